@@ -1,0 +1,56 @@
+/* RFC 5652 section 5: SignedData, read without copying. */
+#ifndef SMIME_CMS_SIGNED_DATA_H
+#define SMIME_CMS_SIGNED_DATA_H
+
+#include "der.h"
+#include "finding.h"
+
+typedef enum cms_type {
+    CMS_NONE, /* no ContentInfo */
+    CMS_DATA,
+    CMS_SIGNED_DATA,
+    CMS_ENVELOPED_DATA, /* also AuthEnvelopedData and EncryptedData */
+    CMS_COMPRESSED_DATA,
+    CMS_OTHER
+} cms_type_t;
+
+typedef struct signer_info {
+    int64_t version;
+    bytes_t issuer, serial;   /* whole DER of the Name; content of the INTEGER. Or absent */
+    bytes_t key_identifier;   /* content, or absent */
+    bytes_t digest_algorithm; /* AlgorithmIdentifier, whole DER */
+    bytes_t signature_algorithm;
+    bytes_t signed_attributes; /* the [0] element, whole, as sent; or absent */
+    bytes_t signature;
+    bytes_t unsigned_attributes; /* the [1] element, whole; or absent */
+} signer_info_t;
+
+typedef struct signed_data {
+    int64_t version;
+    bytes_t digest_algorithms; /* the SET, whole */
+    bytes_t content_type;      /* eContentType OID, content octets */
+    bool has_content;
+    der_item_t content;        /* eContent OCTET STRING; read it with der_octets_* */
+    bytes_t *certificates;     /* whole DER each; X.509 certificates only */
+    size_t certificate_count;
+    bytes_t *crls;             /* whole DER each; CertificateLists only */
+    size_t crl_count;
+    bytes_t *ocsp;             /* OCSPResponse of RFC 5940 other revocation info */
+    size_t ocsp_count;
+    signer_info_t *signers;
+    size_t signer_count;
+} signed_data_t;
+
+/* What a CMS structure is, from its first bytes. */
+cms_type_t cms_type_of(bytes_t cms);
+/* Reads a ContentInfo holding SignedData. Adds findings: cms-malformed, cms-trailing-data (bytes after
+ * it other than zeros, CR and LF), cms-version, no-signer is the caller's, certificate-unreadable,
+ * the limits. BAD_BER after cms-malformed; other errors: ENOMEM. */
+gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, findings_t *findings,
+                              signed_data_t *r_signed);
+/* The content as one view: of the input where it is in one piece, else collected into `spool`. */
+struct spool;
+gpg_error_t signed_data_content(const signed_data_t *signed_data, struct spool *spool,
+                                bytes_t *r_content);
+
+#endif

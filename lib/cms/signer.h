@@ -1,0 +1,37 @@
+/* RFC 5652 section 5.6: is one SignerInfo's signature good over the content? */
+#ifndef SMIME_CMS_SIGNER_H
+#define SMIME_CMS_SIGNER_H
+
+#include "content_digest.h"
+#include "signature.h"
+#include "signed_attributes.h"
+
+typedef struct signer_check {
+    const digest_algorithm_t *digest; /* NULL: unknown */
+    signature_algorithm_t algorithm;
+    bool has_attributes;
+    signed_attributes_t attributes;
+    bool attributes_ok;
+} signer_check_t;
+
+/* Reads what can be read before the content is hashed: algorithms and attributes; adds findings
+ * (algorithm-unknown, algorithm-mismatch, digest-weak / weak-accepted, digest-not-announced, those of
+ * signed_attributes_parse) and asks digests for what it needs. Only ENOMEM fails. */
+gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
+                           const signer_info_t *signer, bool allow_weak, findings_t *findings,
+                           content_digests_t *digests, signer_check_t *r_check);
+/* Judges the signature with the certificate's key once the content is hashed; adds content-altered,
+ * signature-invalid, attributes-as-content, attributes-unsorted, algorithm-mismatch, key-weak,
+ * key-unusable, public-key-limit, signing-certificate-mismatch. content: needed only for Ed25519/Ed448
+ * without signed attributes and for attributes-as-content; may be absent when it is large and has
+ * signed attributes. Returns PASS only if the digest and the signature are good and nothing worse than a
+ * warning was added. */
+smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
+                            const content_digests_t *digests, bytes_t content,
+                            certificate_t *certificate, bool allow_weak, key_budget_t *budget,
+                            findings_t *findings);
+/* Whether the certificate answers to the signer's identifier (issuer and serial number, or key
+ * identifier). */
+bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate);
+
+#endif

@@ -1,0 +1,51 @@
+/* Every cap of the library, by name. Input that passes one gets a finding or an error that names it;
+ * none of them is reached by honest mail. */
+#ifndef SMIME_LIMITS_H
+#define SMIME_LIMITS_H
+
+/* MIME */
+#define LIMIT_MIME_DEPTH          32          /* entities inside one another */
+#define LIMIT_MIME_PARTS          2000        /* entities in one message */
+#define LIMIT_HEADER_SIZE         (1024 * 1024) /* bytes of one entity's header */
+#define LIMIT_HEADER_FIELDS       10000       /* fields of one header */
+#define LIMIT_PARAMETERS          200         /* parameters of one field */
+#define LIMIT_COMMENT_DEPTH       100         /* nested comments */
+#define LIMIT_MAILBOXES           1000        /* mailboxes of one field */
+#define LIMIT_BOUNDARY_LENGTH     1000        /* RFC 2046 says 70; senders are seen above it */
+#define LIMIT_LAYERS              16          /* signed layers of one message, errant ones included */
+
+/* ASN.1 and CMS */
+#define LIMIT_DER_DEPTH           32          /* elements inside one another */
+#define LIMIT_DER_SEGMENTS        10000000    /* segments of one constructed OCTET STRING */
+#define LIMIT_CMS_SIZE            (64L * 1024 * 1024) /* bytes of a SignedData apart from its content */
+#define LIMIT_SIGNERS             16          /* SignerInfos of one SignedData */
+#define LIMIT_ATTRIBUTES          64          /* attributes of one SignerInfo */
+#define LIMIT_CERTIFICATES        200         /* embedded certificates that are looked at */
+#define LIMIT_CRLS                100         /* embedded CRLs that are looked at */
+
+/* X.509 */
+#define LIMIT_CERTIFICATE_SIZE    (256 * 1024) /* bytes */
+#define LIMIT_EXTENSIONS          128
+#define LIMIT_NAME_ATTRIBUTES     64          /* attributes of one Name */
+#define LIMIT_NAME_TEXT           4096        /* bytes of a Name as text */
+#define LIMIT_ADDRESSES           1000        /* addresses of one certificate */
+#define LIMIT_OIDS                1000        /* usages or policies of one certificate */
+#define LIMIT_PATH_LENGTH         16          /* certificates from signer to anchor */
+#define LIMIT_PATH_CANDIDATES     200         /* certificates tried while building the paths of one signer */
+#define LIMIT_POLICY_NODES        1000        /* nodes of the valid policy graph */
+#define LIMIT_NAME_COMPARISONS    100000      /* names x subtrees of one path */
+#define LIMIT_SERIAL_SIZE         64          /* bytes; RFC 5280 says 20 */
+
+/* Public keys */
+#define LIMIT_RSA_BITS_MIN        2048        /* below: weak */
+#define LIMIT_RSA_BITS_WEAK       1024        /* below: refused even with --allow-weak */
+#define LIMIT_RSA_BITS_MAX        16384
+#define LIMIT_RSA_EXPONENT_BITS   33          /* 65537 is usual; above costs without use */
+#define LIMIT_PUBLIC_KEY_COST     2000        /* per message; see public_key_cost in signature.h */
+
+/* Reading */
+#define LIMIT_SPOOL_MEMORY        (1024 * 1024) /* bytes kept in memory before a temporary file */
+#define LIMIT_KEY_FILE            (16 * 1024 * 1024)  /* bytes of a key, certificate or list file */
+#define LIMIT_TRUST_FILE          (64 * 1024 * 1024)
+
+#endif

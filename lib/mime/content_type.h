@@ -1,0 +1,31 @@
+/* RFC 2045 section 5 and RFC 2231: Content-Type (and Content-Disposition) with parameters. */
+#ifndef SMIME_MIME_CONTENT_TYPE_H
+#define SMIME_MIME_CONTENT_TYPE_H
+
+#include "arena.h"
+
+typedef struct parameter {
+    const char *name;  /* lower case, without RFC 2231 marks */
+    const char *value; /* decoded: quotes, continuations, percent encoding, charset; UTF-8 */
+    bytes_t raw;       /* the bytes of the value before charset conversion (boundaries compare these) */
+} parameter_t;
+
+typedef struct content_type {
+    const char *type, *subtype; /* lower case; "" where the value is malformed */
+    parameter_t *parameters;
+    size_t count;
+    bool malformed;  /* something could not be read; what could is there */
+    bool duplicate;  /* a parameter is given twice, or both plain and in RFC 2231 form */
+    bool too_many;   /* LIMIT_PARAMETERS */
+} content_type_t;
+
+/* Only ENOMEM fails. Linear time. Comments allowed wherever RFC 822 allows them. */
+gpg_error_t content_type_parse(arena_t *arena, bytes_t value, content_type_t *r_type);
+/* Content-Disposition has the same shape: its type is in ->type, subtype is "". */
+gpg_error_t content_disposition_parse(arena_t *arena, bytes_t value, content_type_t *r_type);
+/* The first parameter of this (lower-case) name, or NULL. */
+const parameter_t *content_type_parameter(const content_type_t *type, const char *name);
+size_t content_type_parameter_count(const content_type_t *type, const char *name);
+bool content_type_is(const content_type_t *type, const char *type_name, const char *subtype);
+
+#endif

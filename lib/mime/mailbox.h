@@ -1,0 +1,41 @@
+/* RFC 5322 section 3.4: address lists, parsed leniently where real carriers break the grammar, and
+ * RFC 8550 section 3: the one comparison of addresses that the whole library uses. */
+#ifndef SMIME_MIME_MAILBOX_H
+#define SMIME_MIME_MAILBOX_H
+
+#include "arena.h"
+
+typedef struct mailbox {
+    const char *display_name; /* decoded UTF-8, or NULL */
+    bool display_name_undecodable; /* it is shown as written */
+    const char *address;      /* local@domain: local part unquoted where a dot-atom says the same,
+                                 no comments, no white space */
+    bytes_t comments;         /* raw text of the comments, concatenated; absent if none */
+    const char *comment_text; /* the same decoded, or NULL */
+    bool in_group;
+} mailbox_t;
+
+typedef struct mailbox_list {
+    mailbox_t *items;
+    size_t count;
+    bool groups;     /* group syntax was used */
+    bool malformed;  /* something could not be read as a mailbox; what could is in items */
+    bool too_many;   /* LIMIT_MAILBOXES */
+} mailbox_list_t;
+
+/* Reads an address list. Lenient: dots anywhere in a local part (a..b@, a.@: Japanese carriers), raw
+ * UTF-8, missing display name quotes, obsolete routes and empty list members. Strict: control
+ * characters, NUL, an address without '@' or with two outside quotes make it malformed. */
+gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list);
+
+/* The address for comparison: local part and domain ASCII-lower-cased, U-labels of the domain turned
+ * into A-labels (RFC 8550 section 3, RFC 9598 section 5), a trailing dot of the domain dropped.
+ * NULL if it is no address (no '@', empty side, control characters, spaces, NUL) or on ENOMEM. */
+const char *address_normalize(arena_t *arena, bytes_t address);
+/* Whether two addresses are the same mailbox; false if either is no address. */
+bool address_equal(bytes_t a, bytes_t b);
+/* Whether text contains something that reads as an address (also with spaces, full-width or look-alike
+ * '@' and dots around it) other than `address`. For display names. */
+bool address_other_in_text(arena_t *arena, const char *text, const char *address);
+
+#endif

@@ -1,0 +1,45 @@
+/* Checking one signature with one public key: what GnuTLS is asked, and what it is never asked. */
+#ifndef SMIME_SIGNATURE_H
+#define SMIME_SIGNATURE_H
+
+#include "algorithm.h"
+
+/* A subject's public key, imported when it is first used. */
+typedef struct public_key {
+    bytes_t spki; /* SubjectPublicKeyInfo, DER */
+    signature_scheme_t kind; /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
+    char algorithm[64];      /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA" or an OID */
+    char curve[32];          /* "P-256", ..., or an OID, or "" */
+    unsigned bits;           /* modulus, or field size */
+    unsigned exponent_bits;  /* RSA */
+    signature_algorithm_t restriction; /* of an id-RSASSA-PSS key with parameters; else SCHEME_UNKNOWN */
+    bytes_t dsa_inherited;   /* a DSA key without parameters: those of its issuer, or absent */
+    struct gnutls_pubkey_st *imported;
+} public_key_t;
+
+/* Reads the SPKI without GnuTLS. BAD_PUBKEY if it is malformed; an unknown algorithm is no error. */
+gpg_error_t public_key_parse(bytes_t spki, public_key_t *r_key);
+void public_key_release(public_key_t *key);
+/* How strong the key is: STRENGTH_GOOD, STRENGTH_WEAK, STRENGTH_BROKEN as in digest_algorithm_t; and
+ * whether it is usable at all (LIMIT_RSA_BITS_MAX, exponent odd, > 1 and within the limit; known curve). */
+int public_key_strength(const public_key_t *key);
+bool public_key_usable(const public_key_t *key);
+/* What one check with this key costs, in units of about an RSA-2048 check. */
+unsigned public_key_cost(const public_key_t *key);
+
+/* What may still be spent on public-key operations for one message. */
+typedef struct key_budget {
+    unsigned left;
+} key_budget_t;
+
+/* Checks a signature over data. With digest_known, data is the digest of what was signed, by
+ * algorithm->digest (never for Ed25519 and Ed448, which sign the data itself).
+ *   BAD_SIGNATURE     it does not match
+ *   PUBKEY_ALGO       the algorithm does not go with the key, or is unknown
+ *   UNUSABLE_PUBKEY   !public_key_usable
+ *   RESOURCE_LIMIT    the budget is spent
+ * Weak algorithms are checked all the same: strength is the caller's to judge. */
+gpg_error_t signature_check(public_key_t *key, const signature_algorithm_t *algorithm, bytes_t data,
+                            bool digest_known, bytes_t signature, key_budget_t *budget);
+
+#endif

@@ -1,0 +1,371 @@
+/* libsmime: signs e-mail with S/MIME and tells whether a signed message can be believed.
+ *
+ * RFC 8551 (messages), RFC 8550 (certificates), RFC 5652 (CMS), RFC 5280 (paths), RFC 9787 (what a
+ * signature covers), RFC 9788 (header protection).
+ *
+ * Conventions
+ *  - Functions return 0 or a gpg_error_t; gpg_strerror() words it. Results come through r_ pointers,
+ *    which are cleared first. A message that is altered or untrusted is no error but a report.
+ *  - smime_x_free(&x) accepts NULL and a pointer to NULL, and clears the pointer.
+ *  - Structures are made by the library only and read by the caller only; they may grow at their end.
+ *    Option structures begin with their size: initialise them with the macro of their name.
+ *  - Text is UTF-8, NUL-terminated. Text that came out of a message may contain control characters
+ *    and must be escaped before it is shown.
+ *  - Times are seconds since 1970-01-01T00:00:00Z. The library never reads a clock.
+ *  - Objects are not locked. A store may be shared by threads once it is filled; the other objects
+ *    belong to one thread at a time. */
+#ifndef SMIME_H
+#define SMIME_H
+
+#include <gpg-error.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SMIME_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define SMIME_API __attribute__((visibility("default")))
+#else
+#define SMIME_API
+#endif
+
+/* ---- Answers and findings ---- */
+
+/* The answer to one question; 0 fails, so that what is forgotten fails closed. */
+typedef enum smime_answer { SMIME_FAIL, SMIME_UNKNOWN, SMIME_PASS } smime_answer_t;
+
+typedef enum smime_question {
+    SMIME_ABOUT_NONE,
+    SMIME_ABOUT_INTEGRITY, /* is the content what was signed? */
+    SMIME_ABOUT_TRUST,     /* does the certificate lead to a trust anchor, for e-mail, at that time? */
+    SMIME_ABOUT_IDENTITY   /* is the signer who From: says? */
+} smime_question_t;
+
+/* What the signature covers. */
+typedef enum smime_coverage {
+    SMIME_COVERAGE_NONE,
+    SMIME_COVERAGE_PARTIAL, /* only a part inside is signed */
+    SMIME_COVERAGE_WHOLE
+} smime_coverage_t;
+
+typedef enum smime_verdict {
+    SMIME_VERDICT_ERROR,
+    SMIME_VERDICT_INVALID,
+    SMIME_VERDICT_INDETERMINATE,
+    SMIME_VERDICT_UNSIGNED,
+    SMIME_VERDICT_VALID
+} smime_verdict_t;
+
+typedef enum smime_severity {
+    SMIME_SEVERITY_NOTE,
+    SMIME_SEVERITY_WARNING,
+    SMIME_SEVERITY_UNKNOWN,
+    SMIME_SEVERITY_FAIL
+} smime_severity_t;
+
+/* One reason. */
+typedef struct smime_finding {
+    const char *code; /* kebab-case, stable */
+    smime_severity_t severity;
+    smime_question_t question; /* the answer it decides */
+    const char *sentence;      /* plain English, of the catalogue, the same for every finding of a code */
+    const char *detail;        /* what, where, expected and found; "" if there is nothing to add */
+    const char *reference;     /* RFC and section, or "" */
+    int layer;                 /* index into the report's layers, or -1 */
+    int signer;                /* index into the layer's signers, or -1 */
+    const char *part;          /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
+} smime_finding_t;
+
+/* An entry of the catalogue of findings: index 0, 1, ... until false. */
+typedef struct smime_finding_kind {
+    const char *code;
+    smime_severity_t severity;
+    smime_question_t question;
+    const char *sentence;
+    const char *reference;
+} smime_finding_kind_t;
+SMIME_API bool smime_finding_kind(size_t index, smime_finding_kind_t *r_kind);
+
+/* The words of the JSON and the reports: "pass", "whole", "indeterminate", "warning". Never NULL. */
+SMIME_API const char *smime_answer_name(smime_answer_t answer);
+SMIME_API const char *smime_coverage_name(smime_coverage_t coverage);
+SMIME_API const char *smime_verdict_name(smime_verdict_t verdict);
+SMIME_API const char *smime_severity_name(smime_severity_t severity);
+
+/* ---- Certificates ---- */
+
+/* What a certificate says (RFC 5280 section 4). Lists end with NULL. */
+typedef struct smime_certificate {
+    const char *subject; /* RFC 4514 text */
+    const char *issuer;
+    const char *serial; /* lower-case hex digits, two a byte, no sign byte; a leading '-' if negative */
+    int64_t not_before, not_after;
+    const char *const *addresses; /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress */
+    const char *common_name;      /* of the subject, or NULL */
+    const char *organization;     /* of the subject, or NULL */
+    const char *issuer_common_name;
+    const char *validated;     /* "mailbox", "organization", "sponsor", "individual", or NULL: not said */
+    const char *key_algorithm; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA", or an OID */
+    unsigned key_bits;
+    const char *signature_algorithm;        /* "RSASSA-PKCS1-v1_5 with sha256", or an OID */
+    const char *const *key_usage;           /* RFC 5280 names: "digitalSignature"; NULL if absent */
+    const char *const *extended_key_usage;  /* names where known ("emailProtection"), else OIDs; or NULL */
+    const char *const *policies;            /* OIDs; NULL if absent */
+    bool ca;                                /* basicConstraints cA */
+    int path_length;                        /* pathLenConstraint, or -1 */
+    bool self_issued;                       /* subject and issuer are the same name */
+    const char *sha256, *sha1;              /* fingerprints of the DER, lower-case hex */
+    const void *der;                        /* the certificate itself */
+    size_t der_size;
+} smime_certificate_t;
+
+/* The certificates found in one input. */
+typedef struct smime_certificates smime_certificates_t;
+
+/* Reads the certificates of a message (all its layers), a CMS structure (.p7s, .p7m, .p7b), PEM or DER
+ * of one certificate or many, told apart by content. data is only read during the call.
+ *   GPG_ERR_NO_DATA       no certificate in it
+ *   GPG_ERR_UNKNOWN_... / GPG_ERR_BAD_CERT  what looked like one could not be read
+ * Signers' certificates come first, in the order of their signatures. */
+SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
+                                              const void *data, size_t size);
+SMIME_API size_t smime_certificates_count(const smime_certificates_t *certificates);
+/* Certificate `index`, or NULL. Belongs to the list. */
+SMIME_API const smime_certificate_t *
+smime_certificates_get(const smime_certificates_t *certificates, size_t index);
+SMIME_API void smime_certificates_free(smime_certificates_t **certificates);
+
+/* ---- What verification relies on ---- */
+
+/* Trust anchors, helper certificates and revocation data. */
+typedef struct smime_store smime_store_t;
+
+SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
+/* Adds trust anchors from where: "system" (certificates trusted for e-mail: the NSS root module, else
+ * Fedora's e-mail bundle, else ca-certificates), a PEM or DER file, a directory of such files, or a
+ * "pkcs11:" URI. Anchors of later calls are added.
+ *   GPG_ERR_ENOENT, GPG_ERR_EACCES, ...  where cannot be opened
+ *   GPG_ERR_NO_DATA / GPG_ERR_BAD_CERT   no certificate in it, or one that cannot be read
+ *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes */
+SMIME_API gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where);
+/* Adds certificates that are helpers only: they can complete a path, never end one. Input as for
+ * smime_certificates_read. */
+SMIME_API gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data,
+                                                   size_t size);
+/* Adds certificate revocation lists (RFC 5280 section 5), PEM or DER. data is copied. */
+SMIME_API gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t size);
+/* Adds an OCSP response (RFC 6960), DER. data is copied. */
+SMIME_API gpg_error_t smime_store_add_ocsp(smime_store_t *store, const void *data, size_t size);
+SMIME_API void smime_store_free(smime_store_t **store);
+
+/* A list of serial numbers, as senders publish it. Grammar: one entry a line; '#' starts a comment;
+ * fields end at tab, comma or semicolon and field `column` (1 the first) is the number: hex digits of
+ * either case, with or without colons, spaces or 0x, or decimal:123. What a certificate window puts on
+ * the clipboard (U+200E, spaces, full-width digits) is accepted. A first line that is no number is a
+ * title. */
+typedef struct smime_serial_list smime_serial_list_t;
+/* *r_line (may be NULL) gets the number of the line that is no number, with GPG_ERR_INV_VALUE. */
+SMIME_API gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data,
+                                             size_t size, unsigned column, size_t *r_line);
+/* Whether serial (as in smime_certificate_t) is in the list, by value: leading zeros do not matter. */
+SMIME_API bool smime_serial_list_has(const smime_serial_list_t *list, const char *serial);
+SMIME_API size_t smime_serial_list_count(const smime_serial_list_t *list);
+SMIME_API void smime_serial_list_free(smime_serial_list_t **list);
+
+/* ---- Verification ---- */
+
+typedef enum smime_at {
+    SMIME_AT_TIME,        /* certificates are judged at options.at */
+    SMIME_AT_SIGNING_TIME /* ... at the time of signing that the signer claims; any revocation fails */
+} smime_at_t;
+
+/* Receives bytes in order; a non-zero return stops and is passed on. */
+typedef gpg_error_t (*smime_write_t)(void *user, const void *data, size_t size);
+
+typedef struct smime_verify_options {
+    size_t size;         /* sizeof (smime_verify_options_t) */
+    int64_t at;          /* the time of judgement; must be set */
+    smime_at_t at_mode;
+    bool at_given;       /* `at` is not now but a time the user named: the report says so */
+    int64_t date_skew;   /* seconds that Date: may differ from signingTime */
+    bool allow_weak;     /* SHA-1 and RSA from 1024 bits on are accepted */
+    bool require_revocation;
+    bool any_purpose;    /* extendedKeyUsage is not asked for emailProtection */
+    const char *from;    /* pin: the author's address, or NULL */
+    const char *issuer;  /* pin: RFC 4514 name or common name of the signer certificate's issuer */
+    const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
+    const char *part;    /* judge this part (an attached message) as if it were the input, or NULL */
+    const void *detached; /* the content of a bare signature, or NULL */
+    size_t detached_size;
+    const char *const *policies; /* acceptable certificate policies (OIDs, NULL-terminated), or NULL: any */
+    bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
+    smime_write_t write; /* receives the innermost signed content, in canonical form, as it is hashed;
+                            it is only worth keeping if the verdict turns out valid. Or NULL */
+    void *write_user;
+} smime_verify_options_t;
+
+#define SMIME_VERIFY_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        .size = sizeof(smime_verify_options_t), .date_skew = 3600                                  \
+    }
+
+/* One certificate of a path. */
+typedef struct smime_path_entry {
+    const smime_certificate_t *certificate;
+    smime_answer_t state;  /* how far this certificate itself keeps the rules */
+    const char *anchor;    /* the name of the store that trusts it, or NULL */
+    const char *problem;   /* code of the first finding about it, or NULL */
+} smime_path_entry_t;
+
+typedef struct smime_signer_result {
+    smime_answer_t integrity, trust, identity;
+    const char *signature_algorithm; /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519", OID */
+    const char *digest_algorithm;    /* "sha256", or an OID */
+    bool has_signing_time;
+    int64_t signing_time;
+    const char *identifier;                 /* how the message names the certificate, for people */
+    const smime_certificate_t *certificate; /* NULL if it is not to be had */
+    const smime_path_entry_t *path;         /* from signer to anchor; as far as it was found */
+    size_t path_count;
+} smime_signer_result_t;
+
+/* One signed layer, outermost first. */
+typedef struct smime_layer_result {
+    const char *part;   /* MIME part number, "" the root */
+    const char *format; /* "multipart/signed", "application/pkcs7-mime", "cms" for a bare structure */
+    bool errant;        /* not part of the envelope: it covers only a part inside the message */
+    smime_answer_t integrity, trust, identity;
+    const smime_signer_result_t *signers;
+    size_t signer_count;
+} smime_layer_result_t;
+
+typedef struct smime_mailbox {
+    const char *display_name; /* decoded, or NULL */
+    const char *address;      /* "local@domain" as written */
+} smime_mailbox_t;
+
+/* A header field of the message for showing: decoded (RFC 2047). */
+typedef struct smime_header {
+    const smime_mailbox_t *from;
+    size_t from_count;
+    const smime_mailbox_t *sender;
+    size_t sender_count;
+    const char *subject;    /* NULL if there is none */
+    const char *date;       /* as written, or NULL */
+    const char *message_id; /* as written, or NULL */
+    const char *const *protected_fields; /* lower-case names that the signature covers; ends with NULL */
+    const char *const *unprotected_fields; /* shown fields that it does not cover */
+} smime_header_t;
+
+typedef struct smime_report {
+    smime_verdict_t verdict; /* never SMIME_VERDICT_ERROR: that is smime_verify's error */
+    smime_answer_t integrity, trust, identity;
+    smime_coverage_t coverage;
+    int64_t checked_at;
+    smime_header_t header;
+    const smime_layer_result_t *layers;
+    size_t layer_count;
+    int author_layer; /* index of the layer that speaks for the author, or -1 */
+    const smime_finding_t *findings;
+    size_t finding_count;
+} smime_report_t;
+
+/* A verifier remembers what repeats from message to message: parsed certificates, judged paths. */
+typedef struct smime_verifier smime_verifier_t;
+
+/* store is borrowed: it has to outlive the verifier and not change meanwhile. */
+SMIME_API gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier,
+                                         const smime_store_t *store);
+SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
+
+/* Judges a message (RFC 5322 text, LF or CRLF) or a bare CMS structure (BER, PEM or base64). data is
+ * only read, and only during the call. The report is the caller's, and may outlive the verifier.
+ *   GPG_ERR_NO_DATA        the input is empty
+ *   GPG_ERR_UNSUPPORTED_ENCODING  the input is no message and no CMS structure
+ *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message
+ *   GPG_ERR_INV_ARG        options are unusable
+ *   errors of options->write are passed on
+ * Whatever else is wrong with the input is in the report. */
+SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
+                                   const void *data, size_t size, smime_report_t **r_report);
+SMIME_API void smime_report_free(smime_report_t **report);
+
+/* ---- Signing ---- */
+
+/* Keys and certificates to sign with. */
+typedef struct smime_signer smime_signer_t;
+
+/* Asks for a passphrase or PIN. what: for people, names the file or token. attempt: 0 the first time.
+ * Writes NUL-terminated text of at most size bytes to passphrase (wiped by the library), or returns
+ * GPG_ERR_CANCELED / GPG_ERR_BAD_PASSPHRASE. */
+typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned attempt,
+                                          char *passphrase, size_t size);
+
+SMIME_API gpg_error_t smime_signer_new(smime_signer_t **r_signer);
+SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
+                                           void *user);
+/* Adds what is in a file: certificates, private keys (PKCS#1, PKCS#8, SEC1; PEM or DER; encrypted or
+ * not) or PKCS#12, told apart by content. name is for messages. Certificates and keys are paired by
+ * public key when signing; each key signs once; other certificates are chain.
+ *   GPG_ERR_NO_DATA         nothing usable in it
+ *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given
+ *   GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY  what looked like one could not be read */
+SMIME_API gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
+                                       size_t size);
+/* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names.
+ *   GPG_ERR_BAD_PIN, GPG_ERR_NO_DATA, GPG_ERR_NOT_FOUND */
+SMIME_API gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri);
+/* Adds certificates to the chain only. */
+SMIME_API gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, size_t size);
+SMIME_API void smime_signer_free(smime_signer_t **signer);
+
+typedef enum smime_digest {
+    SMIME_DIGEST_AUTO, /* by key strength */
+    SMIME_DIGEST_SHA256,
+    SMIME_DIGEST_SHA384,
+    SMIME_DIGEST_SHA512
+} smime_digest_t;
+
+typedef struct smime_sign_options {
+    size_t size;          /* sizeof (smime_sign_options_t) */
+    int64_t signing_time; /* must be set; the signer's certificate is judged at it */
+    int64_t min_validity; /* seconds that the certificate has to stay valid after signing_time */
+    smime_digest_t digest;
+    bool pss;             /* RSASSA-PSS instead of RSASSA-PKCS1-v1_5 */
+    bool opaque;          /* application/pkcs7-mime instead of multipart/signed */
+    bool detached;        /* the result is a bare CMS signature over the input, which is no message */
+    bool key_id;          /* name the certificate by subjectKeyIdentifier */
+    bool protect_headers; /* RFC 9788 hp="clear" */
+    bool no_reencode;     /* refuse a template that is not transport-safe instead of re-encoding it */
+    bool allow_mismatch;  /* From need not be in the certificate */
+    bool allow_incomplete; /* the chain need not be complete */
+    bool add_layer;       /* a message that is signed already may be signed */
+} smime_sign_options_t;
+
+#define SMIME_SIGN_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        .size = sizeof(smime_sign_options_t)                                                       \
+    }
+
+/* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it) and hands the result to
+ * write. Nothing is written before everything has been checked and signed. When it refuses, the report
+ * (the caller's, never NULL unless memory ran out) says why, with the findings of verification;
+ * otherwise it carries warnings.
+ *   GPG_ERR_NOT_ACCEPTED  refused; see the report
+ *   GPG_ERR_NO_SECKEY, GPG_ERR_NO_CERT  the signer has no key or no certificate
+ *   GPG_ERR_BAD_PIN       a token refused
+ *   GPG_ERR_NO_DATA, GPG_ERR_UNSUPPORTED_ENCODING  the template is empty or no message */
+SMIME_API gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
+                                 const void *data, size_t size, smime_write_t write, void *user,
+                                 smime_report_t **r_report);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
