@@ -97,6 +97,14 @@ SMIME_API const char *smime_coverage_name(smime_coverage_t coverage);
 SMIME_API const char *smime_verdict_name(smime_verdict_t verdict);
 SMIME_API const char *smime_severity_name(smime_severity_t severity);
 
+/* ---- Passphrases ---- */
+
+/* Asks for a passphrase or PIN. what: for people, names the file or token. attempt: 0 the first time.
+ * Writes NUL-terminated text of at most size bytes to passphrase (wiped by the library), or returns
+ * GPG_ERR_CANCELED / GPG_ERR_BAD_PASSPHRASE. */
+typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned attempt,
+                                          char *passphrase, size_t size);
+
 /* ---- Certificates ---- */
 
 /* What a certificate says (RFC 5280 section 4). Lists end with NULL. */
@@ -134,6 +142,15 @@ typedef struct smime_certificates smime_certificates_t;
  * Signers' certificates come first, in the order of their signatures. */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
                                               const void *data, size_t size);
+/* Reads the certificates of a PKCS#12 file (RFC 7292), those that belong to a private key first. name
+ * is for the question; ask may be NULL: then only a file without passphrase can be read. It is asked
+ * again, at most three times, while the passphrase is wrong.
+ *   GPG_ERR_NO_DATA         not PKCS#12, or no certificate in it
+ *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned */
+SMIME_API gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates,
+                                                     const char *name, const void *data,
+                                                     size_t size, smime_passphrase_t ask,
+                                                     void *user);
 SMIME_API size_t smime_certificates_count(const smime_certificates_t *certificates);
 /* Certificate `index`, or NULL. Belongs to the list. */
 SMIME_API const smime_certificate_t *
@@ -293,18 +310,24 @@ SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
  * Whatever else is wrong with the input is in the report. */
 SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
                                    const void *data, size_t size, smime_report_t **r_report);
+/* Judges a certificate by itself, as that of a signer: its path, the rules along it, revocation, and
+ * those options that concern certificates (at, allow_weak, require_revocation, any_purpose, policies,
+ * issuer, serials; from is compared with its addresses). data as for smime_certificates_read: the first
+ * certificate is judged, the others can complete the path. The report has one layer of format
+ * "certificate" with one signer; the verdict is the answer to trust (and to the pins), since there is
+ * no content and no author: integrity, identity and coverage say nothing.
+ *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read
+ *   GPG_ERR_INV_ARG                    options are unusable; at_mode has to be SMIME_AT_TIME */
+SMIME_API gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,
+                                              const smime_verify_options_t *options,
+                                              const void *data, size_t size,
+                                              smime_report_t **r_report);
 SMIME_API void smime_report_free(smime_report_t **report);
 
 /* ---- Signing ---- */
 
 /* Keys and certificates to sign with. */
 typedef struct smime_signer smime_signer_t;
-
-/* Asks for a passphrase or PIN. what: for people, names the file or token. attempt: 0 the first time.
- * Writes NUL-terminated text of at most size bytes to passphrase (wiped by the library), or returns
- * GPG_ERR_CANCELED / GPG_ERR_BAD_PASSPHRASE. */
-typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned attempt,
-                                          char *passphrase, size_t size);
 
 SMIME_API gpg_error_t smime_signer_new(smime_signer_t **r_signer);
 SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
