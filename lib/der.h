@@ -55,7 +55,8 @@ typedef struct der_item {
 
 der_reader_t der_reader(bytes_t in, der_rules_t rules);
 bool der_at_end(const der_reader_t *reader);
-/* Reads the next element. BAD_BER: malformed, or no element left; TOO_LARGE: LIMIT_DER_DEPTH. */
+/* Reads the next element. BAD_BER: malformed, or no element left; TOO_LARGE: LIMIT_DER_DEPTH. The reader
+ * stands where it was after an error. */
 gpg_error_t der_next(der_reader_t *reader, der_item_t *r_item);
 /* Reads the next element, which has to be of this universal type. */
 gpg_error_t der_expect(der_reader_t *reader, uint32_t tag, der_item_t *r_item);
@@ -64,7 +65,7 @@ bool der_optional(der_reader_t *reader, der_class_t tag_class, uint32_t tag, der
 bool der_is(const der_item_t *item, der_class_t tag_class, uint32_t tag);
 /* The elements inside a constructed item. BAD_BER for a primitive one; TOO_LARGE for too deep. */
 gpg_error_t der_enter(const der_item_t *item, der_reader_t *r_reader);
-/* der_expect, then der_enter. */
+/* der_expect, then der_enter. r_inside may be reader itself. */
 gpg_error_t der_expect_enter(der_reader_t *reader, uint32_t tag, der_reader_t *r_inside);
 /* BAD_BER unless everything has been read. */
 gpg_error_t der_expect_end(const der_reader_t *reader);
@@ -79,7 +80,8 @@ gpg_error_t der_bit_string(const der_item_t *item, bytes_t *r_bits, unsigned *r_
 /* UTCTime or GeneralizedTime. DER form (Z, seconds, no fraction: RFC 5280 section 4.1.2.5); under
  * BER rules minutes-only, fractions and offsets are read too. Years 0000 to 9999. */
 gpg_error_t der_time(const der_item_t *item, int64_t *r_time);
-/* Checks an OID's content and writes it in dotted form; an arc of any size is fine while it fits. */
+/* Checks an OID's content and writes it in dotted form; an arc of any size is fine while it fits
+ * (BUFFER_TOO_SHORT, and text is ""). */
 gpg_error_t der_oid_text(bytes_t oid, char *text, size_t size);
 bool der_oid_valid(bytes_t oid);
 
@@ -89,9 +91,11 @@ typedef struct der_octets {
     der_reader_t stack[4]; /* segments nest at the most this deep */
     unsigned level;
     bool done;
+    size_t segments; /* read so far: LIMIT_DER_SEGMENTS */
 } der_octets_t;
 void der_octets_start(const der_item_t *octet_string, der_octets_t *r_octets);
-/* The next run of bytes; r_run->data is NULL after the last. */
+/* The next run of bytes; r_run->data is NULL after the last. BAD_BER; TOO_LARGE: nested deeper than
+ * the stack, or LIMIT_DER_SEGMENTS. */
 gpg_error_t der_octets_next(der_octets_t *octets, bytes_t *r_run);
 /* Total bytes of an OCTET STRING, checking all of its segments. */
 gpg_error_t der_octets_size(const der_item_t *octet_string, uint64_t *r_size);
