@@ -12,6 +12,7 @@ typedef struct digest_algorithm {
     const char *name; /* "sha256" */
     const char *micalg; /* "sha-256" */
     const char *oid;    /* dotted */
+    const char *oid_der; /* the OID's content octets; no OID of the table has a zero octet */
     gnutls_digest_algorithm_t gnutls;
     unsigned size; /* bytes */
     enum { STRENGTH_GOOD, STRENGTH_WEAK /* only with allow_weak */, STRENGTH_BROKEN } strength;

@@ -39,7 +39,9 @@
 /* Public keys */
 #define LIMIT_RSA_BITS_MIN        2048        /* below: weak */
 #define LIMIT_RSA_BITS_WEAK       1024        /* below: refused even with --allow-weak */
+#define LIMIT_RSA_BITS_MIN_USABLE 512         /* RSA and DSA; below: not even checked */
 #define LIMIT_RSA_BITS_MAX        16384
+#define LIMIT_DSA_BITS_MAX        4096
 #define LIMIT_RSA_EXPONENT_BITS   33          /* 65537 is usual; above costs without use */
 #define LIMIT_PUBLIC_KEY_COST     2000        /* per message; see public_key_cost in signature.h */
 
