@@ -1,0 +1,198 @@
+/* Header protection (RFC 9788) when verifying. */
+#include "header_protection.h"
+
+#include "error.h"
+#include "mime/mailbox.h"
+
+/* What mail programs show of a header, or act on. */
+static const char *const shown_fields[] = {"From", "Sender", "Reply-To", "To",
+                                           "Cc",   "Date",   "Subject",  "Message-ID"};
+#define SHOWN_COUNT (sizeof shown_fields / sizeof *shown_fields)
+
+static bool same_field(arena_t *arena, const header_field_t *a, const header_field_t *b)
+{
+    return bytes_equal(header_unfold(arena, a->value), header_unfold(arena, b->value));
+}
+
+/* Whether two From fields name the same addresses in the same order. */
+static bool same_authors(arena_t *arena, bytes_t a, bytes_t b)
+{
+    mailbox_list_t left, right;
+    if (mailbox_list_parse(arena, a, &left) || mailbox_list_parse(arena, b, &right))
+        return false;
+    if (left.count != right.count || left.malformed || right.malformed)
+        return false;
+    for (size_t i = 0; i < left.count; i++)
+        if (!address_equal(bytes_text(left.items[i].address), bytes_text(right.items[i].address)))
+            return false;
+    return true;
+}
+
+static void compare_field(arena_t *arena, const judged_header_t *header, const char *name,
+                          findings_t *findings)
+{
+    for (size_t n = 0;; n++) {
+        const header_field_t *outer = header_find(header->outer, name, n);
+        const header_field_t *inner = header_find(header->protected, name, n);
+        if (!outer || (!inner && n == 0))
+            return; /* absent outside; or not protected, which headers-unprotected says */
+        if (inner && same_field(arena, outer, inner))
+            continue;
+        bool from =
+            bytes_equal_text(outer->name, "From") || bytes_equal_nocase(outer->name, "From");
+        bool differs = from && (!inner || !same_authors(arena, outer->value, inner->value));
+        const char *is = header_decode(arena, outer->value);
+        const char *was = inner ? header_decode(arena, inner->value) : "absent";
+        findings_add(findings, differs ? FINDING_HEADER_MISMATCH_FROM : FINDING_HEADER_MISMATCH,
+                     "%s: outside \"%s\", signed \"%s\"", name, is ? is : "", was ? was : "");
+    }
+}
+
+static void note_unprotected(const judged_header_t *header, findings_t *findings)
+{
+    char names[256] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < SHOWN_COUNT; i++) {
+        if (!header_find(header->outer, shown_fields[i], 0) ||
+            (header->protected && header_find(header->protected, shown_fields[i], 0)))
+            continue;
+        int more =
+            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", shown_fields[i]);
+        used += more > 0 ? (size_t)more : 0;
+    }
+    if (used)
+        findings_add(findings, FINDING_HEADERS_UNPROTECTED, "%s", names);
+}
+
+/* hp= anywhere but on the root of what the envelope holds. */
+static void note_misplaced(const layers_t *layers, findings_t *findings)
+{
+    entity_t *roots[LIMIT_LAYERS + 1] = {layers->root};
+    size_t count = 1;
+    for (size_t i = 0; i < layers->count; i++)
+        if (!layers->items[i]->clear)
+            roots[count++] = layers->items[i]->inside;
+    for (size_t i = 0; i < count; i++)
+        for (entity_t *at = roots[i]; at; at = entity_walk(roots[i], at)) {
+            if (!content_type_parameter(&at->type, "hp") ||
+                (layers->envelope && at == layers->payload))
+                continue;
+            findings->part = at->part;
+            findings_add(findings, FINDING_HEADER_PROTECTION_MISPLACED, NULL);
+            findings->part = NULL;
+        }
+}
+
+static void note_legacy(const layers_t *layers, findings_t *findings)
+{
+    const entity_t *payload = layers->payload;
+    const parameter_t *version = content_type_parameter(&payload->type, "protected-headers");
+    bool wrapped = content_type_is(&payload->type, "message", "rfc822");
+    if (version || wrapped) {
+        findings->part = payload->part;
+        findings_add(findings, FINDING_HEADER_PROTECTION_LEGACY, "%s",
+                     version ? "protected-headers parameter" : "message/rfc822 as the signed part");
+        findings->part = NULL;
+    }
+}
+
+static bool has_hp(const entity_t *payload)
+{
+    const parameter_t *hp = content_type_parameter(&payload->type, "hp");
+    return hp && (bytes_equal_nocase(hp->raw, "clear") || bytes_equal_nocase(hp->raw, "cipher"));
+}
+
+gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, findings_t *findings,
+                                    judged_header_t *r_header)
+{
+    *r_header = (judged_header_t){.outer = layers->root ? &layers->root->header : NULL};
+    const entity_t *payload = layers->payload;
+    if (layers->envelope && payload && has_hp(payload)) {
+        r_header->protected = &payload->header;
+        if (!header_find(r_header->protected, "From", 0))
+            findings_add(findings, FINDING_AMBIGUOUS_FIELD, "the protected header has no From");
+    } else if (layers->envelope && payload) {
+        note_legacy(layers, findings);
+    }
+    r_header->judged = r_header->protected ? r_header->protected : r_header->outer;
+    if (r_header->outer && r_header->protected)
+        for (size_t i = 0; i < SHOWN_COUNT; i++)
+            compare_field(arena, r_header, shown_fields[i], findings);
+    if (r_header->outer && layers->envelope)
+        note_unprotected(r_header, findings);
+    note_misplaced(layers, findings);
+    return findings->error;
+}
+
+/* ---- showing ---- */
+
+static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const char *name,
+                                  const smime_mailbox_t **r_items, size_t *r_count)
+{
+    smime_mailbox_t *items = NULL;
+    size_t count = 0, capacity = 0;
+    const header_field_t *field;
+    for (size_t n = 0; (field = header_find(header, name, n)); n++) {
+        mailbox_list_t list;
+        gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
+        for (size_t i = 0; !error && i < list.count; i++) {
+            smime_mailbox_t *item = arena_push(arena, items, count, capacity);
+            if (!item)
+                return ERR(ENOMEM);
+            *item = (smime_mailbox_t){list.items[i].display_name, list.items[i].address};
+        }
+        if (error)
+            return error;
+    }
+    *r_items = items;
+    *r_count = count;
+    return 0;
+}
+
+static const char *show_text(arena_t *arena, const header_t *header, const char *name)
+{
+    const header_field_t *field = header_find(header, name, 0);
+    return field ? header_decode(arena, field->value) : NULL;
+}
+
+static const char *lower_case(arena_t *arena, const char *name)
+{
+    char *text = arena_text(arena, bytes_text(name));
+    for (char *at = text; at && *at; at++)
+        *at = (char)ascii_lower((uint8_t)*at);
+    return text;
+}
+
+/* The shown fields that are (or are not) in the protected header, in lower case. */
+static const char *const *list_fields(arena_t *arena, const judged_header_t *header, bool covered)
+{
+    const char **names = arena_alloc(arena, (SHOWN_COUNT + 1) * sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; names && i < SHOWN_COUNT; i++) {
+        bool inside = header->protected && header_find(header->protected, shown_fields[i], 0);
+        bool outside = header->outer && header_find(header->outer, shown_fields[i], 0);
+        if (covered ? inside : outside && !inside)
+            names[count++] = lower_case(arena, shown_fields[i]);
+    }
+    return names;
+}
+
+gpg_error_t header_protection_show(arena_t *arena, const judged_header_t *header,
+                                   smime_header_t *r_shown)
+{
+    *r_shown = (smime_header_t){.from = NULL};
+    r_shown->protected_fields = list_fields(arena, header, true);
+    r_shown->unprotected_fields = list_fields(arena, header, false);
+    if (!r_shown->protected_fields || !r_shown->unprotected_fields)
+        return ERR(ENOMEM);
+    if (!header->judged)
+        return 0;
+    r_shown->subject = show_text(arena, header->judged, "Subject");
+    r_shown->date = show_text(arena, header->judged, "Date");
+    r_shown->message_id = show_text(arena, header->judged, "Message-ID");
+    gpg_error_t error =
+        show_mailboxes(arena, header->judged, "From", &r_shown->from, &r_shown->from_count);
+    return error ? error
+                 : show_mailboxes(arena, header->judged, "Sender", &r_shown->sender,
+                                  &r_shown->sender_count);
+}
