@@ -1,0 +1,232 @@
+#include "mime/charset.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_converts(const char *charset, const char *in, const char *expected)
+{
+    buffer_t out = BUFFER_INIT;
+    buffer_append_text(&out, ">");
+    assert_int_equal(charset_to_utf8(bytes_text(charset), bytes_text(in), &out), 0);
+    buffer_append_byte(&out, 0);
+    assert_string_equal((char *)out.data + 1, expected);
+    buffer_free(&out);
+}
+
+static void assert_refuses(const char *charset, bytes_t in, gpg_err_code_t code)
+{
+    buffer_t out = BUFFER_INIT;
+    buffer_append_text(&out, "before");
+    assert_int_equal(gpg_err_code(charset_to_utf8(bytes_text(charset), in, &out)), code);
+    assert_true(bytes_equal_text(buffer_bytes(&out), "before"));
+    buffer_free(&out);
+}
+
+static void test_plain_sets_need_no_conversion(void **state)
+{
+    (void)state;
+    assert_converts("US-ASCII", "plain", "plain");
+    assert_converts(" utf-8 ", "\xE6\x97\xA5", "\xE6\x97\xA5");
+    assert_converts("UTF8", "", "");
+}
+
+static void test_plain_sets_refuse_what_they_do_not_contain(void **state)
+{
+    (void)state;
+    assert_refuses("us-ascii", bytes_text("\xE9"), GPG_ERR_BAD_DATA);
+    assert_refuses("utf-8", bytes_text("\xE9"), GPG_ERR_BAD_DATA);
+}
+
+static void test_western_and_cyrillic(void **state)
+{
+    (void)state;
+    assert_converts("ISO-8859-1", "caf\xE9", "caf\xC3\xA9");
+    assert_converts("iso-8859-15", "\xA4", "\xE2\x82\xAC");
+    assert_converts("windows-1252", "\x80", "\xE2\x82\xAC");
+    assert_converts("koi8-r", "\xC1", "\xD0\xB0");
+}
+
+static void test_japanese(void **state)
+{
+    (void)state;
+    assert_converts("ISO-2022-JP", "\033$BF|K\\\033(B!", "\xE6\x97\xA5\xE6\x9C\xAC!");
+    assert_converts("Shift_JIS", "\x93\xFA\x96\x7B", "\xE6\x97\xA5\xE6\x9C\xAC");
+    assert_converts("EUC-JP", "\xC6\xFC\xCB\xDC", "\xE6\x97\xA5\xE6\x9C\xAC");
+}
+
+static void test_japanese_vendor_characters(void **state)
+{
+    (void)state;
+    /* NEC's circled one (row 13), IBM's U+7E8A (row 89), half-width katakana */
+    assert_converts("ISO-2022-JP", "\033$B-!\033(B", "\xE2\x91\xA0");
+    assert_converts("ISO-2022-JP", "\033$By!\033(B", "\xE7\xBA\x8A");
+    assert_converts("iso-2022-jp", "\033(I1\033(B", "\xEF\xBD\xB1");
+    assert_converts("cp50221", "\033$BF|\r\nA", "\xE6\x97\xA5\r\nA");
+    assert_converts("Shift_JIS", "\x87\x40", "\xE2\x91\xA0");
+    assert_converts("Windows-31J", "\xFA\x40", "\xE2\x85\xB0");
+}
+
+static void test_japanese_that_is_broken_is_refused(void **state)
+{
+    (void)state;
+    assert_refuses("iso-2022-jp", bytes_text("\033$BF"), GPG_ERR_BAD_DATA);
+    assert_refuses("iso-2022-jp", bytes_text("\033$B\x7F\x7F\033(B"), GPG_ERR_BAD_DATA);
+    assert_refuses("iso-2022-jp", bytes_text("\033%Gx"), GPG_ERR_BAD_DATA);
+    assert_refuses("cp50221", bytes_text("\033"), GPG_ERR_BAD_DATA);
+    assert_refuses("shift_jis", bytes_text("\x93"), GPG_ERR_BAD_DATA);
+}
+
+static void test_chinese_and_korean(void **state)
+{
+    (void)state;
+    assert_converts("gb2312", "\xD6\xD0", "\xE4\xB8\xAD");
+    assert_converts("Big5", "\xA4\xA4", "\xE4\xB8\xAD");
+    assert_converts("ks_c_5601-1987", "\xC7\xD1", "\xED\x95\x9C");
+}
+
+static void test_utf16_obeys_its_byte_order_mark(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *charset;
+        uint8_t data[4];
+        size_t size;
+    } cases[] = {{"utf-16", {0xFF, 0xFE, 'A', 0}, 4},
+                 {"utf-16", {0xFE, 0xFF, 0, 'A'}, 4},
+                 {"utf-16", {0, 'A'}, 2},
+                 {"utf-16le", {'A', 0}, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer_t out = BUFFER_INIT;
+        assert_int_equal(charset_to_utf8(bytes_text(cases[i].charset),
+                                         bytes_of(cases[i].data, cases[i].size), &out),
+                         0);
+        assert_true(bytes_equal_text(buffer_bytes(&out), "A"));
+        buffer_free(&out);
+    }
+    assert_refuses("utf-16", bytes_of("\xD8\x00\x00\x41", 4), GPG_ERR_BAD_DATA);
+}
+
+static void test_names_off_the_list_never_reach_iconv(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"",      "utf-7",   "UTF-8//TRANSLIT", "ISO-8859-1//IGNORE",
+                                        "UCS-4", "ibm1390", "vendor",          "../x"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_false(charset_known(bytes_text(names[i])));
+        assert_refuses(names[i], bytes_text("a"), GPG_ERR_UNSUPPORTED_ENCODING);
+    }
+    assert_refuses("utf-8\0x", bytes_text("\xFF"), GPG_ERR_BAD_DATA);
+    assert_false(charset_known(bytes_of("utf-8\0x", 7)));
+}
+
+static void test_every_listed_set_exists_here(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "iso-8859-2",  "iso-8859-8-i",  "iso-8859-11",   "iso-8859-16",   "windows-1258",
+        "windows-874", "tis-620",       "koi8-u",        "ibm866",        "macintosh",
+        "viscii",      "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-kr",
+        "big5-hkscs",  "cp950",         "gb18030"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_converts(names[i], "abc", "abc");
+}
+
+static void test_long_input_crosses_chunks(void **state)
+{
+    (void)state;
+    buffer_t in = BUFFER_INIT, out = BUFFER_INIT;
+    for (int i = 0; i < 5000; i++)
+        buffer_append_byte(&in, 0xE9);
+    assert_int_equal(charset_to_utf8(bytes_text("latin1"), buffer_bytes(&in), &out), 0);
+    assert_int_equal(out.size, 10000);
+    for (size_t i = 0; i < out.size; i += 2)
+        assert_memory_equal(out.data + i, "\xC3\xA9", 2);
+    buffer_free(&in);
+    buffer_free(&out);
+}
+
+static void test_utf8_valid_follows_rfc_3629(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"",
+                                       "ascii only, and longer than a word",
+                                       "\xC2\x80",
+                                       "\xE0\xA0\x80",
+                                       "\xED\x9F\xBF",
+                                       "\xEF\xBF\xBF",
+                                       "\xF0\x90\x80\x80",
+                                       "\xF4\x8F\xBF\xBF"};
+    static const char *const bad[] = {"\x80",
+                                      "\xC0\xAF",
+                                      "\xC1\xBF",
+                                      "\xE0\x9F\xBF",
+                                      "\xED\xA0\x80",
+                                      "\xF0\x8F\xBF\xBF",
+                                      "\xC3",
+                                      "\xF4\x90\x80\x80",
+                                      "\xF8\x88\x80\x80\x80",
+                                      "\xE6\x97",
+                                      "\xE6\x97z",
+                                      "12345678\xFF",
+                                      "\xFF",
+                                      "\xC2z",
+                                      "1234567\xC2"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(charset_utf8_valid(bytes_text(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(charset_utf8_valid(bytes_text(bad[i])));
+}
+
+static void test_utf8_text_replaces_what_is_invalid(void **state)
+{
+    (void)state;
+    arena_t arena = ARENA_INIT;
+    assert_string_equal(charset_utf8_text(&arena, bytes_text("ok")), "ok");
+    assert_string_equal(charset_utf8_text(&arena, BYTES_NONE), "");
+    assert_string_equal(charset_utf8_text(&arena, bytes_text("a\xFFz")), "a\xEF\xBF\xBDz");
+    assert_string_equal(charset_utf8_text(&arena, bytes_of("a\0z", 3)), "a\xEF\xBF\xBDz");
+    assert_string_equal(charset_utf8_text(&arena, bytes_text("\xE6\x97")),
+                        "\xEF\xBF\xBD\xEF\xBF\xBD");
+    arena_free(&arena);
+}
+
+static void test_utf8_append_and_next_are_inverse(void **state)
+{
+    (void)state;
+    for (uint32_t code_point = 0; code_point < 0x11FFFF; code_point += 61) {
+        buffer_t out = BUFFER_INIT;
+        charset_utf8_append(&out, code_point);
+        bool exists = code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF);
+        size_t offset = 0;
+        assert_true(charset_utf8_valid(buffer_bytes(&out)));
+        assert_int_equal(charset_utf8_next(buffer_bytes(&out), &offset),
+                         exists ? code_point : 0xFFFD);
+        assert_int_equal(offset, out.size);
+        buffer_free(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_sets_need_no_conversion),
+        cmocka_unit_test(test_plain_sets_refuse_what_they_do_not_contain),
+        cmocka_unit_test(test_western_and_cyrillic),
+        cmocka_unit_test(test_japanese),
+        cmocka_unit_test(test_japanese_vendor_characters),
+        cmocka_unit_test(test_japanese_that_is_broken_is_refused),
+        cmocka_unit_test(test_chinese_and_korean),
+        cmocka_unit_test(test_utf16_obeys_its_byte_order_mark),
+        cmocka_unit_test(test_names_off_the_list_never_reach_iconv),
+        cmocka_unit_test(test_every_listed_set_exists_here),
+        cmocka_unit_test(test_long_input_crosses_chunks),
+        cmocka_unit_test(test_utf8_valid_follows_rfc_3629),
+        cmocka_unit_test(test_utf8_text_replaces_what_is_invalid),
+        cmocka_unit_test(test_utf8_append_and_next_are_inverse),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
