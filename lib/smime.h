@@ -138,7 +138,7 @@ typedef struct smime_certificates smime_certificates_t;
 /* Reads the certificates of a message (all its layers), a CMS structure (.p7s, .p7m, .p7b), PEM or DER
  * of one certificate or many, told apart by content. data is only read during the call.
  *   GPG_ERR_NO_DATA       no certificate in it
- *   GPG_ERR_UNKNOWN_... / GPG_ERR_BAD_CERT  what looked like one could not be read
+ *   GPG_ERR_BAD_CERT       what looked like one could not be read
  * Signers' certificates come first, in the order of their signatures. */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
                                               const void *data, size_t size);
@@ -379,8 +379,8 @@ typedef struct smime_sign_options {
  * write. Nothing is written before everything has been checked and signed. When it refuses, the report
  * (the caller's, never NULL unless memory ran out) says why, with the findings of verification;
  * otherwise it carries warnings.
- *   GPG_ERR_NOT_ACCEPTED  refused; see the report
- *   GPG_ERR_NO_SECKEY, GPG_ERR_NO_CERT  the signer has no key or no certificate
+ *   GPG_ERR_FORBIDDEN     refused; see the report
+ *   GPG_ERR_NO_SECKEY, GPG_ERR_MISSING_CERT  the signer has no key or no certificate
  *   GPG_ERR_BAD_PIN       a token refused
  *   GPG_ERR_NO_DATA, GPG_ERR_UNSUPPORTED_ENCODING  the template is empty or no message */
 SMIME_API gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
