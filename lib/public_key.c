@@ -348,8 +348,9 @@ int public_key_strength(const public_key_t *key)
 }
 
 /* Measured with GnuTLS 3.7.9, one unit being 27 us: RSA-4096 3, RSA-16384 26 (twice as much with an
- * exponent of 33 bits); P-256 6, P-384 14, P-521 27; DSA-2048 26, DSA-3072 53. The squares below
- * are safe for RSA, whose cost grows more slowly here, and for machines where it does not. */
+ * exponent of 33 bits); P-256 6, P-384 14, P-521 27; Ed25519 3, Ed448 11; DSA-2048 26, DSA-3072 53.
+ * The squares below are safe for RSA, whose cost grows more slowly here, and for machines where it
+ * does not. */
 unsigned public_key_cost(const public_key_t *key)
 {
     unsigned long squared = (unsigned long)key->bits * key->bits;
@@ -363,9 +364,9 @@ unsigned public_key_cost(const public_key_t *key)
     case SCHEME_ECDSA:
         return key->bits <= 256 ? 7 : key->bits <= 384 ? 15 : 30;
     case SCHEME_ED25519:
-        return 7;
+        return 4;
     case SCHEME_ED448:
-        return 30;
+        return 12;
     case SCHEME_UNKNOWN:
         break;
     }
