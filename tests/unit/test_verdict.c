@@ -1,4 +1,5 @@
-/* lib/verdict.c and lib/finding.c: answers combine as the manual page says; nothing open is valid. */
+/* lib/verdict.c and lib/finding.c: answers combine as the manual page says; nothing open is valid.
+ */
 #include "verdict.h"
 
 #include <setjmp.h>
