@@ -76,9 +76,9 @@ static void add(findings_t *findings, finding_id_t id, smime_severity_t severity
         text = "";
     }
     const smime_finding_kind_t *kind = &catalogue[id];
-    *item = (smime_finding_t){kind->code,      severity,         kind->question,
-                              kind->sentence,  text,             kind->reference,
-                              findings->layer, findings->signer, findings->part};
+    *item =
+        (smime_finding_t){kind->code,      severity,        kind->question,   kind->sentence, text,
+                          kind->reference, findings->layer, findings->signer, findings->part};
 }
 
 void findings_add(findings_t *findings, finding_id_t id, const char *format, ...)
@@ -96,6 +96,22 @@ void findings_add_as(findings_t *findings, finding_id_t id, smime_severity_t sev
     va_start(args, format);
     add(findings, id, severity, format, args);
     va_end(args);
+}
+
+void findings_repeat(findings_t *findings, const smime_finding_t *finding)
+{
+    const char *detail = arena_text(findings->arena, bytes_text(finding->detail));
+    smime_finding_t *item =
+        arena_push(findings->arena, findings->items, findings->count, findings->capacity);
+    if (!item || !detail)
+        findings->error = findings->error ? findings->error : ERR(ENOMEM);
+    if (!item)
+        return;
+    *item = *finding;
+    item->detail = detail ? detail : "";
+    item->layer = findings->layer;
+    item->signer = findings->signer;
+    item->part = findings->part;
 }
 
 bool findings_have(const findings_t *findings, size_t start, finding_id_t id)

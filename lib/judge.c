@@ -218,8 +218,8 @@ static gpg_error_t note_valid_then(work_t *work, const path_sources_t *sources,
     findings_t scratch;
     certification_path_t path;
     findings_init(&scratch, judge->arena);
-    gpg_error_t error =
-        certification_path_build(sources, &rules, certificate, &judge->budget, &scratch, &path);
+    gpg_error_t error = path_cache_build(judge->paths, sources, &rules, certificate, &judge->budget,
+                                         &scratch, &path);
     if (!error && path.trust == SMIME_PASS)
         findings_add(judge->findings, FINDING_VALID_AT_SIGNING, NULL);
     certification_path_release(&path);
@@ -264,8 +264,8 @@ static gpg_error_t judge_trust(work_t *work, const signer_check_t *check,
     path_rules_t rules = rules_for(judge->options, check, judge->findings);
     certification_path_t path;
     size_t start = judge->findings->count;
-    gpg_error_t error = certification_path_build(&sources, &rules, certificate, &judge->budget,
-                                                 judge->findings, &path);
+    gpg_error_t error = path_cache_build(judge->paths, &sources, &rules, certificate,
+                                         &judge->budget, judge->findings, &path);
     if (error)
         goto leave;
     result->trust = path.trust;

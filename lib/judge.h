@@ -6,7 +6,7 @@
 #include "identity.h"
 #include "layer.h"
 #include "signature.h"
-#include "x509/certification_path.h"
+#include "x509/path_cache.h"
 
 /* What judging relies on; one for a whole message. */
 typedef struct judge {
@@ -16,6 +16,7 @@ typedef struct judge {
     const smime_verify_options_t *options;
     const smime_store_t *store;
     certificate_cache_t *cache;
+    path_cache_t *paths;
     key_budget_t budget;
 } judge_t;
 

@@ -10,6 +10,7 @@
 struct smime_verifier {
     const smime_store_t *store;
     certificate_cache_t *cache;
+    path_cache_t *paths;
 };
 
 gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier, const smime_store_t *store)
@@ -24,6 +25,8 @@ gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier, const smime_store_
         return ERR(ENOMEM);
     verifier->store = store;
     gpg_error_t error = certificate_cache_new(&verifier->cache);
+    if (!error)
+        error = path_cache_new(&verifier->paths);
     if (error)
         smime_verifier_free(&verifier);
     *r_verifier = verifier;
@@ -34,6 +37,7 @@ void smime_verifier_free(smime_verifier_t **verifier)
 {
     if (!verifier || !*verifier)
         return;
+    path_cache_free(&(*verifier)->paths);
     certificate_cache_free(&(*verifier)->cache);
     free(*verifier);
     *verifier = NULL;
@@ -60,6 +64,7 @@ static void task_init(task_t *task, smime_verifier_t *verifier,
                                .options = options,
                                .store = verifier->store,
                                .cache = verifier->cache,
+                               .paths = verifier->paths,
                                .budget = {LIMIT_PUBLIC_KEY_COST}}};
     findings_init(&task->findings, task->judge.arena);
     report->checked_at = options->at;
