@@ -1,0 +1,287 @@
+/* Published lists of serial numbers, as people paste them together; the grammar is in smime.h. */
+#include "arena.h"
+#include "error.h"
+#include "limits.h"
+#include "mime/charset.h"
+#include "smime.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A number in the form in which numbers are compared: lower-case hex without leading zeros ("" is
+ * zero), after a '-' if negative. */
+typedef struct serial_key {
+    char text[2 * LIMIT_SERIAL_SIZE + 2];
+    size_t length;
+} serial_key_t;
+
+struct smime_serial_list {
+    arena_t arena;
+    bytes_t *keys; /* sorted once all are read */
+    size_t count, capacity;
+};
+
+/* ---- one number ---- */
+
+/* Marks and format characters that come along with copied text and are not seen in it. */
+static bool is_invisible(uint32_t c)
+{
+    return c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0xfeff;
+}
+
+static bool is_wide_space(uint32_t c)
+{
+    return c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+/* The field in ASCII: spaces and full-width characters as their plain forms, other characters as
+ * '?'. */
+static bytes_t plain_form(bytes_t field, buffer_t *out)
+{
+    buffer_clear(out);
+    for (size_t at = 0; at < field.size;) {
+        uint32_t c = charset_utf8_next(field, &at);
+        if (c >= 0xff01 && c <= 0xff5e)
+            c -= 0xfee0;
+        if (is_wide_space(c) || c == '\t')
+            c = ' ';
+        if (!is_invisible(c))
+            buffer_append_byte(out, c < 0x80 ? (uint8_t)c : '?');
+    }
+    return bytes_trim(buffer_bytes(out));
+}
+
+static bool skip_prefix(bytes_t *text, const char *prefix)
+{
+    if (!bytes_starts_with_nocase(*text, prefix))
+        return false;
+    *text = bytes_trim(bytes_from(*text, strlen(prefix)));
+    return true;
+}
+
+static int hex_value(uint8_t c)
+{
+    c = ascii_lower(c);
+    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool add_hex_digit(serial_key_t *key, uint8_t digit)
+{
+    size_t sign = key->length && key->text[0] == '-';
+    if (digit == '0' && key->length == sign)
+        return true; /* a leading zero */
+    if (key->length - sign >= 2 * (size_t)LIMIT_SERIAL_SIZE)
+        return false;
+    key->text[key->length++] = (char)ascii_lower(digit);
+    return true;
+}
+
+/* Hex digits, in one piece or in groups. Groups after the first have to be whole bytes: "1:2" could
+ * be 12 or 0102. */
+static bool read_hex(bytes_t text, serial_key_t *key)
+{
+    size_t group = 0, groups = 0;
+    bool colon = false;
+    for (size_t i = 0; i < text.size; i++) {
+        uint8_t c = text.data[i];
+        bool separator = c == ' ' || c == ':';
+        if (separator && group) {
+            if (groups++ && group % 2)
+                return false;
+            group = 0;
+            colon = false;
+        }
+        if (c == ':' && (colon || groups == 0))
+            return false;
+        colon = colon || c == ':';
+        if (separator)
+            continue;
+        if (hex_value(c) < 0 || !add_hex_digit(key, c))
+            return false;
+        group++;
+    }
+    return group && !(groups && group % 2);
+}
+
+/* Decimal digits, perhaps in groups. */
+static bool read_decimal(bytes_t text, serial_key_t *key)
+{
+    uint8_t number[LIMIT_SERIAL_SIZE] = {0};
+    if (!text.size)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        uint8_t c = text.data[i];
+        if (c == ' ')
+            continue;
+        if (!ascii_is_digit(c))
+            return false;
+        unsigned carry = (unsigned)(c - '0');
+        for (size_t j = LIMIT_SERIAL_SIZE; j-- > 0;) {
+            carry += number[j] * 10u;
+            number[j] = (uint8_t)carry;
+            carry >>= 8;
+        }
+        if (carry)
+            return false;
+    }
+    static const char digits[] = "0123456789abcdef";
+    for (size_t j = 0; j < LIMIT_SERIAL_SIZE; j++)
+        if (!add_hex_digit(key, (uint8_t)digits[number[j] >> 4]) ||
+            !add_hex_digit(key, (uint8_t)digits[number[j] & 15]))
+            return false;
+    return true;
+}
+
+/* text is plain. */
+static bool read_number(bytes_t text, serial_key_t *r_key)
+{
+    *r_key = (serial_key_t){.length = 0};
+    bool decimal = skip_prefix(&text, "decimal");
+    if (decimal && !skip_prefix(&text, ":"))
+        return false;
+    if (skip_prefix(&text, "-"))
+        r_key->text[r_key->length++] = '-';
+    if (!decimal)
+        skip_prefix(&text, "0x");
+    if (!(decimal ? read_decimal(text, r_key) : read_hex(text, r_key)))
+        return false;
+    if (r_key->length == 1 && r_key->text[0] == '-')
+        r_key->length = 0; /* no sign on zero */
+    return true;
+}
+
+/* ---- lines and fields ---- */
+
+/* Takes a line off the front of *in, whichever way lines end. */
+static bytes_t take_line(bytes_t *in)
+{
+    size_t end = 0;
+    while (end < in->size && in->data[end] != '\n' && in->data[end] != '\r')
+        end++;
+    bytes_t line = bytes_slice(*in, 0, end);
+    size_t newline = end < in->size;
+    if (newline && in->data[end] == '\r' && end + 1 < in->size && in->data[end + 1] == '\n')
+        newline = 2;
+    *in = bytes_from(*in, end + newline);
+    return line;
+}
+
+/* Where the field at the start of line ends: tab, comma or semicolon, not inside double quotes. */
+static size_t field_end(bytes_t line)
+{
+    size_t at = 0;
+    if (line.size && line.data[0] == '"') {
+        size_t quote = bytes_find_byte(bytes_from(line, 1), '"');
+        at = quote == SIZE_MAX ? 0 : quote + 2;
+    }
+    while (at < line.size && !strchr("\t,;", line.data[at]))
+        at++;
+    return at;
+}
+
+/* Field `column` of the line, without quotes; absent if there are fewer. */
+static bytes_t line_field(bytes_t line, unsigned column)
+{
+    size_t end = field_end(line);
+    while (--column > 0) {
+        if (end >= line.size)
+            return BYTES_NONE;
+        line = bytes_from(line, end + 1);
+        end = field_end(line);
+    }
+    bytes_t field = bytes_trim(bytes_slice(line, 0, end));
+    bool quoted = field.size >= 2 && field.data[0] == '"' && field.data[field.size - 1] == '"';
+    return quoted ? bytes_slice(field, 1, field.size - 2) : field;
+}
+
+static gpg_error_t add_key(smime_serial_list_t *list, const serial_key_t *key)
+{
+    bytes_t copy = arena_copy(&list->arena, bytes_of(key->text, key->length));
+    bytes_t *item =
+        copy.data ? arena_push(&list->arena, list->keys, list->count, list->capacity) : NULL;
+    if (!item)
+        return ERR(ENOMEM);
+    *item = copy;
+    return 0;
+}
+
+/* Reads one line. *title: a line that is no number is taken for a title, once. */
+static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned column, bool *title,
+                             buffer_t *scratch)
+{
+    serial_key_t key;
+    bool text = bytes_find_byte(line, 0) == SIZE_MAX; /* not UTF-16 */
+    line = bytes_slice(line, 0, bytes_find_byte(line, '#'));
+    if (text && plain_form(line, scratch).size == 0)
+        return 0;
+    bool may_be_title = *title;
+    *title = false;
+    bytes_t field = line_field(line, column);
+    if (text && bytes_present(field) && read_number(plain_form(field, scratch), &key))
+        return add_key(list, &key);
+    return text && may_be_title ? 0 : ERR(INV_VALUE);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return bytes_compare(*(const bytes_t *)a, *(const bytes_t *)b);
+}
+
+gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data, size_t size,
+                                   unsigned column, size_t *r_line)
+{
+    *r_list = NULL;
+    if (r_line)
+        *r_line = 0;
+    if (column == 0)
+        return ERR(INV_ARG);
+    smime_serial_list_t *list = calloc(1, sizeof *list);
+    if (!list)
+        return ERR(ENOMEM);
+    gpg_error_t error = 0;
+    buffer_t scratch = BUFFER_INIT;
+    bytes_t in = bytes_of(data, size);
+    if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
+        in = bytes_from(in, 3);
+    bool title = true;
+    for (size_t number = 1; !error && in.size; number++) {
+        error = read_line(list, take_line(&in), column, &title, &scratch);
+        if (!error)
+            error = scratch.error;
+        if (error && r_line)
+            *r_line = gpg_err_code(error) == GPG_ERR_INV_VALUE ? number : 0;
+    }
+    buffer_free(&scratch);
+    if (error) {
+        smime_serial_list_free(&list);
+        return error;
+    }
+    if (list->count)
+        qsort(list->keys, list->count, sizeof *list->keys, compare_keys);
+    *r_list = list;
+    return 0;
+}
+
+bool smime_serial_list_has(const smime_serial_list_t *list, const char *serial)
+{
+    serial_key_t key;
+    if (!list || !list->count || !serial || !read_number(bytes_text(serial), &key))
+        return false;
+    bytes_t wanted = bytes_of(key.text, key.length);
+    return bsearch(&wanted, list->keys, list->count, sizeof *list->keys, compare_keys) != NULL;
+}
+
+size_t smime_serial_list_count(const smime_serial_list_t *list)
+{
+    return list ? list->count : 0;
+}
+
+void smime_serial_list_free(smime_serial_list_t **list)
+{
+    if (!list || !*list)
+        return;
+    arena_free(&(*list)->arena);
+    free(*list);
+    *list = NULL;
+}

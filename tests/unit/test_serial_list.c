@@ -1,0 +1,282 @@
+/* Lists of serial numbers: everything that people paste is read, everything else is named by its
+ * line. */
+#include "smime.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static smime_serial_list_t *read_column(const char *text, unsigned column)
+{
+    smime_serial_list_t *list;
+    size_t line = 99;
+    gpg_error_t error = smime_serial_list_read(&list, text, strlen(text), column, &line);
+    assert_int_equal(error, 0);
+    assert_int_equal(line, 0);
+    assert_non_null(list);
+    return list;
+}
+
+static void assert_number(const char *text, const char *serial)
+{
+    smime_serial_list_t *list = read_column(text, 1);
+    assert_int_equal(smime_serial_list_count(list), 1);
+    assert_true(smime_serial_list_has(list, serial));
+    smime_serial_list_free(&list);
+    assert_null(list);
+}
+
+/* The text as second line, where no title may stand. */
+static void assert_no_number(const char *text)
+{
+    char two_lines[256];
+    snprintf(two_lines, sizeof two_lines, "01\n%s\n", text);
+    smime_serial_list_t *list;
+    size_t line;
+    gpg_error_t error = smime_serial_list_read(&list, two_lines, strlen(two_lines), 1, &line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 2);
+    assert_null(list);
+}
+
+static void test_serial_list_reads_the_forms_of_hex(void **state)
+{
+    (void)state;
+    assert_number("0c0c31", "0c0c31");
+    assert_number("0C0C31", "0c0c31");
+    assert_number("0C:0c:31", "0c0c31");
+    assert_number("0c 0c 31", "0c0c31");
+    assert_number("  0c0c31  \t", "0c0c31");
+    assert_number("0x0C0C31", "0c0c31");
+    assert_number("0X c0c31", "0c0c31");
+    assert_number("000000000c0c31", "0c0c31");
+    assert_number("c0c31", "0c0c31");
+    assert_number("c:0c:31", "0c0c31"); /* only the first group may be half a byte */
+    assert_number("0c0c 3145", "0c0c3145");
+    assert_number("0c : 0c : 31", "0c0c31");
+    assert_number("0", "00");
+    assert_number("-05", "-05");
+    assert_number("-00", "00");
+}
+
+static void test_serial_list_reads_decimal_numbers_of_any_size(void **state)
+{
+    (void)state;
+    assert_number("decimal:789553", "0c0c31");
+    assert_number("Decimal: 789 553", "0c0c31");
+    assert_number("decimal:0", "00");
+    assert_number("decimal:-5", "-05");
+    assert_number("decimal:00000000000000000000000000000000000000000000000000000000000000005",
+                  "05");
+    assert_number("decimal:1461501637330902918203684832716283019655932542975",
+                  "ffffffffffffffffffffffffffffffffffffffff");
+    assert_number("decimal:1461501637330902918203684832716283019655932542976",
+                  "010000000000000000000000000000000000000000");
+}
+
+static void test_serial_list_reads_what_windows_puts_on_the_clipboard(void **state)
+{
+    (void)state;
+    assert_number("\xe2\x80\x8e"
+                  "0c 0c 31",
+                  "0c0c31");
+    assert_number("\xe2\x80\x8e"
+                  "0c0c31\xe2\x80\x8e",
+                  "0c0c31");
+    assert_number("\xef\xbc\x90\xef\xbd\x83\xef\xbc\x90\xef\xbc\xa3\xef\xbc\x93\xef\xbc\x91",
+                  "0c0c31"); /* full-width digits and letters */
+    assert_number("0c\xef\xbc\x9a"
+                  "0c\xe3\x80\x80"
+                  "31",
+                  "0c0c31"); /* full-width colon, space */
+    assert_number("0c\xc2\xa0"
+                  "0c\xc2\xa0"
+                  "31",
+                  "0c0c31");
+    assert_number("\xef\xbb\xbf"
+                  "0c0c31\r\n",
+                  "0c0c31"); /* byte order mark */
+    assert_number("\xef\xbb\xbf\"0c0c31\"\r\n", "0c0c31");
+}
+
+static void test_serial_list_reads_one_entry_a_line(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list = read_column(
+        "# published 2026\r\n\r\n0c0c31, issuing CA\r\n  \r0d;x\n0e\t# old\n0f # new", 1);
+    assert_int_equal(smime_serial_list_count(list), 4);
+    assert_true(smime_serial_list_has(list, "0c0c31"));
+    assert_true(smime_serial_list_has(list, "0d"));
+    assert_true(smime_serial_list_has(list, "0e"));
+    assert_true(smime_serial_list_has(list, "0f"));
+    smime_serial_list_free(&list);
+}
+
+static void test_serial_list_takes_the_named_column(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list =
+        read_column("Name,Serial\n\"Demo, Inc.\",0c0c31\n\"x\";\"0d\"\n", 2);
+    assert_int_equal(smime_serial_list_count(list), 2);
+    assert_true(smime_serial_list_has(list, "0c0c31"));
+    assert_true(smime_serial_list_has(list, "0d"));
+    smime_serial_list_free(&list);
+    list = read_column("a\tb\t0c\n", 3);
+    assert_true(smime_serial_list_has(list, "0c"));
+    smime_serial_list_free(&list);
+}
+
+static void test_serial_list_refuses_a_line_without_the_column(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list;
+    size_t line;
+    const char *text = "a,0c\nb,0d\nc\n";
+    gpg_error_t error = smime_serial_list_read(&list, text, strlen(text), 2, &line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 3);
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, text, strlen(text), 0, &line)),
+                     GPG_ERR_INV_ARG);
+    error = smime_serial_list_read(&list, "x\ny\n", 4, UINT32_MAX, NULL);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+}
+
+static void test_serial_list_allows_one_title(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list = read_column("# a comment\n\nSerial numbers\n0c\n", 1);
+    assert_int_equal(smime_serial_list_count(list), 1);
+    smime_serial_list_free(&list);
+    size_t line;
+    const char *text = "Title\nSubtitle\n0c\n";
+    gpg_error_t error = smime_serial_list_read(&list, text, strlen(text), 1, &line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 2);
+    text = "0c\r\n\r\nnot a number\r\n";
+    error = smime_serial_list_read(&list, text, strlen(text), 1, &line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 3);
+}
+
+static void test_serial_list_refuses_what_is_no_number(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "0c0g31",
+        "0x",
+        "decimal:",
+        "decimal:12a",
+        "decimal 12",
+        "0c::31",
+        ":0c",
+        "0c:",
+        "0c:1",
+        "0c 0 31",
+        "0c\xc3\xa9",
+        "0c\xff",
+        "--5",
+        "-",
+        ",0c",
+        "0c-0c",
+        "0c.0c",
+        "\"0c",
+        "0x0x5",
+        /* 65 bytes: more than any certificate that is read */
+        "122222222222222222222222222222222222222222222222222222222222222222222222222222222222222222"
+        "2"
+        "22222222222222222222222222222222222222",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_no_number(texts[i]);
+    char digits[200] = "decimal:1";
+    memset(digits + 9, '0', 155); /* 10^155 > 2^512 */
+    assert_no_number(digits);
+}
+
+static void test_serial_list_refuses_utf16(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list;
+    size_t line;
+    gpg_error_t error = smime_serial_list_read(&list,
+                                               "\xff\xfe"
+                                               "0\0c\0",
+                                               6, 1, &line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 1);
+}
+
+static void test_serial_list_matches_whole_numbers_only(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list = read_column("0c0c31\n", 1);
+    assert_true(smime_serial_list_has(list, "0c0c31"));
+    assert_true(smime_serial_list_has(list, "0C0C31"));
+    assert_true(smime_serial_list_has(list, "c0c31"));
+    assert_false(smime_serial_list_has(list, "0c0c3145"));
+    assert_false(smime_serial_list_has(list, "0c0c"));
+    assert_false(smime_serial_list_has(list, "0c310c0c31"));
+    assert_false(smime_serial_list_has(list, "-0c0c31"));
+    assert_false(smime_serial_list_has(list, "0c0c3100"));
+    assert_false(smime_serial_list_has(list, ""));
+    assert_false(smime_serial_list_has(list, NULL));
+    assert_false(smime_serial_list_has(NULL, "0c0c31"));
+    smime_serial_list_free(&list);
+}
+
+static void test_serial_list_that_is_empty_has_nothing(void **state)
+{
+    (void)state;
+    smime_serial_list_t *list = read_column("", 1);
+    assert_int_equal(smime_serial_list_count(list), 0);
+    assert_false(smime_serial_list_has(list, "00"));
+    smime_serial_list_free(&list);
+    list = read_column("Only a title", 1);
+    assert_int_equal(smime_serial_list_count(list), 0);
+    smime_serial_list_free(&list);
+    smime_serial_list_free(&list);
+    smime_serial_list_free(NULL);
+}
+
+static void test_serial_list_of_100000_lines_is_searched(void **state)
+{
+    (void)state;
+    const size_t lines = 100000;
+    char *text = malloc(lines * 16 + 1), *at = text;
+    assert_non_null(text);
+    for (size_t i = 0; i < lines; i++)
+        at += sprintf(at, "%08x\n", (unsigned)(i * 2654435761u));
+    smime_serial_list_t *list = read_column(text, 1);
+    assert_int_equal(smime_serial_list_count(list), lines);
+    for (size_t i = 0; i < lines; i++) {
+        char serial[16];
+        sprintf(serial, "%x", (unsigned)(i * 2654435761u));
+        assert_true(smime_serial_list_has(list, serial));
+    }
+    assert_false(smime_serial_list_has(list, "0c0c3132"));
+    smime_serial_list_free(&list);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_serial_list_reads_the_forms_of_hex),
+        cmocka_unit_test(test_serial_list_reads_decimal_numbers_of_any_size),
+        cmocka_unit_test(test_serial_list_reads_what_windows_puts_on_the_clipboard),
+        cmocka_unit_test(test_serial_list_reads_one_entry_a_line),
+        cmocka_unit_test(test_serial_list_takes_the_named_column),
+        cmocka_unit_test(test_serial_list_refuses_a_line_without_the_column),
+        cmocka_unit_test(test_serial_list_allows_one_title),
+        cmocka_unit_test(test_serial_list_refuses_what_is_no_number),
+        cmocka_unit_test(test_serial_list_refuses_utf16),
+        cmocka_unit_test(test_serial_list_matches_whole_numbers_only),
+        cmocka_unit_test(test_serial_list_that_is_empty_has_nothing),
+        cmocka_unit_test(test_serial_list_of_100000_lines_is_searched),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
