@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_BLOCK 4096
+#define FIRST_BLOCK   4096
 #define LARGEST_BLOCK (256 * 1024)
 
 struct arena_block {

@@ -23,6 +23,8 @@ typedef struct header {
     bool too_large;      /* LIMIT_HEADER_SIZE or LIMIT_HEADER_FIELDS: the rest was not read */
     bool has_nul;        /* a NUL byte stands in it */
     bool has_bare_cr;    /* a CR that no LF follows */
+    bool has_blank_fold; /* a continuation of white space only with more header after it: some parsers
+                            take it for the empty line */
 } header_t;
 
 /* Reads a header from the start of in; *r_body is where the body starts (after the empty line, LF or
@@ -39,8 +41,9 @@ bytes_t header_unfold(arena_t *arena, bytes_t value);
  * ones joined; Q and B; charset with an RFC 2231 language), raw 8-bit bytes taken as UTF-8 where they
  * are, valid UTF-8 always. What cannot be decoded stays as it was written. NULL: ENOMEM. */
 const char *header_decode(arena_t *arena, bytes_t value);
-/* Likewise for a phrase (display name) that has been unquoted already. */
-const char *header_decode_phrase(arena_t *arena, bytes_t phrase);
+/* Likewise for a phrase (display name) that has been unquoted already. *r_undecodable (may be NULL):
+ * an encoded word could not be decoded. */
+const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecodable);
 
 /* RFC 5322 section 3.3 date-time, obsolete forms included. INV_VALUE if it is none. Comments are
  * skipped. *r_time: seconds since 1970 in UTC. */

@@ -26,6 +26,10 @@ gpg_error_t transfer_decode(transfer_encoding_t encoding, bytes_t in, smime_writ
 /* Likewise into a buffer. */
 gpg_error_t transfer_decode_buffer(transfer_encoding_t encoding, bytes_t in, buffer_t *out);
 
+/* The two decoders behind it. */
+gpg_error_t base64_decode(bytes_t in, smime_write_t write, void *user);
+gpg_error_t quoted_printable_decode(bytes_t in, smime_write_t write, void *user);
+
 /* Base64 writer: lines of 76 characters (64 for PEM), ended with `newline`. */
 typedef struct base64_writer {
     smime_write_t write;

@@ -1,0 +1,125 @@
+#include "mime/header_field.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static void assert_date(const char *value, int64_t expected)
+{
+    int64_t time = -1;
+    if (header_date(bytes_text(value), &time) != 0 || time != expected)
+        fail_msg("%s: %lld", value, (long long)time);
+}
+
+static void assert_no_date(const char *value)
+{
+    int64_t time = -1;
+    if (gpg_err_code(header_date(bytes_text(value), &time)) != GPG_ERR_INV_VALUE || time != 0)
+        fail_msg("%s", value);
+}
+
+static void test_dates_as_mail_programs_write_them(void **state)
+{
+    (void)state;
+    assert_date(" Thu, 01 Jan 1970 00:00:00 +0000", 0);
+    assert_date("Tue, 24 Nov 2026 15:00:00 +0900 (JST)", 1795500000);
+    assert_date("24 Nov 2026 06:00:00 GMT", 1795500000);
+    assert_date("Tue, 24 Nov 2026 06:00 -0000", 1795500000);
+    assert_date("Mon, 23 Nov 2026 22:30:00 -0730", 1795500000);
+    assert_date("Fri,  1 Feb 2019 9:05:07 +0000", 1549011907);
+}
+
+static void test_obsolete_forms(void **state)
+{
+    (void)state;
+    assert_date("Thu, 1 Jan 70 00:00:00 UT", 0);
+    assert_date("1 Jan 00 00:00:00 Z", 946684800);
+    assert_date("1 Jan 100 00:00:00 +0000", 946684800);
+    assert_date("31 Dec 1999 19 : 00 : 00 EST", 946684800);
+    assert_date("(a)Fri(b),(c)31(d)Dec(e)1999\r\n 16:00:00 PST (f (g))", 946684800);
+    assert_date("FRI 31 DEC 1999 17:00:00 pdt", 946684800);
+}
+
+static void test_days_that_exist(void **state)
+{
+    (void)state;
+    assert_date("29 Feb 2024 00:00:00 +0000", 1709164800);
+    assert_date("29 Feb 2000 00:00:00 +0000", 951782400);
+    assert_date("31 Dec 2016 23:59:60 +0000", 1483228800);
+    assert_no_date("29 Feb 2023 00:00:00 +0000");
+    assert_no_date("29 Feb 1900 00:00:00 +0000");
+    assert_no_date("31 Apr 2024 00:00:00 +0000");
+    assert_no_date("0 Apr 2024 00:00:00 +0000");
+}
+
+static void test_what_is_no_date(void **state)
+{
+    (void)state;
+    static const char *const values[] = {
+        "",
+        "today",
+        "Tue, 24 Nov 2026",
+        "Tue, 24 Nov 2026 06:00:00",
+        "Tue, 24 Nov 2026 06:00:00 JST",
+        "Tue, 24 Nov 2026 06:00:00 A",
+        "Tue, 24 Nov 2026 06:00:00 +0900 x",
+        "Tue, 24 Nov 2026 06:00:00 +0960",
+        "Tue, 24 Nov 2026 06:00:00 +900",
+        "Tue, 24 Nov 2026 06:00:00 +09000",
+        "Tue, 24 Nov 2026 24:00:00 +0900",
+        "Tue, 24 Nov 2026 06:60:00 +0900",
+        "Tue, 24 Nov 2026 06:00:61 +0900",
+        "Tue, 24 Nov 2026 6:0:0 +0900",
+        "Tue, 24 November 2026 06:00:00 +0900",
+        "Tag, 24 Nov 2026 06:00:00 +0900",
+        "Tue, 124 Nov 2026 06:00:00 +0900",
+        "Tue, 24 Nov 1899 06:00:00 +0900",
+        "Tue, 24 Nov 20260 06:00:00 +0900",
+        "Tue, 24 Nov 2026 06:00:00 +0900 (open",
+        "2026-11-24T06:00:00Z",
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        assert_no_date(values[i]);
+}
+
+static void test_every_truncation_is_another_or_no_date(void **state)
+{
+    (void)state;
+    const char *value = "Tue, 24 Nov 2026 15:00:00 +0900";
+    for (size_t size = 0; size < strlen(value); size++) {
+        int64_t time;
+        assert_int_not_equal(header_date(bytes_of(value, size), &time), 0);
+    }
+}
+
+static void test_agrees_with_the_c_library(void **state)
+{
+    (void)state;
+    srandom(4);
+    for (int i = 0; i < 2000; i++) {
+        time_t t = ((int64_t)random() * 110) % 250000000000 - 2208988800;
+        struct tm tm;
+        char text[100];
+        assert_non_null(gmtime_r(&t, &tm));
+        strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &tm);
+        assert_date(text, t);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dates_as_mail_programs_write_them),
+        cmocka_unit_test(test_obsolete_forms),
+        cmocka_unit_test(test_days_that_exist),
+        cmocka_unit_test(test_what_is_no_date),
+        cmocka_unit_test(test_every_truncation_is_another_or_no_date),
+        cmocka_unit_test(test_agrees_with_the_c_library),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
