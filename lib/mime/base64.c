@@ -123,41 +123,50 @@ void base64_writer_init(base64_writer_t *writer, unsigned line_length, const cha
         .write = write, .user = user, .newline = newline, .line_length = line_length};
 }
 
-/* A group of one to three bytes as four characters, and the line end where the line is full. */
-static void encode_group(base64_writer_t *state, writer_t *writer, const uint8_t *in, size_t size)
+static void encode_group(uint8_t *out, const uint8_t *in)
 {
-    uint32_t group = (uint32_t)in[0] << 16 | (size > 1 ? (uint32_t)in[1] << 8 : 0) |
-                     (size > 2 ? (uint32_t)in[2] : 0);
-    uint8_t *out = writer_room(writer, 4);
+    uint32_t group = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
     out[0] = (uint8_t)alphabet[group >> 18];
     out[1] = (uint8_t)alphabet[group >> 12 & 63];
-    out[2] = size > 1 ? (uint8_t)alphabet[group >> 6 & 63] : '=';
-    out[3] = size > 2 ? (uint8_t)alphabet[group & 63] : '=';
-    writer->used += 4;
-    state->column += 4;
+    out[2] = (uint8_t)alphabet[group >> 6 & 63];
+    out[3] = (uint8_t)alphabet[group & 63];
+}
+
+/* Encodes whole groups at the start of in up to the end of the line; returns the bytes taken. */
+static size_t encode_groups(base64_writer_t *state, writer_t *writer, bytes_t in)
+{
+    size_t groups = (state->line_length - state->column) / 4;
+    if (groups > in.size / 3)
+        groups = in.size / 3;
+    uint8_t *out = writer_room(writer, groups * 4);
+    for (size_t i = 0; i < groups; i++)
+        encode_group(out + 4 * i, in.data + 3 * i);
+    writer->used += groups * 4;
+    state->column += (unsigned)groups * 4;
     if (state->column >= state->line_length) {
         writer_append(writer, bytes_text(state->newline));
         state->column = 0;
     }
+    return groups * 3;
 }
 
 gpg_error_t base64_writer_feed(base64_writer_t *state, bytes_t in)
 {
     writer_t writer;
     writer_init(&writer, state->write, state->user);
-    size_t at = 0;
     if (state->pending_size && state->pending_size + in.size >= 3) {
         uint8_t group[3];
+        size_t taken = 3 - state->pending_size;
         memcpy(group, state->pending, state->pending_size);
-        at = 3 - state->pending_size;
-        memcpy(group + state->pending_size, in.data, at);
+        memcpy(group + state->pending_size, in.data, taken);
         state->pending_size = 0;
-        encode_group(state, &writer, group, 3);
+        encode_groups(state, &writer, bytes_of(group, 3));
+        in = bytes_from(in, taken);
     }
-    for (; !state->pending_size && in.size - at >= 3 && !writer.error; at += 3)
-        encode_group(state, &writer, in.data + at, 3);
-    for (; at < in.size && !writer.error; at++)
-        state->pending[state->pending_size++] = in.data[at];
+    while (!state->pending_size && in.size >= 3 && !writer.error)
+        in = bytes_from(in, encode_groups(state, &writer, in));
+    for (; in.size && !writer.error; in = bytes_from(in, 1))
+        state->pending[state->pending_size++] = in.data[0];
     return writer_flush(&writer);
 }
 
@@ -165,8 +174,14 @@ gpg_error_t base64_writer_finish(base64_writer_t *state)
 {
     writer_t writer;
     writer_init(&writer, state->write, state->user);
-    if (state->pending_size)
-        encode_group(state, &writer, state->pending, state->pending_size);
+    if (state->pending_size) {
+        uint8_t group[3] = {state->pending[0], state->pending_size > 1 ? state->pending[1] : 0, 0};
+        uint8_t *out = writer_room(&writer, 4);
+        encode_group(out, group);
+        memset(out + 1 + state->pending_size, '=', 3 - state->pending_size);
+        writer.used += 4;
+        state->column += 4;
+    }
     state->pending_size = 0;
     if (state->column)
         writer_append(&writer, bytes_text(state->newline));

@@ -1,0 +1,200 @@
+#include "error.h"
+#include "mime/transfer_encoding.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static gpg_error_t to_buffer(void *user, const void *data, size_t size)
+{
+    buffer_append(user, bytes_of(data, size));
+    return 0;
+}
+
+static void assert_decodes(const char *in, const char *expected)
+{
+    buffer_t out = BUFFER_INIT;
+    assert_int_equal(base64_decode(bytes_text(in), to_buffer, &out), 0);
+    assert_true(bytes_equal_text(buffer_bytes(&out), expected));
+    buffer_free(&out);
+}
+
+static void assert_refuses(const char *in, const char *written)
+{
+    buffer_t out = BUFFER_INIT;
+    assert_int_equal(gpg_err_code(base64_decode(bytes_text(in), to_buffer, &out)),
+                     GPG_ERR_BAD_DATA);
+    assert_true(bytes_equal_text(buffer_bytes(&out), written));
+    buffer_free(&out);
+}
+
+static void test_rfc_4648_vectors(void **state)
+{
+    (void)state;
+    assert_decodes("", "");
+    assert_decodes("Zg==", "f");
+    assert_decodes("Zm8=", "fo");
+    assert_decodes("Zm9v", "foo");
+    assert_decodes("Zm9vYg==", "foob");
+    assert_decodes("Zm9vYmE=", "fooba");
+    assert_decodes("Zm9vYmFy", "foobar");
+    assert_decodes("++//", "\xFB\xEF\xFF");
+}
+
+static void test_white_space_may_stand_anywhere(void **state)
+{
+    (void)state;
+    assert_decodes(" Z\r\nm\t9 v\n\nYg\r\n=\n= \r\n", "foob");
+    assert_decodes("\r\n\r\n", "");
+}
+
+static void test_padding_may_be_missing(void **state)
+{
+    (void)state;
+    assert_decodes("Zm9vYg", "foob");
+    assert_decodes("Zm9vYg=", "foob");
+    assert_decodes("Zm9vYmE", "fooba");
+}
+
+static void test_other_bytes_are_refused(void **state)
+{
+    (void)state;
+    assert_refuses("Zm9v*", "foo");
+    assert_refuses("Zm9vY-Jh", "foo");
+    assert_refuses("Zm9v\x80", "foo");
+    assert_refuses("Zm9v\xFF\xFF\xFF\xFF", "foo");
+    buffer_t out = BUFFER_INIT;
+    assert_int_equal(gpg_err_code(base64_decode(bytes_of("Zm9v\0", 5), to_buffer, &out)),
+                     GPG_ERR_BAD_DATA);
+    buffer_free(&out);
+}
+
+static void test_data_after_padding_is_refused(void **state)
+{
+    (void)state;
+    assert_refuses("Zg==Zm9v", "");
+    assert_refuses("Zg==\r\nZ", "");
+    assert_refuses("Zm9=v", "");
+    assert_refuses("Zg=Z", "");
+}
+
+static void test_misplaced_padding_is_refused(void **state)
+{
+    (void)state;
+    assert_refuses("=", "");
+    assert_refuses("Z=", "");
+    assert_refuses("Zg===", "");
+    assert_refuses("Zm9v=", "foo");
+    assert_refuses("Zm8==", "");
+}
+
+static void test_a_single_last_character_is_refused(void **state)
+{
+    (void)state;
+    assert_refuses("Z", "");
+    assert_refuses("Zm9vZ", "foo");
+}
+
+static void encode(bytes_t in, size_t step, unsigned line_length, const char *newline,
+                   buffer_t *out)
+{
+    base64_writer_t writer;
+    base64_writer_init(&writer, line_length, newline, to_buffer, out);
+    for (size_t at = 0; at < in.size; at += step)
+        assert_int_equal(base64_writer_feed(&writer, bytes_slice(in, at, step)), 0);
+    assert_int_equal(base64_writer_feed(&writer, BYTES_NONE), 0);
+    assert_int_equal(base64_writer_finish(&writer), 0);
+}
+
+static void test_writer_makes_lines(void **state)
+{
+    (void)state;
+    buffer_t out = BUFFER_INIT;
+    encode(bytes_text("foobar"), 100, 4, "\r\n", &out);
+    assert_true(bytes_equal_text(buffer_bytes(&out), "Zm9v\r\nYmFy\r\n"));
+    buffer_clear(&out);
+    encode(bytes_text("foob"), 1, 76, "\n", &out);
+    assert_true(bytes_equal_text(buffer_bytes(&out), "Zm9vYg==\n"));
+    buffer_clear(&out);
+    encode(BYTES_NONE, 1, 76, "\n", &out);
+    assert_int_equal(out.size, 0);
+    buffer_free(&out);
+}
+
+static void test_lines_are_never_longer_and_only_the_last_is_shorter(void **state)
+{
+    (void)state;
+    uint8_t data[1000] = {0};
+    for (size_t size = 0; size < sizeof data; size++) {
+        buffer_t out = BUFFER_INIT;
+        encode(bytes_of(data, size), 7, 76, "\n", &out);
+        size_t characters = (size + 2) / 3 * 4;
+        assert_int_equal(out.size, characters + (characters + 75) / 76);
+        for (size_t at = 76; at < out.size; at += 77)
+            assert_int_equal(out.data[at], '\n');
+        buffer_free(&out);
+    }
+}
+
+static void test_random_data_comes_back(void **state)
+{
+    (void)state;
+    srandom(5);
+    for (int round = 0; round < 300; round++) {
+        buffer_t in = BUFFER_INIT, encoded = BUFFER_INIT, out = BUFFER_INIT;
+        size_t size = (size_t)random() % 5000;
+        for (size_t i = 0; i < size; i++)
+            buffer_append_byte(&in, (uint8_t)random());
+        encode(buffer_bytes(&in), 1 + (size_t)random() % 999, round % 2 ? 76 : 64,
+               round % 3 ? "\r\n" : "\n", &encoded);
+        assert_int_equal(base64_decode(buffer_bytes(&encoded), to_buffer, &out), 0);
+        assert_true(bytes_equal(buffer_bytes(&in), buffer_bytes(&out)));
+        buffer_free(&in);
+        buffer_free(&encoded);
+        buffer_free(&out);
+    }
+}
+
+static gpg_error_t refuse(void *user, const void *data, size_t size)
+{
+    (void)data;
+    *(size_t *)user += size;
+    return ERR(EIO);
+}
+
+static void test_error_of_the_receiver_is_passed_on(void **state)
+{
+    (void)state;
+    buffer_t in = BUFFER_INIT;
+    size_t seen = 0;
+    while (in.size < 100000)
+        buffer_append_text(&in, "Zm9v");
+    assert_int_equal(gpg_err_code(base64_decode(buffer_bytes(&in), refuse, &seen)), GPG_ERR_EIO);
+    assert_true(seen < 20000);
+    base64_writer_t writer;
+    base64_writer_init(&writer, 76, "\n", refuse, &seen);
+    assert_int_equal(gpg_err_code(base64_writer_feed(&writer, buffer_bytes(&in))), GPG_ERR_EIO);
+    buffer_free(&in);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rfc_4648_vectors),
+        cmocka_unit_test(test_white_space_may_stand_anywhere),
+        cmocka_unit_test(test_padding_may_be_missing),
+        cmocka_unit_test(test_other_bytes_are_refused),
+        cmocka_unit_test(test_data_after_padding_is_refused),
+        cmocka_unit_test(test_misplaced_padding_is_refused),
+        cmocka_unit_test(test_a_single_last_character_is_refused),
+        cmocka_unit_test(test_writer_makes_lines),
+        cmocka_unit_test(test_lines_are_never_longer_and_only_the_last_is_shorter),
+        cmocka_unit_test(test_random_data_comes_back),
+        cmocka_unit_test(test_error_of_the_receiver_is_passed_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
