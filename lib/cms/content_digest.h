@@ -6,7 +6,7 @@
 
 #include <gnutls/crypto.h>
 
-#define CONTENT_DIGESTS_MAX 8
+#define CONTENT_DIGESTS_MAX 10 /* every algorithm of the table */
 
 typedef struct content_digests {
     struct {
@@ -19,7 +19,8 @@ typedef struct content_digests {
 } content_digests_t;
 
 void content_digests_init(content_digests_t *digests);
-/* Asks for one more algorithm (once each); before the first byte. */
+/* Asks for one more algorithm (once each); before the first byte. DIGEST_ALGO: GnuTLS does not have
+ * it. */
 gpg_error_t content_digests_add(content_digests_t *digests, const digest_algorithm_t *algorithm);
 gpg_error_t content_digests_write(void *digests, const void *data, size_t size); /* smime_write_t */
 /* After the last byte. */

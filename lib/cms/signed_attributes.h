@@ -20,8 +20,9 @@ typedef struct signed_attributes {
 } signed_attributes_t;
 
 /* Reads signer->signed_attributes (present). Adds attribute-missing, -duplicate, -malformed,
- * attribute-content-type (against content_type), algorithm-protection. Errors: BAD_BER after a finding,
- * ENOMEM. */
+ * attribute-content-type (against content_type), algorithm-protection, and algorithm-unknown for a
+ * signingCertificateV2 whose hash is not known. BAD_BER if any of these fails the signer: what could be
+ * read is there for a report, never to be relied on; ENOMEM. */
 gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
                                     bytes_t content_type, findings_t *findings,
                                     signed_attributes_t *r_attributes);
@@ -29,7 +30,7 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
  * issuerSerial where given). */
 bool signed_attributes_name_certificate(const signed_attributes_t *attributes,
                                         const certificate_t *certificate);
-/* Whether content itself parses as a DER SET OF Attribute with contentType and messageDigest: signed
+/* Whether content itself parses as a SET OF Attribute with contentType and messageDigest: signed
  * attributes passed off as content. */
 bool signed_attributes_are_content(bytes_t content);
 

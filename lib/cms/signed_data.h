@@ -41,16 +41,20 @@ typedef struct signed_data {
     size_t signer_count;
 } signed_data_t;
 
-/* What a CMS structure is, from its first bytes. */
+/* What a CMS structure is, from its first bytes; what follows may be missing. */
 cms_type_t cms_type_of(bytes_t cms);
 /* Reads a ContentInfo holding SignedData. Adds findings: cms-malformed, cms-trailing-data (bytes after
- * it other than zeros, CR and LF), cms-version, no-signer is the caller's, certificate-unreadable,
- * the limits. BAD_BER after cms-malformed; other errors: ENOMEM. */
+ * it other than zeros, CR and LF), cms-version, cms-content-type, certificate-unreadable (what stands
+ * among the certificates and is none), the limits; no-signer is the caller's. BAD_BER after
+ * cms-malformed; other errors: ENOMEM. */
 gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, findings_t *findings,
                               signed_data_t *r_signed);
 /* The content as one view: of the input where it is in one piece, else collected into `spool`. */
 struct spool;
 gpg_error_t signed_data_content(const signed_data_t *signed_data, struct spool *spool,
                                 bytes_t *r_content);
+
+/* All octets of an OCTET STRING: a view of the input, or of the arena when it came in segments. */
+gpg_error_t octets_whole(arena_t *arena, const der_item_t *octet_string, bytes_t *r_octets);
 
 #endif

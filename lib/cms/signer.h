@@ -12,6 +12,7 @@ typedef struct signer_check {
     bool has_attributes;
     signed_attributes_t attributes;
     bool attributes_ok;
+    smime_answer_t possible; /* the best that what was found so far allows */
 } signer_check_t;
 
 /* Reads what can be read before the content is hashed: algorithms and attributes; adds findings

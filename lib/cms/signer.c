@@ -1,0 +1,272 @@
+/* RFC 5652 section 5.4 and 5.6: judging one signer. */
+#include "signer.h"
+
+#include "error.h"
+#include "x509/name.h"
+#include "x509/serial_number.h"
+
+static bool is_eddsa(const signature_algorithm_t *algorithm)
+{
+    return algorithm->scheme == SCHEME_ED25519 || algorithm->scheme == SCHEME_ED448;
+}
+
+/* The signature is over the content itself, so that the digest algorithm has no part in it
+ * (RFC 8419 section 3.2). */
+static bool signs_content(const signer_check_t *check)
+{
+    return is_eddsa(&check->algorithm) && !check->has_attributes;
+}
+
+/* ---- before the content is read ---- */
+
+static gpg_error_t read_algorithms(const signer_info_t *signer, findings_t *findings,
+                                   signer_check_t *check)
+{
+    char name[64];
+    check->digest = digest_algorithm_of(signer->digest_algorithm);
+    if (signature_algorithm_parse(signer->signature_algorithm, &check->algorithm)) {
+        findings_add(findings, FINDING_CMS_MALFORMED, "signature algorithm");
+        return ERR(BAD_BER);
+    }
+    if (check->algorithm.scheme == SCHEME_UNKNOWN)
+        findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "signature algorithm %s",
+                     check->algorithm.name);
+    if (!check->digest && !signs_content(check))
+        findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "digest algorithm %s",
+                     algorithm_name(signer->digest_algorithm, name, sizeof name));
+    return 0;
+}
+
+/* RFC 5754 section 3: one digest algorithm in both places. RFC 8419 section 3.1: SHA-512 for
+ * Ed25519, 512 bits of SHAKE256, which GnuTLS does not compute, for Ed448; any digest of that size
+ * is as good. */
+static bool algorithms_agree(const signer_check_t *check)
+{
+    if (check->algorithm.scheme == SCHEME_UNKNOWN || !check->digest || signs_content(check))
+        return true;
+    if (is_eddsa(&check->algorithm))
+        return check->digest->size == 64;
+    return check->algorithm.digest == check->digest;
+}
+
+static void check_digest_strength(const signer_check_t *check, bool allow_weak,
+                                  findings_t *findings)
+{
+    if (!check->digest || check->digest->strength == STRENGTH_GOOD || signs_content(check))
+        return;
+    bool accepted = allow_weak && check->digest->strength == STRENGTH_WEAK;
+    findings_add(findings, accepted ? FINDING_WEAK_ACCEPTED : FINDING_DIGEST_WEAK, "%s",
+                 check->digest->name);
+}
+
+static void check_announced(const signed_data_t *signed_data, const signer_info_t *signer,
+                            findings_t *findings)
+{
+    char name[64];
+    der_reader_t outer = der_reader(signed_data->digest_algorithms, DER_RULES_BER), set;
+    der_item_t item;
+    if (der_expect_enter(&outer, DER_SET, &set))
+        return;
+    while (!der_at_end(&set) && !der_next(&set, &item))
+        if (algorithm_identifier_equal(item.whole, signer->digest_algorithm))
+            return;
+    findings_add(findings, FINDING_DIGEST_NOT_ANNOUNCED, "%s",
+                 algorithm_name(signer->digest_algorithm, name, sizeof name));
+}
+
+static gpg_error_t read_attributes(arena_t *arena, const signed_data_t *signed_data,
+                                   const signer_info_t *signer, findings_t *findings,
+                                   signer_check_t *check)
+{
+    if (!check->has_attributes)
+        return 0;
+    gpg_error_t err = signed_attributes_parse(arena, signer, signed_data->content_type, findings,
+                                              &check->attributes);
+    check->attributes_ok = !err;
+    return gpg_err_code(err) == GPG_ERR_ENOMEM ? err : 0;
+}
+
+static gpg_error_t ask_for_digest(content_digests_t *digests, findings_t *findings,
+                                  signer_check_t *check)
+{
+    if (!check->digest || signs_content(check))
+        return 0;
+    gpg_error_t err = content_digests_add(digests, check->digest);
+    if (gpg_err_code(err) != GPG_ERR_DIGEST_ALGO)
+        return err;
+    findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "digest algorithm %s", check->digest->name);
+    return 0;
+}
+
+/* What the findings from `start` on leave possible. */
+static smime_answer_t answer_of(const findings_t *findings, size_t start)
+{
+    smime_severity_t worst = findings_worst(findings, start, SMIME_ABOUT_INTEGRITY);
+    return findings->error || worst == SMIME_SEVERITY_FAIL ? SMIME_FAIL
+           : worst == SMIME_SEVERITY_UNKNOWN               ? SMIME_UNKNOWN
+                                                           : SMIME_PASS;
+}
+
+gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
+                           const signer_info_t *signer, bool allow_weak, findings_t *findings,
+                           content_digests_t *digests, signer_check_t *r_check)
+{
+    const size_t start = findings->count;
+    *r_check = (signer_check_t){.possible = SMIME_FAIL,
+                                .has_attributes = bytes_present(signer->signed_attributes)};
+    if (read_algorithms(signer, findings, r_check))
+        return 0;
+    if (!r_check->algorithm.digest && !is_eddsa(&r_check->algorithm))
+        r_check->algorithm.digest = r_check->digest; /* rsaEncryption and the like */
+    if (!algorithms_agree(r_check))
+        findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with %s is signed with %s",
+                     "digest algorithm", r_check->digest->name,
+                     r_check->algorithm.digest ? r_check->algorithm.digest->name
+                                               : r_check->algorithm.name);
+    check_digest_strength(r_check, allow_weak, findings);
+    check_announced(signed_data, signer, findings);
+    gpg_error_t err = read_attributes(arena, signed_data, signer, findings, r_check);
+    if (!err)
+        err = ask_for_digest(digests, findings, r_check);
+    if (!err)
+        r_check->possible = answer_of(findings, start);
+    return err;
+}
+
+/* ---- once the content is hashed ---- */
+
+/* The digest of the content, compared with the signed one where there is one. False ends it. */
+static bool check_digest(const signer_check_t *check, const content_digests_t *digests,
+                         findings_t *findings, bytes_t *r_digest)
+{
+    *r_digest = check->digest ? content_digests_get(digests, check->digest) : BYTES_NONE;
+    if (signs_content(check))
+        return true;
+    if (!bytes_present(*r_digest)) {
+        if (check->digest && check->possible == SMIME_PASS)
+            findings_add(findings, FINDING_CONTENT_MISSING, NULL);
+        return false;
+    }
+    if (check->has_attributes && !bytes_equal(*r_digest, check->attributes.message_digest)) {
+        findings_add(findings, FINDING_CONTENT_ALTERED, NULL);
+        return false;
+    }
+    return true;
+}
+
+/* Whether the key can be used; weak ones are reported here. */
+static bool check_key(const public_key_t *key, bool allow_weak, findings_t *findings)
+{
+    int strength = public_key_strength(key);
+    if (!public_key_usable(key)) {
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s %s, %u bits", key->algorithm, key->curve,
+                     key->bits);
+        return false;
+    }
+    if (strength != STRENGTH_GOOD)
+        findings_add(findings,
+                     allow_weak && strength == STRENGTH_WEAK ? FINDING_WEAK_ACCEPTED
+                                                             : FINDING_KEY_WEAK,
+                     "%s, %u bits", key->algorithm, key->bits);
+    return true;
+}
+
+/* The signature over what RFC 5652 section 5.4 says; if that fails, over the attributes as they
+ * were sent. */
+static gpg_error_t check_signature(const signer_check_t *check, const signer_info_t *signer,
+                                   bytes_t content, bytes_t digest, public_key_t *key,
+                                   key_budget_t *budget, findings_t *findings)
+{
+    const signature_algorithm_t *algorithm = &check->algorithm;
+    const signed_attributes_t *attributes = &check->attributes;
+    if (!check->has_attributes) {
+        bool by_digest = !signs_content(check);
+        return signature_check(key, algorithm, by_digest ? digest : content, by_digest,
+                               signer->signature, budget);
+    }
+    gpg_error_t err =
+        signature_check(key, algorithm, attributes->der, false, signer->signature, budget);
+    if (gpg_err_code(err) != GPG_ERR_BAD_SIGNATURE || attributes->was_der)
+        return err;
+    err = signature_check(key, algorithm, attributes->as_sent, false, signer->signature, budget);
+    if (!err)
+        findings_add(findings, FINDING_ATTRIBUTES_UNSORTED, NULL);
+    return err;
+}
+
+static void report_signature(const signer_check_t *check, const public_key_t *key, gpg_error_t err,
+                             findings_t *findings)
+{
+    switch (gpg_err_code(err)) {
+    case GPG_ERR_NO_ERROR:
+        break;
+    case GPG_ERR_BAD_SIGNATURE:
+        findings_add(findings, FINDING_SIGNATURE_INVALID, "%s",
+                     check->has_attributes
+                         ? ""
+                         : "without signed attributes an altered content looks the same");
+        break;
+    case GPG_ERR_PUBKEY_ALGO:
+        findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with a key for %s",
+                     check->algorithm.name, key->algorithm);
+        break;
+    case GPG_ERR_UNUSABLE_PUBKEY:
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s", key->algorithm);
+        break;
+    case GPG_ERR_RESOURCE_LIMIT:
+        findings_add(findings, FINDING_PUBLIC_KEY_LIMIT, NULL);
+        break;
+    case GPG_ERR_TOO_LARGE:
+        findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "%s over a content this large",
+                     check->algorithm.name);
+        break;
+    default: /* no memory: not an answer about the message */
+        findings->error = findings->error ? findings->error : err;
+        break;
+    }
+}
+
+static smime_answer_t worse(smime_answer_t a, smime_answer_t b)
+{
+    return a < b ? a : b;
+}
+
+smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
+                            const content_digests_t *digests, bytes_t content,
+                            certificate_t *certificate, bool allow_weak, key_budget_t *budget,
+                            findings_t *findings)
+{
+    const size_t start = findings->count;
+    bytes_t digest;
+    if (check->has_attributes && !check->attributes_ok)
+        return SMIME_FAIL;
+    if (!check_digest(check, digests, findings, &digest))
+        return worse(check->possible, worse(SMIME_UNKNOWN, answer_of(findings, start)));
+    if (!check->has_attributes && !bytes_present(content)) {
+        findings_add(findings, FINDING_CONTENT_MISSING, NULL);
+        return worse(check->possible, SMIME_UNKNOWN);
+    }
+    if (!check->has_attributes && signed_attributes_are_content(content))
+        findings_add(findings, FINDING_ATTRIBUTES_AS_CONTENT, NULL);
+    if (!signed_attributes_name_certificate(&check->attributes, certificate))
+        findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
+    if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||
+        check->algorithm.scheme == SCHEME_UNKNOWN)
+        return worse(check->possible, worse(SMIME_UNKNOWN, answer_of(findings, start)));
+    gpg_error_t err =
+        check_signature(check, signer, content, digest, &certificate->key, budget, findings);
+    report_signature(check, &certificate->key, err, findings);
+    smime_answer_t found = answer_of(findings, start);
+    return worse(check->possible, err ? worse(SMIME_UNKNOWN, found) : found);
+}
+
+bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate)
+{
+    if (bytes_present(signer->key_identifier))
+        return bytes_present(certificate->subject_key_id) &&
+               bytes_equal(signer->key_identifier, certificate->subject_key_id);
+    return bytes_present(signer->serial) &&
+           serial_number_equal(signer->serial, certificate->serial) &&
+           (bytes_equal(signer->issuer, certificate->issuer) ||
+            name_equal(signer->issuer, certificate->issuer));
+}

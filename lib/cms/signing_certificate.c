@@ -1,0 +1,103 @@
+/* SigningCertificate and SigningCertificateV2, RFC 5035 sections 3 to 6. */
+#include "signing_certificate.h"
+
+#include "error.h"
+#include "x509/name.h"
+#include "x509/serial_number.h"
+
+#include <gnutls/crypto.h>
+
+/* IssuerSerial, RFC 5035 section 4. */
+static gpg_error_t read_issuer_serial(der_reader_t *fields, ess_certificate_id_t *id)
+{
+    der_reader_t inside;
+    der_item_t names, serial;
+    gpg_error_t err = der_expect_enter(fields, DER_SEQUENCE, &inside);
+    if (!err)
+        err = der_expect(&inside, DER_SEQUENCE, &names);
+    if (!err)
+        err = der_expect(&inside, DER_INTEGER, &serial);
+    if (!err)
+        err = der_expect_end(&inside);
+    if (!err)
+        err = der_integer(&serial, &id->serial);
+    if (!err)
+        id->issuer_names = names.whole;
+    return err;
+}
+
+static gpg_error_t read_id(der_reader_t *fields, bool v2, ess_certificate_id_t *id)
+{
+    der_item_t algorithm, hash;
+    id->digest = digest_algorithm_named(v2 ? "sha256" : "sha1"); /* ESSCertIDv2's default */
+    if (v2 && der_optional(fields, DER_UNIVERSAL, DER_SEQUENCE, &algorithm))
+        id->digest = digest_algorithm_of(algorithm.whole);
+    gpg_error_t err = der_expect(fields, DER_OCTET_STRING, &hash);
+    if (!err && hash.constructed)
+        err = ERR(BAD_BER); /* a hash in segments is nobody's */
+    if (!err)
+        id->hash = hash.content;
+    if (!err && !der_at_end(fields))
+        err = read_issuer_serial(fields, id);
+    return err ? err : der_expect_end(fields);
+}
+
+gpg_error_t ess_certificate_id_read(bytes_t signing_certificate, bool v2,
+                                    ess_certificate_id_t *r_id)
+{
+    *r_id = (ess_certificate_id_t){.digest = NULL};
+    der_reader_t outer = der_reader(signing_certificate, DER_RULES_BER), fields, certs, first;
+    der_item_t policies;
+    gpg_error_t err = der_expect_enter(&outer, DER_SEQUENCE, &fields);
+    if (!err)
+        err = der_expect_end(&outer);
+    if (!err)
+        err = der_expect_enter(&fields, DER_SEQUENCE, &certs);
+    if (!err && !der_at_end(&fields))
+        err = der_expect(&fields, DER_SEQUENCE, &policies);
+    if (!err)
+        err = der_expect_end(&fields);
+    if (!err) /* RFC 5035 section 5: the first one is the signer's; others only restrict the path */
+        err = der_expect_enter(&certs, DER_SEQUENCE, &first);
+    if (!err)
+        err = read_id(&first, v2, r_id);
+    if (err)
+        *r_id = (ess_certificate_id_t){.digest = NULL};
+    return err;
+}
+
+/* Whether one of the GeneralNames is this directoryName. */
+static bool has_directory_name(bytes_t general_names, bytes_t name)
+{
+    der_reader_t outer = der_reader(general_names, DER_RULES_BER), names, explicit;
+    der_item_t item, directory_name;
+    if (der_expect_enter(&outer, DER_SEQUENCE, &names))
+        return false;
+    while (!der_at_end(&names)) {
+        if (der_next(&names, &item))
+            return false;
+        if (der_is(&item, DER_CONTEXT, 4) && !der_enter(&item, &explicit) &&
+            !der_next(&explicit, &directory_name) && der_at_end(&explicit) &&
+            name_equal(directory_name.whole, name))
+            return true;
+    }
+    return false;
+}
+
+static bool hash_matches(const ess_certificate_id_t *id, const certificate_t *certificate)
+{
+    uint8_t hash[64];
+    if (id->digest->gnutls == GNUTLS_DIG_SHA256)
+        return bytes_equal(id->hash, bytes_of(certificate->sha256, sizeof certificate->sha256));
+    if (gnutls_hash_fast(id->digest->gnutls, certificate->der.data, certificate->der.size, hash))
+        return false;
+    return bytes_equal(id->hash, bytes_of(hash, id->digest->size));
+}
+
+bool ess_certificate_id_matches(const ess_certificate_id_t *id, const certificate_t *certificate)
+{
+    if (bytes_present(id->serial) && (!serial_number_equal(id->serial, certificate->serial) ||
+                                      !has_directory_name(id->issuer_names, certificate->issuer)))
+        return false;
+    return id->digest ? hash_matches(id, certificate) : bytes_present(id->serial);
+}
