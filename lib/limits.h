@@ -19,8 +19,7 @@
 #define LIMIT_DER_SEGMENTS        10000000    /* segments of one constructed OCTET STRING */
 #define LIMIT_CMS_SIZE            (64L * 1024 * 1024) /* bytes of a SignedData apart from its content */
 #define LIMIT_SIGNERS             16          /* SignerInfos of one SignedData */
-#define LIMIT_ATTRIBUTES          64          /* attributes of one SignerInfo, values of one of them */
-#define LIMIT_ATTRIBUTES_SIZE     (1024 * 1024) /* bytes of the signed attributes of one SignerInfo */
+#define LIMIT_ATTRIBUTES          64          /* attributes of one SignerInfo */
 #define LIMIT_CERTIFICATES        200         /* embedded certificates that are looked at */
 #define LIMIT_CRLS                100         /* embedded CRLs that are looked at */
 
@@ -36,6 +35,10 @@
 #define LIMIT_PATH_CANDIDATES     200         /* certificates tried while building the paths of one signer */
 #define LIMIT_POLICY_NODES        1000        /* nodes of the valid policy graph */
 #define LIMIT_NAME_COMPARISONS    100000      /* names x subtrees of one path */
+#define LIMIT_DISTRIBUTION_POINTS 32          /* of one certificate */
+#define LIMIT_POINT_NAMES         32          /* names of one distribution point */
+#define LIMIT_OCSP_AGE            (24 * 3600) /* seconds that a response without nextUpdate is good for */
+#define LIMIT_CRL_SIGNER_DEPTH    2           /* CRL signers whose own revocation is checked, inside one another */
 #define LIMIT_SERIAL_SIZE         64          /* bytes; RFC 5280 says 20 */
 
 /* Public keys */

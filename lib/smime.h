@@ -168,15 +168,24 @@ SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
  * "pkcs11:" URI. Anchors of later calls are added.
  *   GPG_ERR_ENOENT, GPG_ERR_EACCES, ...  where cannot be opened
  *   GPG_ERR_NO_DATA / GPG_ERR_BAD_CERT   no certificate in it, or one that cannot be read
- *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes */
+ *   GPG_ERR_NOT_FOUND                    "system": there is no such store here
+ *   GPG_ERR_INV_URI, GPG_ERR_BAD_PIN     the URI or its PIN is wrong
+ *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes
+ * Nothing is added then. */
 SMIME_API gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where);
 /* Adds certificates that are helpers only: they can complete a path, never end one. Input as for
  * smime_certificates_read. */
 SMIME_API gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data,
                                                    size_t size);
-/* Adds certificate revocation lists (RFC 5280 section 5), PEM or DER. data is copied. */
+/* Adds certificate revocation lists (RFC 5280 section 5), PEM or DER, one or many. data is copied.
+ *   GPG_ERR_NO_DATA    no list in it
+ *   GPG_ERR_INV_CRL    one that cannot be read
+ *   GPG_ERR_TOO_LARGE  more than LIMIT_TRUST_FILE bytes */
 SMIME_API gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t size);
-/* Adds an OCSP response (RFC 6960), DER. data is copied. */
+/* Adds an OCSP response (RFC 6960), DER. data is copied.
+ *   GPG_ERR_NO_DATA       nothing in it
+ *   GPG_ERR_INV_RESPONSE  it cannot be read, or is a refusal and tells nothing
+ *   GPG_ERR_TOO_LARGE     more than LIMIT_TRUST_FILE bytes */
 SMIME_API gpg_error_t smime_store_add_ocsp(smime_store_t *store, const void *data, size_t size);
 SMIME_API void smime_store_free(smime_store_t **store);
 

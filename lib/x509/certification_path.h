@@ -19,6 +19,8 @@ typedef struct path_rules {
                    purpose are not asked for (show-cert --path on a CA) */
     const char *const *policies; /* user-initial-policy-set, NULL: any-policy */
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
+    unsigned crl_depth; /* 0: the signer's path; n: the path of who signed revocation data, for that of
+                           who signed revocation data, ... (revocation_check sets and limits it) */
 } path_rules_t;
 
 /* Where certificates and revocation data come from. */
