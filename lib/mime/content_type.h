@@ -8,6 +8,7 @@ typedef struct parameter {
     const char *name;  /* lower case, without RFC 2231 marks */
     const char *value; /* decoded: quotes, continuations, percent encoding, charset; UTF-8 */
     bytes_t raw;       /* the bytes of the value before charset conversion (boundaries compare these) */
+    bool extended;     /* given in RFC 2231 form, which not every parser reads */
 } parameter_t;
 
 typedef struct content_type {
@@ -23,7 +24,7 @@ typedef struct content_type {
 gpg_error_t content_type_parse(arena_t *arena, bytes_t value, content_type_t *r_type);
 /* Content-Disposition has the same shape: its type is in ->type, subtype is "". */
 gpg_error_t content_disposition_parse(arena_t *arena, bytes_t value, content_type_t *r_type);
-/* The first parameter of this (lower-case) name, or NULL. */
+/* The first parameter of this (lower-case) name, one in RFC 2231 form before others; or NULL. */
 const parameter_t *content_type_parameter(const content_type_t *type, const char *name);
 size_t content_type_parameter_count(const content_type_t *type, const char *name);
 bool content_type_is(const content_type_t *type, const char *type_name, const char *subtype);
