@@ -40,6 +40,9 @@
 #define LIMIT_POINT_NAMES         32          /* names of one distribution point */
 #define LIMIT_OCSP_AGE            (24 * 3600) /* seconds that a response without nextUpdate is good for */
 #define LIMIT_CRL_SIGNER_DEPTH    2           /* CRL signers whose own revocation is checked, inside one another */
+#define LIMIT_CACHE_CERTIFICATES  1000        /* parsed certificates kept from message to message */
+#define LIMIT_CACHE_BYTES         (16 * 1024 * 1024) /* of their DER */
+#define LIMIT_CACHE_CHAIN         8           /* of them that share a hash bucket */
 #define LIMIT_SERIAL_SIZE         64          /* bytes; RFC 5280 says 20 */
 
 /* Public keys */

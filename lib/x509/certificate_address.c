@@ -1,0 +1,94 @@
+/* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
+ * and what its key may be used for. */
+#include "mime/charset.h"
+#include "mime/mailbox.h"
+#include "x509/extension.h"
+#include "x509/name.h"
+
+#include <string.h>
+
+/* Positions from here on count the emailAddress attributes of the subject; those below are offsets
+ * into the subjectAltName. */
+#define IN_SUBJECT (SIZE_MAX / 2)
+
+/* The next address of the subjectAltName from offset *position on, which is moved behind it. */
+static bytes_t next_alt_address(const certificate_t *certificate, size_t *position, bool *r_utf8)
+{
+    der_reader_t names;
+    general_name_t name;
+    *r_utf8 = false;
+    if (extension_open(&certificate->extensions[EXTENSION_SUBJECT_ALT_NAME], &names))
+        return BYTES_NONE;
+    size_t size = names.rest.size;
+    names.rest = bytes_from(names.rest, *position);
+    while (!der_at_end(&names) && general_name_next(&names, &name) == 0) {
+        bytes_t address =
+            name.kind == GENERAL_NAME_EMAIL ? name.value : general_name_smtp_utf8(&name);
+        *position = size - names.rest.size;
+        *r_utf8 = name.kind != GENERAL_NAME_EMAIL;
+        if (bytes_present(address))
+            return address;
+    }
+    return BYTES_NONE;
+}
+
+/* Whether text cannot be the address of anybody: a NUL or newline may be read as its end, by
+ * others. */
+static bool is_malformed(bytes_t text, bool utf8)
+{
+    size_t at = bytes_find_byte(text, '@');
+    if (at == SIZE_MAX || at == 0 || text.data[text.size - 1] == '@')
+        return true;
+    if (utf8 && !charset_utf8_valid(text))
+        return true;
+    for (size_t offset = 0; offset < text.size;) {
+        uint32_t c = utf8 ? charset_utf8_next(text, &offset) : text.data[offset++];
+        if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (!utf8 && c >= 0x80))
+            return true;
+    }
+    return false;
+}
+
+bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed)
+{
+    bytes_t address = BYTES_NONE;
+    bool utf8 = false, first = *position == 0;
+    if (*position < IN_SUBJECT)
+        address = next_alt_address(certificate, position, &utf8);
+    if (!bytes_present(address) && (first || *position >= IN_SUBJECT)) {
+        if (*position < IN_SUBJECT)
+            *position = IN_SUBJECT;
+        address = name_attribute_raw(certificate->subject, NAME_OID_EMAIL, *position - IN_SUBJECT);
+        *position += bytes_present(address);
+    }
+    if (r_malformed)
+        *r_malformed = bytes_present(address) && is_malformed(address, utf8);
+    return address;
+}
+
+bool certificate_has_address(const certificate_t *certificate, bytes_t address)
+{
+    size_t position = 0;
+    bytes_t named;
+    bool malformed;
+    while (bytes_present(named = certificate_address(certificate, &position, &malformed)))
+        if (!malformed && address_equal(named, address))
+            return true;
+    return false;
+}
+
+bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)
+{
+    const extension_t *extension = &certificate->extensions[EXTENSION_EXTENDED_KEY_USAGE];
+    der_reader_t usages;
+    der_item_t item;
+    char text[128];
+    if (r_present)
+        *r_present = bytes_present(extension->value);
+    if (!bytes_present(extension->value) || extension_open(extension, &usages))
+        return false;
+    while (!der_at_end(&usages) && der_expect(&usages, DER_OID, &item) == 0)
+        if (der_oid_text(item.content, text, sizeof text) == 0 && strcmp(text, oid) == 0)
+            return true;
+    return false;
+}

@@ -1,0 +1,103 @@
+/* Files of certificates: PEM (RFC 7468 section 5), DER one after another, base64 of DER alone. */
+#include "der.h"
+#include "error.h"
+#include "mime/transfer_encoding.h"
+#include "pem.h"
+#include "x509/certificate.h"
+
+typedef gpg_error_t (*found_t)(void *user, bytes_t der);
+
+/* "TRUSTED CERTIFICATE" is OpenSSL's: trust settings follow the certificate. */
+static bool is_certificate_label(bytes_t label, bool *r_trusted)
+{
+    *r_trusted = bytes_equal_text(label, "TRUSTED CERTIFICATE");
+    return *r_trusted || bytes_equal_text(label, "CERTIFICATE") ||
+           bytes_equal_text(label, "X509 CERTIFICATE");
+}
+
+static bool starts_as_certificate(bytes_t in)
+{
+    der_reader_t outer = der_reader(in, DER_RULES_DER), inside;
+    der_item_t item;
+    return der_expect_enter(&outer, DER_SEQUENCE, &inside) == 0 &&
+           der_expect(&inside, DER_SEQUENCE, &item) == 0;
+}
+
+/* Whether in begins like a certificate of usual size, perhaps one that has been cut off. */
+static bool looks_like_certificate(bytes_t in)
+{
+    return in.size >= 5 && in.data[0] == 0x30 && in.data[1] == 0x82 && in.data[4] == 0x30;
+}
+
+/* Whether a block of certificate stands in what is left after the last block that ends. */
+static bool has_open_block(bytes_t rest)
+{
+    return bytes_find(rest, bytes_text("-----BEGIN CERTIFICATE-----")) != SIZE_MAX ||
+           bytes_find(rest, bytes_text("-----BEGIN X509 CERTIFICATE-----")) != SIZE_MAX ||
+           bytes_find(rest, bytes_text("-----BEGIN TRUSTED CERTIFICATE-----")) != SIZE_MAX;
+}
+
+static gpg_error_t each_der(bytes_t in, bool first_only, found_t found, void *user)
+{
+    der_reader_t reader = der_reader(in, DER_RULES_DER);
+    der_item_t item;
+    do {
+        if (!starts_as_certificate(reader.rest) || der_next(&reader, &item))
+            return ERR(BAD_CERT);
+        gpg_error_t error = found(user, item.whole);
+        if (error)
+            return error;
+    } while (!first_only && bytes_trim(reader.rest).size);
+    return 0;
+}
+
+static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user)
+{
+    pem_block_t block;
+    buffer_t der = BUFFER_INIT;
+    gpg_error_t error = 0;
+    bytes_t rest = in;
+    while (!error && pem_next(&in, &block)) {
+        bool trusted;
+        rest = in;
+        if (!is_certificate_label(block.label, &trusted))
+            continue;
+        ++*count;
+        buffer_clear(&der);
+        error = pem_decode(&block, &der);
+        if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
+            error = ERR(BAD_CERT);
+        if (!error)
+            error = each_der(buffer_bytes(&der), trusted, found, user);
+    }
+    if (!error && has_open_block(rest)) /* the file has been cut off */
+        error = ERR(BAD_CERT);
+    buffer_free(&der);
+    return error;
+}
+
+/* Whether in is the base64 of an ASN.1 SEQUENCE and nothing else; then r_der is it. */
+static bool decode_base64(bytes_t in, buffer_t *r_der)
+{
+    bytes_t text = bytes_trim(in);
+    return text.size && text.data[0] == 'M' &&
+           transfer_decode_buffer(ENCODING_BASE64, text, r_der) == 0 && r_der->size;
+}
+
+gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der), void *user)
+{
+    size_t count = 0;
+    if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
+        in = bytes_from(in, 3);
+    if (starts_as_certificate(in) || looks_like_certificate(in))
+        return each_der(in, false, found, user);
+    gpg_error_t error = each_pem(in, &count, found, user);
+    if (error || count)
+        return error;
+    buffer_t der = BUFFER_INIT;
+    error = ERR(NO_DATA);
+    if (decode_base64(in, &der) && starts_as_certificate(buffer_bytes(&der)))
+        error = each_der(buffer_bytes(&der), false, found, user);
+    buffer_free(&der);
+    return error;
+}

@@ -1,0 +1,356 @@
+/* RFC 5280 section 4.2: reads the extensions, and checks the values that a path depends on. */
+#include "x509/extension.h"
+
+#include "error.h"
+#include "limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- values ---- */
+
+gpg_error_t extension_open(const extension_t *extension, der_reader_t *r_inside)
+{
+    der_reader_t reader = der_reader(extension->value, DER_RULES_DER);
+    gpg_error_t error = der_expect_enter(&reader, DER_SEQUENCE, r_inside);
+    return error ? error : der_expect_end(&reader);
+}
+
+/* Likewise, and it has to hold something: SIZE (1..MAX). */
+static gpg_error_t open_filled(const extension_t *extension, der_reader_t *r_inside)
+{
+    gpg_error_t error = extension_open(extension, r_inside);
+    return !error && der_at_end(r_inside) ? ERR(BAD_BER) : error;
+}
+
+/* An INTEGER (0..MAX). */
+static gpg_error_t read_number(const der_item_t *item, int64_t *r_number)
+{
+    gpg_error_t error = der_small_integer(item, r_number);
+    return !error && *r_number < 0 ? ERR(BAD_BER) : error;
+}
+
+/* 4.2.1.9. DEFAULT FALSE is often written out. */
+static gpg_error_t read_basic_constraints(certificate_t *certificate, const extension_t *extension)
+{
+    der_reader_t inside;
+    der_item_t item;
+    gpg_error_t error = extension_open(extension, &inside);
+    if (!error && der_optional(&inside, DER_UNIVERSAL, DER_BOOLEAN, &item))
+        error = der_boolean(&item, &certificate->ca);
+    if (!error && der_optional(&inside, DER_UNIVERSAL, DER_INTEGER, &item))
+        error = read_number(&item, &certificate->path_length);
+    return error ? error : der_expect_end(&inside);
+}
+
+/* 4.2.1.3. Padding bits that are set are nobody's business here. */
+static gpg_error_t read_key_usage(certificate_t *certificate, const extension_t *extension)
+{
+    der_reader_t reader = der_reader(extension->value, DER_RULES_DER);
+    der_item_t item;
+    bytes_t bits;
+    unsigned unused;
+    gpg_error_t error = der_expect(&reader, DER_BIT_STRING, &item);
+    if (!error)
+        error = der_expect_end(&reader);
+    item.rules = DER_RULES_BER;
+    if (!error)
+        error = der_bit_string(&item, &bits, &unused);
+    if (error)
+        return error;
+    size_t count = 8 * bits.size - unused;
+    for (size_t i = 0; i < count && i < 16; i++)
+        if (bits.data[i / 8] & (0x80u >> i % 8))
+            certificate->key_usage |= 1u << i;
+    certificate->has_key_usage = true;
+    return 0;
+}
+
+static gpg_error_t check_names(certificate_t *certificate, const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t names;
+    general_name_t name;
+    gpg_error_t error = open_filled(extension, &names);
+    while (!error && !der_at_end(&names))
+        error = general_name_next(&names, &name);
+    return error;
+}
+
+static gpg_error_t expect_oid(der_reader_t *reader, bytes_t *r_oid)
+{
+    der_item_t item;
+    gpg_error_t error = der_expect(reader, DER_OID, &item);
+    *r_oid = item.content;
+    return !error && !der_oid_valid(item.content) ? ERR(BAD_BER) : error;
+}
+
+static gpg_error_t check_usages(certificate_t *certificate, const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t usages;
+    bytes_t oid;
+    size_t count = 0;
+    gpg_error_t error = open_filled(extension, &usages);
+    while (!error && !der_at_end(&usages))
+        error = ++count > LIMIT_OIDS ? ERR(TOO_LARGE) : expect_oid(&usages, &oid);
+    return error;
+}
+
+static int compare_oids(const void *a, const void *b)
+{
+    return bytes_compare(*(const bytes_t *)a, *(const bytes_t *)b);
+}
+
+/* 4.2.1.4: a policy must not appear more than once. */
+static gpg_error_t check_policies(certificate_t *certificate, const extension_t *extension)
+{
+    der_reader_t policies, policy;
+    der_item_t qualifiers;
+    bytes_t *oids = NULL;
+    size_t count = 0, capacity = 0;
+    gpg_error_t error = open_filled(extension, &policies);
+    while (!error && !der_at_end(&policies)) {
+        bytes_t *oid =
+            count < LIMIT_OIDS ? arena_push(&certificate->arena, oids, count, capacity) : NULL;
+        if (!oid)
+            return count < LIMIT_OIDS ? ERR(ENOMEM) : ERR(TOO_LARGE);
+        error = der_expect_enter(&policies, DER_SEQUENCE, &policy);
+        if (!error)
+            error = expect_oid(&policy, oid);
+        der_optional(&policy, DER_UNIVERSAL, DER_SEQUENCE, &qualifiers);
+        if (!error)
+            error = der_expect_end(&policy);
+    }
+    if (!error && count > 1)
+        qsort(oids, count, sizeof *oids, compare_oids);
+    for (size_t i = 1; !error && i < count; i++)
+        if (bytes_equal(oids[i - 1], oids[i]))
+            error = ERR(BAD_BER);
+    return error;
+}
+
+static gpg_error_t check_mappings(certificate_t *certificate, const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t mappings, mapping;
+    bytes_t oid;
+    size_t count = 0;
+    gpg_error_t error = open_filled(extension, &mappings);
+    while (!error && !der_at_end(&mappings)) {
+        error = ++count > LIMIT_OIDS ? ERR(TOO_LARGE)
+                                     : der_expect_enter(&mappings, DER_SEQUENCE, &mapping);
+        if (!error)
+            error = expect_oid(&mapping, &oid);
+        if (!error)
+            error = expect_oid(&mapping, &oid);
+        if (!error)
+            error = der_expect_end(&mapping);
+    }
+    return error;
+}
+
+/* 4.2.1.11: not an empty sequence. */
+static gpg_error_t check_policy_constraints(certificate_t *certificate,
+                                            const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t inside;
+    der_item_t item;
+    int64_t number;
+    gpg_error_t error = open_filled(extension, &inside);
+    for (uint32_t tag = 0; !error && tag <= 1; tag++)
+        if (der_optional(&inside, DER_CONTEXT, tag, &item))
+            error = read_number(&item, &number);
+    return error ? error : der_expect_end(&inside);
+}
+
+static gpg_error_t check_inhibit_any_policy(certificate_t *certificate,
+                                            const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t reader = der_reader(extension->value, DER_RULES_DER);
+    der_item_t item;
+    int64_t number;
+    gpg_error_t error = der_expect(&reader, DER_INTEGER, &item);
+    if (!error)
+        error = read_number(&item, &number);
+    return error ? error : der_expect_end(&reader);
+}
+
+static gpg_error_t check_subtrees(const der_item_t *field)
+{
+    der_reader_t subtrees, subtree;
+    general_name_t base;
+    der_item_t item;
+    gpg_error_t error = der_enter(field, &subtrees);
+    if (!error && der_at_end(&subtrees))
+        error = ERR(BAD_BER);
+    while (!error && !der_at_end(&subtrees)) {
+        error = der_expect_enter(&subtrees, DER_SEQUENCE, &subtree);
+        if (!error)
+            error = general_name_next(&subtree, &base);
+        der_optional(&subtree, DER_CONTEXT, 0, &item); /* minimum, maximum: the path's to judge */
+        der_optional(&subtree, DER_CONTEXT, 1, &item);
+        if (!error)
+            error = der_expect_end(&subtree);
+    }
+    return error;
+}
+
+/* 4.2.1.10: not an empty sequence. */
+static gpg_error_t check_name_constraints(certificate_t *certificate, const extension_t *extension)
+{
+    (void)certificate;
+    der_reader_t inside;
+    der_item_t item;
+    gpg_error_t error = open_filled(extension, &inside);
+    for (uint32_t tag = 0; !error && tag <= 1; tag++)
+        if (der_optional(&inside, DER_CONTEXT, tag, &item))
+            error = check_subtrees(&item);
+    return error ? error : der_expect_end(&inside);
+}
+
+/* The key identifiers only help to find certificates: what cannot be read is left out. */
+static gpg_error_t read_subject_key_id(certificate_t *certificate, const extension_t *extension)
+{
+    der_reader_t reader = der_reader(extension->value, DER_RULES_DER);
+    der_item_t item;
+    if (der_expect(&reader, DER_OCTET_STRING, &item) == 0 && der_at_end(&reader))
+        certificate->subject_key_id = item.content;
+    return 0;
+}
+
+static gpg_error_t read_authority_key_id(certificate_t *certificate, const extension_t *extension)
+{
+    der_reader_t inside;
+    der_item_t item;
+    if (extension_open(extension, &inside) == 0 && der_optional(&inside, DER_CONTEXT, 0, &item) &&
+        !item.constructed)
+        certificate->authority_key_id = item.content;
+    return 0;
+}
+
+/* ---- the table ---- */
+
+#define ID_CE(arc) "\x55\x1d" arc
+#define ID_PKIX    "\x2b\x06\x01\x05\x05\x07"
+
+static const struct extension_kind {
+    const char *oid; /* content octets; none has a zero octet */
+    const char *malformed;
+    gpg_error_t (*read)(certificate_t *certificate, const extension_t *extension);
+} kinds[EXTENSION_COUNT] = {
+    [EXTENSION_KEY_USAGE] = {ID_CE("\x0f"), "keyUsage", read_key_usage},
+    [EXTENSION_BASIC_CONSTRAINTS] = {ID_CE("\x13"), "basicConstraints", read_basic_constraints},
+    [EXTENSION_SUBJECT_ALT_NAME] = {ID_CE("\x11"), "subjectAltName", check_names},
+    [EXTENSION_ISSUER_ALT_NAME] = {ID_CE("\x12"), NULL, NULL},
+    [EXTENSION_EXTENDED_KEY_USAGE] = {ID_CE("\x25"), "extendedKeyUsage", check_usages},
+    [EXTENSION_CERTIFICATE_POLICIES] = {ID_CE("\x20"), "certificatePolicies", check_policies},
+    [EXTENSION_POLICY_MAPPINGS] = {ID_CE("\x21"), "policyMappings", check_mappings},
+    [EXTENSION_POLICY_CONSTRAINTS] = {ID_CE("\x24"), "policyConstraints", check_policy_constraints},
+    [EXTENSION_INHIBIT_ANY_POLICY] = {ID_CE("\x36"), "inhibitAnyPolicy", check_inhibit_any_policy},
+    [EXTENSION_NAME_CONSTRAINTS] = {ID_CE("\x1e"), "nameConstraints", check_name_constraints},
+    [EXTENSION_SUBJECT_KEY_IDENTIFIER] = {ID_CE("\x0e"), NULL, read_subject_key_id},
+    [EXTENSION_AUTHORITY_KEY_IDENTIFIER] = {ID_CE("\x23"), NULL, read_authority_key_id},
+    [EXTENSION_CRL_DISTRIBUTION_POINTS] = {ID_CE("\x1f"), NULL, NULL},
+    [EXTENSION_FRESHEST_CRL] = {ID_CE("\x2e"), NULL, NULL},
+    [EXTENSION_AUTHORITY_INFO_ACCESS] = {ID_PKIX "\x01\x01", NULL, NULL},
+    [EXTENSION_OCSP_NO_CHECK] = {ID_PKIX "\x30\x01\x05", NULL, NULL},
+};
+
+static size_t kind_of(bytes_t oid)
+{
+    size_t i = 0;
+    while (i < EXTENSION_COUNT && !bytes_equal_text(oid, kinds[i].oid))
+        i++;
+    return i;
+}
+
+/* ---- the list ---- */
+
+static gpg_error_t next_extension(der_reader_t *list, bytes_t *r_oid, extension_t *r_extension)
+{
+    der_reader_t inside;
+    der_item_t item;
+    *r_extension = (extension_t){BYTES_NONE, false};
+    *r_oid = BYTES_NONE;
+    gpg_error_t error = der_expect_enter(list, DER_SEQUENCE, &inside);
+    if (!error)
+        error = expect_oid(&inside, r_oid);
+    if (!error && der_optional(&inside, DER_UNIVERSAL, DER_BOOLEAN, &item)) {
+        item.rules = DER_RULES_BER; /* any other than 0 is true, not "nothing critical" */
+        error = der_boolean(&item, &r_extension->critical);
+    }
+    if (!error)
+        error = der_expect(&inside, DER_OCTET_STRING, &item);
+    if (!error)
+        error = der_expect_end(&inside);
+    if (!error)
+        r_extension->value = item.content;
+    return error;
+}
+
+/* 4.2: no extension more than once, whether it is known here or not. */
+static bool is_repeated(bytes_t oid, const bytes_t *seen, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bytes_equal(seen[i], oid))
+            return true;
+    return false;
+}
+
+static void take_extension(certificate_t *certificate, bytes_t oid, const extension_t *extension)
+{
+    size_t kind = kind_of(oid);
+    if (kind < EXTENSION_COUNT) {
+        certificate->extensions[kind] = *extension;
+    } else if (extension->critical && !certificate->unknown_critical) {
+        certificate->unknown_critical = true;
+        certificate->unknown_critical_oid = oid;
+    }
+}
+
+static gpg_error_t read_values(certificate_t *certificate)
+{
+    for (size_t i = 0; i < EXTENSION_COUNT; i++) {
+        const extension_t *extension = &certificate->extensions[i];
+        if (!bytes_present(extension->value) || !kinds[i].read)
+            continue;
+        gpg_error_t error = kinds[i].read(certificate, extension);
+        if (gpg_err_code(error) == GPG_ERR_BAD_BER)
+            certificate_note_malformed(certificate, kinds[i].malformed);
+        else if (error)
+            return error;
+    }
+    return 0;
+}
+
+gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field)
+{
+    der_reader_t tagged, list;
+    bytes_t seen[LIMIT_EXTENSIONS];
+    size_t count = 0;
+    gpg_error_t error = der_enter(field, &tagged);
+    if (!error)
+        error = der_expect_enter(&tagged, DER_SEQUENCE, &list);
+    if (!error)
+        error = der_expect_end(&tagged);
+    if (!error && der_at_end(&list))
+        certificate_note_malformed(certificate, "an empty list of extensions");
+    while (!error && !der_at_end(&list)) {
+        bytes_t oid;
+        extension_t extension;
+        if (count == LIMIT_EXTENSIONS)
+            return ERR(TOO_LARGE);
+        error = next_extension(&list, &oid, &extension);
+        if (error)
+            break;
+        if (is_repeated(oid, seen, count))
+            certificate_note_malformed(certificate, "a repeated extension");
+        else
+            take_extension(certificate, oid, &extension);
+        seen[count++] = oid;
+    }
+    return error ? error : read_values(certificate);
+}

@@ -1,0 +1,84 @@
+/* RFC 5280 section 4.2.1.6: GeneralName; RFC 9598: SmtpUTF8Mailbox. */
+#include "error.h"
+#include "x509/extension.h"
+#include "x509/name.h"
+
+#include <string.h>
+
+/* otherName: SEQUENCE { type-id OID, value [0] EXPLICIT ANY }, tagged [0] in place of SEQUENCE. */
+static gpg_error_t read_other_name(const der_item_t *item, general_name_t *name)
+{
+    der_reader_t inside, value;
+    der_item_t type, tagged, any;
+    gpg_error_t error = der_enter(item, &inside);
+    if (!error)
+        error = der_expect(&inside, DER_OID, &type);
+    if (!error && (!der_oid_valid(type.content) ||
+                   !der_optional(&inside, DER_CONTEXT, 0, &tagged) || !der_at_end(&inside)))
+        error = ERR(BAD_BER);
+    if (!error)
+        error = der_enter(&tagged, &value);
+    if (!error)
+        error = der_next(&value, &any);
+    if (!error)
+        error = der_expect_end(&value);
+    if (!error) {
+        name->other_type = type.content;
+        name->value = any.whole;
+    }
+    return error;
+}
+
+static gpg_error_t read_directory_name(const der_item_t *item, general_name_t *name)
+{
+    der_reader_t inside;
+    der_item_t directory;
+    gpg_error_t error = der_enter(item, &inside);
+    if (!error)
+        error = der_expect(&inside, DER_SEQUENCE, &directory);
+    if (!error && (!der_at_end(&inside) || !name_valid(directory.whole)))
+        error = ERR(BAD_BER);
+    if (!error)
+        name->value = directory.whole;
+    return error;
+}
+
+gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name)
+{
+    memset(r_name, 0, sizeof *r_name);
+    der_item_t item;
+    gpg_error_t error = der_next(names, &item);
+    if (error)
+        return error;
+    if (item.tag_class != DER_CONTEXT || item.tag > GENERAL_NAME_REGISTERED_ID)
+        return ERR(BAD_BER);
+    general_name_t name = {.kind = (general_name_kind_t)item.tag, .value = item.content};
+    switch (name.kind) {
+    case GENERAL_NAME_OTHER:
+        error = read_other_name(&item, &name);
+        break;
+    case GENERAL_NAME_DIRECTORY:
+        error = read_directory_name(&item, &name);
+        break;
+    case GENERAL_NAME_X400:
+    case GENERAL_NAME_EDI: /* never looked into */
+        break;
+    default:
+        error = item.constructed ? ERR(BAD_BER) : 0;
+    }
+    if (!error)
+        *r_name = name;
+    return error;
+}
+
+bytes_t general_name_smtp_utf8(const general_name_t *name)
+{
+    static const uint8_t type[] = {0x2b, 6, 1, 5, 5, 7, 8, 9}; /* id-on-SmtpUTF8Mailbox */
+    der_reader_t reader = der_reader(name->value, DER_RULES_DER);
+    der_item_t item;
+    if (name->kind != GENERAL_NAME_OTHER ||
+        !bytes_equal(name->other_type, bytes_of(type, sizeof type)) ||
+        der_expect(&reader, DER_UTF8_STRING, &item))
+        return BYTES_NONE;
+    return item.content;
+}
