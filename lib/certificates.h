@@ -1,0 +1,12 @@
+/* The public list of certificates, for those that fill it. */
+#ifndef SMIME_CERTIFICATES_H
+#define SMIME_CERTIFICATES_H
+
+#include "x509/certificate.h"
+
+gpg_error_t certificates_new(smime_certificates_t **r_list);
+/* Adds a certificate that is not in the list yet; user is the list, so that it serves
+ * certificates_each. Errors of certificate_parse. */
+gpg_error_t certificates_add(void *user, bytes_t der);
+
+#endif
