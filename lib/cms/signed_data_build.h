@@ -1,0 +1,35 @@
+/* RFC 5652 section 5: SignedData, written around a content that is not held in memory. */
+#ifndef SMIME_CMS_SIGNED_DATA_BUILD_H
+#define SMIME_CMS_SIGNED_DATA_BUILD_H
+
+#include "content_digest.h"
+#include "x509/certificate.h"
+#include "x509/private_key.h"
+
+/* One signer. */
+typedef struct build_signer {
+    const private_key_t *key;
+    const certificate_t *certificate;
+    signature_algorithm_t algorithm; /* scheme, salt and its digest, which is also the content's */
+    bool key_id; /* named by subjectKeyIdentifier, which the certificate has to have */
+} build_signer_t;
+
+typedef struct build_input {
+    const build_signer_t *signers;
+    size_t signer_count;
+    const bytes_t *certificates; /* DER, in the order in which they are embedded */
+    size_t certificate_count;
+    int64_t signing_time;
+    const content_digests_t *digests; /* of the content, finished */
+    bool embedded;                    /* the content stands inside, between prefix and suffix */
+    uint64_t content_size;
+} build_input_t;
+
+/* The digest algorithm that a signature by this algorithm digests content and attributes with: the
+ * one it names, or what RFC 8419 lays down. NULL for an algorithm that nothing is signed with. */
+const digest_algorithm_t *build_digest(const signature_algorithm_t *algorithm);
+/* Signs, and appends what comes before the content and what comes after it: DER throughout,
+ * definite lengths. Not embedded: all of it is in prefix. Errors of private_key_sign. */
+gpg_error_t signed_data_build(const build_input_t *input, buffer_t *prefix, buffer_t *suffix);
+
+#endif
