@@ -128,3 +128,4 @@ FINDING(CHAIN_INCOMPLETE, "chain-incomplete", FAIL, TRUST, "An issuer's certific
 FINDING(ALREADY_SIGNED, "already-signed", FAIL, NONE, "The message is signed already; --add-layer signs it once more", "RFC 8551 section 3.7")
 FINDING(TRANSPORT_UNSAFE, "transport-unsafe", FAIL, NONE, "The content would be changed on its way", "RFC 8551 section 3.1.3")
 FINDING(CHARSET_MISSING, "charset-missing", FAIL, NONE, "A text part has 8-bit characters but names no character set", "RFC 2046 section 4.1.2")
+FINDING(KEY_IDENTIFIER_MISSING, "key-identifier-missing", FAIL, NONE, "The certificate has no key identifier to be named by", "RFC 5652 section 5.3")

@@ -1,0 +1,38 @@
+/* The keys and certificates that smime_sign signs with. */
+#ifndef SMIME_SIGNER_KEYS_H
+#define SMIME_SIGNER_KEYS_H
+
+#include "smime.h"
+#include "x509/certificate.h"
+#include "x509/private_key.h"
+
+/* A private key with its certificate. */
+typedef struct signer_pair {
+    const private_key_t *key;
+    certificate_t *certificate; /* the signer's; NULL if none given has this key */
+} signer_pair_t;
+
+/* Pairs each key with the certificate of the same public key: where there are several, one that is
+ * valid at this time and may sign mail, the newest of them. Keys whose certificate cannot sign (an
+ * encryption key beside a signature key, as PKCS#12 files have them) are left out if another can.
+ *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all */
+gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
+                             signer_pair_t **r_pairs, size_t *r_count);
+
+/* The issuers of a signer's certificate, its own first. */
+typedef struct signer_chain {
+    certificate_t **items; /* the signer's own */
+    size_t count;
+    /* Nothing that a recipient needs is missing. The root is left out: recipients have it, or do
+     * not trust it. One is recognised by its own signature; if the uppermost issuer given is signed
+     * by a certificate that is not given, that one is taken for a root. The signer's own issuer has
+     * to be given, whatever it is: without it, no chain can be told from none. */
+    bool complete;
+    const char *missing; /* not complete: the name of the issuer that is not given */
+} signer_chain_t;
+
+/* Follows the issuers among all certificates given, by name and signature. Only ENOMEM fails. */
+gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
+                              certificate_t *certificate, signer_chain_t *r_chain);
+
+#endif
