@@ -3,7 +3,7 @@
 
 #include "der.h"
 #include "limits.h"
-#include "test_key.h"
+#include "pki.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +11,17 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+static arena_t memory_of_keys;
+
+static bytes_t spki_of(pki_key_kind_t kind, unsigned number)
+{
+    return pki_spki(&memory_of_keys, pki_key(kind, number));
+}
+
+static const pki_key_kind_t kinds[] = {PKI_RSA_2048, PKI_RSA_PSS, PKI_P256,  PKI_P384,
+                                       PKI_P521,     PKI_ED25519, PKI_ED448, PKI_DSA_1024};
+#define KINDS (sizeof kinds / sizeof *kinds)
 
 static void write_rsa(buffer_t *out, bytes_t modulus, bytes_t exponent)
 {
@@ -53,25 +64,25 @@ static void test_public_key_describes_every_kind(void **state)
 {
     (void)state;
     static const struct {
-        test_key_kind_t kind;
+        pki_key_kind_t kind;
         signature_scheme_t scheme;
         const char *algorithm, *curve;
         unsigned bits;
         int strength;
     } rows[] = {
-        {TEST_KEY_RSA_2048, SCHEME_RSA_PKCS1, "RSA", "", 2048, STRENGTH_GOOD},
-        {TEST_KEY_RSA_1024, SCHEME_RSA_PKCS1, "RSA", "", 1024, STRENGTH_WEAK},
-        {TEST_KEY_RSA_512, SCHEME_RSA_PKCS1, "RSA", "", 512, STRENGTH_BROKEN},
-        {TEST_KEY_P256, SCHEME_ECDSA, "ECDSA", "P-256", 256, STRENGTH_GOOD},
-        {TEST_KEY_P384, SCHEME_ECDSA, "ECDSA", "P-384", 384, STRENGTH_GOOD},
-        {TEST_KEY_P521, SCHEME_ECDSA, "ECDSA", "P-521", 521, STRENGTH_GOOD},
-        {TEST_KEY_ED25519, SCHEME_ED25519, "Ed25519", "", 256, STRENGTH_GOOD},
-        {TEST_KEY_ED448, SCHEME_ED448, "Ed448", "", 456, STRENGTH_GOOD},
-        {TEST_KEY_DSA_1024, SCHEME_DSA, "DSA", "", 1024, STRENGTH_WEAK},
+        {PKI_RSA_2048, SCHEME_RSA_PKCS1, "RSA", "", 2048, STRENGTH_GOOD},
+        {PKI_RSA_1024, SCHEME_RSA_PKCS1, "RSA", "", 1024, STRENGTH_WEAK},
+        {PKI_RSA_512, SCHEME_RSA_PKCS1, "RSA", "", 512, STRENGTH_BROKEN},
+        {PKI_P256, SCHEME_ECDSA, "ECDSA", "P-256", 256, STRENGTH_GOOD},
+        {PKI_P384, SCHEME_ECDSA, "ECDSA", "P-384", 384, STRENGTH_GOOD},
+        {PKI_P521, SCHEME_ECDSA, "ECDSA", "P-521", 521, STRENGTH_GOOD},
+        {PKI_ED25519, SCHEME_ED25519, "Ed25519", "", 256, STRENGTH_GOOD},
+        {PKI_ED448, SCHEME_ED448, "Ed448", "", 456, STRENGTH_GOOD},
+        {PKI_DSA_1024, SCHEME_DSA, "DSA", "", 1024, STRENGTH_WEAK},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         public_key_t key;
-        assert_int_equal(public_key_parse(test_key(rows[i].kind, 0)->spki, &key), 0);
+        assert_int_equal(public_key_parse(spki_of(rows[i].kind, 0), &key), 0);
         assert_int_equal(key.kind, rows[i].scheme);
         assert_string_equal(key.algorithm, rows[i].algorithm);
         assert_string_equal(key.curve, rows[i].curve);
@@ -88,8 +99,8 @@ static void test_public_key_describes_every_kind(void **state)
 static void test_public_key_refuses_truncation_and_trailing_bytes(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < TEST_KEY_KINDS; kind++) {
-        bytes_t spki = test_key((test_key_kind_t)kind, 0)->spki;
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        bytes_t spki = spki_of(kinds[kind], 0);
         public_key_t key;
         for (size_t cut = 0; cut < spki.size; cut++) {
             /* A copy of exactly this size, so that a sanitizer sees every read past it. */
@@ -113,9 +124,9 @@ static void test_public_key_refuses_truncation_and_trailing_bytes(void **state)
 static void test_public_key_survives_flipped_bytes(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < TEST_KEY_KINDS; kind++) {
+    for (size_t kind = 0; kind < KINDS; kind++) {
         buffer_t copy = BUFFER_INIT;
-        buffer_append(&copy, test_key((test_key_kind_t)kind, 0)->spki);
+        buffer_append(&copy, spki_of(kinds[kind], 0));
         size_t end = copy.size < 60 ? copy.size : 60;
         for (size_t i = 0; i < end; i++)
             for (unsigned bit = 0; bit < 8; bit++) {
@@ -230,7 +241,7 @@ static void write_ec(buffer_t *out, bytes_t parameters, bytes_t point)
 static void test_public_key_uses_named_curves_only(void **state)
 {
     (void)state;
-    bytes_t spki = test_key(TEST_KEY_P256, 0)->spki;
+    bytes_t spki = spki_of(PKI_P256, 0);
     bytes_t point = bytes_from(spki, spki.size - 65);
     buffer_t parameters = BUFFER_INIT, out = BUFFER_INIT;
     public_key_t key;
@@ -259,7 +270,7 @@ static void test_public_key_uses_named_curves_only(void **state)
 static void test_public_key_imports_only_whole_uncompressed_points(void **state)
 {
     (void)state;
-    bytes_t spki = test_key(TEST_KEY_P256, 0)->spki;
+    bytes_t spki = spki_of(PKI_P256, 0);
     buffer_t curve = BUFFER_INIT, out = BUFFER_INIT, point = BUFFER_INIT;
     der_write_oid(&curve, "1.2.840.10045.3.1.7");
     buffer_append(&point, bytes_from(spki, spki.size - 65));
@@ -311,5 +322,7 @@ int main(void)
         cmocka_unit_test(test_public_key_imports_only_whole_uncompressed_points),
         cmocka_unit_test(test_public_key_of_unknown_algorithm_is_no_error),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_free(&memory_of_keys);
+    return failed;
 }

@@ -3,7 +3,7 @@
 
 #include "der.h"
 #include "limits.h"
-#include "test_key.h"
+#include "raw_signature.h"
 
 #include <gnutls/crypto.h>
 #include <setjmp.h>
@@ -11,6 +11,18 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+static arena_t memory; /* of all tests */
+
+static bytes_t spki_of_key(gnutls_privkey_t key)
+{
+    return pki_spki(&memory, key);
+}
+
+static bytes_t spki_of(pki_key_kind_t kind, unsigned number)
+{
+    return spki_of_key(pki_key(kind, number));
+}
 
 static const bytes_t content = {(const uint8_t *)"the content", 11};
 
@@ -38,33 +50,35 @@ static gpg_err_code_t checked(bytes_t spki, const signature_algorithm_t *algorit
 
 /* Signs, then: the signature holds, with the data or its digest; nothing holds once a bit is
  * changed. */
-static void round_trip(test_key_kind_t kind, signature_algorithm_t algorithm)
+static void round_trip(pki_key_kind_t kind, signature_algorithm_t algorithm)
 {
-    const test_key_t *pair = test_key(kind, 0);
+    gnutls_privkey_t pair = pki_key(kind, 0);
     buffer_t signature = BUFFER_INIT;
     uint8_t hash[64];
-    test_key_sign(pair, algorithm.scheme, algorithm.digest, algorithm.salt_size, content,
+    raw_signature(pair, algorithm.scheme, algorithm.digest, algorithm.salt_size, content,
                   &signature);
     bytes_t s = buffer_bytes(&signature);
-    assert_int_equal(checked(pair->spki, &algorithm, content, false, s), 0);
-    assert_int_equal(checked(test_key(kind, 1)->spki, &algorithm, content, false, s),
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, s), 0);
+    assert_int_equal(checked(spki_of(kind, 1), &algorithm, content, false, s),
                      GPG_ERR_BAD_SIGNATURE);
-    assert_int_equal(checked(pair->spki, &algorithm, bytes_text("the Content"), false, s),
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, bytes_text("the Content"), false, s),
                      GPG_ERR_BAD_SIGNATURE);
-    assert_int_equal(checked(pair->spki, &algorithm, BYTES_NONE, false, s), GPG_ERR_BAD_SIGNATURE);
-    assert_int_equal(checked(pair->spki, &algorithm, content, false, BYTES_NONE),
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, BYTES_NONE, false, s),
+                     GPG_ERR_BAD_SIGNATURE);
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, BYTES_NONE),
                      GPG_ERR_BAD_SIGNATURE);
     if (algorithm.digest) {
         assert_int_equal(
             gnutls_hash_fast(algorithm.digest->gnutls, content.data, content.size, hash), 0);
         bytes_t h = bytes_of(hash, algorithm.digest->size);
-        assert_int_equal(checked(pair->spki, &algorithm, h, true, s), 0);
-        assert_int_equal(checked(pair->spki, &algorithm, bytes_from(h, 1), true, s),
+        assert_int_equal(checked(spki_of_key(pair), &algorithm, h, true, s), 0);
+        assert_int_equal(checked(spki_of_key(pair), &algorithm, bytes_from(h, 1), true, s),
                          GPG_ERR_BAD_SIGNATURE);
     }
     for (size_t i = 0; i < signature.size; i += 1 + signature.size / 40) {
         signature.data[i] ^= 1;
-        assert_int_equal(checked(pair->spki, &algorithm, content, false, s), GPG_ERR_BAD_SIGNATURE);
+        assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, s),
+                         GPG_ERR_BAD_SIGNATURE);
         signature.data[i] ^= 1;
     }
     buffer_free(&signature);
@@ -76,8 +90,8 @@ static void test_signature_rsa_pkcs1_with_every_digest(void **state)
     const char *digests[] = {"md5",    "sha1",     "sha224",   "sha256",   "sha384",
                              "sha512", "sha3-224", "sha3-256", "sha3-384", "sha3-512"};
     for (size_t i = 0; i < sizeof digests / sizeof *digests; i++) {
-        round_trip(TEST_KEY_RSA_2048, algorithm_of(SCHEME_RSA_PKCS1, digests[i], 0));
-        round_trip(TEST_KEY_RSA_1024, algorithm_of(SCHEME_RSA_PKCS1, digests[i], 0));
+        round_trip(PKI_RSA_2048, algorithm_of(SCHEME_RSA_PKCS1, digests[i], 0));
+        round_trip(PKI_RSA_1024, algorithm_of(SCHEME_RSA_PKCS1, digests[i], 0));
     }
 }
 
@@ -94,37 +108,39 @@ static void test_signature_rsa_pss_with_any_salt_size(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t n = 0; n < 5; n++)
-            round_trip(TEST_KEY_RSA_2048,
+            round_trip(PKI_RSA_2048,
                        algorithm_of(SCHEME_RSA_PSS, rows[i].digest, rows[i].salts[n]));
 }
 
 static void test_signature_pss_wants_the_announced_salt_size(void **state)
 {
     (void)state;
-    const test_key_t *pair = test_key(TEST_KEY_RSA_2048, 0);
+    gnutls_privkey_t pair = pki_key(PKI_RSA_2048, 0);
     buffer_t signature = BUFFER_INIT;
     signature_algorithm_t algorithm = algorithm_of(SCHEME_RSA_PSS, "sha256", 32);
-    test_key_sign(pair, SCHEME_RSA_PSS, algorithm.digest, 33, content, &signature);
-    assert_int_equal(checked(pair->spki, &algorithm, content, false, buffer_bytes(&signature)),
-                     GPG_ERR_BAD_SIGNATURE);
+    raw_signature(pair, SCHEME_RSA_PSS, algorithm.digest, 33, content, &signature);
+    assert_int_equal(
+        checked(spki_of_key(pair), &algorithm, content, false, buffer_bytes(&signature)),
+        GPG_ERR_BAD_SIGNATURE);
     algorithm.salt_size = 223; /* one more than fits */
-    assert_int_equal(checked(pair->spki, &algorithm, content, false, buffer_bytes(&signature)),
-                     GPG_ERR_BAD_SIGNATURE);
+    assert_int_equal(
+        checked(spki_of_key(pair), &algorithm, content, false, buffer_bytes(&signature)),
+        GPG_ERR_BAD_SIGNATURE);
     buffer_free(&signature);
 }
 
 static void test_signature_key_serves_pkcs1_after_pss(void **state)
 {
     (void)state;
-    const test_key_t *pair = test_key(TEST_KEY_RSA_2048, 0);
+    gnutls_privkey_t pair = pki_key(PKI_RSA_2048, 0);
     buffer_t pss = BUFFER_INIT, pkcs1 = BUFFER_INIT;
     signature_algorithm_t p = algorithm_of(SCHEME_RSA_PSS, "sha256", 40);
     signature_algorithm_t q = algorithm_of(SCHEME_RSA_PKCS1, "sha256", 0);
-    test_key_sign(pair, SCHEME_RSA_PSS, p.digest, 40, content, &pss);
-    test_key_sign(pair, SCHEME_RSA_PKCS1, q.digest, 0, content, &pkcs1);
+    raw_signature(pair, SCHEME_RSA_PSS, p.digest, 40, content, &pss);
+    raw_signature(pair, SCHEME_RSA_PKCS1, q.digest, 0, content, &pkcs1);
     public_key_t key;
     key_budget_t budget = {10};
-    assert_int_equal(public_key_parse(pair->spki, &key), 0);
+    assert_int_equal(public_key_parse(spki_of_key(pair), &key), 0);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(signature_check(&key, &p, content, false, buffer_bytes(&pss), &budget), 0);
         assert_int_equal(signature_check(&key, &q, content, false, buffer_bytes(&pkcs1), &budget),
@@ -141,7 +157,7 @@ static void test_signature_key_serves_pkcs1_after_pss(void **state)
 static void test_signature_ecdsa_with_any_digest_on_every_curve(void **state)
 {
     (void)state;
-    const test_key_kind_t kinds[] = {TEST_KEY_P256, TEST_KEY_P384, TEST_KEY_P521};
+    const pki_key_kind_t kinds[] = {PKI_P256, PKI_P384, PKI_P521};
     const char *digests[] = {"sha1",   "sha224",   "sha256",   "sha384",
                              "sha512", "sha3-256", "sha3-384", "sha3-512"};
     for (size_t k = 0; k < 3; k++)
@@ -152,18 +168,17 @@ static void test_signature_ecdsa_with_any_digest_on_every_curve(void **state)
 static void test_signature_eddsa_signs_the_data_itself(void **state)
 {
     (void)state;
-    round_trip(TEST_KEY_ED25519, algorithm_of(SCHEME_ED25519, NULL, 0));
-    round_trip(TEST_KEY_ED448, algorithm_of(SCHEME_ED448, NULL, 0));
+    round_trip(PKI_ED25519, algorithm_of(SCHEME_ED25519, NULL, 0));
+    round_trip(PKI_ED448, algorithm_of(SCHEME_ED448, NULL, 0));
     signature_algorithm_t algorithm = algorithm_of(SCHEME_ED25519, NULL, 0);
-    assert_int_not_equal(
-        checked(test_key(TEST_KEY_ED25519, 0)->spki, &algorithm, content, true, content), 0);
+    assert_int_not_equal(checked(spki_of(PKI_ED25519, 0), &algorithm, content, true, content), 0);
 }
 
 static void test_signature_dsa(void **state)
 {
     (void)state;
-    round_trip(TEST_KEY_DSA_1024, algorithm_of(SCHEME_DSA, "sha1", 0));
-    round_trip(TEST_KEY_DSA_1024, algorithm_of(SCHEME_DSA, "sha256", 0));
+    round_trip(PKI_DSA_1024, algorithm_of(SCHEME_DSA, "sha1", 0));
+    round_trip(PKI_DSA_1024, algorithm_of(SCHEME_DSA, "sha256", 0));
 }
 
 /* The SPKI of a DSA key without its parameters. */
@@ -183,17 +198,17 @@ static void write_bare_dsa(buffer_t *out, bytes_t spki)
 static void test_signature_dsa_parameters_are_inherited(void **state)
 {
     (void)state;
-    const test_key_t *pair = test_key(TEST_KEY_DSA_1024, 0);
+    gnutls_privkey_t pair = pki_key(PKI_DSA_1024, 0);
     signature_algorithm_t algorithm = algorithm_of(SCHEME_DSA, "sha1", 0);
     buffer_t signature = BUFFER_INIT, bare = BUFFER_INIT;
-    test_key_sign(pair, SCHEME_DSA, algorithm.digest, 0, content, &signature);
-    write_bare_dsa(&bare, pair->spki);
+    raw_signature(pair, SCHEME_DSA, algorithm.digest, 0, content, &signature);
+    write_bare_dsa(&bare, spki_of_key(pair));
     public_key_t key, issuer, below, other;
     key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
     assert_int_equal(public_key_parse(buffer_bytes(&bare), &key), 0);
     assert_int_equal(public_key_parse(buffer_bytes(&bare), &below), 0);
-    assert_int_equal(public_key_parse(pair->spki, &issuer), 0);
-    assert_int_equal(public_key_parse(test_key(TEST_KEY_DSA_1024, 1)->spki, &other), 0);
+    assert_int_equal(public_key_parse(spki_of_key(pair), &issuer), 0);
+    assert_int_equal(public_key_parse(spki_of(PKI_DSA_1024, 1), &other), 0);
     bytes_t s = buffer_bytes(&signature);
     assert_int_equal(gpg_err_code(signature_check(&key, &algorithm, content, false, s, &budget)),
                      GPG_ERR_UNUSABLE_PUBKEY);
@@ -217,28 +232,27 @@ static void test_signature_algorithm_has_to_go_with_the_key(void **state)
 {
     (void)state;
     static const struct {
-        test_key_kind_t kind;
+        pki_key_kind_t kind;
         signature_scheme_t scheme;
         const char *digest;
     } rows[] = {
-        {TEST_KEY_RSA_2048, SCHEME_ECDSA, "sha256"},   {TEST_KEY_P256, SCHEME_RSA_PKCS1, "sha256"},
-        {TEST_KEY_P256, SCHEME_RSA_PSS, "sha256"},     {TEST_KEY_ED25519, SCHEME_ED448, NULL},
-        {TEST_KEY_ED448, SCHEME_ED25519, NULL},        {TEST_KEY_DSA_1024, SCHEME_ECDSA, "sha256"},
-        {TEST_KEY_RSA_2048, SCHEME_UNKNOWN, "sha256"}, {TEST_KEY_RSA_2048, SCHEME_RSA_PKCS1, NULL},
-        {TEST_KEY_RSA_2048, SCHEME_RSA_PSS, NULL},     {TEST_KEY_RSA_2048, SCHEME_RSA_PSS, "sha1"},
+        {PKI_RSA_2048, SCHEME_ECDSA, "sha256"},   {PKI_P256, SCHEME_RSA_PKCS1, "sha256"},
+        {PKI_P256, SCHEME_RSA_PSS, "sha256"},     {PKI_ED25519, SCHEME_ED448, NULL},
+        {PKI_ED448, SCHEME_ED25519, NULL},        {PKI_DSA_1024, SCHEME_ECDSA, "sha256"},
+        {PKI_RSA_2048, SCHEME_UNKNOWN, "sha256"}, {PKI_RSA_2048, SCHEME_RSA_PKCS1, NULL},
+        {PKI_RSA_2048, SCHEME_RSA_PSS, NULL},     {PKI_RSA_2048, SCHEME_RSA_PSS, "sha1"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         signature_algorithm_t algorithm = algorithm_of(rows[i].scheme, rows[i].digest, 0);
-        assert_int_equal(
-            checked(test_key(rows[i].kind, 0)->spki, &algorithm, content, false, content),
-            GPG_ERR_PUBKEY_ALGO);
+        assert_int_equal(checked(spki_of(rows[i].kind, 0), &algorithm, content, false, content),
+                         GPG_ERR_PUBKEY_ALGO);
     }
 }
 
 /* The SPKI of the test RSA key as an id-RSASSA-PSS key; hash NULL: without parameters. */
 static void write_pss_key(buffer_t *out, const char *hash, unsigned salt_size)
 {
-    bytes_t spki = test_key(TEST_KEY_RSA_2048, 0)->spki;
+    bytes_t spki = spki_of(PKI_RSA_2048, 0);
     der_reader_t outer = der_reader(spki, DER_RULES_DER), fields;
     der_item_t algorithm, key;
     assert_int_equal(der_expect_enter(&outer, DER_SEQUENCE, &fields), 0);
@@ -292,8 +306,8 @@ static void test_signature_pss_key_restricts_its_use(void **state)
         buffer_t spki = BUFFER_INIT, signature = BUFFER_INIT;
         write_pss_key(&spki, hashes[rows[i].key], 32);
         signature_algorithm_t algorithm = algorithm_of(rows[i].scheme, "sha256", rows[i].salt_size);
-        test_key_sign(test_key(TEST_KEY_RSA_2048, 0), rows[i].scheme, algorithm.digest,
-                      rows[i].salt_size, content, &signature);
+        raw_signature(pki_key(PKI_RSA_2048, 0), rows[i].scheme, algorithm.digest, rows[i].salt_size,
+                      content, &signature);
         assert_int_equal(
             checked(buffer_bytes(&spki), &algorithm, content, false, buffer_bytes(&signature)),
             rows[i].expected);
@@ -305,12 +319,12 @@ static void test_signature_pss_key_restricts_its_use(void **state)
 static void test_signature_check_stops_when_the_budget_is_spent(void **state)
 {
     (void)state;
-    const test_key_t *pair = test_key(TEST_KEY_P521, 0);
+    gnutls_privkey_t pair = pki_key(PKI_P521, 0);
     signature_algorithm_t algorithm = algorithm_of(SCHEME_ECDSA, "sha512", 0);
     buffer_t signature = BUFFER_INIT;
-    test_key_sign(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
+    raw_signature(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
     public_key_t key;
-    assert_int_equal(public_key_parse(pair->spki, &key), 0);
+    assert_int_equal(public_key_parse(spki_of_key(pair), &key), 0);
     key_budget_t budget = {2 * public_key_cost(&key) + 1};
     gpg_err_code_t expected[] = {0, 0, GPG_ERR_RESOURCE_LIMIT, GPG_ERR_RESOURCE_LIMIT};
     for (size_t i = 0; i < 4; i++)
@@ -325,11 +339,11 @@ static void test_signature_check_stops_when_the_budget_is_spent(void **state)
 static void test_signature_refuses_a_point_that_is_not_on_the_curve(void **state)
 {
     (void)state;
-    const test_key_t *pair = test_key(TEST_KEY_P256, 0);
+    gnutls_privkey_t pair = pki_key(PKI_P256, 0);
     signature_algorithm_t algorithm = algorithm_of(SCHEME_ECDSA, "sha256", 0);
     buffer_t signature = BUFFER_INIT, spki = BUFFER_INIT;
-    test_key_sign(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
-    buffer_append(&spki, pair->spki);
+    raw_signature(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
+    buffer_append(&spki, spki_of_key(pair));
     spki.data[spki.size - 1] ^= 1;
     assert_int_not_equal(
         checked(buffer_bytes(&spki), &algorithm, content, false, buffer_bytes(&signature)), 0);
@@ -353,5 +367,7 @@ int main(void)
         cmocka_unit_test(test_signature_check_stops_when_the_budget_is_spent),
         cmocka_unit_test(test_signature_refuses_a_point_that_is_not_on_the_curve),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_free(&memory);
+    return failed;
 }
