@@ -273,10 +273,7 @@ static void append_tbs(buffer_t *out, arena_t *arena, const pki_options_t *optio
     }
     der_write(out, DER_INTEGER, made->serial);
     pki_append_algorithm(out, signer, options->digest, options->pss);
-    if (options->issuer_name)
-        pki_append_name(out, options->issuer_name);
-    else
-        buffer_append(out, options->issuer ? options->issuer->subject : made->subject);
+    buffer_append(out, made->issuer);
     append_validity(out, options);
     buffer_append(out, made->subject);
     append_spki(out, arena, made->key, options->omit_dsa_parameters);
@@ -296,6 +293,9 @@ const pki_certificate_t *pki_issue(arena_t *arena, const pki_options_t *options)
     made->serial = serial_number(arena, options);
     made->subject = bytes_present(options->subject_der) ? arena_copy(arena, options->subject_der)
                                                         : pki_name(arena, options->subject);
+    made->issuer = options->issuer_name ? pki_name(arena, options->issuer_name)
+                   : options->issuer    ? options->issuer->subject
+                                        : made->subject;
     gnutls_privkey_t signer = options->sign_with ? options->sign_with
                               : options->issuer  ? options->issuer->key
                                                  : made->key;

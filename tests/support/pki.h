@@ -106,8 +106,8 @@ typedef struct pki_options {
 
 struct pki_certificate {
     bytes_t der;
-    bytes_t subject; /* Name */
-    bytes_t serial;  /* INTEGER content */
+    bytes_t subject, issuer; /* Names */
+    bytes_t serial;          /* INTEGER content */
     gnutls_privkey_t key;
     bytes_t key_id;
 };
