@@ -14,23 +14,23 @@ typedef struct entity {
     content_type_t type; /* text/plain (multipart/digest: message/rfc822) where it is missing */
     bool type_given;
     transfer_encoding_t encoding;
-    const char *part;    /* "" the root, else "1.2"; the message in a message/rfc822 at "2" is "2.1" */
+    const char *part; /* "" the root, else "1.2"; the message in a message/rfc822 at "2" is "2.1" */
     unsigned depth;
-    bytes_t whole;       /* header, empty line and body; in a multipart without the line end that
-                            belongs to the next boundary: the bytes that multipart/signed signs */
+    bytes_t whole; /* header, empty line and body; in a multipart without the line end that
+                      belongs to the next boundary: the bytes that multipart/signed signs */
     bytes_t body;
     bytes_t preamble, epilogue; /* of a multipart */
     size_t child_count;
-    bool unterminated;   /* a multipart whose closing boundary is missing */
-    bool ambiguous;      /* a finding about reading this entity's structure was added */
+    bool unterminated; /* a multipart whose closing boundary is missing */
+    bool ambiguous;    /* a finding about reading this entity's structure was added */
 } entity_t;
 
 /* Parses in into a tree. prefix: part number of the root ("" for a message). Boundary lines are
- * anchored at line starts: "--" boundary, optional "--", then only white space; an outer boundary ends
- * inner parts. Findings that concern structure are added with the part they are in (ambiguous-field,
- * ambiguous-parameter, ambiguous-boundary, ambiguous-encoding, boundary-missing, multipart-malformed,
- * the limits). One pass over the body, linear time. Only ENOMEM fails. is_message: the root's header is
- * a message's (mbox line skipped). */
+ * anchored at line starts: "--" boundary, optional "--", then only white space; an outer boundary
+ * ends inner parts. Findings that concern structure are added with the part they are in
+ * (ambiguous-field, ambiguous-parameter, ambiguous-boundary, ambiguous-encoding, boundary-missing,
+ * multipart-malformed, the limits). One pass over the body, linear time. Only ENOMEM fails.
+ * is_message: the root's header is a message's (mbox line skipped). */
 gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is_message,
                          findings_t *findings, entity_t **r_root);
 /* Whether in can be a message at all: a header field stands in its first lines. */

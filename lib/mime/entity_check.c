@@ -1,0 +1,164 @@
+/* RFC 2045 to 2046, read strictly: what mail programs read in different ways. */
+#include "entity_check.h"
+
+#include <string.h>
+
+/* Fields that decide what is shown and as whose. */
+static bool matters(bytes_t name)
+{
+    static const char *const names[] = {"From", "Sender", "Date", "Subject", "MIME-Version"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (bytes_equal_nocase(name, names[i]))
+            return true;
+    return bytes_starts_with_nocase(name, "Content-");
+}
+
+static bool report(findings_t *findings, finding_id_t id, const char *detail)
+{
+    findings_add(findings, id, detail ? "%s" : NULL, detail);
+    return true;
+}
+
+static bool check_repeated_fields(const header_t *header, findings_t *findings)
+{
+    static const char *const names[] = {"Content-Type", "Content-Transfer-Encoding",
+                                        "MIME-Version"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (header_count(header, names[i]) > 1) {
+            findings_add(findings, FINDING_AMBIGUOUS_FIELD, "%s is repeated", names[i]);
+            found = true;
+        }
+    return found;
+}
+
+static bool check_space_before_colon(const header_t *header, findings_t *findings)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        const header_field_t *field = &header->fields[i];
+        if (!field->space_before_colon || !matters(field->name))
+            continue;
+        findings_add(findings, FINDING_AMBIGUOUS_FIELD, "space before the colon of %.*s",
+                     (int)field->name.size, (const char *)field->name.data);
+        return true;
+    }
+    return false;
+}
+
+/* A line that is no field ends the header for some parsers: fields after it are then text. */
+static bool check_malformed_line(const header_t *header, findings_t *findings)
+{
+    if (!bytes_present(header->malformed))
+        return false;
+    for (size_t i = header->count; i-- > 0;) {
+        const header_field_t *field = &header->fields[i];
+        if (field->name.data < header->malformed.data)
+            break;
+        if (matters(field->name)) {
+            findings_add(findings, FINDING_AMBIGUOUS_FIELD,
+                         "%.*s stands after a line that is no field", (int)field->name.size,
+                         (const char *)field->name.data);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool entity_check_header(const entity_t *entity, findings_t *findings)
+{
+    const header_t *header = &entity->header;
+    bool found = check_repeated_fields(header, findings);
+    found |= check_space_before_colon(header, findings);
+    found |= check_malformed_line(header, findings);
+    if (header->has_nul)
+        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a NUL byte in the header");
+    if (header->has_bare_cr)
+        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a CR without LF in the header");
+    if (header->has_blank_fold)
+        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a line of white space in the header");
+    if (header->too_large)
+        found = report(findings, FINDING_HEADER_LIMIT, NULL);
+    return found;
+}
+
+static bool is_pkcs7(const content_type_t *type)
+{
+    return strcmp(type->type, "application") == 0 &&
+           (strncmp(type->subtype, "pkcs7-", 6) == 0 || strncmp(type->subtype, "x-pkcs7-", 8) == 0);
+}
+
+static bool check_parameters(const content_type_t *type, findings_t *findings)
+{
+    static const char *const names[] = {"boundary", "protocol", "smime-type", "hp"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const parameter_t *parameter = content_type_parameter(type, names[i]);
+        const char *what = content_type_parameter_count(type, names[i]) > 1 ? "repeated"
+                           : parameter && parameter->extended ? "in the form of RFC 2231"
+                                                              : NULL;
+        if (!what)
+            continue;
+        findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "%s is %s", names[i], what);
+        found = true;
+    }
+    return found;
+}
+
+/* Other bytes than these are trimmed, folded or refused by some parsers (RFC 2046 section 5.1.1 has
+ * a narrower set, which senders leave). */
+static bool is_plain_boundary(bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] < 32 || text.data[i] > 126)
+            return false;
+    return bytes_trim(text).size == text.size;
+}
+
+static bool check_boundary_parameter(const content_type_t *type, findings_t *findings)
+{
+    const parameter_t *boundary = content_type_parameter(type, "boundary");
+    if (!boundary || bytes_trim(boundary->raw).size == 0)
+        return report(findings, FINDING_MULTIPART_MALFORMED, "no boundary parameter");
+    if (boundary->raw.size > LIMIT_BOUNDARY_LENGTH)
+        return report(findings, FINDING_MULTIPART_MALFORMED, "the boundary is too long");
+    if (!is_plain_boundary(boundary->raw))
+        return report(findings, FINDING_AMBIGUOUS_PARAMETER, "odd bytes in the boundary");
+    return false;
+}
+
+bool entity_check_type(const entity_t *entity, findings_t *findings)
+{
+    const content_type_t *type = &entity->type;
+    bool multipart = strcmp(type->type, "multipart") == 0;
+    bool message = content_type_is(type, "message", "rfc822");
+    bool found = check_parameters(type, findings);
+    if (type->too_many)
+        found = report(findings, FINDING_PARAMETERS_LIMIT, "Content-Type");
+    if (type->malformed && (multipart || message || is_pkcs7(type)))
+        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
+    if (multipart)
+        found |= check_boundary_parameter(type, findings);
+    if ((multipart || message) && entity->encoding > ENCODING_BINARY)
+        found =
+            report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));
+    return found;
+}
+
+bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
+                            findings_t *findings)
+{
+    bool found = false;
+    if (boundary->state == BOUNDARY_IGNORED)
+        return false; /* what was not read is not judged; a finding says so */
+    if (entity->child_count == 0)
+        found = report(findings, FINDING_MULTIPART_MALFORMED, "no part in it");
+    else if (boundary->state == BOUNDARY_OPEN)
+        found = report(findings, FINDING_BOUNDARY_MISSING, NULL);
+    /* Parsers that do not anchor boundaries to line starts, or that end lines at a lone CR, find
+     * parts in what is not shown. */
+    bool stray = bytes_find(entity->preamble, boundary->line) != SIZE_MAX ||
+                 bytes_find(entity->epilogue, boundary->line) != SIZE_MAX;
+    if (boundary->ambiguous || stray)
+        found = report(findings, FINDING_AMBIGUOUS_BOUNDARY, NULL);
+    return found;
+}

@@ -1,0 +1,297 @@
+#include "mime/entity.h"
+
+#include "limits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The codes and parts of all findings, as "code part, ...". */
+static void list_findings(bytes_t in, char *text, size_t size)
+{
+    arena_t arena = ARENA_INIT;
+    findings_t findings;
+    entity_t *root;
+    findings_init(&findings, &arena);
+    assert_int_equal(entity_parse(&arena, in, "", true, &findings, &root), 0);
+    bool ambiguous = false;
+    for (entity_t *at = root; at; at = entity_walk(root, at))
+        ambiguous = ambiguous || at->ambiguous;
+    assert_int_equal(ambiguous, findings.count > 0);
+    text[0] = 0;
+    for (size_t i = 0, used = 0; i < findings.count && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s%s%s", used ? ", " : "",
+                                 findings.items[i].code, findings.items[i].part[0] ? " " : "",
+                                 findings.items[i].part);
+    arena_free(&arena);
+}
+
+static void assert_findings(const char *message, const char *expected)
+{
+    char found[500];
+    list_findings(bytes_text(message), found, sizeof found);
+    if (strcmp(found, expected) != 0)
+        fail_msg("\"%s\" instead of \"%s\" for:\n%s", found, expected, message);
+}
+
+#define MIXED   "Content-Type: multipart/mixed; boundary=b\n\n"
+#define PART    "--b\n\nx\n"
+#define CLOSING "--b--\n"
+
+static void test_harmless_oddities_are_no_findings(void **state)
+{
+    (void)state;
+    static const char *const messages[] = {
+        "cOnTeNt-TyPe:\n multipart/mixed;\n\tBOUNDARY=\"b\"\n\n" PART CLOSING,
+        MIXED "--b \t\n\nx\n--b-- \n",
+        MIXED "\n\n\n" PART "\n\n\n" CLOSING "\n\n\n",
+        MIXED PART "--b--",
+        MIXED "This is a multi-part message in MIME format.\n" PART CLOSING "bye\n",
+        MIXED "This is an S/MIME signed message\n\n" PART CLOSING,
+        "From joe@b Mon Jan  1 00:00:00 2024\nSubject: s\n" MIXED PART CLOSING,
+        "From: Joe (at work) <a@b> (really)\nDate: (x) Mon, 1 Jan 2024 00:00:00 +0900 (JST)\n\nx",
+        "From: =?iso-2022-jp?B?GyRC//8bKEI=?= <a..b.@docomo.ne.jp>\n\nx",
+        "Received: from a\n by b;\n Mon\nReceived: from c\nSubject:\n =?utf-8?q?x?=\n\n x",
+        "Subject: x\n \n\nbody",
+        "Subject: text with : colons\nX-Empty:\n\nbody",
+        "X-Odd : space\nBcc\t:\n\nbody",
+        "Content-Type: text/plain; charset=us-ascii; format\n\nx",
+        "Content-Type: application/octet-stream; name=a file.pdf\n\nx",
+        "Content-Type: text\n\nx",
+        "Content-Type: text/plain; charset=a; charset=b\n\nx",
+        "Content-Type: text/plain; name=x; name*=utf-8''x\n\nx",
+        "Content-Transfer-Encoding: x-odd\n\nx",
+        "Subject: x\n\n--b\nnot a multipart\n--b--\n",
+        MIXED "--b\n\n-- \nsignature\n---\n--other--\n--\n" CLOSING,
+        MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n--c--\n\n--b\n"
+              "Content-Type: multipart/mixed; boundary=c2\n\n--c2\n\n--c2--\n--b--\n",
+        "Subject: s\nunreadable line\nX-Other: y\n\nbody",
+        "MIME-Version: 1.0 (Mac OS X Mail)\nContent-Type: text/plain (plain)\n\nx",
+        "Content-Type: message/global\nContent-Transfer-Encoding: quoted-printable\n\nx",
+        "Content-Type: multipart/mixed; boundary=----=_Part/1:2?\n\n"
+        "------=_Part/1:2?\n\nx\n------=_Part/1:2?--\n",
+    };
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
+        assert_findings(messages[i], "");
+}
+
+static void test_repeated_structural_fields(void **state)
+{
+    (void)state;
+    assert_findings("Content-Type: text/plain\ncontent-type: text/html\n\nx", "ambiguous-field");
+    assert_findings("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 7bit\n\nx",
+                    "ambiguous-field");
+    assert_findings("MIME-Version: 1.0\nMIME-Version: 1.0\n\nx", "ambiguous-field");
+    assert_findings(MIXED "--b\nContent-Type: a/b\nContent-Type : a/c\n\n" CLOSING,
+                    "ambiguous-field 1, ambiguous-field 1");
+}
+
+static void test_space_before_the_colon(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"From",    "Sender",       "Date",
+                                        "Subject", "MIME-Version", "Content-Disposition"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char message[100];
+        snprintf(message, sizeof message, "To: a\n%s : x\n\nbody", names[i]);
+        assert_findings(message, "ambiguous-field");
+        snprintf(message, sizeof message, "%s\t: x\n\nbody", names[i]);
+        assert_findings(message, "ambiguous-field");
+    }
+}
+
+static void test_bytes_that_some_parsers_take_for_a_line_end(void **state)
+{
+    (void)state;
+    char found[200];
+    assert_findings("Subject: a\rFrom: b\n\nx", "ambiguous-field");
+    assert_findings("Subject: a\r\r\nFrom: b\r\n\r\nx", "ambiguous-field");
+    assert_findings("Subject: a\n \nFrom: b\n\nx", "ambiguous-field");
+    list_findings(bytes_of("Subject: a\0b\n\nx", 15), found, sizeof found);
+    assert_string_equal(found, "ambiguous-field");
+    assert_findings("Subject: a\n\nx\rFrom: b\r\r\n", "");
+}
+
+static void test_fields_after_a_line_that_is_none(void **state)
+{
+    (void)state;
+    assert_findings("Subject: s\nThis is text\nFrom: a@b\n\nx", "ambiguous-field");
+    assert_findings("text: is\nit is: text\nX: y\nContent-Type: text/html\n\nx", "ambiguous-field");
+    assert_findings(" folded first\nFrom: a@b\n\nx", "ambiguous-field");
+    assert_findings("From: a@b\nThis is text\n\nx", "");
+}
+
+static void test_header_beyond_the_limit(void **state)
+{
+    (void)state;
+    buffer_t text = BUFFER_INIT;
+    char found[200];
+    for (int i = 0; i < 100000; i++)
+        buffer_append_text(&text, "A: b\n");
+    buffer_append_text(&text, "\nx");
+    list_findings(buffer_bytes(&text), found, sizeof found);
+    assert_string_equal(found, "header-limit");
+    buffer_free(&text);
+}
+
+static void test_parameters_that_can_be_read_in_two_ways(void **state)
+{
+    (void)state;
+    assert_findings("Content-Type: multipart/mixed; boundary=b; boundary=c\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary*=''b\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary*0=b\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary=b; boundary*=''c\n\n--c\n\n--c--\n",
+                    "ambiguous-parameter");
+    assert_findings(
+        "Content-Type: multipart/signed; protocol=x; protocol=y; boundary=b\n\n" PART CLOSING,
+        "ambiguous-parameter");
+    assert_findings("Content-Type: application/pkcs7-mime; smime-type=x; smime-type=y\n\n",
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: text/plain; hp=\"clear\"; hp=\"cipher\"\n\n",
+                    "ambiguous-parameter");
+}
+
+static void test_malformed_types_that_decide_the_structure(void **state)
+{
+    (void)state;
+    assert_findings("Content-Type: multipart/mixed x; boundary=b\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary=b(c)\n\n--b(c)\n\n--b(c)--\n",
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: message/rfc822; x\n\nA: b\n\n", "ambiguous-parameter");
+    assert_findings("Content-Type: application/x-pkcs7-mime; x\n\n", "ambiguous-parameter");
+}
+
+static void test_odd_boundaries(void **state)
+{
+    (void)state;
+    assert_findings("Content-Type: multipart/mixed; boundary=\"b \"\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary=\" b\"\n\n-- b\n\n-- b--\n",
+                    "ambiguous-parameter");
+    assert_findings("Content-Type: multipart/mixed; boundary=\"b\xC3\xA9\"\n\n--b\xC3\xA9\n\n"
+                    "--b\xC3\xA9--\n",
+                    "ambiguous-parameter");
+}
+
+static void test_multipart_without_boundary_or_part(void **state)
+{
+    (void)state;
+    assert_findings("Content-Type: multipart/mixed\n\n--b\n\n--b--\n", "multipart-malformed");
+    assert_findings("Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\n----\n",
+                    "multipart-malformed");
+    assert_findings("Content-Type: multipart/mixed; boundary=\" \"\n\n--\n", "multipart-malformed");
+    assert_findings(MIXED "just text\n", "multipart-malformed");
+    assert_findings(MIXED CLOSING, "multipart-malformed");
+    assert_findings(MIXED, "multipart-malformed");
+}
+
+static void test_boundary_beyond_the_limit(void **state)
+{
+    (void)state;
+    char text[LIMIT_BOUNDARY_LENGTH + 1], found[200];
+    memset(text, 'b', sizeof text);
+    for (int length = LIMIT_BOUNDARY_LENGTH; length <= LIMIT_BOUNDARY_LENGTH + 1; length++) {
+        buffer_t message = BUFFER_INIT;
+        buffer_printf(&message,
+                      "Content-Type: multipart/mixed; boundary=%.*s\n\n--%.*s\n\n--%.*s--", length,
+                      text, length, text, length, text);
+        list_findings(buffer_bytes(&message), found, sizeof found);
+        assert_string_equal(found, length == LIMIT_BOUNDARY_LENGTH ? "" : "multipart-malformed");
+        buffer_free(&message);
+    }
+}
+
+static void test_missing_closing_boundary(void **state)
+{
+    (void)state;
+    assert_findings(MIXED PART, "boundary-missing");
+    assert_findings(MIXED "--b", "boundary-missing");
+    assert_findings(MIXED PART "--b-", "boundary-missing, ambiguous-boundary");
+    assert_findings(MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nx\n" CLOSING,
+                    "boundary-missing 1");
+}
+
+static void test_lines_that_some_take_for_a_boundary(void **state)
+{
+    (void)state;
+    assert_findings(MIXED PART "--bx\n" CLOSING, "ambiguous-boundary");
+    assert_findings(MIXED PART "--b x\n" CLOSING, "ambiguous-boundary");
+    assert_findings(MIXED "--b\nA: b\n--bc: x\n\n" CLOSING, "ambiguous-boundary");
+    assert_findings(MIXED PART CLOSING "--b\n\nshown by some\n", "ambiguous-boundary");
+    assert_findings(MIXED PART CLOSING CLOSING, "ambiguous-boundary");
+}
+
+static void test_boundaries_in_what_is_not_shown(void **state)
+{
+    (void)state;
+    assert_findings(MIXED "text\r--b\r\rshown by some\n" PART CLOSING, "ambiguous-boundary");
+    assert_findings(MIXED "text --b\n" PART CLOSING, "ambiguous-boundary");
+    assert_findings(MIXED PART CLOSING "text --b\n", "ambiguous-boundary");
+}
+
+static void test_boundaries_that_begin_with_one_another(void **state)
+{
+    (void)state;
+    assert_findings(MIXED "--b\nContent-Type: multipart/mixed; boundary=bc\n\n--bc\n\n--bc--\n\n"
+                          "--b--\n",
+                    "ambiguous-boundary 1");
+    assert_findings(MIXED "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n--b--\n",
+                    "ambiguous-boundary 1, boundary-missing");
+}
+
+static void test_transfer_encoding_on_what_holds_parts(void **state)
+{
+    (void)state;
+    assert_findings("Content-Transfer-Encoding: base64\n" MIXED PART CLOSING, "ambiguous-encoding");
+    assert_findings("Content-Transfer-Encoding: quoted-printable\n"
+                    "Content-Type: message/rfc822\n\nA: b\n\n",
+                    "ambiguous-encoding");
+    assert_findings("Content-Transfer-Encoding: x-none\n" MIXED PART CLOSING, "ambiguous-encoding");
+    assert_findings("Content-Transfer-Encoding: binary\n" MIXED PART CLOSING, "");
+}
+
+static void test_parameters_beyond_the_limit(void **state)
+{
+    (void)state;
+    buffer_t text = BUFFER_INIT;
+    char found[200];
+    buffer_append_text(&text, "Content-Type: text/plain");
+    for (int i = 0; i < 100000; i++)
+        buffer_append_text(&text, ";a=b");
+    buffer_append_text(&text, "\n\n");
+    list_findings(buffer_bytes(&text), found, sizeof found);
+    assert_string_equal(found, "parameters-limit");
+    buffer_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_harmless_oddities_are_no_findings),
+        cmocka_unit_test(test_repeated_structural_fields),
+        cmocka_unit_test(test_space_before_the_colon),
+        cmocka_unit_test(test_bytes_that_some_parsers_take_for_a_line_end),
+        cmocka_unit_test(test_fields_after_a_line_that_is_none),
+        cmocka_unit_test(test_header_beyond_the_limit),
+        cmocka_unit_test(test_parameters_that_can_be_read_in_two_ways),
+        cmocka_unit_test(test_malformed_types_that_decide_the_structure),
+        cmocka_unit_test(test_odd_boundaries),
+        cmocka_unit_test(test_multipart_without_boundary_or_part),
+        cmocka_unit_test(test_boundary_beyond_the_limit),
+        cmocka_unit_test(test_missing_closing_boundary),
+        cmocka_unit_test(test_lines_that_some_take_for_a_boundary),
+        cmocka_unit_test(test_boundaries_in_what_is_not_shown),
+        cmocka_unit_test(test_boundaries_that_begin_with_one_another),
+        cmocka_unit_test(test_transfer_encoding_on_what_holds_parts),
+        cmocka_unit_test(test_parameters_beyond_the_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
