@@ -72,8 +72,8 @@ static void test_harmless_oddities_are_no_findings(void **state)
         "Subject: s\nunreadable line\nX-Other: y\n\nbody",
         "MIME-Version: 1.0 (Mac OS X Mail)\nContent-Type: text/plain (plain)\n\nx",
         "Content-Type: message/global\nContent-Transfer-Encoding: quoted-printable\n\nx",
-        "Content-Type: multipart/mixed; boundary=----=_Part/1:2?\n\n"
-        "------=_Part/1:2?\n\nx\n------=_Part/1:2?--\n",
+        ("Content-Type: multipart/mixed; boundary=----=_Part/1:2?\n\n"
+         "------=_Part/1:2?\n\nx\n------=_Part/1:2?--\n"),
     };
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
         assert_findings(messages[i], "");
