@@ -60,3 +60,8 @@
 #define LIMIT_TRUST_FILE          (64 * 1024 * 1024)
 
 #endif
+
+/* This folder is on the compiler's include path, where a system header's <limits.h> must still find
+ * the system's. */
+#pragma GCC system_header
+#include_next <limits.h>

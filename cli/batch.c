@@ -1,0 +1,269 @@
+/* A list of tasks that grows while it is worked through: a directory's task puts its files behind
+ * it, a message of a mailbox the rest of the mailbox. Results leave the list at its head, in order.
+ */
+#include "batch.h"
+
+#include "directory.h"
+#include "failure.h"
+#include "mbox.h"
+#include "output.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+typedef struct task task_t;
+struct task {
+    task_t *next;       /* in the order of results */
+    task_t *next_ready; /* in the order of work */
+    char *name;
+    input_t *input;  /* NULL: it still has to be opened */
+    size_t start;    /* of the message in it */
+    unsigned number; /* of the message in its mailbox, 1 the first */
+    bool done;
+    int status;
+    char *out, *err;
+    size_t out_size, err_size;
+};
+
+typedef struct batch {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    task_t *head;
+    task_t *ready;
+    unsigned running; /* tasks that may still put others behind them */
+    bool printing, printed;
+    int status;
+    gpg_error_t error; /* stops everything */
+    const batch_handler_t *handler;
+} batch_t;
+
+static void task_free(task_t *task)
+{
+    input_free(&task->input);
+    free(task->name);
+    free(task->out);
+    free(task->err);
+    free(task);
+}
+
+static task_t *task_new(const char *name)
+{
+    task_t *task = calloc(1, sizeof *task);
+    char *copy = strdup(name);
+    if (!task || !copy) {
+        free(task);
+        free(copy);
+        return NULL;
+    }
+    task->name = copy;
+    task->number = 1;
+    return task;
+}
+
+static void fail(batch_t *batch, gpg_error_t error)
+{
+    pthread_mutex_lock(&batch->lock);
+    batch->error = batch->error ? batch->error : error;
+    pthread_cond_broadcast(&batch->changed);
+    pthread_mutex_unlock(&batch->lock);
+}
+
+/* Puts the chain first..last (linked by next and next_ready) behind task, to be worked on first. */
+static void insert_behind(batch_t *batch, task_t *task, task_t *first, task_t *last)
+{
+    pthread_mutex_lock(&batch->lock);
+    last->next = task->next;
+    task->next = first;
+    last->next_ready = batch->ready;
+    batch->ready = first;
+    pthread_cond_broadcast(&batch->changed);
+    pthread_mutex_unlock(&batch->lock);
+}
+
+static gpg_error_t expand_directory(batch_t *batch, task_t *task)
+{
+    strings_t files = {NULL, 0};
+    task_t *first = NULL, *last = NULL;
+    gpg_error_t error = directory_files(task->name, &files);
+    for (size_t i = 0; !error && i < files.count; i++) {
+        task_t *added = task_new(files.items[i]);
+        if (!added) {
+            error = gpg_error(GPG_ERR_ENOMEM);
+            break;
+        }
+        if (last)
+            last->next = last->next_ready = added;
+        first = first ? first : added;
+        last = added;
+    }
+    directory_files_free(&files);
+    if (first)
+        insert_behind(batch, task, first, last);
+    return error;
+}
+
+/* Puts the messages behind the first one, as one task. */
+static gpg_error_t expand_mailbox(batch_t *batch, task_t *task, size_t next)
+{
+    task_t *rest = task_new(task->name);
+    if (!rest)
+        return gpg_error(GPG_ERR_ENOMEM);
+    rest->input = input_share(task->input);
+    rest->start = next;
+    rest->number = task->number + 1;
+    insert_behind(batch, task, rest, rest);
+    return 0;
+}
+
+static void handle(batch_t *batch, void *worker, task_t *task, gpg_error_t error, size_t end,
+                   const char *name)
+{
+    batch_item_t item = {.name = name, .error = error};
+    item.out = open_memstream(&task->out, &task->out_size);
+    item.err = open_memstream(&task->err, &task->err_size);
+    if (item.out && item.err) {
+        item.input = task->input;
+        item.data = error ? NULL : input_data(task->input) + task->start;
+        item.size = error ? 0 : end - task->start;
+        task->status = batch->handler->handle(batch->handler->user, worker, &item);
+    }
+    bool lost = !item.out || !item.err;
+    if (item.out)
+        lost |= fclose(item.out) != 0;
+    if (item.err)
+        lost |= fclose(item.err) != 0;
+    if (lost)
+        fail(batch, gpg_error(GPG_ERR_ENOMEM));
+}
+
+static void run_task(batch_t *batch, void *worker, task_t *task)
+{
+    size_t next = 0, end = 0;
+    gpg_error_t error = task->input ? 0 : input_open(&task->input, task->name);
+    if (gpg_err_code(error) == GPG_ERR_EISDIR) {
+        error = expand_directory(batch, task);
+        if (!error)
+            return;
+    }
+    if (!error) {
+        end =
+            mbox_message_end(input_data(task->input), input_size(task->input), task->start, &next);
+        if (next < input_size(task->input))
+            error = expand_mailbox(batch, task, next);
+    }
+    bool one_of_many = task->number > 1 || (task->input && next < input_size(task->input));
+    char *name = NULL;
+    if (one_of_many && asprintf(&name, "%s#%u", task->name, task->number) < 0)
+        name = NULL;
+    handle(batch, worker, task, error, end, name ? name : task->name);
+    free(name);
+    input_free(&task->input);
+}
+
+/* Prints what is done at the head of the list. Called and returns with the lock held; only one
+ * thread prints, without it. */
+static void print_finished(batch_t *batch)
+{
+    if (batch->printing)
+        return;
+    batch->printing = true;
+    while (batch->head && batch->head->done) {
+        task_t *task = batch->head;
+        batch->head = task->next;
+        batch->status = status_worst(batch->status, task->status);
+        pthread_mutex_unlock(&batch->lock);
+        if (task->out_size && batch->printed)
+            output_print(batch->handler->separator, strlen(batch->handler->separator));
+        batch->printed |= task->out_size > 0;
+        output_print(task->out, task->out_size);
+        if (task->err_size) {
+            output_flush_stdout();
+            fwrite(task->err, 1, task->err_size, stderr);
+        }
+        task_free(task);
+        pthread_mutex_lock(&batch->lock);
+    }
+    gpg_error_t error = output_flush_stdout();
+    batch->error = batch->error ? batch->error : error;
+    batch->printing = false;
+}
+
+/* The next task, or NULL when there is and will be none. */
+static task_t *take(batch_t *batch)
+{
+    while (!batch->ready && batch->running && !batch->error)
+        pthread_cond_wait(&batch->changed, &batch->lock);
+    task_t *task = batch->error ? NULL : batch->ready;
+    if (task) {
+        batch->ready = task->next_ready;
+        batch->running++;
+    }
+    return task;
+}
+
+static void *work(void *argument)
+{
+    batch_t *batch = argument;
+    void *worker = NULL;
+    gpg_error_t error = batch->handler->start(batch->handler->user, &worker);
+    if (error) {
+        fail(batch, error);
+        return NULL;
+    }
+    pthread_mutex_lock(&batch->lock);
+    for (task_t *task; (task = take(batch)) != NULL;) {
+        pthread_mutex_unlock(&batch->lock);
+        run_task(batch, worker, task);
+        pthread_mutex_lock(&batch->lock);
+        task->done = true;
+        batch->running--;
+        print_finished(batch);
+        pthread_cond_broadcast(&batch->changed);
+    }
+    pthread_mutex_unlock(&batch->lock);
+    batch->handler->stop(worker);
+    return NULL;
+}
+
+static void work_together(batch_t *batch, unsigned jobs)
+{
+    pthread_t threads[BATCH_JOBS_MAX];
+    unsigned started = 0;
+    jobs = jobs < BATCH_JOBS_MAX ? jobs : BATCH_JOBS_MAX;
+    while (started + 1 < jobs && pthread_create(&threads[started], NULL, work, batch) == 0)
+        started++;
+    work(batch);
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+}
+
+gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
+                      const batch_handler_t *handler, int *r_status)
+{
+    batch_t batch = {.handler = handler, .status = STATUS_VALID};
+    pthread_mutex_init(&batch.lock, NULL);
+    pthread_cond_init(&batch.changed, NULL);
+    task_t *last = NULL;
+    for (size_t i = 0; i < count && !batch.error; i++) {
+        task_t *task = task_new(names[i]);
+        if (!task)
+            batch.error = gpg_error(GPG_ERR_ENOMEM);
+        else if (last)
+            last->next = last->next_ready = task;
+        else
+            batch.head = batch.ready = task;
+        last = task;
+    }
+    work_together(&batch, jobs);
+    while (batch.head) { /* what an error left */
+        task_t *task = batch.head;
+        batch.head = task->next;
+        task_free(task);
+    }
+    pthread_cond_destroy(&batch.changed);
+    pthread_mutex_destroy(&batch.lock);
+    *r_status = batch.error ? EX_SOFTWARE : batch.status;
+    return batch.error;
+}

@@ -1,0 +1,38 @@
+/* Many inputs: files, directories, mailboxes and standard input, worked through by threads, with
+ * the results in the order of the inputs. */
+#ifndef CLI_BATCH_H
+#define CLI_BATCH_H
+
+#include "input.h"
+
+#include <stdio.h>
+
+#define BATCH_JOBS_MAX 64
+
+/* One message. */
+typedef struct batch_item {
+    const char *name;  /* "a.eml", "-", "box.mbox#3" */
+    gpg_error_t error; /* it could not be read: there is no data */
+    const uint8_t *data;
+    size_t size;
+    const input_t *input; /* what data is a part of: input_shrunk counts when the result is known */
+    FILE *out, *err;      /* what is said about it */
+} batch_item_t;
+
+/* What the items are given to. Each thread has a worker, so that nothing else is shared. */
+typedef struct batch_handler {
+    gpg_error_t (*start)(void *user, void **r_worker);
+    int (*handle)(void *user, void *worker, const batch_item_t *item); /* gives an exit status */
+    void (*stop)(void *worker);
+    void *user;
+    const char *separator; /* stands between the items' outputs */
+} batch_handler_t;
+
+/* Works through names with `jobs` threads. A directory stands for the regular files in it in the
+ * order of their names (those in cur and new, if it is a Maildir), a mailbox for its messages.
+ * *r_status gets the worst exit status in the sense of status_worst. An error means that the work
+ * came to no end. */
+gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
+                      const batch_handler_t *handler, int *r_status);
+
+#endif

@@ -1,0 +1,135 @@
+/* Certificates and paths for people. */
+#include "date.h"
+#include "report_text.h"
+#include "text_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TREE_STEP 3
+
+/* CA/Browser Forum S/MIME Baseline Requirements, section 7.1.6.1. */
+const char *text_of_validation(const char *validated)
+{
+    static const char *const sentences[][2] = {
+        {"mailbox", "only that the signer can read mail of this address"},
+        {"organization", "the address and the organization"},
+        {"sponsor", "the address, the organization and the person it vouches for"},
+        {"individual", "the address and the person"},
+    };
+    for (size_t i = 0; validated && i < sizeof sentences / sizeof *sentences; i++)
+        if (strcmp(sentences[i][0], validated) == 0)
+            return sentences[i][1];
+    return "the certificate does not say how far";
+}
+
+static void put_list(const page_t *page, const char *label, const char *const *texts,
+                     const char *absent)
+{
+    char *list = text_list(texts);
+    page_field(page, label, "%s", list && *list ? list : absent);
+    free(list);
+}
+
+/* Two digits at a time, as certificate windows show fingerprints, 16 bytes a line. */
+static void put_fingerprint(const page_t *page, const char *label, const char *hex)
+{
+    size_t size = strlen(hex);
+    for (size_t start = 0; start < size; start += 32) {
+        char shown[3 * 16 + 1] = "";
+        size_t used = 0;
+        for (size_t i = start; i + 1 < size && i < start + 32; i += 2)
+            used += (size_t)snprintf(shown + used, sizeof shown - used, "%.2s%s", hex + i,
+                                     i + 2 < size ? ":" : "");
+        page_field(page, start ? "" : label, "%s", shown);
+    }
+}
+
+static void put_authority(const page_t *page, const smime_certificate_t *certificate)
+{
+    if (!certificate->ca)
+        page_field(page, "CA", "no");
+    else if (certificate->path_length < 0)
+        page_field(page, "CA", "yes");
+    else
+        page_field(page, "CA", "yes, with at most %d more below it", certificate->path_length);
+}
+
+void text_of_certificate(const page_t *page, const smime_certificate_t *certificate)
+{
+    char from[DATE_SIZE], to[DATE_SIZE];
+    page_field(page, "Subject", "%s", certificate->subject);
+    page_field(page, "Issuer", "%s", certificate->issuer);
+    page_field(page, "Serial number", "%s", certificate->serial);
+    page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
+               date_for_people(certificate->not_after, to));
+    put_list(page, "Addresses", certificate->addresses, "none");
+    page_field(page, "Organization", "%s",
+               certificate->organization ? certificate->organization : "none is named");
+    if (!certificate->ca)
+        page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
+    page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
+    page_field(page, "Signed with", "%s", certificate->signature_algorithm);
+    put_list(page, "Key usage", certificate->key_usage, "any");
+    put_list(page, "For", certificate->extended_key_usage, "any purpose");
+    put_list(page, "Policies", certificate->policies, "none");
+    put_authority(page, certificate);
+    put_fingerprint(page, "SHA-256", certificate->sha256);
+    put_fingerprint(page, "SHA-1", certificate->sha1);
+}
+
+/* What people call a certificate: its common name, organization or, without either, its whole
+ * subject. */
+static const char *short_name(const smime_certificate_t *certificate)
+{
+    return certificate->common_name    ? certificate->common_name
+           : certificate->organization ? certificate->organization
+           : certificate->subject[0]   ? certificate->subject
+                                       : "(no name)";
+}
+
+/* detailed: an unremarkable state is shown, too. */
+static void put_state(const page_t *page, unsigned indent, const smime_path_entry_t *entry,
+                      bool detailed)
+{
+    const char *problem = entry->problem ? entry->problem : "";
+    style_t style = entry->state == SMIME_PASS   ? STYLE_GOOD
+                    : entry->state == SMIME_FAIL ? STYLE_BAD
+                                                 : STYLE_DOUBT;
+    const char *word = entry->state == SMIME_PASS   ? "ok"
+                       : entry->state == SMIME_FAIL ? "broken"
+                                                    : "doubtful";
+    const unsigned hang = indent + (unsigned)strlen(word) + (*problem != '\0');
+    if (detailed || *problem || entry->state != SMIME_PASS)
+        page_item(page, indent, hang, style, word, *problem ? "[%s]" : "%s", problem);
+    if (entry->anchor)
+        page_text(page, indent, "trusted by %s", entry->anchor);
+}
+
+static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsigned depth,
+                      bool detailed)
+{
+    const unsigned start = 2 * PAGE_INDENT + (depth ? (depth - 1) * TREE_STEP : 0);
+    const unsigned name = 2 * PAGE_INDENT + depth * TREE_STEP;
+    const unsigned indent = name + PAGE_INDENT;
+    const smime_certificate_t *certificate = entry->certificate;
+    char from[DATE_SIZE], to[DATE_SIZE];
+    page_item(page, start, name, STYLE_PLAIN,
+              !depth       ? ""
+              : page->utf8 ? "└─ "
+                           : "`- ",
+              "%s", short_name(certificate));
+    page_text(page, indent, "serial %s", certificate->serial);
+    if (detailed) {
+        page_text(page, indent, "subject %s", certificate->subject);
+        page_text(page, indent, "valid %s to %s", date_for_people(certificate->not_before, from),
+                  date_for_people(certificate->not_after, to));
+    }
+    put_state(page, indent, entry, detailed);
+}
+
+void text_of_path(const page_t *page, const smime_signer_result_t *signer, bool detailed)
+{
+    for (size_t depth = 0; depth < signer->path_count; depth++)
+        put_entry(page, &signer->path[signer->path_count - 1 - depth], (unsigned)depth, detailed);
+}

@@ -1,0 +1,276 @@
+/* smimetool serial: serial numbers along the path, and whether one is on a published list. */
+#include "failure.h"
+#include "judging.h"
+#include "printable.h"
+#include "report_json.h"
+#include "serial_format.h"
+#include "text_output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+typedef enum role { ROLE_SIGNER, ROLE_ISSUER, ROLE_ALL, ROLE_UNSET } role_t;
+
+typedef struct settings {
+    common_t common;
+    judging_settings_t judging;
+    serial_format_t format;
+    role_t role;
+    const char *match;
+    unsigned column;
+} settings_t;
+
+static const option_t options[] = {
+    OPTION(settings_t, format, "format", "hex|colon|decimal", store_choice, "(default: hex)"),
+    OPTION(settings_t, role, "role", "signer|issuer|all", store_choice,
+           "whose number (default: signer)"),
+    OPTION(settings_t, match, "match", "LIST-FILE|NUMBER", store_text,
+           "is one listed, and is it verified?"),
+    OPTION(settings_t, column, "column", "N", store_count,
+           "column of the list with the number (default: 1)"),
+    JUDGING_OPTIONS(settings_t),
+    COMMON_OPTIONS(settings_t, "write the text there")};
+
+/* The certificates in question: from signer to root. */
+typedef struct numbers {
+    const smime_path_entry_t *path;
+    size_t count;
+    smime_path_entry_t alone; /* where there is no path */
+} numbers_t;
+
+static const char *role_name(size_t index, const numbers_t *numbers)
+{
+    return index == 0                                                   ? "signer"
+           : index == 1                                                 ? "issuer"
+           : index + 1 == numbers->count && numbers->path[index].anchor ? "root"
+                                                                        : "ca";
+}
+
+/* What a listed number of this role proves. */
+static const char *role_meaning(size_t index)
+{
+    return index == 0 ? "This number is that of the sender's own certificate."
+                      : "This number only tells who issued the certificate: it is the same for "
+                        "everyone who has one of this authority.";
+}
+
+static bool role_wanted(role_t role, size_t index)
+{
+    return role == ROLE_ALL || (role == ROLE_SIGNER && index == 0) ||
+           (role == ROLE_ISSUER && index == 1);
+}
+
+/* ---- printing numbers ---- */
+
+static gpg_error_t put_number(const settings_t *settings, const text_output_t *output,
+                              const char *role, const smime_certificate_t *certificate)
+{
+    char *number = serial_formatted(certificate->serial, settings->format);
+    char *subject = printable(certificate->subject);
+    gpg_error_t error = number && subject ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    if (error)
+        ;
+    else if (settings->common.json)
+        error = json_print(output->stream, json_pack("{so so so}", "serial", json_of_text(number),
+                                                     "role", json_of_text(role), "subject",
+                                                     json_of_text(certificate->subject)));
+    else if (settings->role == ROLE_ALL)
+        fprintf(output->stream, "%s\t%s\t%s\n", number, role, subject);
+    else
+        fprintf(output->stream, "%s\n", number);
+    free(number);
+    free(subject);
+    return error;
+}
+
+static int put_numbers(const settings_t *settings, const text_output_t *output, const char *name,
+                       const numbers_t *numbers)
+{
+    bool any = false;
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (!role_wanted(settings->role, i))
+            continue;
+        gpg_error_t error =
+            put_number(settings, output, role_name(i, numbers), numbers->path[i].certificate);
+        if (error)
+            return failure_report(command_serial.name, name, ABOUT_ANYTHING, error);
+        any = true;
+    }
+    if (any)
+        return 0;
+    failure_print(stderr, command_serial.name, name,
+                  "the issuer's certificate is not there; give it with --certs or --trust");
+    return EX_UNAVAILABLE;
+}
+
+/* ---- comparing with a list ---- */
+
+/* LIST-FILE or NUMBER: what reads as a number is one. */
+static int read_list(const settings_t *settings, judging_t *judging)
+{
+    const char *match = settings->match;
+    gpg_error_t error = smime_serial_list_read(&judging->serials, match, strlen(match), 1, NULL);
+    if (!error && smime_serial_list_count(judging->serials) == 1)
+        return 0;
+    smime_serial_list_free(&judging->serials);
+    if (access(match, F_OK) == 0 || strcmp(match, "-") == 0 || errno != ENOENT)
+        return judging_read_serials(judging, &command_serial, match, settings->column);
+    return usage_error(&command_serial, "--match: '%s' is neither a file nor a serial number",
+                       match);
+}
+
+static gpg_error_t put_match_json(const settings_t *settings, const text_output_t *output,
+                                  const smime_report_t *report, const numbers_t *numbers,
+                                  const bool *listed)
+{
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < numbers->count && !error; i++) {
+        if (settings->role != ROLE_UNSET && !role_wanted(settings->role, i))
+            continue;
+        const smime_certificate_t *certificate = numbers->path[i].certificate;
+        char *number = serial_formatted(certificate->serial, settings->format);
+        error = json_print(
+            output->stream,
+            json_pack("{so ss so sb ss}", "serial", number ? json_of_text(number) : NULL, "role",
+                      role_name(i, numbers), "subject", json_of_text(certificate->subject), "match",
+                      listed[i], "verdict", smime_verdict_name(report->verdict)));
+        free(number);
+    }
+    return error;
+}
+
+static void put_match_text(const settings_t *settings, const text_output_t *output,
+                           const char *name, const smime_report_t *report, const numbers_t *numbers,
+                           const bool *listed, bool any)
+{
+    const page_t *page = &output->page;
+    bool valid = report->verdict == SMIME_VERDICT_VALID;
+    page_verdict(page, any && valid ? STYLE_GOOD : STYLE_BAD,
+                 !any    ? "NOT LISTED"
+                 : valid ? "LISTED"
+                         : "LISTED, BUT NOT VERIFIED",
+                 name);
+    for (size_t i = 0; i < numbers->count; i++) {
+        char *number = serial_formatted(numbers->path[i].certificate->serial, settings->format);
+        if (settings->role == ROLE_UNSET || role_wanted(settings->role, i)) {
+            page_field(page, role_name(i, numbers), "%s%s", number ? number : "?",
+                       listed[i] ? " - listed" : "");
+            page_field(page, "", "%s", numbers->path[i].certificate->subject);
+            if (listed[i])
+                page_field(page, "", "%s", role_meaning(i));
+        }
+        free(number);
+    }
+    if (valid)
+        page_text(page, PAGE_INDENT, "It verifies: the verdict is valid.");
+    else
+        page_text(page, PAGE_INDENT,
+                  "It does not verify: the verdict is %s ('smimetool verify' says why). A serial "
+                  "number proves nothing then, since anyone can put any number into a certificate.",
+                  smime_verdict_name(report->verdict));
+}
+
+static int put_match(const settings_t *settings, const text_output_t *output, const char *name,
+                     const judging_t *judging, const smime_report_t *report,
+                     const numbers_t *numbers)
+{
+    bool any = false, *listed = calloc(numbers->count, sizeof *listed);
+    gpg_error_t error = listed ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    for (size_t i = 0; i < numbers->count && !error; i++) {
+        listed[i] = (settings->role == ROLE_UNSET || role_wanted(settings->role, i)) &&
+                    smime_serial_list_has(judging->serials, numbers->path[i].certificate->serial);
+        any |= listed[i];
+    }
+    if (!error && settings->common.json)
+        error = put_match_json(settings, output, report, numbers, listed);
+    else if (!error)
+        put_match_text(settings, output, name, report, numbers, listed, any);
+    free(listed);
+    if (error)
+        return failure_report(command_serial.name, name, ABOUT_ANYTHING, error);
+    return status_worst(judging_status(report->verdict), any ? STATUS_VALID : STATUS_INVALID);
+}
+
+/* ---- the command ---- */
+
+static int show(const settings_t *settings, const text_output_t *output, const char *name,
+                const judging_t *judging, const smime_report_t *report)
+{
+    const smime_signer_result_t *signer = judging_signer(report);
+    if (!signer)
+        return failure_report(command_serial.name, name, ABOUT_CERTIFICATES,
+                              gpg_error(GPG_ERR_NO_DATA));
+    numbers_t numbers = {signer->path, signer->path_count, {.certificate = signer->certificate}};
+    if (!numbers.count) {
+        numbers.path = &numbers.alone;
+        numbers.count = 1;
+    }
+    if (settings->match)
+        return put_match(settings, output, name, judging, report, &numbers);
+    return put_numbers(settings, output, name, &numbers);
+}
+
+static int judge(const settings_t *settings, const text_output_t *output, const char *name,
+                 const input_t *input)
+{
+    judging_t judging;
+    smime_report_t *report = NULL;
+    int status = judging_open(&judging, &command_serial, &settings->judging);
+    if (!status && settings->match)
+        status = read_list(settings, &judging);
+    judging.options.serials = NULL; /* compared here, where it is known whose number it is */
+    if (!status) {
+        gpg_error_t error = judging_any(&judging, input, &report);
+        status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATES, error)
+                       : show(settings, output, name, &judging, report);
+    }
+    smime_report_free(&report);
+    judging_free(&judging);
+    return status;
+}
+
+static int work(const settings_t *settings, const char *name)
+{
+    input_t *input;
+    text_output_t output;
+    gpg_error_t error = input_open(&input, name);
+    if (error)
+        return failure_report(command_serial.name, name, ABOUT_CERTIFICATES, error);
+    int status = text_output_open(&output, &command_serial, &settings->common);
+    if (!status) {
+        status = judge(settings, &output, name, input);
+        status = text_output_finish(&output, status);
+    }
+    input_free(&input);
+    return status;
+}
+
+static int run_serial(int argc, char **argv)
+{
+    settings_t settings = {.role = ROLE_UNSET};
+    strings_t operands = {NULL, 0};
+    int status;
+    if (options_parse(&command_serial, argc, argv, &settings, &operands, &status)) {
+        if (settings.role == ROLE_UNSET && !settings.match)
+            settings.role = ROLE_SIGNER;
+        status = settings.column && !settings.match
+                     ? usage_error(&command_serial, "--column needs --match")
+                     : work(&settings, operands.count ? operands.items[0] : "-");
+    }
+    judging_settings_free(&settings.judging);
+    strings_free(&operands);
+    return status;
+}
+
+const command_t command_serial = {
+    .name = "serial",
+    .operands = "[FILE]",
+    .summary = "Prints the serial number of a signer's certificate, or looks it up in a list.",
+    .footer = "Exit status: 0; with --match 0 listed and valid, 1, 2, 3; 64 and up: error.",
+    .options = options,
+    .most_operands = 1,
+    .run = run_serial,
+};

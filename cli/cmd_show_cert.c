@@ -1,0 +1,242 @@
+/* smimetool show-cert: the certificates in a file, and the path that one leads along. */
+#include "certificate_full.h"
+#include "failure.h"
+#include "judging.h"
+#include "passphrase.h"
+#include "report_json.h"
+#include "report_text.h"
+#include "text_output.h"
+
+#include <string.h>
+
+typedef struct settings {
+    common_t common;
+    judging_settings_t judging;
+    bool pem, full, path;
+    int purpose;
+    const char *passphrase_file;
+} settings_t;
+
+enum { PURPOSE_EMAIL, PURPOSE_ANY };
+
+static const option_t options[] = {
+    OPTION(settings_t, pem, "pem", NULL, store_flag, "print them as PEM"),
+    OPTION(settings_t, full, "full", NULL, store_flag, "print everything that is in them"),
+    OPTION(settings_t, path, "path", NULL, store_flag, "judge the path to a trusted one, show it"),
+    OPTION(settings_t, purpose, "purpose", "email|any", store_choice,
+           "with --path: what for (default: email)"),
+    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+           "its first line opens a .p12"),
+    JUDGING_OPTIONS(settings_t),
+    COMMON_OPTIONS(settings_t, "write the text there")};
+
+/* ---- the certificates in a file ---- */
+
+static bool may_be_pkcs12(gpg_error_t error, const input_t *input)
+{
+    const uint8_t *data = input_data(input);
+    static const uint8_t version[] = {0x02, 0x01, 0x03}; /* RFC 7292 section 4: INTEGER 3 */
+    return error && input_size(input) > 16 && data[0] == 0x30 &&
+           memmem(data, 10, version, sizeof version) != NULL;
+}
+
+static gpg_error_t read_certificates(const settings_t *settings, const char *name,
+                                     const input_t *input, smime_certificates_t **r_certificates)
+{
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
+    gpg_error_t error =
+        smime_certificates_read(r_certificates, input_data(input), input_size(input));
+    if (may_be_pkcs12(error, input))
+        error = smime_certificates_read_pkcs12(r_certificates, name, input_data(input),
+                                               input_size(input), passphrase_ask, &passphrase);
+    if (!error && input_shrunk(input))
+        error = ERROR_SHRUNK;
+    return error;
+}
+
+static gpg_error_t put_certificate(const settings_t *settings, const text_output_t *output,
+                                   const smime_certificate_t *certificate, size_t number,
+                                   size_t count)
+{
+    const page_t *page = &output->page;
+    char heading[64];
+    if (settings->common.json)
+        return json_print(output->stream, json_of_certificate(certificate));
+    if (settings->pem) {
+        certificate_pem(output->stream, certificate);
+        return 0;
+    }
+    snprintf(heading, sizeof heading, "Certificate %zu of %zu", number, count);
+    page_heading(page, heading);
+    if (settings->full)
+        return certificate_full(page, certificate);
+    text_of_certificate(page, certificate);
+    return 0;
+}
+
+static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
+                                    const char *name, const input_t *input)
+{
+    smime_certificates_t *certificates = NULL;
+    gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
+    if (!error)
+        error = read_certificates(settings, name, input, &certificates);
+    size_t count = error ? 0 : smime_certificates_count(certificates);
+    if (!error && !settings->common.json && !settings->pem)
+        page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name);
+    for (size_t i = 0; i < count && !error; i++)
+        error = put_certificate(settings, output, smime_certificates_get(certificates, i), i + 1,
+                                count);
+    smime_certificates_free(&certificates);
+    return error;
+}
+
+static int show_certificates(const settings_t *settings, const text_output_t *output,
+                             const char *name, const input_t *input)
+{
+    gpg_error_t error = put_certificates(settings, output, name, input);
+    about_t about =
+        gpg_err_source(error) == GPG_ERR_SOURCE_USER_2 ? ABOUT_MESSAGE : ABOUT_CERTIFICATES;
+    return error ? failure_report(command_show_cert.name, name, about, error) : 0;
+}
+
+/* ---- the path ---- */
+
+static const char *const path_sentences[] = {
+    [SMIME_FAIL] = "The path breaks a rule: the certificate must not be trusted.",
+    [SMIME_UNKNOWN] = "The certificate is not known to be trustworthy.",
+    [SMIME_PASS] = "The path leads to a trusted certificate and keeps the rules.",
+};
+static const char *const path_words[] = {
+    [SMIME_FAIL] = "PATH BROKEN",
+    [SMIME_UNKNOWN] = "PATH DOUBTFUL",
+    [SMIME_PASS] = "PATH OK",
+};
+static const style_t path_styles[] = {
+    [SMIME_FAIL] = STYLE_BAD,
+    [SMIME_UNKNOWN] = STYLE_DOUBT,
+    [SMIME_PASS] = STYLE_GOOD,
+};
+
+static gpg_error_t put_path_json(const text_output_t *output, const smime_signer_result_t *signer)
+{
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < signer->path_count && !error; i++) {
+        const smime_path_entry_t *entry = &signer->path[i];
+        json_t *object = json_of_certificate(entry->certificate);
+        json_t *more = json_pack(
+            "{so so so}", "state", json_of_text(smime_answer_name(entry->state)), "anchor",
+            json_of_text(entry->anchor), "problem", json_of_text(entry->problem));
+        if (json_object_update(object, more) < 0) {
+            json_decref(object);
+            object = NULL;
+        }
+        json_decref(more);
+        error = json_print(output->stream, object);
+    }
+    return error;
+}
+
+static void put_path_text(const text_output_t *output, const char *name,
+                          const smime_report_t *report, const smime_signer_result_t *signer)
+{
+    const page_t *page = &output->page;
+    page_verdict(page, path_styles[signer->trust], path_words[signer->trust], name);
+    page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
+    page_heading(page, "From the root to the signer");
+    text_of_path(page, signer, true);
+    page_heading(page, "Why");
+    text_of_trust_findings(page, report);
+    if (report->coverage != SMIME_COVERAGE_NONE) {
+        page_blank(page);
+        page_text(page, PAGE_INDENT,
+                  "This is about the certificate only; 'smimetool verify' judges "
+                  "the message.");
+    }
+}
+
+static int put_path(const text_output_t *output, const char *name, const smime_report_t *report)
+{
+    const smime_signer_result_t *signer = judging_signer(report);
+    if (!signer)
+        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES,
+                              gpg_error(GPG_ERR_NO_DATA));
+    gpg_error_t error = 0;
+    if (output->common->json)
+        error = put_path_json(output, signer);
+    else
+        put_path_text(output, name, report, signer);
+    return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error)
+                 : judging_answer_status(signer->trust);
+}
+
+static int show_path(const settings_t *settings, const text_output_t *output, const char *name,
+                     const input_t *input)
+{
+    judging_t judging;
+    smime_report_t *report = NULL;
+    int status = judging_open(&judging, &command_show_cert, &settings->judging);
+    judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
+    if (!status) {
+        gpg_error_t error = judging_any(&judging, input, &report);
+        status = error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error)
+                       : put_path(output, name, report);
+    }
+    smime_report_free(&report);
+    judging_free(&judging);
+    return status;
+}
+
+/* ---- the command ---- */
+
+static int work(const settings_t *settings, const char *name)
+{
+    input_t *input;
+    text_output_t output;
+    gpg_error_t error = input_open(&input, name);
+    if (error)
+        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error);
+    int status = text_output_open(&output, &command_show_cert, &settings->common);
+    if (!status) {
+        status = settings->path ? show_path(settings, &output, name, input)
+                                : show_certificates(settings, &output, name, input);
+        status = text_output_finish(&output, status);
+    }
+    input_free(&input);
+    return status;
+}
+
+static int check_settings(const settings_t *settings)
+{
+    int forms = settings->common.json + settings->pem + settings->full;
+    if (forms > 1)
+        return usage_error(&command_show_cert, "--json, --pem and --full do not go together");
+    if (settings->path && (settings->pem || settings->full))
+        return usage_error(&command_show_cert, "--path does not go with --pem or --full");
+    return 0;
+}
+
+static int run_show_cert(int argc, char **argv)
+{
+    settings_t settings = {.purpose = PURPOSE_EMAIL};
+    strings_t operands = {NULL, 0};
+    int status;
+    if (options_parse(&command_show_cert, argc, argv, &settings, &operands, &status)) {
+        status = check_settings(&settings);
+        if (!status)
+            status = work(&settings, operands.count ? operands.items[0] : "-");
+    }
+    judging_settings_free(&settings.judging);
+    strings_free(&operands);
+    return status;
+}
+
+const command_t command_show_cert = {
+    .name = "show-cert",
+    .operands = "[FILE]",
+    .summary = "Shows the certificates in a message, .p7s, .p7b, .p12, PEM or DER.",
+    .footer = "Exit status: 0; with --path as verify: 0, 1, 2; 64 and up: error.",
+    .options = options,
+    .most_operands = 1,
+    .run = run_show_cert,
+};

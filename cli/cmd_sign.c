@@ -1,0 +1,278 @@
+/* smimetool sign: a whole message in, the signed message out. */
+#include "date.h"
+#include "directory.h"
+#include "failure.h"
+#include "input.h"
+#include "output.h"
+#include "passphrase.h"
+#include "report_json.h"
+#include "report_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SECONDS_A_DAY 86400
+
+typedef struct settings {
+    common_t common;
+    strings_t signers, keys, chains;
+    const char *passphrase_file, *signing_time;
+    int digest; /* smime_digest_t: the order of the words below */
+    unsigned min_validity;
+    bool pss, opaque, detached, key_id, protect_headers, no_reencode;
+    bool allow_mismatch, allow_incomplete, add_layer;
+} settings_t;
+
+static const option_t options[] = {
+    OPTION(settings_t, signers, "signer", "FILE|pkcs11:URI", store_list,
+           "certificate, key, chain or all (PEM, DER, P12)"),
+    OPTION(settings_t, keys, "key", "FILE|pkcs11:URI", store_list, "private key"),
+    OPTION(settings_t, chains, "chain", "FILE|DIR", store_list, "certificates of the issuers"),
+    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+           "its first line is the passphrase or PIN"),
+    OPTION(settings_t, digest, "digest", "auto|sha256|sha384|sha512", store_choice,
+           "(auto: by the key)"),
+    OPTION(settings_t, pss, "pss", NULL, store_flag, "RSASSA-PSS; not every client reads it"),
+    OPTION(settings_t, opaque, "opaque", NULL, store_flag, "content inside the signature data"),
+    OPTION(settings_t, detached, "detached", NULL, store_flag,
+           "make a .p7s over a file of any kind"),
+    OPTION(settings_t, key_id, "key-id", NULL, store_flag, "name the signer by key identifier"),
+    OPTION(settings_t, protect_headers, "protect-headers", NULL, store_flag,
+           "sign Subject, From, To, Date ... too (RFC 9788)"),
+    OPTION(settings_t, no_reencode, "no-reencode", NULL, store_flag,
+           "refuse what would have to be re-encoded"),
+    OPTION(settings_t, signing_time, "signing-time", "now|DATE", store_text,
+           "(default: SOURCE_DATE_EPOCH, else now)"),
+    OPTION(settings_t, min_validity, "min-validity", "DAYS", store_count,
+           "refuse a certificate that ends sooner"),
+    OPTION(settings_t, allow_mismatch, "allow-mismatch", NULL, store_flag,
+           "sign though From is not in the certificate"),
+    OPTION(settings_t, allow_incomplete, "allow-incomplete", NULL, store_flag,
+           "sign though an issuer's certificate is missing"),
+    OPTION(settings_t, add_layer, "add-layer", NULL, store_flag,
+           "sign a message that is signed already"),
+    COMMON_OPTIONS(settings_t, "write the result there")};
+
+/* ---- keys ---- */
+
+static int add_file(smime_signer_t *signer, const char *path, bool chain_only)
+{
+    input_t *input;
+    gpg_error_t error = input_open_secret(&input, path);
+    if (!error && chain_only)
+        error = smime_signer_add_chain(signer, input_data(input), input_size(input));
+    else if (!error)
+        error = smime_signer_add(signer, path, input_data(input), input_size(input));
+    input_free(&input);
+    return error ? failure_report(command_sign.name, path, ABOUT_KEY, error) : 0;
+}
+
+static int add_keys(smime_signer_t *signer, const strings_t *places)
+{
+    int status = 0;
+    for (size_t i = 0; i < places->count && !status; i++) {
+        const char *place = places->items[i];
+        if (strncmp(place, "pkcs11:", 7) == 0) {
+            gpg_error_t error = smime_signer_add_uri(signer, place);
+            status = error ? failure_report(command_sign.name, place, ABOUT_KEY, error) : 0;
+        } else {
+            status = add_file(signer, place, false);
+        }
+    }
+    return status;
+}
+
+static int add_chain(smime_signer_t *signer, const char *path)
+{
+    strings_t files;
+    gpg_error_t error = directory_files(path, &files);
+    if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
+        return add_file(signer, path, true);
+    int status = error ? failure_report(command_sign.name, path, ABOUT_KEY, error) : 0;
+    for (size_t i = 0; i < files.count && !status; i++)
+        status = add_file(signer, files.items[i], true);
+    directory_files_free(&files);
+    return status;
+}
+
+static int fill_signer(smime_signer_t *signer, const settings_t *settings, passphrase_t *passphrase)
+{
+    smime_signer_set_passphrase(signer, passphrase_ask, passphrase);
+    int status = add_keys(signer, &settings->signers);
+    if (!status)
+        status = add_keys(signer, &settings->keys);
+    for (size_t i = 0; i < settings->chains.count && !status; i++)
+        status = add_chain(signer, settings->chains.items[i]);
+    return status;
+}
+
+/* ---- options ---- */
+
+static int read_signing_time(const char *given, int64_t *r_time)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    *r_time = time(NULL);
+    if (given && strcmp(given, "now") == 0)
+        return 0;
+    if (given && !date_parse(given, r_time))
+        return usage_error(&command_sign,
+                           "--signing-time: '%s' is neither now nor a date like "
+                           "2019-07-01 or 2019-07-01T12:00:00Z",
+                           given);
+    if (given || !epoch || !*epoch)
+        return 0;
+    size_t digits = strspn(epoch, "0123456789");
+    if (digits > 12 || epoch[digits])
+        return usage_error(&command_sign, "SOURCE_DATE_EPOCH: '%s' is no number of seconds", epoch);
+    *r_time = strtoll(epoch, NULL, 10);
+    return 0;
+}
+
+static int make_options(const settings_t *settings, smime_sign_options_t *r_options)
+{
+    *r_options = (smime_sign_options_t)SMIME_SIGN_OPTIONS_INIT;
+    r_options->min_validity = (int64_t)settings->min_validity * SECONDS_A_DAY;
+    r_options->digest = (smime_digest_t)settings->digest;
+    r_options->pss = settings->pss;
+    r_options->opaque = settings->opaque;
+    r_options->detached = settings->detached;
+    r_options->key_id = settings->key_id;
+    r_options->protect_headers = settings->protect_headers;
+    r_options->no_reencode = settings->no_reencode;
+    r_options->allow_mismatch = settings->allow_mismatch;
+    r_options->allow_incomplete = settings->allow_incomplete;
+    r_options->add_layer = settings->add_layer;
+    return read_signing_time(settings->signing_time, &r_options->signing_time);
+}
+
+static int check_settings(const settings_t *settings)
+{
+    if (!settings->signers.count)
+        return usage_error(&command_sign, "a certificate to sign with is needed: --signer FILE");
+    if (settings->detached && (settings->opaque || settings->protect_headers))
+        return usage_error(
+            &command_sign,
+            "--detached makes no message: --opaque and --protect-headers do not fit");
+    return 0;
+}
+
+/* ---- the result ---- */
+
+/* Passes the result on as long as what it is made of is still there. */
+typedef struct result {
+    const input_t *template;
+    output_t *output;
+} result_t;
+
+static gpg_error_t write_result(void *user, const void *data, size_t size)
+{
+    result_t *result = user;
+    return input_shrunk(result->template) ? ERROR_SHRUNK : output_write(result->output, data, size);
+}
+
+/* What the signer has to know goes where the message does not. */
+static void put_report(const settings_t *settings, const char *name, const smime_report_t *report,
+                       bool refused)
+{
+    const char *path = settings->common.output;
+    FILE *out = path && !output_is_stdout(path) && !refused ? stdout : stderr;
+    if (!report || (settings->common.quiet && !refused))
+        return;
+    if (settings->common.json) {
+        json_print(out, json_of_report(name, report));
+        return;
+    }
+    if (report->finding_count) {
+        page_t page = page_on(stderr, stderr, settings->common.color);
+        text_of_findings(&page, report, refused ? SMIME_SEVERITY_NOTE : SMIME_SEVERITY_WARNING);
+    }
+}
+
+static int report_failure(const settings_t *settings, const char *name, const result_t *result,
+                          gpg_error_t error)
+{
+    if (result->output && output_error(result->output))
+        return failure_report(command_sign.name,
+                              settings->common.output ? settings->common.output : "standard output",
+                              ABOUT_OUTPUT, output_error(result->output));
+    return failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
+}
+
+static int sign(const smime_signer_t *signer, const settings_t *settings,
+                const smime_sign_options_t *sign_options, const char *name, result_t *result)
+{
+    smime_report_t *report = NULL;
+    gpg_error_t error = settings->detached ? 0
+                                           : input_foreign_format(input_data(result->template),
+                                                                  input_size(result->template));
+    if (!error)
+        error = smime_sign(signer, sign_options, input_data(result->template),
+                           input_size(result->template), write_result, result, &report);
+    if (!error && input_shrunk(result->template))
+        error = ERROR_SHRUNK;
+    if (!error)
+        error = output_commit(result->output);
+    put_report(settings, name, report, error != 0);
+    smime_report_free(&report);
+    return error ? report_failure(settings, name, result, error) : 0;
+}
+
+static int work(const settings_t *settings, const char *name, smime_signer_t *signer,
+                passphrase_t *passphrase)
+{
+    smime_sign_options_t sign_options;
+    input_t *template = NULL;
+    result_t result = {NULL, NULL};
+    const char *path = settings->common.output ? settings->common.output : "-";
+    int status = make_options(settings, &sign_options);
+    if (!status)
+        status = fill_signer(signer, settings, passphrase);
+    if (status)
+        return status;
+    gpg_error_t error = input_open(&template, name);
+    result.template = template;
+    if (error)
+        return failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
+    error = output_open(&result.output, path, false);
+    status = error ? failure_report(command_sign.name, path, ABOUT_OUTPUT, error)
+                   : sign(signer, settings, &sign_options, name, &result);
+    output_close(&result.output);
+    input_free(&template);
+    return status;
+}
+
+static int run_sign(int argc, char **argv)
+{
+    settings_t settings = {.min_validity = 0};
+    strings_t operands = {NULL, 0};
+    smime_signer_t *signer = NULL;
+    int status;
+    if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
+        passphrase_t passphrase = {command_sign.name, settings.passphrase_file};
+        status = check_settings(&settings);
+        gpg_error_t error = status ? 0 : smime_signer_new(&signer);
+        if (error)
+            status = failure_report(command_sign.name, NULL, ABOUT_ANYTHING, error);
+        if (!status)
+            status = work(&settings, operands.count ? operands.items[0] : "-", signer, &passphrase);
+    }
+    smime_signer_free(&signer);
+    strings_free(&settings.signers);
+    strings_free(&settings.keys);
+    strings_free(&settings.chains);
+    strings_free(&operands);
+    return status;
+}
+
+const command_t command_sign = {
+    .name = "sign",
+    .operands = "--signer FILE [TEMPLATE]",
+    .summary = "Signs a message: a whole template in, the whole signed message out.",
+    .footer = "Exit status: 0 signed, 64 and up: not signed, with the reason.",
+    .options = options,
+    .most_operands = 1,
+    .run = run_sign,
+};

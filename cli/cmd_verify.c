@@ -1,0 +1,309 @@
+/* smimetool verify: tells whether signed messages can be believed. */
+#include "batch.h"
+#include "failure.h"
+#include "judging.h"
+#include "output.h"
+#include "report_json.h"
+#include "report_text.h"
+#include "whole_message.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+typedef struct settings {
+    common_t common;
+    judging_settings_t judging;
+    int64_t date_skew;
+    const char *from, *issuer, *serial_list, *detached, *part, *files_from;
+    bool output_intact, headers;
+    unsigned jobs;
+} settings_t;
+
+static const option_t options[] = {
+    JUDGING_OPTIONS(settings_t),
+    OPTION(settings_t, date_skew, "date-skew", "TIME", store_duration,
+           "how far Date may be from signing (1h)"),
+    OPTION(settings_t, from, "from", "ADDRESS", store_text, "the author has to be this one"),
+    OPTION(settings_t, issuer, "issuer", "NAME", store_text,
+           "the issuer has to be this one (DN or CN)"),
+    OPTION(settings_t, serial_list, "serial-list", "FILE", store_text,
+           "a serial number has to be listed"),
+    OPTION(settings_t, detached, "detached", "CONTENT", store_text, "what a lone .p7s has signed"),
+    OPTION(settings_t, part, "part", "N", store_text, "judge the message attached as part N"),
+    OPTION(settings_t, jobs, "jobs", "N", store_count, "work on N messages at a time"),
+    OPTION(settings_t, files_from, "files0-from", "FILE", store_text,
+           "take names from FILE, with NUL behind each"),
+    OPTION(settings_t, output_intact, "output-intact", NULL, store_flag, NULL),
+    OPTION(settings_t, headers, "headers", NULL, store_flag, "write if intact; whole message"),
+    COMMON_OPTIONS(settings_t, "write what was signed, if it is valid")};
+
+/* One call of the command. */
+typedef struct run {
+    settings_t settings;
+    judging_t judging;
+    input_t *names_input, *detached;
+    strings_t names; /* operands, or what --files0-from lists */
+    output_t *output;
+    size_t items;       /* judged with an output: only one can be */
+    bool output_earned; /* the verdict allows it */
+} run_t;
+
+/* ---- one message ---- */
+
+static int put_error(const run_t *run, const batch_item_t *item, about_t about, const char *subject,
+                     gpg_error_t error)
+{
+    char *text = failure_text(about, error);
+    if (run->settings.common.json && !run->settings.common.quiet)
+        json_print(item->out, json_of_error(item->name, text));
+    failure_print(item->err, command_verify.name, subject, text);
+    free(text);
+    return failure_status(about, error);
+}
+
+static gpg_error_t put_report(const run_t *run, const batch_item_t *item,
+                              const smime_report_t *report)
+{
+    const common_t *common = &run->settings.common;
+    /* The content goes to standard output: the report gives way. */
+    bool aside = common->output && output_is_stdout(common->output);
+    FILE *out = aside ? item->err : item->out;
+    if (common->quiet)
+        return 0;
+    if (common->json)
+        return json_print(out, json_of_report(item->name, report));
+    page_t page = page_on(out, aside ? stderr : stdout, common->color);
+    text_of_report(&page, strcmp(item->name, "-") == 0 ? "standard input" : item->name, report);
+    return 0;
+}
+
+static gpg_error_t judge_with_header(run_t *run, smime_verifier_t *verifier,
+                                     const batch_item_t *item, smime_report_t **r_report)
+{
+    smime_verify_options_t verify = run->judging.options;
+    whole_message_t *whole;
+    gpg_error_t error =
+        whole_message_new(&whole, item->data, item->size, output_write, run->output);
+    verify.write = whole_message_write;
+    verify.write_user = whole;
+    if (!error)
+        error = smime_verify(verifier, &verify, item->data, item->size, r_report);
+    if (!error)
+        error = whole_message_finish(whole);
+    whole_message_free(&whole);
+    return error;
+}
+
+static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_item_t *item,
+                         smime_report_t **r_report)
+{
+    gpg_error_t error = item->error;
+    if (!error)
+        error = input_foreign_format(item->data, item->size);
+    if (error)
+        return error;
+    if (run->output && run->items++ > 0)
+        return gpg_error(GPG_ERR_TOO_MANY);
+    if (run->output && run->settings.headers)
+        error = judge_with_header(run, verifier, item, r_report);
+    else
+        error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
+    if (input_shrunk(item->input) || (run->detached && input_shrunk(run->detached)))
+        error = ERROR_SHRUNK;
+    return error;
+}
+
+static int handle(void *user, void *worker, const batch_item_t *item)
+{
+    run_t *run = user;
+    smime_report_t *report = NULL;
+    gpg_error_t error = judge(run, worker, item, &report);
+    int status = STATUS_INVALID;
+    if (run->output && output_error(run->output)) {
+        status = put_error(run, item, ABOUT_OUTPUT, run->settings.common.output,
+                           output_error(run->output));
+    } else if (error || (error = put_report(run, item, report)) != 0) {
+        status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
+    } else {
+        status = judging_status(report->verdict);
+        run->output_earned =
+            report->verdict == SMIME_VERDICT_VALID ||
+            (run->settings.output_intact && report->coverage != SMIME_COVERAGE_NONE &&
+             report->integrity == SMIME_PASS);
+    }
+    smime_report_free(&report);
+    return status;
+}
+
+static gpg_error_t start_worker(void *user, void **r_worker)
+{
+    run_t *run = user;
+    smime_verifier_t *verifier;
+    gpg_error_t error = smime_verifier_new(&verifier, run->judging.store);
+    *r_worker = verifier;
+    return error;
+}
+
+static void stop_worker(void *worker)
+{
+    smime_verifier_t *verifier = worker;
+    smime_verifier_free(&verifier);
+}
+
+/* ---- the command ---- */
+
+static int check_settings(const settings_t *settings, size_t names)
+{
+    const command_t *command = &command_verify;
+    if (settings->from && !strchr(settings->from, '@'))
+        return usage_error(command, "--from: '%s' is no address", settings->from);
+    if (settings->files_from && names)
+        return usage_error(command, "--files0-from and file names do not go together");
+    if (settings->output_intact && !settings->common.output)
+        return usage_error(command, "--output-intact needs --output");
+    if (settings->headers && !settings->common.output)
+        return usage_error(command, "--headers needs --output");
+    if (settings->headers && settings->part)
+        return usage_error(command, "--headers and --part do not go together");
+    if (settings->common.output && (names > 1 || settings->files_from))
+        return usage_error(command, "--output takes one message");
+    if (settings->detached && names > 1)
+        return usage_error(command, "--detached takes one signature");
+    if (settings->jobs > BATCH_JOBS_MAX)
+        return usage_error(command, "--jobs: at most %d", BATCH_JOBS_MAX);
+    return 0;
+}
+
+/* Splits the file of names; a name that is not ended is one all the same. */
+static int read_names(run_t *run)
+{
+    const char *path = run->settings.files_from;
+    gpg_error_t error = input_open_secret(&run->names_input, path);
+    if (!error) {
+        const char *names = (const char *)input_data(run->names_input);
+        size_t size = input_size(run->names_input);
+        for (size_t at = 0; at < size && !error; at += strlen(names + at) + 1) {
+            if (!names[at])
+                return usage_error(&command_verify, "%s: an empty name", path);
+            if (!strings_add(&run->names, names + at))
+                error = gpg_error(GPG_ERR_ENOMEM);
+        }
+    }
+    return error ? failure_report(command_verify.name, path, ABOUT_ANYTHING, error) : 0;
+}
+
+static int find_names(run_t *run)
+{
+    if (run->settings.files_from)
+        return read_names(run);
+    if (run->names.count)
+        return 0;
+    if (isatty(STDIN_FILENO) && !run->settings.common.quiet)
+        failure_print(stderr, command_verify.name, NULL,
+                      "reading a message from the terminal; it ends with Ctrl-D");
+    return strings_add(&run->names, "-") ? 0 : EX_TEMPFAIL;
+}
+
+static int open_detached(run_t *run)
+{
+    const char *path = run->settings.detached;
+    if (!path)
+        return 0;
+    gpg_error_t error = input_open(&run->detached, path);
+    if (error)
+        return failure_report(command_verify.name, path, ABOUT_ANYTHING, error);
+    run->judging.options.detached = input_data(run->detached);
+    run->judging.options.detached_size = input_size(run->detached);
+    return 0;
+}
+
+static int open_output(run_t *run)
+{
+    const char *path = run->settings.common.output;
+    if (!path)
+        return 0;
+    gpg_error_t error = output_open(&run->output, path, true);
+    if (error)
+        return failure_report(command_verify.name, path, ABOUT_OUTPUT, error);
+    run->judging.options.write = output_write;
+    run->judging.options.write_user = run->output;
+    return 0;
+}
+
+static int prepare(run_t *run)
+{
+    const settings_t *settings = &run->settings;
+    int status = judging_open(&run->judging, &command_verify, &settings->judging);
+    if (!status && settings->serial_list)
+        status = judging_read_serials(&run->judging, &command_verify, settings->serial_list, 1);
+    run->judging.options.date_skew = settings->date_skew;
+    run->judging.options.from = settings->from;
+    run->judging.options.issuer = settings->issuer;
+    run->judging.options.part = settings->part;
+    if (!status)
+        status = open_detached(run);
+    if (!status)
+        status = open_output(run);
+    return status;
+}
+
+static int finish_output(run_t *run, int status)
+{
+    if (!run->output || !run->output_earned || run->items != 1 || status >= EX__BASE)
+        return status;
+    gpg_error_t error = output_flush_stdout();
+    if (!error)
+        error = output_commit(run->output);
+    return error ? failure_report(command_verify.name, run->settings.common.output, ABOUT_OUTPUT,
+                                  error)
+                 : status;
+}
+
+static int work(run_t *run)
+{
+    const common_t *common = &run->settings.common;
+    const batch_handler_t handler = {start_worker, handle, stop_worker, run,
+                                     common->json ? "" : "\n"};
+    int status = find_names(run);
+    if (!status)
+        status = prepare(run);
+    if (status)
+        return status;
+    unsigned jobs = run->output || !run->settings.jobs ? 1 : run->settings.jobs;
+    gpg_error_t error = batch_run(run->names.items, run->names.count, jobs, &handler, &status);
+    if (output_flush_stdout()) /* main says so */
+        return EX_IOERR;
+    if (error)
+        return failure_report(command_verify.name, NULL, ABOUT_ANYTHING, error);
+    return finish_output(run, status);
+}
+
+static int run_verify(int argc, char **argv)
+{
+    run_t run = {.settings.date_skew = 3600};
+    int status;
+    if (options_parse(&command_verify, argc, argv, &run.settings, &run.names, &status)) {
+        status = check_settings(&run.settings, run.names.count);
+        if (!status)
+            status = work(&run);
+    }
+    output_close(&run.output);
+    judging_free(&run.judging);
+    input_free(&run.detached);
+    strings_free(&run.names);
+    input_free(&run.names_input);
+    judging_settings_free(&run.settings.judging);
+    return status;
+}
+
+const command_t command_verify = {
+    .name = "verify",
+    .operands = "[MESSAGE|DIRECTORY|MBOX]...",
+    .summary = "Tells whether signed messages can be believed.",
+    .footer = "Exit status: 0 valid, 1 invalid, 2 indeterminate, 3 unsigned, 64 and up: error.",
+    .options = options,
+    .most_operands = SIZE_MAX,
+    .run = run_verify,
+};

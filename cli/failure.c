@@ -1,0 +1,181 @@
+/* Errors in words: one table of causes, advice and exit statuses. */
+#include "failure.h"
+
+#include "printable.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+typedef struct failure {
+    about_t about;
+    gpg_err_code_t code;
+    int status;
+    const char *cause; /* NULL: gpg_strerror's */
+    const char *advice;
+} failure_t;
+
+#define PEM_OR_DER "give certificates as PEM or DER"
+
+/* The first entry that fits counts. */
+static const failure_t failures[] = {
+    {ABOUT_MESSAGE, GPG_ERR_NO_DATA, EX_DATAERR, "the input is empty",
+     "save the message again, as .eml"},
+    {ABOUT_MESSAGE, GPG_ERR_UNSUPPORTED_ENCODING, EX_DATAERR,
+     "this is neither a message nor a signature", "save the message with its header, as .eml"},
+    {ABOUT_MESSAGE, GPG_ERR_NOT_FOUND, EX_DATAERR, "no part of this number holds a message",
+     "see the part numbers of 'smimetool verify --json'"},
+    {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, "there is more than one message in it",
+     "--output takes one"},
+    {ABOUT_MESSAGE, GPG_ERR_USER_1, EX_DATAERR,
+     "this is an Outlook .msg file, which does not keep the bytes that were signed",
+     "download the message as .eml in Outlook on the web or the new Outlook (... > Save as)"},
+    {ABOUT_MESSAGE, GPG_ERR_USER_2, EX_DATAERR, "this is an Apple Mail .emlx file",
+     "save the message in Mail with File > Save As, format \"Raw Message Source\""},
+    {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
+     "not signed, since recipients would not accept it", "see the reasons above"},
+    {ABOUT_MESSAGE, GPG_ERR_NO_SECKEY, EX_DATAERR, "there is no private key to sign with",
+     "give it with --key"},
+    {ABOUT_MESSAGE, GPG_ERR_MISSING_CERT, EX_DATAERR, "there is no certificate to sign with",
+     "give it with --signer"},
+
+    {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it", PEM_OR_DER},
+    {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+     PEM_OR_DER},
+    {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no certificates are found there",
+     "install libnss3 or ca-certificates, or name a file with --trust"},
+    {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
+     "give CRLs as PEM or DER, OCSP responses as DER"},
+    {ABOUT_SERIALS, GPG_ERR_NO_DATA, EX_DATAERR, "there is no serial number in it",
+     "write one number a line, in hexadecimal or as decimal:NUMBER"},
+    {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
+     "write one number a line, in hexadecimal or as decimal:NUMBER"},
+
+    {ABOUT_KEY, GPG_ERR_NO_DATA, EX_DATAERR, "there is no key and no certificate in it",
+     "give PEM, DER or PKCS#12"},
+    {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+     "give PEM, DER or PKCS#12"},
+    {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_DATAERR, "the private key in it cannot be read",
+     "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12"},
+    {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no token has such an object",
+     "compare with 'p11tool --list-all'"},
+
+    {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, "the directory does not exist", "create it first"},
+    {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, NULL, "choose another place"},
+    {ABOUT_OUTPUT, GPG_ERR_EISDIR, EX_CANTCREAT, "this is a directory", "name a file"},
+    {ABOUT_OUTPUT, GPG_ERR_EACCES, EX_CANTCREAT, NULL, "choose a place that you may write to"},
+    {ABOUT_OUTPUT, GPG_ERR_EPERM, EX_CANTCREAT, NULL, "choose a place that you may write to"},
+    {ABOUT_OUTPUT, GPG_ERR_EROFS, EX_CANTCREAT, NULL, "choose a place that you may write to"},
+    {ABOUT_OUTPUT, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room and try again"},
+    {ABOUT_OUTPUT, GPG_ERR_EPIPE, EX_IOERR, "the reader of the output has gone",
+     "check the program that the output goes to"},
+
+    {ABOUT_ANYTHING, GPG_ERR_USER_3, EX_IOERR, "the file became shorter while it was read",
+     "try again when nothing writes to it"},
+    {ABOUT_ANYTHING, GPG_ERR_USER_4, EX_NOINPUT, "there is no file in this directory",
+     "check the name"},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_PASSPHRASE, EX_NOPERM, "wrong passphrase", "try again"},
+    {ABOUT_ANYTHING, GPG_ERR_NO_PASSPHRASE, EX_NOPERM,
+     "a passphrase is needed and there is no terminal to ask for it", "give --passphrase-file"},
+    {ABOUT_ANYTHING, GPG_ERR_CANCELED, EX_NOPERM, "no passphrase was given", "try again"},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_PIN, EX_NOPERM, "wrong PIN",
+     "try again before the token locks itself"},
+    {ABOUT_ANYTHING, GPG_ERR_PIN_BLOCKED, EX_NOPERM, "the token has locked itself",
+     "unlock it with its own tool"},
+    {ABOUT_ANYTHING, GPG_ERR_ENOENT, EX_NOINPUT, NULL, "check the name"},
+    {ABOUT_ANYTHING, GPG_ERR_ENOTDIR, EX_NOINPUT, NULL, "check the name"},
+    {ABOUT_ANYTHING, GPG_ERR_EISDIR, EX_NOINPUT, "this is a directory", "name a file"},
+    {ABOUT_ANYTHING, GPG_ERR_EACCES, EX_NOINPUT, NULL, "check its permissions"},
+    {ABOUT_ANYTHING, GPG_ERR_EPERM, EX_NOINPUT, NULL, "check its permissions"},
+    {ABOUT_ANYTHING, GPG_ERR_ELOOP, EX_NOINPUT, NULL, "check the links"},
+    {ABOUT_ANYTHING, GPG_ERR_ENXIO, EX_NOINPUT, "this is no file", "name a file"},
+    {ABOUT_ANYTHING, GPG_ERR_ENAMETOOLONG, EX_NOINPUT, NULL, "check the name"},
+    {ABOUT_ANYTHING, GPG_ERR_EIO, EX_IOERR, NULL, "check the disk"},
+    {ABOUT_ANYTHING, GPG_ERR_EPIPE, EX_IOERR, NULL, "check what it is connected to"},
+    {ABOUT_ANYTHING, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room, or set TMPDIR"},
+    {ABOUT_ANYTHING, GPG_ERR_EFBIG, EX_IOERR, NULL, "raise the limit on file sizes"},
+    {ABOUT_ANYTHING, GPG_ERR_EDQUOT, EX_IOERR, NULL, "make room and try again"},
+    {ABOUT_ANYTHING, GPG_ERR_EROFS, EX_CANTCREAT, NULL,
+     "set TMPDIR to a place that can be written to"},
+    {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, "it is larger than is read",
+     "give less at a time"},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+     PEM_OR_DER},
+    {ABOUT_ANYTHING, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
+     "give CRLs as PEM or DER"},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_DATA, EX_DATAERR, "it cannot be read", "check what it is"},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_BER, EX_DATAERR, "its structure is broken", "get it again"},
+    {ABOUT_ANYTHING, GPG_ERR_INV_VALUE, EX_DATAERR, NULL, "check what it is"},
+    {ABOUT_ANYTHING, GPG_ERR_INV_ARG, EX_USAGE, "the options do not fit together", "see --help"},
+    {ABOUT_ANYTHING, GPG_ERR_INV_URI, EX_USAGE, "this is no pkcs11: URI", "see p11tool(1)"},
+    {ABOUT_ANYTHING, GPG_ERR_UNSUPPORTED_ALGORITHM, EX_DATAERR, NULL, "use another key or digest"},
+    {ABOUT_ANYTHING, GPG_ERR_CARD_NOT_PRESENT, EX_UNAVAILABLE, NULL, "insert the token"},
+    {ABOUT_ANYTHING, GPG_ERR_NOT_SUPPORTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
+    {ABOUT_ANYTHING, GPG_ERR_NOT_IMPLEMENTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
+    {ABOUT_ANYTHING, GPG_ERR_ENOMEM, EX_TEMPFAIL, "out of memory", "try again with less running"},
+    {ABOUT_ANYTHING, GPG_ERR_EMFILE, EX_TEMPFAIL, NULL, "try again with fewer --jobs"},
+    {ABOUT_ANYTHING, GPG_ERR_ENFILE, EX_TEMPFAIL, NULL, "try again later"},
+    {ABOUT_ANYTHING, GPG_ERR_EAGAIN, EX_TEMPFAIL, NULL, "try again later"},
+    {ABOUT_ANYTHING, GPG_ERR_EINTR, EX_TEMPFAIL, NULL, "try again"},
+};
+
+static const failure_t unforeseen = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_SOFTWARE, NULL,
+                                     "please report this"};
+
+static const failure_t *find(about_t about, gpg_error_t error)
+{
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        if (failures[i].code == gpg_err_code(error) &&
+            (failures[i].about == about || failures[i].about == ABOUT_ANYTHING))
+            return &failures[i];
+    return &unforeseen;
+}
+
+int failure_status(about_t about, gpg_error_t error)
+{
+    return find(about, error)->status;
+}
+
+char *failure_text(about_t about, gpg_error_t error)
+{
+    const failure_t *failure = find(about, error);
+    char cause[256], *text;
+    if (failure->cause)
+        snprintf(cause, sizeof cause, "%s", failure->cause);
+    else
+        gpg_strerror_r(error, cause, sizeof cause);
+    return asprintf(&text, "%s; %s", cause, failure->advice) < 0 ? NULL : text;
+}
+
+void failure_print(FILE *stream, const char *command, const char *subject, const char *text)
+{
+    char *shown_subject = subject ? printable(subject) : NULL;
+    char *shown_text = text ? printable(text) : NULL;
+    fprintf(stream, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
+            shown_subject ? shown_subject : "", shown_subject ? ": " : "",
+            shown_text ? shown_text : "out of memory");
+    free(shown_subject);
+    free(shown_text);
+}
+
+int failure_report(const char *command, const char *subject, about_t about, gpg_error_t error)
+{
+    char *text = failure_text(about, error);
+    failure_print(stderr, command, subject, text);
+    free(text);
+    return failure_status(about, error);
+}
+
+static int rank(int status)
+{
+    return status > STATUS_UNSIGNED         ? 4
+           : status == STATUS_INVALID       ? 3
+           : status == STATUS_INDETERMINATE ? 2
+           : status == STATUS_UNSIGNED      ? 1
+                                            : 0;
+}
+
+int status_worst(int first, int second)
+{
+    return rank(second) > rank(first) ? second : first;
+}

@@ -1,0 +1,39 @@
+/* What an error means to a user: the cause, what to do, and the exit status of <sysexits.h>. */
+#ifndef CLI_FAILURE_H
+#define CLI_FAILURE_H
+
+#include <gpg-error.h>
+#include <stdio.h>
+
+/* Exit statuses below 64 are verdicts. */
+enum { STATUS_VALID = 0, STATUS_INVALID = 1, STATUS_INDETERMINATE = 2, STATUS_UNSIGNED = 3 };
+
+/* What was being dealt with: the same error means another thing for a key than for a message. */
+typedef enum about {
+    ABOUT_ANYTHING,
+    ABOUT_MESSAGE,
+    ABOUT_CERTIFICATES,
+    ABOUT_REVOCATION,
+    ABOUT_SERIALS,
+    ABOUT_KEY,
+    ABOUT_OUTPUT
+} about_t;
+
+/* Errors of the commands themselves, beside those of the library and the system. */
+#define ERROR_OUTLOOK_MSG     gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_1)
+#define ERROR_APPLE_EMLX      gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_2)
+#define ERROR_EMPTY_DIRECTORY gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_4)
+#define ERROR_SHRUNK          gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_3)
+
+int failure_status(about_t about, gpg_error_t error);
+/* "cause; what to do" (malloc). NULL: no memory. */
+char *failure_text(about_t about, gpg_error_t error);
+/* Prints "smimetool: COMMAND: SUBJECT: TEXT"; subject may be NULL. All of it is made printable. */
+void failure_print(FILE *stream, const char *command, const char *subject, const char *text);
+/* All three: prints to stderr and gives the exit status. */
+int failure_report(const char *command, const char *subject, about_t about, gpg_error_t error);
+/* The worse of two exit statuses: error, invalid, indeterminate, unsigned, valid; of two errors the
+ * first. */
+int status_worst(int first, int second);
+
+#endif

@@ -1,0 +1,286 @@
+/* Inputs, and the SIGBUS of a mapped file that somebody else shortens: the handler puts zeros where
+ * the file was and takes a note, so that the reader goes on to its end and then reports an I/O
+ * error. */
+#include "input.h"
+
+#include "failure.h"
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAPPINGS_MAX 256 /* mapped at once; further files are read */
+
+struct input {
+    atomic_uint owners;
+    uint8_t *memory; /* or */
+    void *map;
+    size_t size; /* of either, used */
+    size_t capacity;
+    int mapping; /* index into mappings, or -1 */
+};
+
+/* Read by the signal handler, hence lock-free. start == 0: free. */
+typedef struct mapping {
+    atomic_uintptr_t start;
+    atomic_size_t size;
+    atomic_bool shrunk;
+} mapping_t;
+
+static mapping_t mappings[MAPPINGS_MAX];
+static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t handler_once = PTHREAD_ONCE_INIT;
+static size_t page_size;
+
+static void on_bus_error(int signal_number, siginfo_t *info, void *context)
+{
+    (void)context;
+    uintptr_t at = (uintptr_t)info->si_addr & ~(uintptr_t)(page_size - 1);
+    for (int i = 0; i < MAPPINGS_MAX; i++) {
+        uintptr_t start = mappings[i].start;
+        size_t size = mappings[i].size;
+        if (!start || at < start || at - start >= size)
+            continue;
+        size_t rest = size - (at - start);
+        mappings[i].shrunk = true;
+        if (mmap((void *)at, rest, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) !=
+            MAP_FAILED)
+            return;
+    }
+    signal(signal_number, SIG_DFL); /* not ours: the access is repeated and ends the program */
+}
+
+static void install_handler(void)
+{
+    struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
+    page_size = (size_t)sysconf(_SC_PAGESIZE);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGBUS, &action, NULL);
+}
+
+static int mapping_take(void)
+{
+    int found = -1;
+    pthread_once(&handler_once, install_handler);
+    pthread_mutex_lock(&mappings_lock);
+    for (int i = 0; i < MAPPINGS_MAX && found < 0; i++) {
+        if (mappings[i].size == 0) {
+            mappings[i].size = 1; /* taken, no address yet */
+            mappings[i].shrunk = false;
+            found = i;
+        }
+    }
+    pthread_mutex_unlock(&mappings_lock);
+    return found;
+}
+
+static void mapping_give_back(int index)
+{
+    mappings[index].start = 0;
+    mappings[index].size = 0;
+}
+
+/* Maps size bytes of fd; false: it has to be read. */
+static bool map_file(input_t *input, int fd, size_t size)
+{
+    int index = mapping_take();
+    if (index < 0)
+        return false;
+    void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED) {
+        mapping_give_back(index);
+        return false;
+    }
+    madvise(map, size, MADV_SEQUENTIAL);
+    mappings[index].size = size;
+    mappings[index].start = (uintptr_t)map;
+    input->map = map;
+    input->size = size;
+    input->mapping = index;
+    return true;
+}
+
+static bool reserve(input_t *input, size_t more)
+{
+    if (input->capacity - input->size >= more)
+        return true;
+    size_t capacity = input->capacity * 2 > more ? input->capacity * 2 : more;
+    uint8_t *memory = malloc(capacity);
+    if (!memory)
+        return false;
+    if (input->size)
+        memcpy(memory, input->memory, input->size);
+    if (input->memory)
+        explicit_bzero(input->memory, input->size); /* it may be a key */
+    free(input->memory);
+    input->memory = memory;
+    input->capacity = capacity;
+    return true;
+}
+
+/* Reads fd to its end or until there are more than `most` bytes; hint: what is expected. */
+static gpg_error_t read_up_to(input_t *input, int fd, size_t hint, size_t most, bool *r_end)
+{
+    *r_end = false;
+    while (input->size <= most) {
+        if (!reserve(input, input->size ? 64 * 1024 : hint + 1))
+            return gpg_error(GPG_ERR_ENOMEM);
+        ssize_t got = read(fd, input->memory + input->size, input->capacity - input->size);
+        if (got < 0 && errno != EINTR)
+            return gpg_error_from_syserror();
+        if (got == 0) {
+            *r_end = true;
+            return 0;
+        }
+        input->size += got > 0 ? (size_t)got : 0;
+    }
+    return 0;
+}
+
+/* Moves what was read of a large pipe, and the rest of it, to a temporary file, and maps that. */
+static gpg_error_t spool_pipe(input_t *input, int pipe)
+{
+    gpg_error_t error = 0;
+    size_t total = 0;
+    bool end = false;
+    int fd = file_temporary();
+    if (fd < 0)
+        return gpg_error_from_syserror();
+    while (!error && !end) {
+        error = file_write(fd, input->memory, input->size);
+        total += input->size;
+        input->size = 0;
+        if (!error)
+            error = read_up_to(input, pipe, INPUT_PIPE_MEMORY, INPUT_PIPE_MEMORY / 2, &end);
+    }
+    if (!error)
+        error = file_write(fd, input->memory, input->size);
+    total += input->size;
+    free(input->memory);
+    input->memory = NULL;
+    input->capacity = input->size = 0;
+    if (!error && !map_file(input, fd, total))
+        error = gpg_error(GPG_ERR_ENOMEM);
+    close(fd);
+    return error;
+}
+
+static gpg_error_t load(input_t *input, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0)
+        return gpg_error_from_syserror();
+    if (S_ISDIR(status.st_mode))
+        return gpg_error(GPG_ERR_EISDIR);
+    bool regular = S_ISREG(status.st_mode) && lseek(fd, 0, SEEK_CUR) == 0;
+    size_t expected = regular && status.st_size > 0 ? (size_t)status.st_size : 4096;
+    if (regular && expected >= INPUT_MAPPED_FROM && map_file(input, fd, expected))
+        return 0;
+    bool end;
+    gpg_error_t error =
+        read_up_to(input, fd, expected < INPUT_PIPE_MEMORY ? expected : INPUT_PIPE_MEMORY,
+                   INPUT_PIPE_MEMORY, &end);
+    return error || end ? error : spool_pipe(input, fd);
+}
+
+static gpg_error_t load_secret(input_t *input, int fd)
+{
+    bool end;
+    gpg_error_t error = read_up_to(input, fd, 4096, INPUT_FILE_MAX, &end);
+    return error || end ? error : gpg_error(GPG_ERR_TOO_LARGE);
+}
+
+static gpg_error_t open_with(gpg_error_t (*loader)(input_t *, int), const char *path,
+                             input_t **r_input)
+{
+    *r_input = NULL;
+    input_t *input = calloc(1, sizeof *input);
+    if (!input)
+        return gpg_error(GPG_ERR_ENOMEM);
+    input->owners = 1;
+    input->mapping = -1;
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    gpg_error_t error = fd < 0 ? gpg_error_from_syserror() : loader(input, fd);
+    if (fd >= 0 && !is_stdin)
+        close(fd);
+    if (error)
+        input_free(&input);
+    *r_input = input;
+    return error;
+}
+
+gpg_error_t input_open(input_t **r_input, const char *path)
+{
+    return open_with(load, path, r_input);
+}
+
+gpg_error_t input_open_secret(input_t **r_input, const char *path)
+{
+    return open_with(load_secret, path, r_input);
+}
+
+const uint8_t *input_data(const input_t *input)
+{
+    static const uint8_t nothing[1] = {0};
+    return input->map ? input->map : input->memory ? input->memory : nothing;
+}
+
+size_t input_size(const input_t *input)
+{
+    return input->size;
+}
+
+bool input_shrunk(const input_t *input)
+{
+    return input->mapping >= 0 && mappings[input->mapping].shrunk;
+}
+
+input_t *input_share(input_t *input)
+{
+    input->owners++;
+    return input;
+}
+
+void input_free(input_t **input)
+{
+    input_t *old = *input;
+    *input = NULL;
+    if (!old || --old->owners > 0)
+        return;
+    if (old->map) {
+        mapping_give_back(old->mapping);
+        munmap(old->map, old->size);
+    }
+    if (old->memory)
+        explicit_bzero(old->memory, old->size);
+    free(old->memory);
+    free(old);
+}
+
+static bool is_emlx(const uint8_t *data, size_t size)
+{
+    size_t at = 0;
+    while (at < size && at < 12 && data[at] >= '0' && data[at] <= '9')
+        at++;
+    bool digits = at > 0;
+    while (at < size && at < 32 && (data[at] == ' ' || data[at] == '\r'))
+        at++;
+    return digits && at < size && data[at] == '\n';
+}
+
+gpg_error_t input_foreign_format(const uint8_t *data, size_t size)
+{
+    static const uint8_t compound_file[] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
+    if (size >= sizeof compound_file && memcmp(data, compound_file, sizeof compound_file) == 0)
+        return ERROR_OUTLOOK_MSG;
+    return is_emlx(data, size) ? ERROR_APPLE_EMLX : 0;
+}

@@ -1,0 +1,234 @@
+/* Fills a store and the library's options from the command line. */
+#include "judging.h"
+
+#include "date.h"
+#include "directory.h"
+#include "failure.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+
+/* Takes what is in a file. */
+typedef gpg_error_t (*taker_t)(smime_store_t *store, const void *data, size_t size);
+
+static int take_file(judging_t *judging, const command_t *command, const char *path, taker_t take,
+                     about_t about)
+{
+    input_t *input;
+    gpg_error_t error = input_open_secret(&input, path);
+    if (!error)
+        error = take(judging->store, input_data(input), input_size(input));
+    input_free(&input);
+    return error ? failure_report(command->name, path, about, error) : 0;
+}
+
+/* A path may be a directory: then everything in it is taken. */
+static int take_path(judging_t *judging, const command_t *command, const char *path, taker_t take,
+                     about_t about)
+{
+    strings_t files;
+    gpg_error_t error = directory_files(path, &files);
+    if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
+        return take_file(judging, command, path, take, about);
+    int status = error ? failure_report(command->name, path, about, error) : 0;
+    for (size_t i = 0; i < files.count && !status; i++)
+        status = take_file(judging, command, files.items[i], take, about);
+    directory_files_free(&files);
+    return status;
+}
+
+static int take_all(judging_t *judging, const command_t *command, const strings_t *paths,
+                    taker_t take, about_t about)
+{
+    int status = 0;
+    for (size_t i = 0; i < paths->count && !status; i++)
+        status = take_path(judging, command, paths->items[i], take, about);
+    return status;
+}
+
+static int add_trust(judging_t *judging, const command_t *command, const strings_t *trust)
+{
+    static const char *const by_default[] = {"system", NULL};
+    const char *const *where = trust->count ? trust->items : by_default;
+    for (; *where; where++) {
+        gpg_error_t error = smime_store_add_trust(judging->store, *where);
+        if (error)
+            return failure_report(command->name, *where, ABOUT_CERTIFICATES, error);
+    }
+    return 0;
+}
+
+static int fill_store(judging_t *judging, const command_t *command,
+                      const judging_settings_t *settings)
+{
+    gpg_error_t error = smime_store_new(&judging->store);
+    if (error)
+        return failure_report(command->name, NULL, ABOUT_ANYTHING, error);
+    int status = add_trust(judging, command, &settings->trust);
+    if (!status)
+        status = take_all(judging, command, &settings->certs, smime_store_add_certificates,
+                          ABOUT_CERTIFICATES);
+    if (!status)
+        status =
+            take_all(judging, command, &settings->crls, smime_store_add_crls, ABOUT_REVOCATION);
+    if (!status)
+        status =
+            take_all(judging, command, &settings->ocsp, smime_store_add_ocsp, ABOUT_REVOCATION);
+    return status;
+}
+
+static int set_time(judging_t *judging, const command_t *command, const char *at)
+{
+    smime_verify_options_t *options = &judging->options;
+    options->at = time(NULL);
+    if (!at || strcmp(at, "now") == 0)
+        return 0;
+    if (strcmp(at, "signing-time") == 0) {
+        options->at_mode = SMIME_AT_SIGNING_TIME;
+        return 0;
+    }
+    options->at_given = true;
+    if (date_parse(at, &options->at))
+        return 0;
+    return usage_error(command,
+                       "--at: '%s' is neither now, signing-time nor a date like 2019-07-01 "
+                       "or 2019-07-01T12:00:00Z",
+                       at);
+}
+
+int judging_open(judging_t *judging, const command_t *command, const judging_settings_t *settings)
+{
+    *judging = (judging_t){.options = SMIME_VERIFY_OPTIONS_INIT};
+    smime_verify_options_t *options = &judging->options;
+    options->allow_weak = settings->allow_weak;
+    options->require_revocation = settings->require_revocation;
+    options->policies = settings->policies.items;
+    options->require_explicit_policy = settings->require_explicit_policy;
+    options->inhibit_any_policy = settings->inhibit_any_policy;
+    options->inhibit_policy_mapping = settings->inhibit_policy_mapping;
+    int status = set_time(judging, command, settings->at);
+    return status ? status : fill_store(judging, command, settings);
+}
+
+int judging_read_serials(judging_t *judging, const command_t *command, const char *path,
+                         unsigned column)
+{
+    input_t *input;
+    size_t line = 0;
+    gpg_error_t error = input_open_secret(&input, path);
+    if (!error)
+        error = smime_serial_list_read(&judging->serials, input_data(input), input_size(input),
+                                       column ? column : 1, &line);
+    if (!error && smime_serial_list_count(judging->serials) == 0)
+        error = gpg_error(GPG_ERR_NO_DATA);
+    input_free(&input);
+    judging->options.serials = judging->serials;
+    if (!error)
+        return 0;
+    char *subject = NULL;
+    if (line && asprintf(&subject, "%s: line %zu", path, line) < 0)
+        subject = NULL;
+    int status = failure_report(command->name, subject ? subject : path, ABOUT_SERIALS, error);
+    free(subject);
+    return status;
+}
+
+void judging_free(judging_t *judging)
+{
+    smime_serial_list_free(&judging->serials);
+    smime_store_free(&judging->store);
+}
+
+void judging_settings_free(judging_settings_t *settings)
+{
+    strings_free(&settings->trust);
+    strings_free(&settings->certs);
+    strings_free(&settings->crls);
+    strings_free(&settings->ocsp);
+    strings_free(&settings->policies);
+}
+
+gpg_error_t judging_any(const judging_t *judging, const input_t *input, smime_report_t **r_report)
+{
+    const uint8_t *data = input_data(input);
+    size_t size = input_size(input);
+    smime_verifier_t *verifier = NULL;
+    *r_report = NULL;
+    gpg_error_t error = input_foreign_format(data, size);
+    if (!error)
+        error = smime_verifier_new(&verifier, judging->store);
+    if (!error)
+        error = smime_verify(verifier, &judging->options, data, size, r_report);
+    bool no_signature =
+        error ? gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING : (*r_report)->layer_count == 0;
+    if (no_signature) {
+        smime_report_t *other;
+        gpg_error_t other_error =
+            smime_certificate_judge(verifier, &judging->options, data, size, &other);
+        if (!other_error || error)
+            error = other_error;
+        if (!other_error) {
+            smime_report_free(r_report);
+            *r_report = other;
+        }
+    }
+    smime_verifier_free(&verifier);
+    if (!error && input_shrunk(input))
+        error = ERROR_SHRUNK;
+    if (error)
+        smime_report_free(r_report);
+    return error;
+}
+
+static bool passes(const smime_signer_result_t *signer)
+{
+    return signer->integrity == SMIME_PASS && signer->trust == SMIME_PASS &&
+           signer->identity == SMIME_PASS;
+}
+
+static const smime_signer_result_t *signer_of_layer(const smime_layer_result_t *layer)
+{
+    const smime_signer_result_t *found = NULL;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        const smime_signer_result_t *signer = &layer->signers[i];
+        if (signer->certificate && (!found || (passes(signer) && !passes(found))))
+            found = signer;
+    }
+    return found;
+}
+
+const smime_signer_result_t *judging_signer(const smime_report_t *report)
+{
+    const smime_signer_result_t *found = NULL;
+    if (report->author_layer >= 0 && (size_t)report->author_layer < report->layer_count)
+        found = signer_of_layer(&report->layers[report->author_layer]);
+    for (size_t i = 0; i < report->layer_count && !found; i++)
+        found = signer_of_layer(&report->layers[i]);
+    return found;
+}
+
+int judging_status(smime_verdict_t verdict)
+{
+    switch (verdict) {
+    case SMIME_VERDICT_VALID:
+        return STATUS_VALID;
+    case SMIME_VERDICT_UNSIGNED:
+        return STATUS_UNSIGNED;
+    case SMIME_VERDICT_INDETERMINATE:
+        return STATUS_INDETERMINATE;
+    case SMIME_VERDICT_INVALID:
+        return STATUS_INVALID;
+    case SMIME_VERDICT_ERROR:
+        break;
+    }
+    return EX_SOFTWARE;
+}
+
+int judging_answer_status(smime_answer_t answer)
+{
+    return answer == SMIME_PASS      ? STATUS_VALID
+           : answer == SMIME_UNKNOWN ? STATUS_INDETERMINATE
+                                     : STATUS_INVALID;
+}

@@ -1,0 +1,35 @@
+/* Output that appears complete or not at all: a file is written beside its place and renamed when
+ * everything has succeeded; what cannot be renamed (a device, a pipe, standard output) is written
+ * to. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <gpg-error.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct output output_t;
+
+/* path: "-" is standard output. held: what goes to a device or a pipe is kept back until
+ * output_commit. */
+gpg_error_t output_open(output_t **r_output, const char *path, bool held);
+/* As smime_write_t; user is the output_t. The first error stays. */
+gpg_error_t output_write(void *user, const void *data, size_t size);
+/* The first error of writing, or 0. */
+gpg_error_t output_error(const output_t *output);
+/* Everything has succeeded: the file takes its place. Then output_close still has to be called. */
+gpg_error_t output_commit(output_t *output);
+/* Without a commit before, nothing is left behind. */
+void output_close(output_t **output);
+/* Whether path is standard output. */
+bool output_is_stdout(const char *path);
+
+/* Prints to standard output. */
+void output_print(const char *text, size_t size);
+/* Flushes standard output; what was lost on the way (a full disk, a reader that has gone) is
+ * noticed and remembered. */
+gpg_error_t output_flush_stdout(void);
+/* Likewise, and closes it: the last that a program does. */
+gpg_error_t output_finish_stdout(void);
+
+#endif

@@ -1,0 +1,158 @@
+/* Text for people, line by line. */
+#include "page.h"
+
+#include "printable.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define NARROWEST 40 /* columns; below, values would have no room */
+
+static unsigned width_of(FILE *device)
+{
+    struct winsize size = {0};
+    if (ioctl(fileno(device), TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+        return PAGE_WIDTH;
+    return size.ws_col > PAGE_WIDTH  ? PAGE_WIDTH
+           : size.ws_col < NARROWEST ? NARROWEST
+                                     : size.ws_col;
+}
+
+page_t page_on(FILE *out, FILE *device, color_choice_t color)
+{
+    const char *no_color = getenv("NO_COLOR");
+    bool wanted = isatty(fileno(device)) && !(no_color && *no_color);
+    return (page_t){.out = out,
+                    .color = color == COLOR_AUTO ? wanted : color == COLOR_ALWAYS,
+                    .utf8 = printable_is_utf8(),
+                    .width = width_of(device)};
+}
+
+static void put_styled(const page_t *page, style_t style, const char *text)
+{
+    static const char *const starts[] = {"", "\x1b[1m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;31m"};
+    bool color = page->color && style != STYLE_PLAIN;
+    fprintf(page->out, "%s%s%s", color ? starts[style] : "", text, color ? "\x1b[0m" : "");
+}
+
+/* How much of text fits into room columns: up to a space or behind a comma if it can be, else as
+ * many characters. */
+static size_t fitting(const char *text, unsigned room)
+{
+    size_t at = 0, pause = 0;
+    unsigned used = 0;
+    while (text[at]) {
+        size_t size;
+        unsigned width = printable_width(text + at, &size);
+        if (at && (text[at] == ' ' || text[at - 1] == ','))
+            pause = at;
+        if (used + width > room)
+            return pause ? pause : at ? at : size;
+        used += width;
+        at += size;
+    }
+    return at;
+}
+
+static void put_wrapped(const page_t *page, unsigned indent, const char *text)
+{
+    for (bool first = true; first || *text; first = false) {
+        if (!first)
+            fprintf(page->out, "%*s", (int)indent, "");
+        size_t size = fitting(text, page->width - indent);
+        fprintf(page->out, "%.*s\n", (int)size, text);
+        text += size;
+        while (*text == ' ')
+            text++;
+    }
+}
+
+static void put_value(const page_t *page, unsigned indent, const char *format, va_list args)
+{
+    char *raw = NULL;
+    if (vasprintf(&raw, format, args) < 0)
+        raw = NULL;
+    char *text = raw ? printable(raw) : NULL;
+    put_wrapped(page, indent, text ? text : "(out of memory)");
+    free(text);
+    free(raw);
+}
+
+void page_blank(const page_t *page)
+{
+    fputc('\n', page->out);
+}
+
+void page_verdict(const page_t *page, style_t style, const char *word, const char *name)
+{
+    put_styled(page, style, word);
+    char *text = printable(name);
+    fputs("  ", page->out);
+    put_wrapped(page, (unsigned)strlen(word) + 2, text ? text : "");
+    free(text);
+}
+
+void page_heading(const page_t *page, const char *heading)
+{
+    fprintf(page->out, "\n%*s", PAGE_INDENT, "");
+    put_styled(page, STYLE_STRONG, heading);
+    fputc('\n', page->out);
+}
+
+void page_text(const page_t *page, unsigned indent, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(page->out, "%*s", (int)indent, "");
+    put_value(page, indent, format, args);
+    va_end(args);
+}
+
+static unsigned width_of_text(const char *text)
+{
+    unsigned width = 0;
+    for (size_t size; *text; text += size)
+        width += printable_width(text, &size);
+    return width;
+}
+
+static void put_label(const page_t *page, unsigned indent, unsigned hang, style_t style,
+                      const char *label)
+{
+    fprintf(page->out, "%*s", (int)indent, "");
+    put_styled(page, style, label);
+    unsigned used = indent + width_of_text(label);
+    fprintf(page->out, "%*s", used < hang ? (int)(hang - used) : 0, "");
+}
+
+void page_field(const page_t *page, const char *label, const char *format, ...)
+{
+    const unsigned indent = 2 * PAGE_INDENT, hang = indent + PAGE_LABEL;
+    va_list args;
+    va_start(args, format);
+    put_label(page, indent, hang, STYLE_PLAIN, label);
+    put_value(page, hang, format, args);
+    va_end(args);
+}
+
+void page_item(const page_t *page, unsigned indent, unsigned hang, style_t style, const char *label,
+               const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put_label(page, indent, hang, style, label);
+    put_value(page, hang, format, args);
+    va_end(args);
+}
+
+void page_answer(const page_t *page, const char *question, style_t style, const char *word,
+                 const char *sentence)
+{
+    const unsigned at = PAGE_INDENT + PAGE_WORD + 1, hang = at + PAGE_WORD;
+    put_label(page, PAGE_INDENT, at, STYLE_PLAIN, question);
+    put_label(page, 0, hang - at, style, word);
+    put_wrapped(page, hang, sentence);
+}

@@ -1,0 +1,47 @@
+/* Text for people: indented, wrapped at the terminal's width, in colours where they are wanted.
+ * Every line but the verdict's starts with a blank, so that nothing that comes out of a message can
+ * stand where a verdict stands. */
+#ifndef CLI_PAGE_H
+#define CLI_PAGE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define PAGE_WIDTH  80 /* columns, where the terminal does not say less */
+#define PAGE_INDENT 2
+#define PAGE_LABEL  15 /* columns of a field's label */
+#define PAGE_WORD   10 /* columns of an answer's word */
+
+typedef enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_GOOD, STYLE_DOUBT, STYLE_BAD } style_t;
+
+typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice_t;
+
+typedef struct page {
+    FILE *out;
+    bool color;
+    bool utf8;
+    unsigned width;
+} page_t;
+
+/* out: where the page is written to; device: the stream it ends up in, which may be a terminal. */
+page_t page_on(FILE *out, FILE *device, color_choice_t color);
+
+void page_blank(const page_t *page);
+/* "VALID  a.eml": the one line that starts at the margin. */
+void page_verdict(const page_t *page, style_t style, const char *word, const char *name);
+void page_heading(const page_t *page, const char *heading);
+/* A paragraph. format's result is made printable and wrapped, as everywhere here. */
+void page_text(const page_t *page, unsigned indent, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A label, and a value beside it whose further lines are indented likewise. */
+void page_field(const page_t *page, const char *label, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Likewise with the place and look of the label given; hang: the column that values start in. */
+void page_item(const page_t *page, unsigned indent, unsigned hang, style_t style, const char *label,
+               const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* "integrity  pass      the content is what was signed" */
+void page_answer(const page_t *page, const char *question, style_t style, const char *word,
+                 const char *sentence);
+
+#endif

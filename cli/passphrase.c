@@ -1,0 +1,132 @@
+/* Secrets never come from argv or the environment, are not shown, and are wiped where they were. */
+#include "passphrase.h"
+
+#include "failure.h"
+#include "input.h"
+#include "printable.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static gpg_error_t from_file(const passphrase_t *source, char *passphrase, size_t size)
+{
+    input_t *input;
+    gpg_error_t error = input_open_secret(&input, source->file);
+    if (error) {
+        failure_report(source->command, source->file, ABOUT_ANYTHING, error);
+        return error;
+    }
+    const uint8_t *data = input_data(input);
+    size_t length = 0;
+    while (length < input_size(input) && data[length] != '\n' && data[length] != '\r')
+        length++;
+    if (length < size && !memchr(data, '\0', length)) {
+        memcpy(passphrase, data, length);
+        passphrase[length] = '\0';
+    } else {
+        error = gpg_error(GPG_ERR_BAD_PASSPHRASE);
+    }
+    input_free(&input);
+    return error;
+}
+
+/* ---- the terminal ---- */
+
+static const int caught_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+#define SIGNAL_COUNT (sizeof caught_signals / sizeof *caught_signals)
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+    caught = number;
+}
+
+/* While echo is off, signals are kept until it is on again. */
+static void catch_signals(struct sigaction *old)
+{
+    struct sigaction action = {.sa_handler = on_signal}; /* read is not restarted */
+    sigemptyset(&action.sa_mask);
+    caught = 0;
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(caught_signals[i], &action, &old[i]);
+}
+
+static void release_signals(const struct sigaction *old)
+{
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(caught_signals[i], &old[i], NULL);
+    if (caught)
+        raise(caught);
+}
+
+/* Reads a line of at most size - 1 bytes; a longer one is refused, as is one that a signal ended.
+ */
+static gpg_error_t read_line(int terminal, char *line, size_t size)
+{
+    size_t length = 0;
+    for (;;) {
+        char c;
+        ssize_t got = read(terminal, &c, 1);
+        if (got == 1 && c == '\n')
+            break;
+        if (got <= 0 || length + 1 == size)
+            return gpg_error(GPG_ERR_CANCELED);
+        line[length++] = c;
+    }
+    line[length] = '\0';
+    return 0;
+}
+
+static void prompt(int terminal, const char *what, unsigned attempt)
+{
+    char *shown = printable(what);
+    dprintf(terminal, "%sPassphrase for %s: ", attempt ? "Wrong. " : "", shown ? shown : "the key");
+    free(shown);
+}
+
+static gpg_error_t from_terminal(const char *what, unsigned attempt, char *passphrase, size_t size)
+{
+    struct termios shown, hidden;
+    struct sigaction old[SIGNAL_COUNT];
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal < 0)
+        return gpg_error(GPG_ERR_NO_PASSPHRASE);
+    if (tcgetattr(terminal, &shown) < 0) {
+        close(terminal);
+        return gpg_error(GPG_ERR_NO_PASSPHRASE);
+    }
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+    catch_signals(old);
+    gpg_error_t error = gpg_error(GPG_ERR_NO_PASSPHRASE);
+    if (tcsetattr(terminal, TCSAFLUSH, &hidden) == 0) {
+        prompt(terminal, what, attempt);
+        error = read_line(terminal, passphrase, size);
+        dprintf(terminal, "\n");
+        tcsetattr(terminal, TCSAFLUSH, &shown);
+    }
+    close(terminal);
+    release_signals(old);
+    return error;
+}
+
+gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char *passphrase,
+                           size_t size)
+{
+    const passphrase_t *source = user;
+    if (size == 0)
+        return gpg_error(GPG_ERR_INV_ARG);
+    passphrase[0] = '\0';
+    gpg_error_t error = !source->file  ? from_terminal(what, attempt, passphrase, size)
+                        : attempt == 0 ? from_file(source, passphrase, size)
+                                       : gpg_error(GPG_ERR_BAD_PASSPHRASE);
+    if (error)
+        explicit_bzero(passphrase, size);
+    return error;
+}

@@ -1,0 +1,17 @@
+/* Passphrases and PINs: from a file, else from the person at the terminal. */
+#ifndef CLI_PASSPHRASE_H
+#define CLI_PASSPHRASE_H
+
+#include "smime.h"
+
+typedef struct passphrase {
+    const char *command; /* for messages */
+    const char *file;    /* --passphrase-file, or NULL */
+} passphrase_t;
+
+/* As smime_passphrase_t; user is a passphrase_t. The first line of the file counts, once; the
+ * terminal is asked without echo. GPG_ERR_NO_PASSPHRASE if there is no terminal. */
+gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char *passphrase,
+                           size_t size);
+
+#endif

@@ -1,0 +1,188 @@
+/* Text from outside, made harmless: Unicode Technical Report 36 (security), Standard Annexes 9
+ * (bidi) and 44 (Default_Ignorable_Code_Point). */
+#include "printable.h"
+
+#include "utf8.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <wchar.h>
+#include <wctype.h>
+
+typedef struct range {
+    uint32_t first, last;
+} range_t;
+
+/* Sorted. What commands a terminal, reorders, breaks lines, has no shape, or means nothing to
+ * anyone. */
+static const range_t hidden[] = {
+    {0x0000, 0x001f},    /* C0 */
+    {0x007f, 0x009f},    /* DEL, C1 */
+    {0x00ad, 0x00ad},    /* soft hyphen */
+    {0x034f, 0x034f},    /* combining grapheme joiner */
+    {0x061c, 0x061c},    /* Arabic letter mark */
+    {0x115f, 0x1160},    /* Hangul fillers */
+    {0x17b4, 0x17b5},    /* Khmer inherent vowels */
+    {0x180b, 0x180f},    /* Mongolian variation selectors, vowel separator */
+    {0x200b, 0x200f},    /* zero-width, directional marks */
+    {0x2028, 0x202e},    /* separators, directional embeddings and overrides */
+    {0x2060, 0x206f},    /* word joiner, invisible operators, directional isolates */
+    {0x3164, 0x3164},    /* Hangul filler */
+    {0xd800, 0xf8ff},    /* surrogates, private use */
+    {0xfdd0, 0xfdef},    /* not characters */
+    {0xfe00, 0xfe0f},    /* variation selectors */
+    {0xfeff, 0xfeff},    /* byte order mark */
+    {0xffa0, 0xffa0},    /* half-width Hangul filler */
+    {0xfff0, 0xfffb},    /* interlinear annotation */
+    {0xfffe, 0xffff},    /* not characters */
+    {0x13430, 0x1345f},  /* hieroglyph format controls */
+    {0x1bca0, 0x1bcaf},  /* shorthand format controls */
+    {0x1d173, 0x1d17a},  /* musical format controls */
+    {0xe0000, 0x10ffff}, /* tags, more variation selectors, private use */
+};
+
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
+           c == 0x205f || c == 0x2800 || c == 0x3000;
+}
+
+/* Chinese and Japanese characters, whose variants (of names, mostly) a selector chooses. */
+static bool is_ideograph(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
+           (c >= 0x20000 && c <= 0x3ffff);
+}
+
+bool printable_hides(uint32_t character)
+{
+    size_t low = 0, high = sizeof hidden / sizeof *hidden;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (character > hidden[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sizeof hidden / sizeof *hidden && character >= hidden[low].first;
+}
+
+bool printable_is_utf8(void)
+{
+    return strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* Where in the text the writer is, and what came before. */
+typedef struct writer {
+    char *text; /* has room: an input byte becomes four at the most */
+    size_t used;
+    bool utf8;
+    uint32_t previous;
+    unsigned marks; /* combining marks in a row */
+} writer_t;
+
+static void put_escape(writer_t *writer, const char *format, unsigned value)
+{
+    writer->used += (size_t)sprintf(writer->text + writer->used, format, value);
+}
+
+static bool is_shown(writer_t *writer, uint32_t c)
+{
+    if (c >= 0xe0100 && c <= 0xe01ef && writer->utf8)
+        return is_ideograph(writer->previous);
+    if (is_blank(c) && is_blank(writer->previous))
+        return false;
+    if (c < 0x7f) {
+        writer->marks = 0;
+        return c >= 0x20;
+    }
+    if (!writer->utf8 || printable_hides(c) || !iswprint((wint_t)c))
+        return false;
+    bool mark = wcwidth((wchar_t)c) == 0;
+    writer->marks = mark ? writer->marks + 1 : 0;
+    return !mark || (writer->marks <= PRINTABLE_MARKS_MAX && !is_blank(writer->previous));
+}
+
+static void put_character(writer_t *writer, const char *text, size_t size, uint32_t c)
+{
+    if (is_shown(writer, c)) {
+        memcpy(writer->text + writer->used, text, size);
+        writer->used += size;
+    } else if (c == '\n' || c == '\r' || c == '\t') {
+        put_escape(writer, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+    } else {
+        put_escape(writer, c < 0x80 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    }
+    writer->previous = c;
+}
+
+static void put_text(writer_t *writer, const char *text, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        uint32_t c;
+        size_t length = utf8_read(text + at, size - at, &c);
+        if (length == 0) {
+            put_escape(writer, "\\x%02x", (uint8_t)text[at]);
+            writer->previous = 0;
+        } else {
+            put_character(writer, text + at, length, c);
+        }
+        at += length ? length : 1;
+    }
+}
+
+/* The nearest start of a character at or before `at`. */
+static size_t character_start(const char *text, size_t at)
+{
+    for (size_t back = 0; back < 4 && back <= at; back++)
+        if (((uint8_t)text[at - back] & 0xc0) != 0x80)
+            return at - back;
+    return at;
+}
+
+static char *make_printable(const char *text, size_t size, size_t most)
+{
+    size_t head = size, tail = size;
+    if (size > most) {
+        head = character_start(text, most / 3 * 2);
+        tail = character_start(text, size - most / 3);
+    }
+    size_t kept = head + (size - tail);
+    if (kept > SIZE_MAX / 4 - 8)
+        return NULL;
+    /* A blank at the start counts as one after a blank; so does a mark, which would join our label.
+     */
+    writer_t writer = {malloc(kept * 4 + 8), 0, printable_is_utf8(), ' ', 0};
+    if (!writer.text)
+        return NULL;
+    put_text(&writer, text, head);
+    if (tail > head)
+        writer.used += (size_t)sprintf(writer.text + writer.used, writer.utf8 ? "\u2026" : "...");
+    put_text(&writer, text + tail, size - tail);
+    writer.text[writer.used] = '\0';
+    return writer.text;
+}
+
+char *printable(const char *text)
+{
+    return make_printable(text, strlen(text), PRINTABLE_BYTES_MAX);
+}
+
+char *printable_whole(const char *text)
+{
+    return make_printable(text, strlen(text), SIZE_MAX);
+}
+
+unsigned printable_width(const char *text, size_t *r_size)
+{
+    uint32_t c;
+    size_t length = utf8_read(text, strlen(text), &c);
+    *r_size = length ? length : 1;
+    if (length < 2)
+        return 1;
+    int width = wcwidth((wchar_t)c);
+    return width > 0 ? (unsigned)width : 0;
+}

@@ -1,0 +1,348 @@
+/* Reports for people. The sentences are in plain English, in tables; what comes from the message
+ * goes through page.h, which makes it printable. */
+#include "report_text.h"
+
+#include "date.h"
+#include "text_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DETAILS_MAX 6 /* of one code; the number of the others is given */
+#define WHY_INDENT  4
+#define WHY_HANG    13
+/* The code of a finding that the message's header is shown with instead. */
+#define UNPROTECTED "headers-unprotected"
+
+static style_t style_of_answer(smime_answer_t answer)
+{
+    return answer == SMIME_PASS ? STYLE_GOOD : answer == SMIME_FAIL ? STYLE_BAD : STYLE_DOUBT;
+}
+
+static style_t style_of_severity(smime_severity_t severity)
+{
+    return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
+           : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
+                                             : STYLE_DOUBT;
+}
+
+/* ---- the verdict in one sentence ---- */
+
+static const smime_finding_t *worst_finding(const smime_report_t *report)
+{
+    const smime_finding_t *worst = NULL;
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (!worst || report->findings[i].severity > worst->severity)
+            worst = &report->findings[i];
+    return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
+}
+
+/* The one who signed the author's layer and passes every question, or NULL. */
+static const smime_signer_result_t *good_signer(const smime_report_t *report)
+{
+    if (report->author_layer < 0 || (size_t)report->author_layer >= report->layer_count)
+        return NULL;
+    const smime_layer_result_t *layer = &report->layers[report->author_layer];
+    for (size_t i = 0; i < layer->signer_count; i++)
+        if (layer->signers[i].integrity == SMIME_PASS && layer->signers[i].trust == SMIME_PASS &&
+            layer->signers[i].identity == SMIME_PASS)
+            return &layer->signers[i];
+    return NULL;
+}
+
+static void put_valid(const page_t *page, const smime_report_t *report)
+{
+    const smime_signer_result_t *signer = good_signer(report);
+    const char *from = report->header.from_count ? report->header.from[0].address : NULL;
+    if (from)
+        page_text(page, PAGE_INDENT, "%s signed this message, and nobody has changed it since.",
+                  from);
+    else
+        page_text(page, PAGE_INDENT, "The content is signed, and nobody has changed it since.");
+    if (signer && signer->certificate && signer->certificate->organization)
+        page_text(page, PAGE_INDENT, "The certificate names this organization: %s",
+                  signer->certificate->organization);
+}
+
+static void put_verdict(const page_t *page, const char *input, const smime_report_t *report)
+{
+    const smime_finding_t *worst = worst_finding(report);
+    const char *reason = worst ? worst->sentence : "see below";
+    switch (report->verdict) {
+    case SMIME_VERDICT_VALID:
+        page_verdict(page, STYLE_GOOD, "VALID", input);
+        put_valid(page, report);
+        return;
+    case SMIME_VERDICT_UNSIGNED:
+        page_verdict(page, STYLE_DOUBT, "UNSIGNED", input);
+        page_text(page, PAGE_INDENT,
+                  "Nobody signed this message: anyone can have written it and changed it.");
+        return;
+    case SMIME_VERDICT_INDETERMINATE:
+        page_verdict(page, STYLE_DOUBT, "INDETERMINATE", input);
+        page_text(page, PAGE_INDENT, "The signature does not prove who wrote this. %s.", reason);
+        return;
+    case SMIME_VERDICT_INVALID:
+    case SMIME_VERDICT_ERROR:
+        break;
+    }
+    page_verdict(page, STYLE_BAD, "INVALID", input);
+    page_text(page, PAGE_INDENT, "Do not rely on this message. %s.", reason);
+}
+
+/* ---- the answers ---- */
+
+static const char *const integrity_sentences[] = {
+    [SMIME_FAIL] = "the content is not what was signed",
+    [SMIME_UNKNOWN] = "whether the content is what was signed is not known",
+    [SMIME_PASS] = "the content is what was signed",
+};
+static const char *const trust_sentences[] = {
+    [SMIME_FAIL] = "the signer's certificate must not be trusted",
+    [SMIME_UNKNOWN] = "the signer's certificate is not known to be trustworthy",
+    [SMIME_PASS] = "the signer's certificate leads to a trusted one",
+};
+static const char *const identity_sentences[] = {
+    [SMIME_FAIL] = "the signer is not who From says",
+    [SMIME_UNKNOWN] = "whether the signer is who From says is not known",
+    [SMIME_PASS] = "the signer is who From says",
+};
+static const char *const coverage_sentences[] = {
+    [SMIME_COVERAGE_NONE] = "nothing is signed",
+    [SMIME_COVERAGE_PARTIAL] = "only a part is signed; anyone can have added the rest",
+    [SMIME_COVERAGE_WHOLE] = "the whole body is signed",
+};
+
+static void put_answer(const page_t *page, const char *question, smime_answer_t answer,
+                       const char *const *sentences)
+{
+    page_answer(page, question, style_of_answer(answer), smime_answer_name(answer),
+                sentences[answer]);
+}
+
+static void put_answers(const page_t *page, const smime_report_t *report)
+{
+    page_blank(page);
+    if (report->layer_count) {
+        put_answer(page, "integrity", report->integrity, integrity_sentences);
+        put_answer(page, "trust", report->trust, trust_sentences);
+        put_answer(page, "identity", report->identity, identity_sentences);
+    }
+    page_answer(page, "coverage",
+                report->coverage == SMIME_COVERAGE_WHOLE     ? STYLE_GOOD
+                : report->coverage == SMIME_COVERAGE_PARTIAL ? STYLE_DOUBT
+                                                             : STYLE_PLAIN,
+                smime_coverage_name(report->coverage), coverage_sentences[report->coverage]);
+}
+
+/* ---- findings ---- */
+
+/* " (signer 2, part 1.2)", where there is more than one place that it can be. */
+static char *place_of(const smime_report_t *report, const smime_finding_t *finding)
+{
+    char layer[40] = "", signer[40] = "";
+    bool known = finding->layer >= 0 && (size_t)finding->layer < report->layer_count;
+    if (known && report->layer_count > 1)
+        snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
+    if (known && finding->signer >= 0 && report->layers[finding->layer].signer_count > 1)
+        snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
+    const char *part = finding->part ? finding->part : "";
+    char *place = NULL;
+    return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
+                    *part ? ")" : "") < 0
+               ? NULL
+               : place;
+}
+
+static void put_detail(const page_t *page, const smime_report_t *report,
+                       const smime_finding_t *finding)
+{
+    char *place = place_of(report, finding);
+    if (finding->detail[0] || (place && *place))
+        page_text(page, WHY_HANG, "%s%s", finding->detail[0] ? finding->detail : "here",
+                  place ? place : "");
+    free(place);
+}
+
+static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
+{
+    return a->severity == b->severity && strcmp(a->code, b->code) == 0;
+}
+
+/* All findings of the code of the first of them, together. */
+static void put_group(const page_t *page, const smime_report_t *report, size_t first)
+{
+    const smime_finding_t *lead = &report->findings[first];
+    size_t count = 0;
+    page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
+              smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
+    for (size_t i = first; i < report->finding_count; i++)
+        if (is_like(&report->findings[i], lead) && count++ < DETAILS_MAX)
+            put_detail(page, report, &report->findings[i]);
+    if (count > DETAILS_MAX)
+        page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
+}
+
+/* Whether a finding is shown here, and is the first of its code. */
+static bool is_first_of_group(const smime_report_t *report, size_t index)
+{
+    if (report->header.unprotected_fields && strcmp(report->findings[index].code, UNPROTECTED) == 0)
+        return false;
+    for (size_t i = 0; i < index; i++)
+        if (is_like(&report->findings[i], &report->findings[index]))
+            return false;
+    return true;
+}
+
+/* question: only those about it; SMIME_ABOUT_NONE: all. */
+static void put_findings(const page_t *page, const smime_report_t *report, smime_severity_t least,
+                         smime_question_t question)
+{
+    for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
+        for (size_t i = 0; i < report->finding_count; i++)
+            if ((int)report->findings[i].severity == severity && is_first_of_group(report, i) &&
+                (question == SMIME_ABOUT_NONE || report->findings[i].question == question))
+                put_group(page, report, i);
+}
+
+void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least)
+{
+    put_findings(page, report, least, SMIME_ABOUT_NONE);
+}
+
+void text_of_trust_findings(const page_t *page, const smime_report_t *report)
+{
+    put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
+}
+
+/* ---- the message ---- */
+
+static void put_mailboxes(const page_t *page, const char *label, const smime_mailbox_t *mailboxes,
+                          size_t count)
+{
+    for (size_t i = 0; i < count && i < DETAILS_MAX; i++) {
+        const char *name = mailboxes[i].display_name;
+        if (name && *name)
+            page_field(page, label, "%s <%s>", name, mailboxes[i].address);
+        else
+            page_field(page, label, "%s", mailboxes[i].address);
+    }
+}
+
+static void put_header(const page_t *page, const smime_header_t *header)
+{
+    if (!header->from_count && !header->subject && !header->date)
+        return;
+    page_heading(page, "Message");
+    put_mailboxes(page, "From", header->from, header->from_count);
+    put_mailboxes(page, "Sender", header->sender, header->sender_count);
+    if (header->subject)
+        page_field(page, "Subject", "%s", header->subject);
+    if (header->date)
+        page_field(page, "Date", "%s", header->date);
+    char *unprotected = text_list(header->unprotected_fields);
+    if (unprotected && *unprotected)
+        page_field(page, "Not signed", "%s [" UNPROTECTED "]", unprotected);
+    free(unprotected);
+}
+
+/* ---- signers ---- */
+
+static void put_times(const page_t *page, const smime_signer_result_t *signer)
+{
+    char buffer[DATE_SIZE];
+    if (signer->has_signing_time)
+        page_field(page, "Signed on", "%s (as the signer says)",
+                   date_for_people(signer->signing_time, buffer));
+}
+
+static void put_algorithms(const page_t *page, const smime_signer_result_t *signer)
+{
+    const smime_certificate_t *certificate = signer->certificate;
+    const char *digest = signer->digest_algorithm ? signer->digest_algorithm : "?";
+    const char *algorithm = signer->signature_algorithm ? signer->signature_algorithm : "?";
+    if (certificate)
+        page_field(page, "Algorithms", "%s with %s, %s key of %u bits", algorithm, digest,
+                   certificate->key_algorithm, certificate->key_bits);
+    else
+        page_field(page, "Algorithms", "%s with %s", algorithm, digest);
+}
+
+/* Whom the certificate names and who issued it, with the numbers that people are told to compare.
+ */
+static void put_names(const page_t *page, const smime_signer_result_t *signer)
+{
+    const smime_certificate_t *certificate = signer->certificate;
+    char from[DATE_SIZE], to[DATE_SIZE];
+    char *addresses = text_list(certificate->addresses);
+    page_field(page, "Addresses", "%s", addresses && *addresses ? addresses : "none");
+    free(addresses);
+    page_field(page, "Organization", "%s",
+               certificate->organization ? certificate->organization : "none is named");
+    page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
+    page_field(page, "Subject", "%s", certificate->subject);
+    page_field(page, "Serial number", "%s", certificate->serial);
+    page_field(page, "Issuer", "%s", certificate->issuer);
+    if (signer->path_count > 1)
+        page_field(page, "Issuer serial", "%s (number of the issuing CA's certificate)",
+                   signer->path[1].certificate->serial);
+    else
+        page_field(page, "Issuer serial", "not known: the issuer's certificate is not there");
+    page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
+               date_for_people(certificate->not_after, to));
+}
+
+static void put_signer(const page_t *page, const smime_report_t *report, size_t layer_index,
+                       size_t signer_index)
+{
+    const smime_layer_result_t *layer = &report->layers[layer_index];
+    const smime_signer_result_t *signer = &layer->signers[signer_index];
+    char heading[96], of_layer[40] = "", number[40] = "";
+    if (report->layer_count > 1)
+        snprintf(of_layer, sizeof of_layer, ", layer %zu", layer_index + 1);
+    if (layer->signer_count > 1)
+        snprintf(number, sizeof number, " %zu", signer_index + 1);
+    snprintf(heading, sizeof heading, "Signer%s%s", number, of_layer);
+    page_heading(page, heading);
+    if (report->layer_count > 1 || layer->signer_count > 1)
+        page_field(page, "Answers", "integrity %s, trust %s, identity %s",
+                   smime_answer_name(signer->integrity), smime_answer_name(signer->trust),
+                   smime_answer_name(signer->identity));
+    if (layer->part[0])
+        page_field(page, "Part", "%s%s", layer->part,
+                   layer->errant ? " (it covers nothing but this part)" : "");
+    if (signer->certificate)
+        put_names(page, signer);
+    else
+        page_field(page, "Certificate", "not there; the message names it as %s",
+                   signer->identifier ? signer->identifier : "?");
+    put_times(page, signer);
+    put_algorithms(page, signer);
+    if (!signer->path_count)
+        return;
+    page_heading(page, "Certificate path");
+    text_of_path(page, signer, false);
+}
+
+static void put_judged_at(const page_t *page, const smime_report_t *report)
+{
+    char buffer[DATE_SIZE];
+    page_blank(page);
+    page_text(page, PAGE_INDENT, "Judged as of %s.", date_for_people(report->checked_at, buffer));
+}
+
+void text_of_report(const page_t *page, const char *input, const smime_report_t *report)
+{
+    put_verdict(page, input, report);
+    put_answers(page, report);
+    if (report->finding_count) {
+        page_heading(page, worst_finding(report) ? "Why" : "Notes");
+        text_of_findings(page, report, SMIME_SEVERITY_NOTE);
+    }
+    put_header(page, &report->header);
+    for (size_t i = 0; i < report->layer_count; i++)
+        for (size_t k = 0; k < report->layers[i].signer_count; k++)
+            put_signer(page, report, i, k);
+    if (report->layer_count)
+        put_judged_at(page, report);
+}

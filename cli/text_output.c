@@ -1,0 +1,45 @@
+/* Text is collected first, so that a failure half way leaves nothing. */
+#include "text_output.h"
+
+#include "failure.h"
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int text_output_open(text_output_t *output, const command_t *command, const common_t *common)
+{
+    *output = (text_output_t){.command = command, .common = common};
+    output->stream = open_memstream(&output->text, &output->size);
+    if (!output->stream)
+        return failure_report(command->name, NULL, ABOUT_ANYTHING, gpg_error(GPG_ERR_ENOMEM));
+    bool to_file = common->output && !output_is_stdout(common->output);
+    output->page = page_on(output->stream, stdout, common->color);
+    output->page.color = output->page.color && (!to_file || common->color == COLOR_ALWAYS);
+    return 0;
+}
+
+static gpg_error_t write_file(const text_output_t *output, const char *path)
+{
+    output_t *file;
+    gpg_error_t error = output_open(&file, path, false);
+    if (!error)
+        error = output_write(file, output->text, output->size);
+    if (!error)
+        error = output_commit(file);
+    output_close(&file);
+    return error;
+}
+
+int text_output_finish(text_output_t *output, int status)
+{
+    const common_t *common = output->common;
+    gpg_error_t error = fclose(output->stream) == 0 ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    if (!error && common->output)
+        error = write_file(output, common->output);
+    else if (!error && !common->quiet)
+        output_print(output->text, output->size);
+    free(output->text);
+    return error ? failure_report(output->command->name, common->output, ABOUT_OUTPUT, error)
+                 : status;
+}

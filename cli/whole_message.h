@@ -1,0 +1,22 @@
+/* A message as it was before signing: its header, and behind it the content that was signed. */
+#ifndef CLI_WHOLE_MESSAGE_H
+#define CLI_WHOLE_MESSAGE_H
+
+#include "smime.h"
+
+#define WHOLE_MESSAGE_HEADER_MAX (64 * 1024) /* bytes of the content's header */
+
+typedef struct whole_message whole_message_t;
+
+/* message: the signed message, which has to stay; write receives the result. */
+gpg_error_t whole_message_new(whole_message_t **r_whole, const void *message, size_t size,
+                              smime_write_t write, void *user);
+/* As smime_write_t: takes the content in canonical form. The line ends of the result are those of
+ * the message. Fields of the content's header (MIME-Version, Content-..., protected ones) stand for
+ * those of the same name in the message's. */
+gpg_error_t whole_message_write(void *whole, const void *data, size_t size);
+/* The content has ended. */
+gpg_error_t whole_message_finish(whole_message_t *whole);
+void whole_message_free(whole_message_t **whole);
+
+#endif
