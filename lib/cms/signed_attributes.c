@@ -292,6 +292,8 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
         check_missing(&reading);
     if (!reading.failed)
         err = encode(&reading, &set);
+    if (err && gpg_err_code(err) != GPG_ERR_ENOMEM)
+        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "a value is not ASN.1", "");
     return reading.failed ? ERR(BAD_BER) : err;
 }
 
