@@ -209,7 +209,7 @@ static void append_percent_decoded(reader_t *reader, bytes_t in, buffer_t *out)
         int low = high >= 0 ? hex_digit(in.data[i + 2]) : -1;
         if (in.data[i] == '%' && low < 0)
             reader->type->malformed = true;
-        buffer_append_byte(out, low >= 0 ? (uint8_t)(high << 4 | low) : in.data[i]);
+        buffer_append_byte(out, (uint8_t)(low >= 0 ? high << 4 | low : in.data[i]));
         i += low >= 0 ? 2 : 0;
     }
 }
