@@ -15,7 +15,9 @@ gpg_error_t content_digests_add(content_digests_t *digests, const digest_algorit
     for (size_t i = 0; i < digests->count; i++)
         if (digests->items[i].algorithm == algorithm)
             return 0;
-    if (digests->count == CONTENT_DIGESTS_MAX)
+    /* gnutls_hash_init leaks where it does not know the algorithm. */
+    if (digests->count == CONTENT_DIGESTS_MAX ||
+        gnutls_hash_get_len(algorithm->gnutls) != algorithm->size || !algorithm->size)
         return ERR(DIGEST_ALGO);
     gnutls_hash_hd_t handle;
     int rc = gnutls_hash_init(&handle, algorithm->gnutls);
