@@ -103,5 +103,11 @@ void certificate_cache_free(certificate_cache_t **cache);
 /* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's DER.
  * NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
 gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der), void *user);
+/* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate: DER,
+ * perhaps empty; absent where there can be none. */
+gpg_error_t certificates_each_trusted(bytes_t in,
+                                      gpg_error_t (*found)(void *user, bytes_t der,
+                                                           bytes_t settings),
+                                      void *user);
 
 #endif

@@ -5,7 +5,7 @@
 #include "pem.h"
 #include "x509/certificate.h"
 
-typedef gpg_error_t (*found_t)(void *user, bytes_t der);
+typedef gpg_error_t (*found_t)(void *user, bytes_t der, bytes_t settings);
 
 /* "TRUSTED CERTIFICATE" is OpenSSL's: trust settings follow the certificate. */
 static bool is_certificate_label(bytes_t label, bool *r_trusted)
@@ -37,17 +37,17 @@ static bool has_open_block(bytes_t rest)
            bytes_find(rest, bytes_text("-----BEGIN TRUSTED CERTIFICATE-----")) != SIZE_MAX;
 }
 
-static gpg_error_t each_der(bytes_t in, bool first_only, found_t found, void *user)
+static gpg_error_t each_der(bytes_t in, bool has_settings, found_t found, void *user)
 {
     der_reader_t reader = der_reader(in, DER_RULES_DER);
     der_item_t item;
     do {
         if (!starts_as_certificate(reader.rest) || der_next(&reader, &item))
             return ERR(BAD_CERT);
-        gpg_error_t error = found(user, item.whole);
+        gpg_error_t error = found(user, item.whole, has_settings ? reader.rest : BYTES_NONE);
         if (error)
             return error;
-    } while (!first_only && bytes_trim(reader.rest).size);
+    } while (!has_settings && bytes_trim(reader.rest).size);
     return 0;
 }
 
@@ -84,7 +84,7 @@ static bool decode_base64(bytes_t in, buffer_t *r_der)
            transfer_decode_buffer(ENCODING_BASE64, text, r_der) == 0 && r_der->size;
 }
 
-gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der), void *user)
+gpg_error_t certificates_each_trusted(bytes_t in, found_t found, void *user)
 {
     size_t count = 0;
     if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
@@ -100,4 +100,22 @@ gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes
         error = each_der(buffer_bytes(&der), false, found, user);
     buffer_free(&der);
     return error;
+}
+
+typedef struct plain_callback {
+    gpg_error_t (*found)(void *user, bytes_t der);
+    void *user;
+} plain_callback_t;
+
+static gpg_error_t call_plain(void *user, bytes_t der, bytes_t settings)
+{
+    const plain_callback_t *callback = user;
+    (void)settings;
+    return callback->found(callback->user, der);
+}
+
+gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der), void *user)
+{
+    plain_callback_t callback = {found, user};
+    return certificates_each_trusted(in, call_plain, &callback);
 }

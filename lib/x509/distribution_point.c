@@ -151,8 +151,13 @@ static bytes_t first_directory_name(bytes_t names)
 
 bool general_names_have(bytes_t names, bytes_t directory_name)
 {
-    der_item_t wanted = {.tag_class = DER_CONTEXT, .tag = 4, .content = directory_name};
-    return names_have(names, &wanted);
+    der_reader_t reader = der_reader(names, DER_RULES_DER);
+    der_item_t name;
+    bytes_t found;
+    for (unsigned i = 0; i < LIMIT_POINT_NAMES && !der_next(&reader, &name); i++)
+        if (directory_name_of(&name, &found) && name_equal(found, directory_name))
+            return true;
+    return false;
 }
 
 /* A name as GeneralNames content: a relative one is completed with its issuer's (into `memory`). */

@@ -96,6 +96,7 @@ static int64_t distrust_after(root_module_t *module, pk_ulong_t object)
     if (!bytes_present(text) || text.size <= 1)
         return INT64_MAX;
     der_item_t item = {.tag = text.size == 13 ? DER_UTC_TIME : DER_GENERALIZED_TIME,
+                       .whole = text,
                        .content = text};
     int64_t time;
     return der_time(&item, &time) ? INT64_MIN : time;
@@ -103,7 +104,7 @@ static int64_t distrust_after(root_module_t *module, pk_ulong_t object)
 
 static gpg_error_t read_certificate(root_module_t *module, pk_ulong_t object,
                                     const trusts_t *trusts, smime_store_t *store,
-                                    const char *origin)
+                                    const char *origin, size_t *r_count)
 {
     certificate_names_t names;
     int64_t date = distrust_after(module, object);
@@ -112,11 +113,12 @@ static gpg_error_t read_certificate(root_module_t *module, pk_ulong_t object,
         return module->value.error;
     if (certificate_names(der, &names) || !is_anchor(trusts, names.issuer, names.serial))
         return 0;
+    ++*r_count;
     return store_add_anchor(store, der, origin, date);
 }
 
 static gpg_error_t read_certificates(root_module_t *module, const trusts_t *trusts,
-                                     smime_store_t *store, const char *origin)
+                                     smime_store_t *store, const char *origin, size_t *r_count)
 {
     gpg_error_t err = 0;
     for (size_t slot = 0; !err && slot < module->slot_count; slot++) {
@@ -124,23 +126,29 @@ static gpg_error_t read_certificates(root_module_t *module, const trusts_t *trus
             continue;
         size_t count = root_module_find(module, CKO_CERTIFICATE);
         for (size_t i = 0; !err && i < count; i++)
-            err = read_certificate(module, module->objects[i], trusts, store, origin);
+            err = read_certificate(module, module->objects[i], trusts, store, origin, r_count);
     }
     return err;
+}
+
+gpg_error_t trust_add_module(smime_store_t *store, root_module_t *module, const char *origin)
+{
+    trusts_t trusts = {.arena = ARENA_INIT};
+    size_t count = 0;
+    gpg_error_t err = read_trusts(module, &trusts);
+    if (!err)
+        err = read_certificates(module, &trusts, store, origin, &count);
+    arena_free(&trusts.arena);
+    return !err && !count ? ERR(NOT_FOUND) : err;
 }
 
 gpg_error_t trust_add_nss(smime_store_t *store, const char *module_path, const char *origin)
 {
     root_module_t module;
-    trusts_t trusts = {.arena = ARENA_INIT};
-    size_t before = store_anchor_count(store);
     gpg_error_t err = root_module_open(&module, module_path);
     if (err)
         return err;
-    err = read_trusts(&module, &trusts);
-    if (!err)
-        err = read_certificates(&module, &trusts, store, origin);
+    err = trust_add_module(store, &module, origin);
     root_module_close(&module);
-    arena_free(&trusts.arena);
-    return !err && store_anchor_count(store) == before ? ERR(NOT_FOUND) : err;
+    return err;
 }

@@ -9,47 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CKR_OK = 0, CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191 };
-enum { CKF_OS_LOCKING_OK = 2, CKF_SERIAL_SESSION = 4 };
-
-typedef struct pk_attribute {
-    pk_ulong_t type;
-    void *value;
-    pk_ulong_t size;
-} pk_attribute_t;
-
-typedef struct pk_initialize_arguments {
-    void *mutex_functions[4];
-    pk_ulong_t flags;
-    void *reserved;
-} pk_initialize_arguments_t;
-
-typedef pk_ulong_t (*pk_unused_t)(void);
-
-/* CK_FUNCTION_LIST: the order of its members is the standard's. */
-typedef struct pk_functions {
-    unsigned char version[2];
-    pk_ulong_t (*initialize)(pk_initialize_arguments_t *arguments);
-    pk_ulong_t (*finalize)(void *reserved);
-    pk_unused_t get_info, get_function_list;
-    pk_ulong_t (*get_slot_list)(unsigned char token_present, pk_ulong_t *slots, pk_ulong_t *count);
-    pk_unused_t get_slot_info, get_token_info, get_mechanism_list, get_mechanism_info, init_token,
-        init_pin, set_pin;
-    pk_ulong_t (*open_session)(pk_ulong_t slot, pk_ulong_t flags, void *application,
-                               pk_unused_t notify, pk_ulong_t *session);
-    pk_ulong_t (*close_session)(pk_ulong_t session);
-    pk_unused_t close_all_sessions, get_session_info, get_operation_state, set_operation_state,
-        login, logout, create_object, copy_object, destroy_object, get_object_size;
-    pk_ulong_t (*get_attribute_value)(pk_ulong_t session, pk_ulong_t object,
-                                      pk_attribute_t *attributes, pk_ulong_t count);
-    pk_unused_t set_attribute_value;
-    pk_ulong_t (*find_objects_init)(pk_ulong_t session, pk_attribute_t *attributes,
-                                    pk_ulong_t count);
-    pk_ulong_t (*find_objects)(pk_ulong_t session, pk_ulong_t *objects, pk_ulong_t maximum,
-                               pk_ulong_t *count);
-    pk_ulong_t (*find_objects_final)(pk_ulong_t session);
-} pk_functions_t;
-
 /* For good: NSPR, which NSS's module needs, does not stand being unloaded. */
 static void *load(const char *path)
 {
@@ -99,11 +58,16 @@ static const pk_functions_t *functions_of(void *library)
 
 gpg_error_t root_module_open(root_module_t *module, const char *path)
 {
-    *module = (root_module_t){.value = BUFFER_INIT};
     void *library = path ? load(path) : load_from_system();
     const pk_functions_t *functions = library ? functions_of(library) : NULL;
-    if (!functions)
-        return ERR(NOT_FOUND);
+    return functions ? root_module_start(module, functions) : ERR(NOT_FOUND);
+}
+
+gpg_error_t root_module_start(root_module_t *module, const pk_functions_t *functions)
+{
+    module->functions = NULL;
+    module->session_open = false;
+    module->value = BUFFER_INIT;
     pk_initialize_arguments_t arguments = {.flags = CKF_OS_LOCKING_OK};
     pk_ulong_t result = functions->initialize(&arguments);
     if (result != CKR_OK && result != CKR_CRYPTOKI_ALREADY_INITIALIZED)
@@ -111,7 +75,8 @@ gpg_error_t root_module_open(root_module_t *module, const char *path)
     module->functions = functions;
     module->started = result == CKR_OK;
     module->slot_count = ROOT_MODULE_SLOTS;
-    if (functions->get_slot_list(1, module->slots, &module->slot_count) != CKR_OK)
+    if (functions->get_slot_list(1, module->slots, &module->slot_count) != CKR_OK ||
+        module->slot_count > ROOT_MODULE_SLOTS)
         module->slot_count = 0;
     return 0;
 }

@@ -2,7 +2,6 @@
 #include "der.h"
 #include "error.h"
 #include "limits.h"
-#include "pem.h"
 #include "trust_source.h"
 
 #include <dirent.h>
@@ -42,61 +41,17 @@ static bool settings_allow_email(bytes_t settings)
     return !der_optional(&inside, DER_CONTEXT, 0, &purposes) || !purpose_listed(&purposes);
 }
 
-/* A certificate, perhaps with trust settings behind it. */
-static gpg_error_t add_trusted(smime_store_t *store, bytes_t der, const char *origin)
+typedef struct target {
+    smime_store_t *store;
+    const char *origin;
+} target_t;
+
+static gpg_error_t add_certificate(void *user, bytes_t der, bytes_t settings)
 {
-    der_reader_t reader = der_reader(der, DER_RULES_DER);
-    der_item_t certificate;
-    if (der_expect(&reader, DER_SEQUENCE, &certificate))
-        return ERR(BAD_CERT);
-    return settings_allow_email(reader.rest)
-               ? store_add_anchor(store, certificate.whole, origin, INT64_MAX)
+    const target_t *target = user;
+    return settings_allow_email(settings)
+               ? store_add_anchor(target->store, der, target->origin, INT64_MAX)
                : 0;
-}
-
-static gpg_error_t add_pem(smime_store_t *store, bytes_t in, const char *origin, size_t *r_count)
-{
-    buffer_t der = BUFFER_INIT;
-    pem_block_t block;
-    gpg_error_t err = 0;
-    while (!err && pem_next(&in, &block)) {
-        bool trusted = bytes_equal_text(block.label, "TRUSTED CERTIFICATE");
-        if (!trusted && !bytes_equal_text(block.label, "CERTIFICATE") &&
-            !bytes_equal_text(block.label, "X509 CERTIFICATE"))
-            continue;
-        buffer_clear(&der);
-        err = pem_decode(&block, &der);
-        if (err && gpg_err_code(err) != GPG_ERR_ENOMEM)
-            err = ERR(BAD_CERT);
-        if (!err)
-            err = trusted ? add_trusted(store, buffer_bytes(&der), origin)
-                          : store_add_anchor(store, buffer_bytes(&der), origin, INT64_MAX);
-        ++*r_count;
-    }
-    buffer_free(&der);
-    return err;
-}
-
-static gpg_error_t add_der(smime_store_t *store, bytes_t in, const char *origin, size_t *r_count)
-{
-    der_reader_t reader = der_reader(in, DER_RULES_DER);
-    der_item_t certificate;
-    gpg_error_t err = 0;
-    while (!err && !der_at_end(&reader)) {
-        err = der_expect(&reader, DER_SEQUENCE, &certificate) ? ERR(BAD_CERT) : 0;
-        if (!err)
-            err = store_add_anchor(store, certificate.whole, origin, INT64_MAX);
-        ++*r_count;
-    }
-    return err;
-}
-
-static gpg_error_t add_bytes(smime_store_t *store, bytes_t in, const char *origin)
-{
-    size_t count = 0;
-    gpg_error_t err = in.size && in.data[0] == 0x30 ? add_der(store, in, origin, &count)
-                                                    : add_pem(store, in, origin, &count);
-    return !err && !count ? ERR(NO_DATA) : err;
 }
 
 /* Reads fd to its end, or to the limit. */
@@ -106,7 +61,8 @@ static gpg_error_t read_all(int fd, size_t expected, buffer_t *out)
     while (!out->error) {
         if (out->size > LIMIT_TRUST_FILE)
             return ERR(TOO_LARGE);
-        buffer_reserve(out, 65536);
+        if (out->size == out->capacity)
+            buffer_reserve(out, 65536);
         if (out->error)
             break;
         ssize_t got = read(fd, out->data + out->size, out->capacity - out->size);
@@ -130,8 +86,9 @@ static gpg_error_t add_open_file(smime_store_t *store, int fd, const struct stat
         err = ERR(TOO_LARGE);
     if (!err)
         err = read_all(fd, known ? (size_t)status->st_size : 0, &content);
+    target_t target = {store, origin};
     if (!err)
-        err = add_bytes(store, buffer_bytes(&content), origin);
+        err = certificates_each_trusted(buffer_bytes(&content), add_certificate, &target);
     buffer_free(&content);
     return err;
 }
@@ -139,7 +96,7 @@ static gpg_error_t add_open_file(smime_store_t *store, int fd, const struct stat
 /* One file of a directory: what holds no certificates is passed over; only regular files are
  * opened, so that nothing blocks or acts on it. */
 static gpg_error_t add_member(smime_store_t *store, int directory, const char *name,
-                              const char *origin)
+                              const char *origin, size_t *r_count)
 {
     struct stat status;
     size_t before = store_anchor_count(store);
@@ -152,6 +109,7 @@ static gpg_error_t add_member(smime_store_t *store, int directory, const char *n
     if (!fstat(fd, &status) && S_ISREG(status.st_mode)) {
         const char *path = store_keep_path(store, origin, name);
         err = path ? add_open_file(store, fd, &status, path) : ERR(ENOMEM);
+        *r_count += !err;
     }
     close(fd);
     if (err)
@@ -163,16 +121,16 @@ static gpg_error_t add_member(smime_store_t *store, int directory, const char *n
 static gpg_error_t add_directory(smime_store_t *store, int fd, const char *origin)
 {
     struct dirent **names = NULL;
-    size_t before = store_anchor_count(store);
+    size_t found = 0;
     int count = scandirat(fd, ".", &names, NULL, alphasort);
     gpg_error_t err = count < 0 ? ERR_FROM_ERRNO(errno) : 0;
     for (int i = 0; i < count; i++) {
         if (!err)
-            err = add_member(store, fd, names[i]->d_name, origin);
+            err = add_member(store, fd, names[i]->d_name, origin, &found);
         free(names[i]);
     }
     free(names);
-    return !err && store_anchor_count(store) == before ? ERR(NO_DATA) : err;
+    return !err && !found ? ERR(NO_DATA) : err;
 }
 
 gpg_error_t trust_add_path(smime_store_t *store, const char *path, const char *origin)

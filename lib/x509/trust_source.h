@@ -2,6 +2,7 @@
 #ifndef SMIME_X509_TRUST_SOURCE_H
 #define SMIME_X509_TRUST_SOURCE_H
 
+#include "root_module.h"
 #include "store.h"
 
 /* Adds an anchor; a second one of the same bytes is no error. origin lives as long as the store .
@@ -36,5 +37,7 @@ gpg_error_t trust_add_system(smime_store_t *store, const system_places_t *places
 /* The anchors of a PKCS#11 module that tells e-mail trust as NSS's root module does. NOT_FOUND:
  * there is no such module, or it trusts nobody for e-mail. */
 gpg_error_t trust_add_nss(smime_store_t *store, const char *module_path, const char *origin);
+/* Likewise of a module that has been started. */
+gpg_error_t trust_add_module(smime_store_t *store, root_module_t *module, const char *origin);
 
 #endif
