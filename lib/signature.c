@@ -129,6 +129,10 @@ static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t 
 {
     if (data.size > UINT32_MAX)
         return ERR(TOO_LARGE);
+    /* RFC 8032 section 5.2.7: S is below the order, so its last octet is 0. Nettle does not look. */
+    if (algorithm->scheme == SCHEME_ED448 && signature.size &&
+        signature.data[signature.size - 1] != 0)
+        return ERR(BAD_SIGNATURE);
     gnutls_datum_t d = datum(data), s = datum(signature);
     gnutls_sign_algorithm_t sign =
         algorithm->scheme == SCHEME_ED25519 ? GNUTLS_SIGN_EDDSA_ED25519 : GNUTLS_SIGN_EDDSA_ED448;
