@@ -34,6 +34,7 @@
 #define LIMIT_OIDS                1000        /* usages or policies of one certificate */
 #define LIMIT_PATH_LENGTH         16          /* certificates from signer to anchor */
 #define LIMIT_PATH_CANDIDATES     200         /* certificates tried while building the paths of one signer */
+#define LIMIT_PATHS_JUDGED        32          /* complete paths judged for one signer */
 #define LIMIT_POLICY_NODES        1000        /* nodes of the valid policy graph */
 #define LIMIT_NAME_COMPARISONS    100000      /* names x subtrees of one path */
 #define LIMIT_DISTRIBUTION_POINTS 32          /* of one certificate */

@@ -1,0 +1,303 @@
+/* Candidates for the issuers of a path, found by name and ordered by how likely they are. */
+#include "path_pool.h"
+
+#include "der.h"
+#include "error.h"
+#include "name.h"
+
+#include <gnutls/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- nodes ---- */
+
+static uint64_t der_hash(const certificate_t *certificate)
+{
+    uint64_t hash;
+    memcpy(&hash, certificate->sha256, sizeof hash);
+    return hash;
+}
+
+static path_node_t **bucket(const path_pool_t *pool, path_node_t **table, uint64_t hash)
+{
+    return &table[hash & (pool->table_size - 1)];
+}
+
+static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool by_subject,
+                            path_node_t **r_node)
+{
+    path_node_t **same_der = bucket(pool, pool->ders, der_hash(certificate));
+    for (path_node_t *node = *same_der; node; node = node->same_der) {
+        if (certificate_equal(node->certificate, certificate)) {
+            *r_node = node;
+            return 0;
+        }
+    }
+    path_node_t *node = arena_alloc(&pool->arena, sizeof *node);
+    path_node_t **kept =
+        node ? arena_push(&pool->arena, pool->nodes, pool->count, pool->capacity) : NULL;
+    if (!kept)
+        return ERR(ENOMEM);
+    node->certificate = certificate_ref(certificate);
+    node->same_der = *same_der;
+    *same_der = *kept = *r_node = node;
+    if (by_subject) {
+        path_node_t **same = bucket(pool, pool->subjects, name_hash(certificate->subject));
+        node->same_subject = *same;
+        *same = node;
+    }
+    return 0;
+}
+
+gpg_error_t path_pool_node(path_pool_t *pool, certificate_t *certificate, path_node_t **r_node)
+{
+    return add_node(pool, certificate, false, r_node);
+}
+
+/* The node of a certificate of the store; NULL if it cannot be read. */
+static gpg_error_t add_stored(path_pool_t *pool, bytes_t der, path_node_t **r_node)
+{
+    certificate_t *certificate;
+    *r_node = NULL;
+    gpg_error_t error = certificate_cache_get(pool->sources->cache, der, &certificate);
+    if (error)
+        return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
+    error = add_node(pool, certificate, false, r_node);
+    certificate_unref(&certificate);
+    return error;
+}
+
+gpg_error_t path_pool_init(path_pool_t *pool, const path_sources_t *sources, int64_t at,
+                           key_budget_t *budget)
+{
+    *pool = (path_pool_t){.sources = sources, .at = at, .budget = budget};
+    pool->table_size = 64;
+    while (pool->table_size < 2 * sources->embedded_count)
+        pool->table_size *= 2;
+    pool->subjects = arena_alloc(&pool->arena, pool->table_size * sizeof *pool->subjects);
+    pool->ders = arena_alloc(&pool->arena, pool->table_size * sizeof *pool->ders);
+    if (!pool->subjects || !pool->ders)
+        return ERR(ENOMEM);
+    gpg_error_t error = 0;
+    /* Backwards, since a chain's newest comes first: candidates keep the message's order. */
+    for (size_t i = sources->embedded_count; !error && i > 0; i--) {
+        path_node_t *node;
+        error = add_node(pool, sources->embedded[i - 1], true, &node);
+    }
+    return error;
+}
+
+void path_pool_release(path_pool_t *pool)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        certificate_unref(&pool->nodes[i]->certificate);
+    arena_free(&pool->arena);
+    pool->count = 0;
+}
+
+/* ---- links ---- */
+
+/* Whether the subjectKeyIdentifier is a digest of the key (RFC 5280 section 4.2.1.2 (1), RFC 7093
+ * section 2 (1)). A look-alike can copy the identifier, but not find a key that gives it. */
+static bool key_id_is_derived(const certificate_t *certificate)
+{
+    der_reader_t outside = der_reader(certificate->key.spki, DER_RULES_DER), inside;
+    der_item_t algorithm, item;
+    bytes_t bits, key_id = certificate->subject_key_id;
+    uint8_t digest[32];
+    if (der_expect_enter(&outside, DER_SEQUENCE, &inside) || der_next(&inside, &algorithm) ||
+        der_next(&inside, &item) || der_bit_string(&item, &bits, NULL) || key_id.size != 20)
+        return false;
+    return (!gnutls_hash_fast(GNUTLS_DIG_SHA1, bits.data, bits.size, digest) &&
+            !memcmp(digest, key_id.data, 20)) ||
+           (!gnutls_hash_fast(GNUTLS_DIG_SHA256, bits.data, bits.size, digest) &&
+            !memcmp(digest, key_id.data, 20));
+}
+
+static bool may_issue(const certificate_t *certificate)
+{
+    return certificate->ca &&
+           (!certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN);
+}
+
+static bool issued_by_an_anchor(const path_pool_t *pool, const certificate_t *certificate)
+{
+    size_t position = 0;
+    return store_anchors_named(pool->sources->store, certificate->issuer, &position) != NULL;
+}
+
+/* The lower, the sooner it is tried. */
+static unsigned rank_link(const path_pool_t *pool, const path_link_t *link)
+{
+    const certificate_t *issuer = link->issuer->certificate;
+    const bool anchor = link->issuer->anchor != NULL;
+    unsigned rank = 0;
+    if (link->key_ids_differ)
+        rank = anchor ? 4 : 5;
+    else if (!anchor)
+        rank = !link->key_ids_match ? 3 : key_id_is_derived(issuer) ? 1 : 2;
+    rank = rank * 2 + (pool->at < issuer->not_before || pool->at > issuer->not_after);
+    rank = rank * 2 + (anchor || may_issue(issuer) ? 0 : 1);
+    return rank * 2 + (anchor || issued_by_an_anchor(pool, issuer) ? 0 : 1);
+}
+
+static gpg_error_t add_link(path_pool_t *pool, path_node_t *node, path_node_t *issuer,
+                            size_t *capacity)
+{
+    if (issuer->candidate_for == node)
+        return 0; /* of the store, and embedded as well */
+    issuer->candidate_for = node;
+    path_link_t *link = arena_push(&pool->arena, node->links, node->link_count, *capacity);
+    if (!link)
+        return ERR(ENOMEM);
+    bytes_t wanted = node->certificate->authority_key_id;
+    bytes_t given = issuer->certificate->subject_key_id;
+    link->issuer = issuer;
+    link->order = node->link_count;
+    if (bytes_present(wanted) && bytes_present(given)) {
+        link->key_ids_match = bytes_equal(wanted, given);
+        link->key_ids_differ = !link->key_ids_match;
+    }
+    link->rank = rank_link(pool, link);
+    return 0;
+}
+
+static int compare_links(const void *a, const void *b)
+{
+    const path_link_t *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Trust anchors first: an embedded copy of one is then known for what it is. */
+static gpg_error_t link_stored(path_pool_t *pool, path_node_t *node, size_t *capacity)
+{
+    const smime_store_t *store = pool->sources->store;
+    bytes_t name = node->certificate->issuer, der;
+    const store_anchor_t *anchor;
+    path_node_t *issuer;
+    gpg_error_t error = 0;
+    for (size_t at = 0; !error && (anchor = store_anchors_named(store, name, &at));) {
+        error = add_stored(pool, anchor->der, &issuer);
+        if (error || !issuer)
+            continue;
+        issuer->anchor = anchor;
+        error = add_link(pool, node, issuer, capacity);
+    }
+    for (size_t at = 0; !error && bytes_present(der = store_helpers_named(store, name, &at));) {
+        error = add_stored(pool, der, &issuer);
+        if (!error && issuer)
+            error = add_link(pool, node, issuer, capacity);
+    }
+    return error;
+}
+
+gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
+{
+    size_t capacity = 0;
+    bytes_t name = node->certificate->issuer;
+    if (node->linked)
+        return 0;
+    gpg_error_t error = pool->sources->store ? link_stored(pool, node, &capacity) : 0;
+    path_node_t *issuer = *bucket(pool, pool->subjects, name_hash(name));
+    for (; !error && issuer; issuer = issuer->same_subject)
+        if (name_equal(issuer->certificate->subject, name))
+            error = add_link(pool, node, issuer, &capacity);
+    if (error)
+        return error;
+    if (node->link_count > 1)
+        qsort(node->links, node->link_count, sizeof *node->links, compare_links);
+    if (node->link_count > LIMIT_PATH_CANDIDATES)
+        node->link_count = LIMIT_PATH_CANDIDATES;
+    node->linked = true;
+    return 0;
+}
+
+/* ---- signatures ---- */
+
+bool path_key_inherits(const public_key_t *key)
+{
+    return key->kind == SCHEME_DSA && (key->bits == 0 || bytes_present(key->dsa_inherited));
+}
+
+/* Reads the signature's algorithm and digests what it signs, once for all candidates. */
+static void digest_tbs(path_node_t *node)
+{
+    const certificate_t *certificate = node->certificate;
+    if (node->digested)
+        return;
+    if (signature_algorithm_parse(certificate->signature_algorithm, &node->algorithm))
+        node->algorithm.scheme = SCHEME_UNKNOWN;
+    const digest_algorithm_t *digest = node->algorithm.digest;
+    if (digest && (digest->size > sizeof node->digest ||
+                   gnutls_hash_fast(digest->gnutls, certificate->tbs.data, certificate->tbs.size,
+                                    node->digest)))
+        node->algorithm.scheme = SCHEME_UNKNOWN;
+    node->digested = true;
+}
+
+gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *budget,
+                            link_state_t *r_state)
+{
+    *r_state = LINK_UNKNOWN;
+    digest_tbs(node);
+    if (node->algorithm.scheme == SCHEME_UNKNOWN || key->kind == SCHEME_UNKNOWN)
+        return 0;
+    const digest_algorithm_t *digest = node->algorithm.digest;
+    bytes_t data = digest ? bytes_of(node->digest, digest->size) : node->certificate->tbs;
+    gpg_error_t error = signature_check(key, &node->algorithm, data, digest != NULL,
+                                        node->certificate->signature, budget);
+    switch (gpg_err_code(error)) {
+    case GPG_ERR_NO_ERROR:
+        *r_state = LINK_GOOD;
+        return 0;
+    case GPG_ERR_ENOMEM:
+    case GPG_ERR_RESOURCE_LIMIT:
+        return error;
+    case GPG_ERR_UNUSABLE_PUBKEY:
+        return 0;
+    default: /* also where algorithm and key do not go together: it did not make that signature */
+        *r_state = LINK_BAD;
+        return 0;
+    }
+}
+
+gpg_error_t path_pool_check(path_pool_t *pool, path_node_t *node, path_link_t *link)
+{
+    public_key_t *key = &link->issuer->certificate->key;
+    if (link->state != LINK_UNCHECKED)
+        return 0;
+    if (path_key_inherits(key)) {
+        link->state = link->issuer->anchor ? LINK_UNKNOWN : LINK_DEFERRED;
+        return 0;
+    }
+    for (size_t i = 0; i < node->link_count; i++) {
+        const path_link_t *other = &node->links[i];
+        if (other->state != LINK_UNCHECKED &&
+            bytes_equal(other->issuer->certificate->key.spki, key->spki)) {
+            link->state = other->state;
+            return 0;
+        }
+    }
+    return path_node_check(node, key, pool->budget, &link->state);
+}
+
+gpg_error_t path_pool_misnamed(path_pool_t *pool, path_node_t *node, path_node_t **r_node)
+{
+    bytes_t wanted = node->certificate->authority_key_id;
+    gpg_error_t error = 0;
+    *r_node = NULL;
+    for (size_t i = 0; bytes_present(wanted) && !error && !*r_node && i < pool->count; i++) {
+        path_node_t *other = pool->nodes[i];
+        link_state_t state;
+        if (other == node || path_key_inherits(&other->certificate->key) ||
+            !bytes_present(other->certificate->subject_key_id) ||
+            !bytes_equal(other->certificate->subject_key_id, wanted))
+            continue;
+        error = path_node_check(node, &other->certificate->key, pool->budget, &state);
+        if (!error && state == LINK_GOOD)
+            *r_node = other;
+    }
+    return error;
+}
