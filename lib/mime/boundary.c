@@ -5,7 +5,7 @@
 
 static bool begins_with(bytes_t b, bytes_t prefix)
 {
-    return bytes_equal(bytes_slice(b, 0, prefix.size), prefix);
+    return b.size >= prefix.size && memcmp(b.data, prefix.data, prefix.size) == 0;
 }
 
 void boundaries_push(boundaries_t *boundaries, bytes_t line)
@@ -29,6 +29,8 @@ static bytes_t without_padding(bytes_t line)
 
 bool boundaries_match(boundaries_t *boundaries, bytes_t line, delimiter_t *r_delimiter)
 {
+    if (line.size < 2 || line.data[0] != '-' || line.data[1] != '-')
+        return false;
     for (size_t level = boundaries->count; level-- > 0;) {
         boundary_t *boundary = &boundaries->items[level];
         if (!begins_with(line, boundary->line))

@@ -203,8 +203,7 @@ bytes_t header_unfold(arena_t *arena, bytes_t value)
     return bytes_of(text, size);
 }
 
-/* Skips a comment whose '(' is at *offset; false if it does not end. */
-static bool skip_comment(bytes_t value, size_t *offset)
+bool header_skip_comment(bytes_t value, size_t *offset)
 {
     unsigned depth = 0;
     for (size_t i = *offset; i < value.size; i++) {
@@ -227,7 +226,7 @@ bool header_skip_cfws(bytes_t value, size_t *offset)
 {
     while (*offset < value.size) {
         if (value.data[*offset] == '(') {
-            if (!skip_comment(value, offset))
+            if (!header_skip_comment(value, offset))
                 return false;
         } else if (ascii_is_space(value.data[*offset])) {
             ++*offset;

@@ -53,6 +53,8 @@ gpg_error_t header_date(bytes_t value, int64_t *r_time);
  * *offset on; false if a comment does not end (offset is then at the end). For the parsers of
  * structured fields. */
 bool header_skip_cfws(bytes_t value, size_t *offset);
+/* Likewise one comment, whose '(' is at *offset. */
+bool header_skip_comment(bytes_t value, size_t *offset);
 /* Reads a quoted string at *offset (which is at the '"'): its text with quotes, quoted pairs and folds
  * undone. data is NULL where it does not end. */
 bytes_t header_quoted_string(arena_t *arena, bytes_t value, size_t *offset);

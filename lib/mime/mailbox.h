@@ -32,6 +32,11 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
  * into A-labels (RFC 8550 section 3, RFC 9598 section 5), a trailing dot of the domain dropped.
  * NULL if it is no address (no '@', empty side, control characters, spaces, NUL) or on ENOMEM. */
 const char *address_normalize(arena_t *arena, bytes_t address);
+/* Whether text can be a local part without quotes: atext (RFC 5322 section 3.2.3), raw UTF-8, and dots
+ * anywhere. */
+bool address_is_dot_atom(bytes_t text);
+/* Appends a local part that has been unquoted, in quotes where it needs them. */
+void address_append_local_part(buffer_t *out, bytes_t text);
 /* Whether two addresses are the same mailbox; false if either is no address. */
 bool address_equal(bytes_t a, bytes_t b);
 /* Whether text contains something that reads as an address (also with spaces, full-width or look-alike

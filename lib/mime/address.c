@@ -1,0 +1,154 @@
+/* RFC 8550 section 3, RFC 9598 section 5: addresses and the one comparison of them. */
+#include "mailbox.h"
+
+#include "charset.h"
+
+#include <gnutls/gnutls.h>
+
+#include <string.h>
+
+bool address_is_dot_atom(bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        uint8_t c = text.data[i];
+        if (c <= 32 || c == 127 || memchr("()<>[]:;@\\,\"", c, 12))
+            return false;
+    }
+    return text.size > 0;
+}
+
+void address_append_local_part(buffer_t *out, bytes_t text)
+{
+    if (address_is_dot_atom(text)) {
+        buffer_append(out, text);
+        return;
+    }
+    buffer_append_byte(out, '"');
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '"' || text.data[i] == '\\')
+            buffer_append_byte(out, '\\');
+        buffer_append_byte(out, text.data[i]);
+    }
+    buffer_append_byte(out, '"');
+}
+
+/* Unquotes the local part at the start of address, in lower case. *r_end: where the '@' has to be.
+ */
+static bool read_local_part(bytes_t address, buffer_t *out, size_t *r_end)
+{
+    bool quoted = address.size && address.data[0] == '"';
+    uint8_t stop = quoted ? '"' : '@';
+    size_t at = quoted ? 1 : 0;
+    for (; at < address.size && address.data[at] != stop; at++) {
+        if (quoted && address.data[at] == '\\' && ++at == address.size)
+            return false;
+        uint8_t c = address.data[at];
+        if (c <= 32 || c == 127)
+            return false;
+        buffer_append_byte(out, ascii_lower(c));
+    }
+    *r_end = at + (quoted ? 1 : 0);
+    return quoted ? out->size > 0 : address_is_dot_atom(buffer_bytes(out));
+}
+
+static bool is_ascii(bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] & 0x80)
+            return false;
+    return true;
+}
+
+/* A U-label as an A-label. What IDNA would have to map first (full-width letters, soft hyphens,
+ * capitals beyond ASCII) is no U-label (RFC 5890 section 2.3.2.1) and could pass for another one.
+ */
+static bool append_a_label(buffer_t *out, bytes_t label)
+{
+    gnutls_datum_t ascii = {NULL, 0}, back = {NULL, 0};
+    bool good = label.size < 256 &&
+                gnutls_idna_map((const char *)label.data, (unsigned)label.size, &ascii,
+                                GNUTLS_IDNA_FORCE_2008) == 0 &&
+                gnutls_idna_reverse_map((const char *)ascii.data, ascii.size, &back, 0) == 0 &&
+                bytes_equal(label, bytes_of(back.data, back.size));
+    if (good)
+        buffer_append(out, bytes_of(ascii.data, ascii.size));
+    gnutls_free(ascii.data);
+    gnutls_free(back.data);
+    return good;
+}
+
+static bool append_ascii_label(buffer_t *out, bytes_t label)
+{
+    for (size_t i = 0; i < label.size; i++) {
+        uint8_t c = label.data[i];
+        if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '-' && c != '_')
+            return false;
+    }
+    buffer_append(out, label);
+    return label.size > 0;
+}
+
+/* RFC 5321 section 4.1.3. */
+static bool append_literal(buffer_t *out, bytes_t domain)
+{
+    for (size_t i = 1; i + 1 < domain.size; i++)
+        if (domain.data[i] <= 32 || domain.data[i] >= 127 || memchr("[]\\", domain.data[i], 3))
+            return false;
+    buffer_append(out, domain);
+    return domain.size > 2 && domain.data[domain.size - 1] == ']';
+}
+
+/* domain is in lower case. */
+static bool append_domain(buffer_t *out, bytes_t domain)
+{
+    if (domain.size && domain.data[0] == '[')
+        return append_literal(out, domain);
+    if (domain.size && domain.data[domain.size - 1] == '.')
+        domain.size--;
+    for (;;) {
+        bytes_t label = bytes_slice(domain, 0, bytes_find_byte(domain, '.'));
+        if (!(is_ascii(label) ? append_ascii_label(out, label) : append_a_label(out, label)))
+            return false;
+        if (label.size == domain.size)
+            return true;
+        buffer_append_byte(out, '.');
+        domain = bytes_from(domain, label.size + 1);
+    }
+}
+
+static void append_lower(buffer_t *out, bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        buffer_append_byte(out, ascii_lower(text.data[i]));
+}
+
+const char *address_normalize(arena_t *arena, bytes_t address)
+{
+    buffer_t local = BUFFER_INIT, domain = BUFFER_INIT, out = BUFFER_INIT;
+    const char *text = NULL;
+    size_t at = 0;
+    bool good = charset_utf8_valid(address) && read_local_part(address, &local, &at) &&
+                at < address.size && address.data[at] == '@';
+    if (good) {
+        address_append_local_part(&out, buffer_bytes(&local));
+        buffer_append_byte(&out, '@');
+        append_lower(&domain, bytes_from(address, at + 1));
+        good = append_domain(&out, buffer_bytes(&domain));
+    }
+    if (good && !local.error && !domain.error && !out.error)
+        text = arena_text(arena, buffer_bytes(&out));
+    buffer_free(&local);
+    buffer_free(&domain);
+    buffer_free(&out);
+    return text;
+}
+
+bool address_equal(bytes_t a, bytes_t b)
+{
+    arena_t arena = ARENA_INIT;
+    const char *left = address_normalize(&arena, a);
+    const char *right = left ? address_normalize(&arena, b) : NULL;
+    bool equal = left && right && strcmp(left, right) == 0;
+    arena_free(&arena);
+    return equal;
+}

@@ -1,0 +1,217 @@
+/* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
+#include "mailbox.h"
+
+#include "charset.h"
+
+#include <string.h>
+
+/* More '@' than a name has: not looked through one by one. */
+#define MANY_AT_SIGNS 64
+
+typedef struct range {
+    uint32_t first, last;
+} range_t;
+
+static bool is_among(uint32_t c, const range_t *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Characters that take no room: soft hyphen, joiners, marks of direction, variation selectors,
+ * tags, fillers. Control characters likewise. */
+static bool is_invisible(uint32_t c)
+{
+    static const range_t ranges[] = {
+        {0x00, 0x08},     {0x0E, 0x1F},     {0x7F, 0x84},     {0x86, 0x9F},      {0xAD, 0xAD},
+        {0x34F, 0x34F},   {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},  {0x180B, 0x180F},
+        {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},  {0xFE00, 0xFE0F},
+        {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0xE0000, 0xE0FFF}};
+    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+static bool is_space(uint32_t c)
+{
+    static const range_t ranges[] = {{0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},
+                                     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+                                     {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F},
+                                     {0x2800, 0x2800}, {0x3000, 0x3000}};
+    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+/* Characters that pass for a dot. */
+static bool is_dot(uint32_t c)
+{
+    static const range_t ranges[] = {{'.', '.'},       {0x701, 0x702},   {0x2024, 0x2024},
+                                     {0x3002, 0x3002}, {0xA4F8, 0xA4F8}, {0xFE52, 0xFE52},
+                                     {0xFF0E, 0xFF0E}, {0xFF61, 0xFF61}};
+    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+/* Characters that pass for a hyphen. */
+static bool is_hyphen(uint32_t c)
+{
+    static const range_t ranges[] = {
+        {'-', '-'}, {0x2010, 0x2013}, {0x2212, 0x2212}, {0xFE63, 0xFE63}, {0xFF0D, 0xFF0D}};
+    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+/* text with what a person does not tell apart made the same. *r_overridden: it contains a mark that
+ * turns the direction of what follows, so that it may be read backwards. */
+static void fold(bytes_t text, buffer_t *out, bool *r_overridden)
+{
+    for (size_t at = 0; at < text.size;) {
+        uint32_t c = charset_utf8_next(text, &at);
+        *r_overridden = *r_overridden || c == 0x202D || c == 0x202E;
+        if (is_invisible(c))
+            continue;
+        if (is_space(c))
+            c = ' ';
+        else if (is_dot(c))
+            c = '.';
+        else if (is_hyphen(c))
+            c = '-';
+        else if (c == 0xFE6B)
+            c = '@';
+        else if (c >= 0xFF01 && c <= 0xFF5E) /* full-width ASCII, '@' too */
+            c -= 0xFEE0;
+        charset_utf8_append(out, c);
+    }
+}
+
+static bool is_label_character(uint8_t c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '_' || (c & 0x80);
+}
+
+static bool is_local_character(uint8_t c)
+{
+    return c == '.' || (c && address_is_dot_atom(bytes_of(&c, 1)));
+}
+
+static size_t skip_spaces(bytes_t text, size_t at)
+{
+    while (at < text.size && text.data[at] == ' ')
+        at++;
+    return at;
+}
+
+/* Where the local part before end (an '@') starts; it ends at *r_end. Spaces and a closing quote
+ * may stand between. */
+static size_t local_start(bytes_t text, size_t end, size_t *r_end)
+{
+    while (end > 0 && text.data[end - 1] == ' ')
+        end--;
+    if (end > 1 && text.data[end - 1] == '"')
+        end--;
+    size_t start = end;
+    while (start > 0 && is_local_character(text.data[start - 1]))
+        start--;
+    *r_end = end;
+    return start;
+}
+
+/* Goes on to the next label of a domain: over a dot, with spaces before it ("corp . example") or,
+ * where the '@' stands close to its neighbours, after it. "Sales @ Inc. Tokyo" is no address. */
+static bool next_label(bytes_t text, bool close, size_t *at)
+{
+    size_t dot = skip_spaces(text, *at);
+    if (dot == text.size || text.data[dot] != '.')
+        return false;
+    size_t next = skip_spaces(text, dot + 1);
+    bool spaced = next > dot + 1;
+    if (next == text.size || !is_label_character(text.data[next]) ||
+        (spaced && !close && dot == *at))
+        return false;
+    *at = next;
+    return true;
+}
+
+static bool looks_like_top_level(bytes_t label)
+{
+    for (size_t i = 0; i < label.size; i++)
+        if (ascii_is_alpha(label.data[i]) || (label.data[i] & 0x80))
+            return label.size >= 2;
+    return false;
+}
+
+/* Reads what a person takes for a domain at `at`; false if it is none. */
+static bool read_domain(bytes_t text, size_t at, bool close, buffer_t *out)
+{
+    if (at < text.size && text.data[at] == '[') {
+        bytes_t rest = bytes_from(text, at);
+        size_t end = bytes_find_byte(rest, ']');
+        buffer_append(out, bytes_slice(rest, 0, end == SIZE_MAX ? 0 : end + 1));
+        return end != SIZE_MAX && end > 1;
+    }
+    for (size_t labels = 1;; labels++) {
+        size_t start = at;
+        while (at < text.size && is_label_character(text.data[at]))
+            at++;
+        bytes_t label = bytes_slice(text, start, at - start);
+        buffer_append(out, label);
+        if (!next_label(text, close, &at))
+            return labels > 1 && looks_like_top_level(label);
+        buffer_append_byte(out, '.');
+    }
+}
+
+static bool is_same(arena_t *arena, bytes_t local, bytes_t domain, const char *address)
+{
+    const char *text = arena_printf(arena, "%.*s@%.*s", (int)local.size, (const char *)local.data,
+                                    (int)domain.size, (const char *)domain.data);
+    return text && address_equal(bytes_text(text), bytes_text(address));
+}
+
+/* Text that touches the address (quotes, or Japanese, which has no spaces) is no part of it where
+ * the rest is the very address. */
+static bool is_same_within(arena_t *arena, bytes_t local, bytes_t domain, const char *address)
+{
+    size_t skip = 0, size = 0;
+    for (size_t i = 0; i < local.size; i++)
+        if ((local.data[i] & 0x80) || local.data[i] == '\'' || local.data[i] == '`')
+            skip = i + 1;
+    while (size < domain.size && !(domain.data[size] & 0x80))
+        size++;
+    bytes_t ascii = bytes_slice(domain, 0, size);
+    while (ascii.size && (ascii.data[ascii.size - 1] == '-' || ascii.data[ascii.size - 1] == '_'))
+        ascii.size--;
+    bytes_t core = bytes_from(local, skip);
+    return is_same(arena, local, domain, address) || is_same(arena, core, domain, address) ||
+           is_same(arena, local, ascii, address) || is_same(arena, core, ascii, address);
+}
+
+/* Whether the '@' at `at` belongs to something that reads as another address. */
+static bool is_other_address(arena_t *arena, bytes_t text, size_t at, const char *address)
+{
+    size_t end, domain_start = skip_spaces(text, at + 1);
+    size_t start = local_start(text, at, &end);
+    if (start == end)
+        return false;
+    bool close = domain_start == at + 1 && text.data[at - 1] != ' ';
+    buffer_t domain = BUFFER_INIT;
+    bool other = read_domain(text, domain_start, close, &domain) &&
+                 !is_same_within(arena, bytes_slice(text, start, end - start),
+                                 buffer_bytes(&domain), address);
+    other = other || domain.error;
+    buffer_free(&domain);
+    return other;
+}
+
+bool address_other_in_text(arena_t *arena, const char *text, const char *address)
+{
+    buffer_t folded = BUFFER_INIT;
+    bool overridden = false, other = false;
+    fold(bytes_text(text), &folded, &overridden);
+    bytes_t in = buffer_bytes(&folded);
+    size_t signs = 0;
+    for (size_t at = 0; at < in.size && !other; at++)
+        if (in.data[at] == '@')
+            other =
+                overridden || ++signs > MANY_AT_SIGNS || is_other_address(arena, in, at, address);
+    other = other || folded.error;
+    buffer_free(&folded);
+    return other;
+}

@@ -1,0 +1,369 @@
+/* RFC 5322 sections 3.4 and 4.4: address lists. */
+#include "mailbox.h"
+
+#include "header_field.h"
+#include "limits.h"
+
+#include "error.h"
+
+#include <string.h>
+
+typedef enum token_kind { TOKEN_ATOM, TOKEN_QUOTED, TOKEN_LITERAL, TOKEN_AT } token_kind_t;
+
+typedef struct token {
+    token_kind_t kind;
+    bool spaced; /* white space or a comment stands before it */
+    bytes_t text;
+} token_t;
+
+typedef struct reader {
+    arena_t *arena;
+    bytes_t value;
+    size_t at;
+    mailbox_list_t *list;
+    size_t capacity;
+    token_t *tokens; /* of what is being read */
+    size_t token_count, token_capacity;
+    buffer_t comments; /* of the mailbox that is being read */
+    bool has_comment, in_group;
+    gpg_error_t error;
+} reader_t;
+
+/* ---- tokens ---- */
+
+static void push(reader_t *reader, token_kind_t kind, bool spaced, bytes_t text)
+{
+    token_t *token =
+        arena_push(reader->arena, reader->tokens, reader->token_count, reader->token_capacity);
+    if (token)
+        *token = (token_t){kind, spaced, text};
+    else
+        reader->error = ERR(ENOMEM);
+}
+
+static void read_comment(reader_t *reader)
+{
+    size_t start = reader->at + 1;
+    bool ends = header_skip_comment(reader->value, &reader->at);
+    size_t end = ends ? reader->at - 1 : reader->at;
+    if (reader->has_comment)
+        buffer_append_byte(&reader->comments, ' ');
+    buffer_append(&reader->comments, bytes_slice(reader->value, start, end - start));
+    reader->has_comment = true;
+    reader->list->malformed = reader->list->malformed || !ends;
+}
+
+static void read_quoted(reader_t *reader, bool spaced)
+{
+    bytes_t text = header_quoted_string(reader->arena, reader->value, &reader->at);
+    if (text.data)
+        push(reader, TOKEN_QUOTED, spaced, text);
+    else if (reader->at < reader->value.size)
+        reader->error = ERR(ENOMEM);
+    else
+        reader->list->malformed = true;
+}
+
+static void read_literal(reader_t *reader, bool spaced)
+{
+    bytes_t rest = bytes_from(reader->value, reader->at);
+    size_t end = bytes_find_byte(rest, ']');
+    bytes_t text = bytes_slice(rest, 0, end == SIZE_MAX ? rest.size : end + 1);
+    reader->list->malformed = reader->list->malformed || end == SIZE_MAX;
+    push(reader, TOKEN_LITERAL, spaced, text);
+    reader->at += text.size;
+}
+
+static bool ends_atom(uint8_t c)
+{
+    return ascii_is_space(c) || memchr("()<>@,;:\"", c, 9);
+}
+
+static void read_atom(reader_t *reader, bool spaced)
+{
+    size_t start = reader->at;
+    while (reader->at < reader->value.size && !ends_atom(reader->value.data[reader->at]))
+        reader->at++;
+    push(reader, TOKEN_ATOM, spaced, bytes_slice(reader->value, start, reader->at - start));
+}
+
+static bool after_at(const reader_t *reader)
+{
+    return reader->token_count && reader->tokens[reader->token_count - 1].kind == TOKEN_AT;
+}
+
+/* Reads tokens up to one of "<>,;:", which is returned, or to the end: 0. */
+static uint8_t read_tokens(reader_t *reader)
+{
+    bool spaced = false;
+    reader->token_count = 0;
+    while (reader->at < reader->value.size && !reader->error) {
+        uint8_t c = reader->value.data[reader->at];
+        if (c && memchr("<>,;:", c, 5))
+            return c;
+        bool space = ascii_is_space(c) || c == '(';
+        if (c == '(') {
+            read_comment(reader);
+        } else if (c == '"') {
+            read_quoted(reader, spaced);
+        } else if (c == '[' && after_at(reader)) {
+            read_literal(reader, spaced);
+        } else if (space || c == '@' || c == ')') {
+            if (c == '@')
+                push(reader, TOKEN_AT, spaced, bytes_slice(reader->value, reader->at, 1));
+            reader->list->malformed = reader->list->malformed || c == ')';
+            reader->at++;
+        } else {
+            read_atom(reader, spaced);
+        }
+        spaced = space;
+    }
+    return 0;
+}
+
+/* ---- addresses ---- */
+
+/* Whether two tokens of a local part or domain belong together: a dot joins words, white space may
+ * stand around it (obs-local-part, obs-domain); two words without a dot do not. */
+static bool joins(const token_t *left, const token_t *right)
+{
+    bool dot = (left->kind == TOKEN_ATOM && left->text.data[left->text.size - 1] == '.') ||
+               (right->kind == TOKEN_ATOM && right->text.data[0] == '.');
+    return dot && left->kind != TOKEN_LITERAL && right->kind != TOKEN_LITERAL;
+}
+
+/* The text of tokens that are one word or words joined by dots; false if they are not. */
+static bool join_words(const token_t *tokens, size_t count, buffer_t *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && !joins(&tokens[i - 1], &tokens[i]))
+            return false;
+        buffer_append(out, tokens[i].text);
+    }
+    return count > 0 && out->size > 0;
+}
+
+static bool has_quoted(const token_t *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].kind == TOKEN_QUOTED)
+            return true;
+    return false;
+}
+
+/* Encoded words have no place in an address (RFC 2047 section 5), but some mail programs decode
+ * them there and show something else. */
+static bool has_encoded_word(bytes_t text)
+{
+    return bytes_find(text, bytes_text("=?")) != SIZE_MAX;
+}
+
+static bool append_local_part(const token_t *tokens, size_t count, buffer_t *out)
+{
+    buffer_t text = BUFFER_INIT;
+    bool good = join_words(tokens, count, &text);
+    bytes_t local = buffer_bytes(&text);
+    good = good && !has_encoded_word(local) &&
+           (address_is_dot_atom(local) || has_quoted(tokens, count));
+    address_append_local_part(out, local);
+    good = good && !text.error;
+    buffer_free(&text);
+    return good;
+}
+
+static bool append_domain(const token_t *tokens, size_t count, buffer_t *out)
+{
+    size_t start = out->size;
+    bool literal = count == 1 && tokens[0].kind == TOKEN_LITERAL;
+    if (has_quoted(tokens, count) || !join_words(tokens, count, out))
+        return false;
+    return literal || address_is_dot_atom(bytes_from(buffer_bytes(out), start));
+}
+
+/* The address that the tokens are, or NULL (malformed or no memory). */
+static const char *read_address(reader_t *reader)
+{
+    const token_t *tokens = reader->tokens;
+    size_t count = reader->token_count, at = 0;
+    while (at < count && tokens[at].kind != TOKEN_AT)
+        at++;
+    buffer_t text = BUFFER_INIT;
+    const char *address = NULL;
+    bool good = at < count && append_local_part(tokens, at, &text);
+    buffer_append_byte(&text, '@');
+    good = good && append_domain(tokens + at + 1, count - at - 1, &text);
+    if (text.error)
+        reader->error = text.error;
+    /* What the comparison does not take for an address is none here either. */
+    if (good && !text.error && address_normalize(reader->arena, buffer_bytes(&text)))
+        address = arena_text(reader->arena, buffer_bytes(&text));
+    buffer_free(&text);
+    reader->list->malformed = reader->list->malformed || !address;
+    return address;
+}
+
+/* ---- mailboxes ---- */
+
+/* The tokens as text for people; NULL where there are none. */
+static const char *read_phrase(reader_t *reader, bool *r_undecodable)
+{
+    buffer_t text = BUFFER_INIT;
+    const char *phrase = NULL;
+    for (size_t i = 0; i < reader->token_count; i++) {
+        if (i > 0 && reader->tokens[i].spaced)
+            buffer_append_byte(&text, ' ');
+        buffer_append(&text, reader->tokens[i].text);
+    }
+    if (text.error)
+        reader->error = text.error;
+    else if (text.size)
+        phrase = header_decode_phrase(reader->arena, buffer_bytes(&text), r_undecodable);
+    if (text.size && !phrase)
+        reader->error = ERR(ENOMEM);
+    buffer_free(&text);
+    return phrase;
+}
+
+/* Comments with quoted pairs undone, as mail programs show them. */
+static const char *comment_text(reader_t *reader)
+{
+    bytes_t raw = buffer_bytes(&reader->comments);
+    buffer_t text = BUFFER_INIT;
+    for (size_t i = 0; i < raw.size; i++) {
+        if (raw.data[i] == '\\' && i + 1 < raw.size)
+            i++;
+        buffer_append_byte(&text, raw.data[i]);
+    }
+    const char *decoded = text.error ? NULL : header_decode(reader->arena, buffer_bytes(&text));
+    buffer_free(&text);
+    return decoded;
+}
+
+static void add_mailbox(reader_t *reader, const mailbox_t *mailbox)
+{
+    mailbox_list_t *list = reader->list;
+    if (!mailbox->address || reader->error)
+        return;
+    if (list->count == LIMIT_MAILBOXES) {
+        list->too_many = true;
+        return;
+    }
+    mailbox_t *item = arena_push(reader->arena, list->items, list->count, reader->capacity);
+    if (!item) {
+        reader->error = ERR(ENOMEM);
+        return;
+    }
+    *item = *mailbox;
+    item->in_group = reader->in_group;
+    if (!reader->has_comment)
+        return;
+    item->comments = arena_copy(reader->arena, buffer_bytes(&reader->comments));
+    item->comment_text = comment_text(reader);
+    if (!item->comments.data || !item->comment_text)
+        reader->error = ERR(ENOMEM);
+}
+
+/* Reads up to '>' after a '<'. A route ("<@a,@b:c@d>", RFC 5322 section 4.4) is dropped. */
+static const char *read_angle(reader_t *reader)
+{
+    for (;;) {
+        uint8_t stop = read_tokens(reader);
+        reader->at += stop != 0;
+        if (stop == '>')
+            return read_address(reader);
+        bool route = reader->token_count && reader->tokens[0].kind == TOKEN_AT;
+        if (stop == ',' || stop == ':') {
+            reader->list->malformed = reader->list->malformed || !route;
+        } else {
+            reader->list->malformed = true; /* "<<", ";" or no end */
+            if (stop != '<')
+                return NULL;
+        }
+    }
+}
+
+/* After '>': only the end of the list member may follow. */
+static void read_end(reader_t *reader)
+{
+    for (;;) {
+        uint8_t stop = read_tokens(reader);
+        bool ends = stop == 0 || stop == ',' || stop == ';';
+        if (reader->token_count || !ends)
+            reader->list->malformed = true;
+        if (ends)
+            return;
+        reader->at++;
+    }
+}
+
+/* Takes the ',' or ';' that ends a list member. */
+static void take_separator(reader_t *reader)
+{
+    if (reader->at == reader->value.size)
+        return;
+    if (reader->value.data[reader->at++] != ';')
+        return;
+    reader->list->malformed = reader->list->malformed || !reader->in_group;
+    reader->in_group = false;
+}
+
+/* The name of a group stands before ':' (RFC 5322 section 3.4). */
+static void start_group(reader_t *reader)
+{
+    bool name = reader->token_count > 0;
+    for (size_t i = 0; i < reader->token_count; i++)
+        name = name && reader->tokens[i].kind != TOKEN_AT;
+    reader->list->malformed = reader->list->malformed || !name || reader->in_group;
+    reader->list->groups = reader->in_group = true;
+}
+
+static void read_member(reader_t *reader)
+{
+    mailbox_t mailbox = {.address = NULL};
+    buffer_clear(&reader->comments);
+    reader->has_comment = false;
+    uint8_t stop = read_tokens(reader);
+    if (stop == '>' || stop == ':') {
+        reader->at++;
+        if (stop == ':')
+            start_group(reader);
+        else
+            reader->list->malformed = true;
+        return;
+    }
+    if (stop == '<') {
+        reader->at++;
+        mailbox.display_name = read_phrase(reader, &mailbox.display_name_undecodable);
+        mailbox.address = read_angle(reader);
+        read_end(reader);
+    } else if (reader->token_count) {
+        mailbox.address = read_address(reader);
+    }
+    add_mailbox(reader, &mailbox);
+    take_separator(reader);
+}
+
+/* White space is left to its readers; other control characters have no place in a field. */
+static bool has_control(bytes_t value)
+{
+    for (size_t i = 0; i < value.size; i++) {
+        uint8_t c = value.data[i];
+        if ((c < 32 && !ascii_is_space(c)) || c == 127)
+            return true;
+    }
+    return false;
+}
+
+gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list)
+{
+    *r_list = (mailbox_list_t){.items = NULL};
+    reader_t reader = {.arena = arena, .value = value, .list = r_list, .comments = BUFFER_INIT};
+    while (reader.at < value.size && !reader.error && !r_list->too_many)
+        read_member(&reader);
+    r_list->malformed = r_list->malformed || has_control(value);
+    gpg_error_t err = reader.error ? reader.error : reader.comments.error;
+    buffer_free(&reader.comments);
+    if (err)
+        *r_list = (mailbox_list_t){.malformed = true};
+    return err;
+}
