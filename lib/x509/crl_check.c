@@ -1,0 +1,385 @@
+/* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
+#include "error.h"
+#include "name.h"
+#include "revocation_query.h"
+
+#include <stdlib.h>
+
+/* A list that its issuer's name makes one to look at. */
+typedef struct candidate {
+    crl_t crl;
+    const char *where; /* it comes from */
+    enum { UNCHECKED, SIGNED, UNUSABLE } state;
+    crl_signer_t signer;
+    bool reported;
+} candidate_t;
+
+/* The state of section 6.3.2, and what is needed besides. */
+typedef struct check {
+    const revocation_query_t *query;
+    arena_t arena;
+    distribution_point_t points[LIMIT_DISTRIBUTION_POINTS + 1];
+    size_t point_count;
+    candidate_t *candidates; /* the newest first */
+    size_t count, capacity;
+    reasons_t reasons; /* reasons_mask */
+    bool revoked;      /* cert_status is not UNREVOKED */
+    const char *problem;
+    revocation_answer_t *answer;
+} check_t;
+
+static arena_t *report_arena(const check_t *check)
+{
+    return check->query->findings->arena;
+}
+
+/* ---- distribution points ---- */
+
+/* "assume a DP with both the reasons and the cRLIssuer fields omitted and a distribution point name
+ * of the certificate issuer": its name and its alternative names. */
+static gpg_error_t implied_point(const check_t *check, distribution_point_t *r_point)
+{
+    const certificate_t *certificate = check->query->certificate;
+    const extension_t *names = &certificate->extensions[EXTENSION_ISSUER_ALT_NAME];
+    der_reader_t reader = der_reader(names->value, DER_RULES_DER);
+    der_item_t sequence;
+    buffer_t out = BUFFER_INIT;
+    buffer_append(&out, certificate->issuer);
+    der_wrap(&out, 0, DER_CONTEXT, true, 4);
+    if (bytes_present(names->value) && !der_expect(&reader, DER_SEQUENCE, &sequence))
+        buffer_append(&out, sequence.content);
+    *r_point = (distribution_point_t){.reasons = REASONS_ALL};
+    if (!out.error)
+        r_point->name.full = arena_copy(report_arena(check), buffer_bytes(&out));
+    buffer_free(&out);
+    return bytes_present(r_point->name.full) ? 0 : ERR(ENOMEM);
+}
+
+/* The certificate's points, the implied one last. */
+static gpg_error_t read_points(check_t *check)
+{
+    const certificate_t *certificate = check->query->certificate;
+    bytes_t value = certificate->extensions[EXTENSION_CRL_DISTRIBUTION_POINTS].value;
+    der_reader_t reader = der_reader(value, DER_RULES_DER), points;
+    if (bytes_present(value) && !der_expect_enter(&reader, DER_SEQUENCE, &points))
+        while (check->point_count < LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points) &&
+               !distribution_point_next(&points, &check->points[check->point_count]))
+            check->point_count++;
+    return implied_point(check, &check->points[check->point_count++]);
+}
+
+/* (b)(1) "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL
+ * matches cRLIssuer in the DP and that the complete CRL contains an issuing distribution point
+ * extension with the indirectCRL boolean asserted. Otherwise, verify that the CRL issuer matches
+ * the certificate issuer." */
+static bool issuer_matches(const check_t *check, const crl_t *crl,
+                           const distribution_point_t *point)
+{
+    if (bytes_present(point->crl_issuer))
+        return general_names_have(point->crl_issuer, crl->issuer) && crl->point.indirect;
+    return name_equal(crl->issuer, check->query->certificate->issuer);
+}
+
+/* (b): "Verify the issuer and scope of the complete CRL". */
+static bool in_scope(const check_t *check, const crl_t *crl, const distribution_point_t *point)
+{
+    const issuing_point_t *issuing = &crl->point;
+    const certificate_t *certificate = check->query->certificate;
+    if (!issuer_matches(check, crl, point))
+        return false;
+    if (point_name_present(&issuing->name) &&
+        !point_names_match(issuing, crl->issuer, point, certificate->issuer))
+        return false;
+    return !(issuing->only_user && certificate->ca) && !(issuing->only_ca && !certificate->ca) &&
+           !issuing->only_attribute;
+}
+
+/* ---- the lists ---- */
+
+/* Whether a list by this issuer may say something about the certificate. */
+static bool is_concerned(const check_t *check, const crl_t *crl)
+{
+    if (name_equal(crl->issuer, check->query->certificate->issuer))
+        return true;
+    for (size_t i = 0; i < check->point_count; i++)
+        if (bytes_present(check->points[i].crl_issuer) &&
+            general_names_have(check->points[i].crl_issuer, crl->issuer))
+            return true;
+    return false;
+}
+
+static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
+{
+    crl_t crl;
+    if (crl_parse(der, &crl) || !is_concerned(check, &crl))
+        return 0;
+    candidate_t *candidate =
+        arena_push(&check->arena, check->candidates, check->count, check->capacity);
+    if (!candidate)
+        return ERR(ENOMEM);
+    candidate->crl = crl;
+    candidate->where = where;
+    return 0;
+}
+
+/* The newest first, since embedded lists come from the sender: an old one must not hide what a
+ * newer one says. */
+static int compare_age(const void *a, const void *b)
+{
+    const crl_t *left = &((const candidate_t *)a)->crl, *right = &((const candidate_t *)b)->crl;
+    if (left->this_update != right->this_update)
+        return left->this_update > right->this_update ? -1 : 1;
+    return crl_number_compare(right->number, left->number);
+}
+
+static gpg_error_t collect(check_t *check)
+{
+    const path_sources_t *sources = check->query->sources;
+    const store_crl_t *stored;
+    gpg_error_t err = 0;
+    for (size_t i = 0; !err && sources->store && (stored = store_crl(sources->store, i)); i++)
+        err = add_candidate(check, stored->der, stored->origin);
+    for (size_t i = 0; !err && i < sources->crl_count; i++)
+        err = add_candidate(check, sources->crls[i], "in the message");
+    if (!err && check->count)
+        qsort(check->candidates, check->count, sizeof *check->candidates, compare_age);
+    return err;
+}
+
+/* Says once why a list cannot be used. */
+static void complain(check_t *check, candidate_t *candidate, const char *why)
+{
+    const char *issuer = revocation_name_text(report_arena(check), candidate->crl.issuer);
+    const char *text =
+        arena_printf(report_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
+    if (!check->problem)
+        check->problem = text;
+    if (!candidate->reported)
+        findings_add(check->query->findings, FINDING_REVOCATION_UNUSABLE, "%s", text ? text : why);
+    candidate->reported = true;
+}
+
+/* Section 5.2: "If a CRL contains a critical extension that the application cannot process, then
+ * the application MUST NOT use that CRL to determine the status of certificates." Then (f) and (g).
+ */
+static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
+{
+    const char *why = "it has a critical extension that is not known";
+    gpg_error_t err = 0;
+    if (candidate->state != UNCHECKED)
+        return 0;
+    candidate->state = UNUSABLE;
+    if (!candidate->crl.unknown_critical)
+        err = crl_signer_find(check->query, &candidate->crl, &candidate->signer, &why);
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    if (err || candidate->crl.unknown_critical)
+        complain(check, candidate, why);
+    else
+        candidate->state = SIGNED;
+    return 0;
+}
+
+/* ---- delta CRLs ---- */
+
+/* (c), and section 5.2.4: the delta continues this complete list. */
+static bool continues(const crl_t *delta, const crl_t *complete)
+{
+    return bytes_present(delta->base_number) && bytes_present(delta->number) &&
+           bytes_present(complete->number) && name_equal(delta->issuer, complete->issuer) &&
+           bytes_present(delta->point.value) == bytes_present(complete->point.value) &&
+           bytes_equal(delta->point.value, complete->point.value) &&
+           bytes_equal(delta->authority_key_id, complete->authority_key_id) &&
+           crl_number_compare(delta->base_number, complete->number) <= 0 &&
+           crl_number_compare(delta->number, complete->number) >= 0;
+}
+
+/* (h): "validate the signature on the delta CRL using the public key validated in step (f)". */
+static gpg_error_t check_delta(check_t *check, candidate_t *delta, const candidate_t *complete)
+{
+    signature_algorithm_t algorithm;
+    public_key_t *key = complete->signer.key;
+    gpg_error_t err = signature_algorithm_parse(delta->crl.signature_algorithm, &algorithm);
+    if (!err)
+        err = signature_check(key, &algorithm, delta->crl.tbs, false, delta->crl.signature,
+                              check->query->budget);
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    if (delta->crl.unknown_critical)
+        complain(check, delta, "it has a critical extension that is not known");
+    else if (err || !revocation_strong(check->query->rules, &algorithm, key))
+        complain(check, delta, "the complete CRL's key did not make its signature, or is too weak");
+    else
+        return 0;
+    return ERR(BAD_SIGNATURE);
+}
+
+/* The newest delta that goes with the list, or NULL. */
+static gpg_error_t find_delta(check_t *check, const candidate_t *complete, candidate_t **r_delta)
+{
+    *r_delta = NULL;
+    for (size_t i = 0; i < check->count; i++) {
+        candidate_t *delta = &check->candidates[i];
+        if (!continues(&delta->crl, &complete->crl))
+            continue;
+        gpg_error_t err = check_delta(check, delta, complete);
+        if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+            return err;
+        if (!err) {
+            *r_delta = delta;
+            return 0;
+        }
+    }
+    return 0;
+}
+
+/* ---- status ---- */
+
+/* What the complete list and its delta say together, and since and until when. */
+typedef struct statement {
+    crl_entry_t entry;
+    candidate_t *source; /* where the entry is, or the complete list */
+    int64_t this_update, next_update;
+} statement_t;
+
+/* (i)-(k): the delta first; what it removes from the list is not revoked. False: a list is
+ * unusable. */
+static bool look_up(check_t *check, candidate_t *complete, candidate_t *delta,
+                    statement_t *r_statement)
+{
+    candidate_t *const lists[] = {delta, complete};
+    const certificate_t *certificate = check->query->certificate;
+    *r_statement = (statement_t){.source = complete,
+                                 .this_update = complete->crl.this_update,
+                                 .next_update = complete->crl.next_update};
+    if (delta) {
+        r_statement->this_update = delta->crl.this_update;
+        if (delta->crl.next_update > r_statement->next_update)
+            r_statement->next_update = delta->crl.next_update;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        crl_entry_t entry;
+        if (!lists[i] || r_statement->entry.found)
+            continue;
+        gpg_error_t err =
+            crl_find(&lists[i]->crl, certificate->serial, certificate->issuer, &entry);
+        if (err) {
+            complain(check, lists[i],
+                     gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
+                         ? "an entry has a critical extension that is not known"
+                         : "an entry is malformed");
+            return false;
+        }
+        r_statement->entry = entry;
+        r_statement->source = lists[i];
+    }
+    if (r_statement->entry.reason == REASON_REMOVE_FROM_CRL)
+        r_statement->entry.found = false;
+    return true;
+}
+
+static const char *entry_text(const check_t *check, const statement_t *statement)
+{
+    arena_t *arena = report_arena(check);
+    const crl_entry_t *entry = &statement->entry;
+    return arena_printf(arena, "revoked on %s (%s), says the CRL of %s (%s)",
+                        revocation_time_text(arena, entry->time), crl_reason_name(entry->reason),
+                        revocation_name_text(arena, statement->source->crl.issuer),
+                        statement->source->where);
+}
+
+/* A list that is out of date still tells what has been revoked, since that is for good (but for a
+ * hold); it does not tell what has not. */
+static void apply(check_t *check, const statement_t *statement, reasons_t interim)
+{
+    const revocation_query_t *query = check->query;
+    const crl_entry_t *entry = &statement->entry;
+    bool stale = query->rules->at > statement->next_update;
+    if (entry->found && !(stale && entry->reason == REASON_CERTIFICATE_HOLD)) {
+        if (revocation_counts(query->rules, entry->time, entry->reason)) {
+            check->revoked = true;
+            check->answer->reason = entry->reason;
+            check->answer->this_update = statement->this_update;
+            check->answer->detail = entry_text(check, statement);
+            return;
+        }
+        check->answer->later = entry_text(check, statement);
+    }
+    if (stale)
+        complain(check, statement->source,
+                 arena_printf(report_arena(check), "it is out of date since %s",
+                              revocation_time_text(report_arena(check), statement->next_update)));
+    else if (!entry->found && !revocation_absence_counts(query, statement->this_update))
+        complain(check, statement->source, "it was issued after the certificate had expired");
+    else {
+        check->reasons |= interim; /* (l) */
+        if (statement->this_update > check->answer->this_update)
+            check->answer->this_update = statement->this_update;
+    }
+}
+
+/* Everything after (e) for one list. */
+static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
+{
+    candidate_t *delta = NULL;
+    statement_t statement;
+    gpg_error_t err = make_usable(check, complete);
+    if (err || complete->state != SIGNED)
+        return err;
+    err = find_delta(check, complete, &delta);
+    if (!err && look_up(check, complete, delta, &statement))
+        apply(check, &statement, interim);
+    return err;
+}
+
+/* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))" */
+static gpg_error_t use_point(check_t *check, const distribution_point_t *point)
+{
+    gpg_error_t err = 0;
+    for (size_t i = 0; !err && i < check->count; i++) {
+        candidate_t *candidate = &check->candidates[i];
+        const crl_t *crl = &candidate->crl;
+        if (check->reasons == REASONS_ALL || check->revoked)
+            break;
+        if (bytes_present(crl->base_number) || !in_scope(check, crl, point))
+            continue;
+        reasons_t interim = point->reasons & crl->point.reasons; /* (d) */
+        if (interim & ~check->reasons)                           /* (e) */
+            err = use(check, candidate, interim);
+    }
+    return err;
+}
+
+static void conclude(check_t *check)
+{
+    revocation_answer_t *answer = check->answer;
+    if (check->revoked)
+        answer->status = REVOCATION_REVOKED;
+    else if (check->reasons == REASONS_ALL)
+        answer->status = REVOCATION_GOOD;
+    else if (check->count == 0)
+        answer->status = REVOCATION_NO_DATA;
+    else {
+        answer->status = REVOCATION_UNKNOWN;
+        answer->detail = check->problem   ? check->problem
+                         : check->reasons ? "the CRLs at hand do not cover all reasons"
+                                          : "the CRLs at hand are not for this certificate";
+    }
+}
+
+gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_answer)
+{
+    check_t check = {.query = query, .arena = ARENA_INIT, .answer = r_answer};
+    *r_answer = (revocation_answer_t){.status = REVOCATION_UNKNOWN, .this_update = INT64_MIN};
+    gpg_error_t err = read_points(&check);
+    if (!err)
+        err = collect(&check);
+    for (size_t i = 0; !err && i < check.point_count; i++)
+        err = use_point(&check, &check.points[i]);
+    if (!err)
+        conclude(&check);
+    for (size_t i = 0; i < check.count; i++)
+        crl_signer_release(&check.candidates[i].signer);
+    arena_free(&check.arena);
+    return err;
+}
