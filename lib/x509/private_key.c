@@ -22,6 +22,7 @@ gpg_error_t private_key_error(int gnutls_error)
     case GNUTLS_E_PKCS11_USER_ERROR:
         return ERR(BAD_PIN);
     case GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE:
+    case GNUTLS_E_PKCS11_REQUESTED_OBJECT_NOT_AVAILBLE:
     case GNUTLS_E_PKCS11_SLOT_ERROR:
         return ERR(NOT_FOUND);
     case GNUTLS_E_UNKNOWN_PK_ALGORITHM:
@@ -153,7 +154,8 @@ void private_key_free(private_key_t **key)
         return;
     gnutls_privkey_deinit((*key)->handle);
     buffer_free(&(*key)->public_id);
-    free((*key)->owned);
+    if ((*key)->free_owned)
+        (*key)->free_owned((*key)->owned);
     free(*key);
     *key = NULL;
 }

@@ -13,7 +13,8 @@ typedef struct private_key {
     gnutls_ecc_curve_t curve;
     unsigned bits;
     buffer_t public_id; /* its public key in a form that equals another's of the same key */
-    void *owned;        /* freed with the key: what its PIN callback needs; or NULL */
+    void *owned;        /* what its PIN callback needs, or NULL; ended with the key */
+    void (*free_owned)(void *owned);
 } private_key_t;
 
 /* Reads one key: PKCS#1, PKCS#8, SEC1, encrypted or not, as PEM (one block) or DER. passphrase

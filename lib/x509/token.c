@@ -1,20 +1,78 @@
-/* RFC 7512 URIs to keys and certificates on PKCS#11 tokens, through GnuTLS and p11-kit. */
+/* Keys and certificates on PKCS#11 tokens, through GnuTLS and p11-kit. */
 #include "token.h"
 
 #include "error.h"
+#include "token_uri.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gnutls/pkcs11.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PIN_ATTEMPTS 3
+
+/* ---- PIN ---- */
 
 /* What GnuTLS's PIN callback gets; the key owns it, since a token may ask again when it signs. */
 typedef struct pin_prompt {
     smime_passphrase_t ask;
     void *user;
-    gpg_error_t error; /* why there was no PIN */
+    buffer_t pin_source, pin_value; /* of the URI; NUL-terminated, or empty */
+    gpg_error_t error;              /* why there was no PIN */
 } pin_prompt_t;
+
+static void pin_prompt_free(void *data)
+{
+    pin_prompt_t *prompt = data;
+    if (!prompt)
+        return;
+    buffer_free(&prompt->pin_source);
+    buffer_wipe(&prompt->pin_value);
+    free(prompt);
+}
+
+/* The first line of a file. RFC 7512 wants a URI there; a bare path is what many write. */
+static gpg_error_t pin_from_file(const char *source, char *pin, size_t size)
+{
+    bytes_t path = bytes_text(source);
+    if (bytes_starts_with(path, "file://"))
+        path = bytes_from(path, strlen("file://"));
+    else if (bytes_starts_with(path, "file:"))
+        path = bytes_from(path, strlen("file:"));
+    int fd = open((const char *)path.data, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return ERR_FROM_ERRNO(errno);
+    ssize_t got = read(fd, pin, size - 1); /* what is behind stays zero */
+    int number = errno;
+    close(fd);
+    if (got < 0)
+        return ERR_FROM_ERRNO(number);
+    size_t end = strcspn(pin, "\r\n");
+    explicit_bzero(pin + end, size - end);
+    return 0;
+}
+
+/* A PIN that stands somewhere is tried once: a second time it is no better, and a token locks
+ * itself after a few. */
+static gpg_error_t find_pin(pin_prompt_t *prompt, unsigned attempt, const char *token, char *pin,
+                            size_t size)
+{
+    bool given = prompt->pin_source.size || prompt->pin_value.size;
+    if (attempt >= PIN_ATTEMPTS || (given ? attempt > 0 : !prompt->ask))
+        return ERR(BAD_PIN);
+    if (prompt->pin_value.size > size)
+        return ERR(BAD_PIN);
+    if (prompt->pin_value.size) {
+        memcpy(pin, prompt->pin_value.data, prompt->pin_value.size);
+        return 0;
+    }
+    if (given)
+        return pin_from_file((const char *)prompt->pin_source.data, pin, size);
+    gpg_error_t error = prompt->ask(prompt->user, token, attempt, pin, size);
+    return gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE ? ERR(BAD_PIN) : error;
+}
 
 static int give_pin(void *user, int attempt, const char *token_url, const char *token_label,
                     unsigned flags, char *pin, size_t size)
@@ -23,173 +81,181 @@ static int give_pin(void *user, int attempt, const char *token_url, const char *
     (void)token_url;
     /* The last attempt before the token locks itself is left to its owner. */
     bool would_lock = attempt > 0 && (flags & GNUTLS_PIN_FINAL_TRY);
-    if (!prompt->ask || attempt >= PIN_ATTEMPTS || would_lock) {
-        prompt->error = ERR(BAD_PIN);
-        return -1;
-    }
-    gpg_error_t error = prompt->ask(prompt->user, token_label, (unsigned)attempt, pin, size);
-    if (gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE)
-        error = ERR(BAD_PIN);
-    prompt->error = error;
-    return error ? -1 : 0;
+    memset(pin, 0, size);
+    prompt->error = attempt < 0 || would_lock
+                        ? ERR(BAD_PIN)
+                        : find_pin(prompt, (unsigned)attempt, token_label, pin, size);
+    return prompt->error ? -1 : 0;
 }
 
-/* ---- the URI ---- */
-
-/* The value of a path or query attribute, undecoded; absent if it is not there. */
-static bytes_t uri_attribute(const char *uri, const char *name)
+static gpg_error_t pin_prompt_new(const token_uri_t *uri, const passphrase_source_t *source,
+                                  pin_prompt_t **r_prompt)
 {
-    bytes_t rest = bytes_from(bytes_text(uri), strlen("pkcs11:"));
-    while (rest.size) {
-        size_t end = strcspn((const char *)rest.data, ";?&");
-        bytes_t attribute = bytes_slice(rest, 0, end);
-        size_t equals = bytes_find_byte(attribute, '=');
-        if (equals != SIZE_MAX && bytes_equal_text(bytes_slice(attribute, 0, equals), name))
-            return bytes_from(attribute, equals + 1);
-        rest = bytes_from(rest, end + 1);
-    }
-    return BYTES_NONE;
+    pin_prompt_t *prompt = calloc(1, sizeof *prompt);
+    *r_prompt = prompt;
+    if (!prompt)
+        return ERR(ENOMEM);
+    prompt->ask = source->ask;
+    prompt->user = source->user;
+    buffer_append(&prompt->pin_source, buffer_bytes(&uri->pin_source));
+    buffer_append(&prompt->pin_value, buffer_bytes(&uri->pin_value));
+    return prompt->pin_source.error ? prompt->pin_source.error : prompt->pin_value.error;
 }
 
-/* uri with a type= attribute before its query. */
-static gpg_error_t uri_with_type(const char *uri, const char *type, buffer_t *out)
+/* ---- keys ---- */
+
+static gpg_error_t token_error(int gnutls_error)
 {
-    size_t path = strcspn(uri, "?");
-    const char *separator = path == strlen("pkcs11:") ? "" : ";";
-    buffer_append(out, bytes_of(uri, path));
-    if (!bytes_present(uri_attribute(uri, "type")))
-        buffer_printf(out, "%stype=%s", separator, type);
-    buffer_append_text(out, uri + path);
-    buffer_append_byte(out, 0);
-    return out->error;
+    return gnutls_error == GNUTLS_E_PARSING_ERROR ? ERR(INV_URI) : private_key_error(gnutls_error);
 }
 
-static bool uri_allows(const char *uri, const char *type)
-{
-    bytes_t given = uri_attribute(uri, "type");
-    return !bytes_present(given) || bytes_equal_text(given, type);
-}
-
-static int hex_digit(uint8_t c)
-{
-    uint8_t lower = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-static gpg_error_t percent_decode(bytes_t in, buffer_t *out)
-{
-    for (size_t i = 0; i < in.size; i++) {
-        int high = i + 2 < in.size ? hex_digit(in.data[i + 1]) : -1;
-        int low = i + 2 < in.size ? hex_digit(in.data[i + 2]) : -1;
-        if (in.data[i] != '%') {
-            buffer_append_byte(out, in.data[i]);
-        } else if (high < 0 || low < 0) {
-            return ERR(INV_URI);
-        } else {
-            buffer_append_byte(out, (uint8_t)(high * 16 + low));
-            i += 2;
-        }
-    }
-    buffer_append_byte(out, 0);
-    return out->error;
-}
-
-/* Modules that p11-kit has no configuration for are named in the URI. Loading one twice does no
- * harm, and when it cannot be loaded the object is not found. */
-static gpg_error_t load_module(const char *uri)
-{
-    bytes_t given = uri_attribute(uri, "module-path");
-    if (!bytes_present(given))
-        return 0;
-    buffer_t path = BUFFER_INIT;
-    gpg_error_t error = percent_decode(given, &path);
-    if (!error)
-        gnutls_pkcs11_add_provider((const char *)path.data, NULL);
-    buffer_free(&path);
-    return error;
-}
-
-/* ---- objects ---- */
-
-static gpg_error_t import_key(const char *uri, pin_prompt_t *prompt, private_key_t **r_key)
+static gpg_error_t import_key(const char *url, pin_prompt_t *prompt, private_key_t **r_key)
 {
     gnutls_privkey_t handle = NULL;
     if (gnutls_privkey_init(&handle) < 0)
         return ERR(ENOMEM);
     gnutls_privkey_set_pin_function(handle, give_pin, prompt);
-    int result = gnutls_privkey_import_url(handle, uri, 0);
+    int result = gnutls_privkey_import_url(handle, url, 0);
     if (result < 0) {
         gnutls_privkey_deinit(handle);
-        return prompt->error ? prompt->error : private_key_error(result);
+        return prompt->error ? prompt->error : token_error(result);
     }
     return private_key_of_handle(handle, r_key);
 }
 
-static gpg_error_t read_key(const char *uri, const passphrase_source_t *source,
-                            const key_sink_t *sink)
+static gpg_error_t read_key(const token_uri_t *uri, const passphrase_source_t *source,
+                            private_key_t **r_key)
 {
-    private_key_t *key = NULL;
-    buffer_t typed = BUFFER_INIT;
-    pin_prompt_t *prompt = calloc(1, sizeof *prompt);
-    gpg_error_t error = prompt ? uri_with_type(uri, "private", &typed) : ERR(ENOMEM);
-    if (!error) {
-        *prompt = (pin_prompt_t){source->ask, source->user, 0};
-        error = import_key((const char *)typed.data, prompt, &key);
-    }
-    if (!error) {
-        key->owned = prompt;
-        prompt = NULL;
-        error = sink->key(sink->user, key);
-    }
-    free(prompt);
-    buffer_wipe(&typed); /* it may hold a pin-value */
-    return error;
-}
-
-static gpg_error_t hand_on_certificate(gnutls_pkcs11_obj_t object, const key_sink_t *sink)
-{
-    gnutls_datum_t der = {NULL, 0};
-    int result = gnutls_pkcs11_obj_export2(object, &der);
-    gpg_error_t error = result < 0 ? private_key_error(result)
-                                   : sink->certificate(sink->user, bytes_of(der.data, der.size));
-    gnutls_free(der.data);
-    return error;
-}
-
-static gpg_error_t read_certificates(const char *uri, const key_sink_t *sink)
-{
-    buffer_t typed = BUFFER_INIT;
-    gnutls_pkcs11_obj_t *objects = NULL;
-    unsigned count = 0;
-    gpg_error_t error = uri_with_type(uri, "cert", &typed);
+    buffer_t url = BUFFER_INIT;
+    pin_prompt_t *prompt;
+    gpg_error_t error = pin_prompt_new(uri, source, &prompt);
+    token_uri_write(uri, "private", &url);
+    *r_key = NULL;
     if (!error)
-        error = private_key_error(gnutls_pkcs11_obj_list_import_url4(
-            &objects, &count, (const char *)typed.data, GNUTLS_PKCS11_OBJ_FLAG_CRT));
-    if (!error && count == 0)
-        error = ERR(NOT_FOUND);
-    for (unsigned i = 0; i < count; i++) {
-        if (!error)
-            error = hand_on_certificate(objects[i], sink);
-        gnutls_pkcs11_obj_deinit(objects[i]);
+        error = url.error ? url.error : import_key((const char *)url.data, prompt, r_key);
+    if (!error) {
+        (*r_key)->owned = prompt;
+        (*r_key)->free_owned = pin_prompt_free;
+        prompt = NULL;
     }
-    gnutls_free(objects);
-    buffer_wipe(&typed);
+    pin_prompt_free(prompt);
+    buffer_free(&url);
     return error;
 }
 
-gpg_error_t token_read(const char *uri, const passphrase_source_t *source, const key_sink_t *sink)
+/* ---- certificates ---- */
+
+typedef struct objects {
+    gnutls_pkcs11_obj_t *items;
+    unsigned count;
+} objects_t;
+
+static gpg_error_t list_certificates(const token_uri_t *uri, objects_t *r_objects)
 {
-    if (!bytes_starts_with(bytes_text(uri), "pkcs11:"))
-        return ERR(INV_URI);
-    gpg_error_t error = load_module(uri);
+    buffer_t url = BUFFER_INIT;
+    *r_objects = (objects_t){NULL, 0};
+    token_uri_write(uri, "cert", &url);
+    gpg_error_t error = url.error;
+    if (!error)
+        error = token_error(gnutls_pkcs11_obj_list_import_url4(&r_objects->items, &r_objects->count,
+                                                               (const char *)url.data,
+                                                               GNUTLS_PKCS11_OBJ_FLAG_CRT));
+    buffer_free(&url);
+    return gpg_err_code(error) == GPG_ERR_NOT_FOUND ? 0 : error;
+}
+
+static void release_objects(objects_t *objects)
+{
+    for (unsigned i = 0; i < objects->count; i++)
+        gnutls_pkcs11_obj_deinit(objects->items[i]);
+    gnutls_free(objects->items);
+}
+
+static gpg_error_t hand_on_certificates(const objects_t *objects, const key_sink_t *sink)
+{
+    gpg_error_t error = 0;
+    for (unsigned i = 0; i < objects->count && !error; i++) {
+        gnutls_datum_t der = {NULL, 0};
+        error = token_error(gnutls_pkcs11_obj_export2(objects->items[i], &der));
+        if (!error)
+            error = sink->certificate(sink->user, bytes_of(der.data, der.size));
+        gnutls_free(der.data);
+    }
+    return error;
+}
+
+/* ---- both ---- */
+
+/* A URI that names a token only: GnuTLS finds no key by it, but by what the certificates are
+ * called. More than one key is no answer to which is meant. */
+static gpg_error_t read_only_key(const token_uri_t *uri, const objects_t *certificates,
+                                 const passphrase_source_t *source, private_key_t **r_key)
+{
+    gpg_error_t error = 0;
+    for (unsigned i = 0; i < certificates->count && !error; i++) {
+        char *url = NULL;
+        token_uri_t named;
+        private_key_t *key = NULL;
+        error = token_error(
+            gnutls_pkcs11_obj_export_url(certificates->items[i], GNUTLS_PKCS11_URL_GENERIC, &url));
+        if (error)
+            break;
+        error = token_uri_parse(url, &named);
+        if (!error) {
+            buffer_append(&named.pin_source, buffer_bytes(&uri->pin_source));
+            buffer_append(&named.pin_value, buffer_bytes(&uri->pin_value));
+            error = read_key(&named, source, &key);
+            token_uri_release(&named);
+        }
+        gnutls_free(url);
+        if (gpg_err_code(error) == GPG_ERR_NOT_FOUND)
+            error = 0;
+        if (key && *r_key)
+            error = ERR(AMBIGUOUS_NAME);
+        else if (key)
+            *r_key = key;
+        if (error)
+            private_key_free(&key);
+    }
+    if (error)
+        private_key_free(r_key);
+    return !error && !*r_key ? ERR(NOT_FOUND) : error;
+}
+
+static gpg_error_t read_both(const token_uri_t *uri, const passphrase_source_t *source,
+                             const key_sink_t *sink)
+{
+    objects_t certificates = {NULL, 0};
+    private_key_t *key = NULL;
+    gpg_error_t error = 0, no_key = ERR(NOT_FOUND);
+    if (token_uri_allows(uri, "cert"))
+        error = list_certificates(uri, &certificates);
+    if (!error && token_uri_allows(uri, "private"))
+        no_key = uri->names_an_object ? read_key(uri, source, &key)
+                                      : read_only_key(uri, &certificates, source, &key);
+    if (!error && no_key && (!certificates.count || gpg_err_code(no_key) != GPG_ERR_NOT_FOUND))
+        error = no_key;
+    if (!error)
+        error = hand_on_certificates(&certificates, sink);
+    if (!error && key)
+        error = sink->key(sink->user, key);
+    else
+        private_key_free(&key);
+    release_objects(&certificates);
+    return error;
+}
+
+gpg_error_t token_read(const char *text, const passphrase_source_t *source, const key_sink_t *sink)
+{
+    token_uri_t uri;
+    gpg_error_t error = token_uri_parse(text, &uri);
     if (error)
         return error;
-    bool wants_key = uri_allows(uri, "private"), wants_certificate = uri_allows(uri, "cert");
-    gpg_error_t no_certificate = wants_certificate ? read_certificates(uri, sink) : ERR(NOT_FOUND);
-    if (no_certificate && gpg_err_code(no_certificate) != GPG_ERR_NOT_FOUND)
-        return no_certificate;
-    gpg_error_t no_key = wants_key ? read_key(uri, source, sink) : ERR(NOT_FOUND);
-    if (no_key && (no_certificate || gpg_err_code(no_key) != GPG_ERR_NOT_FOUND))
-        return no_key;
-    return 0;
+    /* p11-kit has no configuration for such a module. Loading one twice does no harm, and when it
+     * cannot be loaded the object is not found. */
+    if (uri.module_path.size)
+        gnutls_pkcs11_add_provider((const char *)uri.module_path.data, NULL);
+    error = read_both(&uri, source, sink);
+    token_uri_release(&uri);
+    return error;
 }
