@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Signed mail survives a real mail server: submitted over SMTP and through the recipes in
+# samples/recipes, delivered to an mbox and to a Maildir, then verified. And a relay that rewrites
+# quoted-printable is caught.
+set -euo pipefail
+: "${SMIMETOOL:?}"
+pki=samples/pki
+work=$(mktemp -d)
+. tests/support/mta.sh
+trap 'mta_stop; rm -rf "$work"' EXIT
+failed=0
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+mkdir "$work/templates" "$work/signed"
+date=$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')
+head_of() {
+    printf 'From: Demo Sign <noreply@demo.example>\nTo: mbox@relay.example, maildir@relay.example\n'
+    printf 'Date: %s\nSubject: %s\nMessage-ID: <%s@demo.example>\nMIME-Version: 1.0\n' "$date" "$1" "$1"
+}
+{
+    head_of plain
+    printf 'Content-Type: text/plain; charset=us-ascii\n\nNothing special.\n'
+} >"$work/templates/plain.eml"
+{
+    head_of eight-bit
+    printf 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n'
+    printf '\xe7\xbd\xb2\xe5\x90\x8d\xe3\x81\xae\xe3\x81\x8a\xe9\xa1\x98\xe3\x81\x84\n'
+} >"$work/templates/eight-bit.eml"
+{
+    head_of long-lines
+    printf 'Content-Type: text/html; charset=us-ascii\n\n<p>'
+    head -c 5000 /dev/zero | tr '\0' 'x'
+    printf '</p>\n'
+} >"$work/templates/long-lines.eml"
+{
+    head_of from-lines
+    printf 'Content-Type: text/plain; charset=us-ascii\n\nFrom here on\n\nFrom there on\n>From quoted\n.\n..\nend\n'
+} >"$work/templates/from-lines.eml"
+{
+    head_of trailing-spaces
+    printf 'Content-Type: text/plain; charset=us-ascii\n\nspaces   \ntab\t\n-- \nsignature line\n   \nend\n'
+} >"$work/templates/trailing-spaces.eml"
+{
+    head_of attachments
+    printf 'Content-Type: multipart/mixed; boundary=outer\n\n--outer\nContent-Type: text/plain; charset=utf-8\n'
+    printf 'Content-Transfer-Encoding: 8bit\n\n\xc3\xa4\xc3\xb6\xc3\xbc \nFrom me\n--outer\n'
+    printf 'Content-Type: application/octet-stream; name=x.bin\nContent-Transfer-Encoding: base64\n\n'
+    head -c 3000 /dev/urandom | base64 -w 76
+    printf -- '--outer--\n'
+} >"$work/templates/attachments.eml"
+# the same with CRLF, as templates from Windows have
+sed 's/$/\r/' "$work/templates/trailing-spaces.eml" >"$work/templates/crlf.eml"
+
+mta_start
+
+sign() { "$SMIMETOOL" sign --signer $pki/noreply.pem --key $pki/noreply.key --chain $pki/issuing-ca.pem "$@"; }
+count=0
+for template in "$work"/templates/*.eml; do
+    name=$(basename "$template" .eml)
+    for form in clear opaque; do
+        option=
+        [ $form = clear ] || option=--opaque
+        sign $option -o "$work/signed/$name-$form.eml" "$template" || fail "sign $name $form"
+        count=$((count + 1))
+    done
+done
+
+python3 - "$MTA_PORT" "$work"/signed/*.eml <<'EOF'
+import smtplib, sys
+for name in sys.argv[2:]:
+    data = open(name, "rb").read().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    with smtplib.SMTP("127.0.0.1", int(sys.argv[1])) as server:
+        server.sendmail("noreply@demo.example", ["mbox@relay.example", "maildir@relay.example"], data)
+EOF
+
+# the two recipes, as the mail system and cron would run them
+export SMIMETOOL SIGNER=$pki/noreply.pem KEY=$pki/noreply.key CHAIN=$pki/issuing-ca.pem SENDMAIL=$work/sendmail
+samples/recipes/postfix-sign-filter -f noreply@demo.example -- mbox@relay.example maildir@relay.example \
+    <"$work/templates/from-lines.eml" || fail "postfix-sign-filter: exit $?"
+sed 's/^To:.*/To: mbox@relay.example, maildir@relay.example/' samples/template.eml >"$work/cron.eml"
+samples/recipes/send-template "$work/cron.eml" $pki/root.pem || fail "send-template: exit $?"
+count=$((count + 2))
+# ... and what they do when signing is not possible
+status=0
+SIGNER=$pki/other.pem KEY=$pki/other.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
+    <"$work/templates/plain.eml" 2>/dev/null || status=$?
+[ $status -eq 69 ] || fail "a message that the signer may not sign: filter said $status, not 69"
+status=0
+KEY=$work/missing.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
+    <"$work/templates/plain.eml" 2>/dev/null || status=$?
+[ $status -eq 75 ] || fail "a missing key: filter said $status, not 75"
+
+mta_flush
+
+# Maildir: one file a message
+delivered=("$MTA_BOX"/maildir/new/*)
+[ ${#delivered[@]} -eq $count ] || fail "${#delivered[@]} of $count messages in the Maildir"
+for message in "${delivered[@]}"; do
+    "$SMIMETOOL" verify --trust $pki/root.pem "$message" >"$work/report" 2>&1 || {
+        fail "Maildir: $(grep -m1 '^Subject' "$message")"
+        cat "$work/report"
+    }
+done
+# mbox: "From " lines between messages, ">From " where the body had one
+"$SMIMETOOL" verify --json --trust $pki/root.pem "$MTA_BOX/mbox" >"$work/mbox.json" || fail "mbox: exit $?"
+valid=$(grep -c '"verdict":"valid"' "$work/mbox.json") || true
+[ "$valid" -eq $count ] || {
+    fail "$valid of $count messages of the mbox are valid"
+    grep -v '"verdict":"valid"' "$work/mbox.json" | head -3
+}
+
+# a relay that decodes and wraps quoted-printable anew: the text is the same, the signature is not
+python3 - "$work/signed/eight-bit-clear.eml" "$work/rewrapped.eml" <<'EOF'
+import quopri, re, sys
+data = open(sys.argv[1], "rb").read()
+start = data.index(b"quoted-printable")
+body = data.index(b"\n\n", start) + 2
+end = data.index(b"\n--", body)
+text = quopri.decodestring(data[body:end])
+again = b"".join(b"=%02X" % byte + (b"=\n" if i % 20 == 19 else b"") for i, byte in enumerate(text))
+open(sys.argv[2], "wb").write(data[:body] + again + data[end:])
+EOF
+status=0
+"$SMIMETOOL" verify --json --trust $pki/root.pem "$work/rewrapped.eml" >"$work/rewrapped.json" || status=$?
+[ $status -eq 1 ] || fail "rewrapped quoted-printable: exit $status"
+grep -q '"code":"content-altered"' "$work/rewrapped.json" || fail "rewrapped quoted-printable: no content-altered"
+
+echo "$count messages through a mail server"
+exit $failed
