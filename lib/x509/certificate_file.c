@@ -37,24 +37,45 @@ static bool has_open_block(bytes_t rest)
            bytes_find(rest, bytes_text("-----BEGIN TRUSTED CERTIFICATE-----")) != SIZE_MAX;
 }
 
-static gpg_error_t each_der(bytes_t in, bool has_settings, found_t found, void *user)
+/* The certificate at the start of *in, which is moved behind it. Trusted: all that follows are its
+ * settings. */
+static gpg_error_t one_der(bytes_t *in, bool trusted, found_t found, void *user)
 {
-    der_reader_t reader = der_reader(in, DER_RULES_DER);
+    der_reader_t reader = der_reader(*in, DER_RULES_DER);
     der_item_t item;
-    do {
-        if (!starts_as_certificate(reader.rest) || der_next(&reader, &item))
-            return ERR(BAD_CERT);
-        gpg_error_t error = found(user, item.whole, has_settings ? reader.rest : BYTES_NONE);
-        if (error)
-            return error;
-    } while (!has_settings && bytes_trim(reader.rest).size);
-    return 0;
+    if (!starts_as_certificate(*in) || der_next(&reader, &item))
+        return ERR(BAD_CERT);
+    *in = trusted ? BYTES_NONE : reader.rest;
+    return found(user, item.whole, trusted ? reader.rest : BYTES_NONE);
+}
+
+static gpg_error_t each_der(bytes_t in, found_t found, void *user)
+{
+    gpg_error_t error;
+    do
+        error = one_der(&in, false, found, user);
+    while (!error && bytes_trim(in).size);
+    return error;
+}
+
+/* The one certificate of a PEM block. */
+static gpg_error_t pem_certificate(const pem_block_t *block, bool trusted, buffer_t *scratch,
+                                   found_t found, void *user)
+{
+    buffer_clear(scratch);
+    gpg_error_t error = pem_decode(block, scratch);
+    if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
+        return ERR(BAD_CERT);
+    bytes_t der = buffer_bytes(scratch);
+    if (!error)
+        error = one_der(&der, trusted, found, user);
+    return !error && der.size ? ERR(BAD_CERT) : error;
 }
 
 static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user)
 {
     pem_block_t block;
-    buffer_t der = BUFFER_INIT;
+    buffer_t scratch = BUFFER_INIT;
     gpg_error_t error = 0;
     bytes_t rest = in;
     while (!error && pem_next(&in, &block)) {
@@ -63,16 +84,11 @@ static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user
         if (!is_certificate_label(block.label, &trusted))
             continue;
         ++*count;
-        buffer_clear(&der);
-        error = pem_decode(&block, &der);
-        if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
-            error = ERR(BAD_CERT);
-        if (!error)
-            error = each_der(buffer_bytes(&der), trusted, found, user);
+        error = pem_certificate(&block, trusted, &scratch, found, user);
     }
     if (!error && has_open_block(rest)) /* the file has been cut off */
         error = ERR(BAD_CERT);
-    buffer_free(&der);
+    buffer_free(&scratch);
     return error;
 }
 
@@ -90,14 +106,14 @@ gpg_error_t certificates_each_trusted(bytes_t in, found_t found, void *user)
     if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
         in = bytes_from(in, 3);
     if (starts_as_certificate(in) || looks_like_certificate(in))
-        return each_der(in, false, found, user);
+        return each_der(in, found, user);
     gpg_error_t error = each_pem(in, &count, found, user);
     if (error || count)
         return error;
     buffer_t der = BUFFER_INIT;
     error = ERR(NO_DATA);
     if (decode_base64(in, &der) && starts_as_certificate(buffer_bytes(&der)))
-        error = each_der(buffer_bytes(&der), false, found, user);
+        error = each_der(buffer_bytes(&der), found, user);
     buffer_free(&der);
     return error;
 }
