@@ -97,10 +97,16 @@ static gpg_error_t read_key(certificate_t *certificate, der_reader_t *fields)
 static gpg_error_t read_optional_fields(certificate_t *certificate, der_reader_t *fields)
 {
     der_item_t item;
-    bool unique_id = der_optional(fields, DER_CONTEXT, 1, &item);
-    unique_id = der_optional(fields, DER_CONTEXT, 2, &item) || unique_id;
-    if (unique_id && certificate->version < 2)
-        certificate_note_malformed(certificate, "a unique identifier in a version 1 certificate");
+    bytes_t bits;
+    unsigned unused;
+    for (uint32_t tag = 1; tag <= 2; tag++) {
+        if (!der_optional(fields, DER_CONTEXT, tag, &item))
+            continue;
+        if (der_bit_string(&item, &bits, &unused))
+            return ERR(BAD_BER);
+        if (certificate->version < 2)
+            certificate_note_malformed(certificate, "a unique identifier in version 1");
+    }
     if (!der_optional(fields, DER_CONTEXT, 3, &item))
         return 0;
     if (certificate->version < 3)

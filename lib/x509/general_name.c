@@ -61,7 +61,11 @@ gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name)
         error = read_directory_name(&item, &name);
         break;
     case GENERAL_NAME_X400:
-    case GENERAL_NAME_EDI: /* never looked into */
+    case GENERAL_NAME_EDI: /* sequences that are never looked into */
+        error = item.constructed ? 0 : ERR(BAD_BER);
+        break;
+    case GENERAL_NAME_REGISTERED_ID:
+        error = item.constructed || !der_oid_valid(item.content) ? ERR(BAD_BER) : 0;
         break;
     default:
         error = item.constructed ? ERR(BAD_BER) : 0;

@@ -15,7 +15,7 @@ static const struct short_name {
     const char *oid, *name;
 } short_names[] = {
     {"2.5.4.3", "CN"},
-    {"2.5.4.4", "SN"},
+    {"2.5.4.4", "surname"},
     {"2.5.4.5", "serialNumber"},
     {"2.5.4.6", "C"},
     {"2.5.4.7", "L"},

@@ -368,6 +368,8 @@ static void test_certificate_unique_identifiers_need_version_2(void **state)
     assert_malformed(put_together(&parts), "unique identifier");
     parts.fields[EXTENSIONS] = pki_hex(&arena, "82 02 00 bb 81 02 00 aa"); /* wrong order */
     assert_int_equal(parse_code(put_together(&parts)), GPG_ERR_BAD_CERT);
+    parts.fields[EXTENSIONS] = pki_hex(&arena, "a2 02 30 00"); /* no bit string */
+    assert_int_equal(parse_code(put_together(&parts)), GPG_ERR_BAD_CERT);
 }
 
 static void assert_serial(const char *field, const char *expected)

@@ -397,6 +397,9 @@ static void test_general_name_refuses_what_is_none(void **state)
         "a0 08 06 02 2a 03 a1 02 05 00",
         "a0 0a 06 02 2a 03 a0 04 05 00 05 00",
         "a0 0a 06 02 2a 03 a0 02 05 00 05 00",
+        "88 02 2a 83", /* an OID that does not end */
+        "83 00",
+        "85 00",
         "81 05 61",
         "",
     };
