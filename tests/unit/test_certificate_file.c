@@ -107,6 +107,38 @@ static void test_openssl_trusted_certificates_end_before_their_trust(void **stat
                      GPG_ERR_BAD_CERT);
 }
 
+typedef struct settings {
+    bytes_t of[4];
+    size_t count;
+} settings_t;
+
+static gpg_error_t note_settings(void *user, bytes_t der, bytes_t settings)
+{
+    settings_t *seen = user;
+    assert_true(bytes_equal(der, one));
+    seen->of[seen->count++] = bytes_present(settings) ? arena_copy(&arena, settings) : BYTES_NONE;
+    return 0;
+}
+
+static void test_openssl_trust_is_handed_on(void **state)
+{
+    (void)state;
+    buffer_t out = BUFFER_INIT;
+    buffer_append(&out, one);
+    buffer_append(&out, pki_hex(&arena, "30 03 30 01 05"));
+    bytes_t trusted = pki_take(&arena, &out);
+    buffer_append_text(&out, pki_pem(&arena, "TRUSTED CERTIFICATE", trusted));
+    buffer_append_text(&out, pki_pem(&arena, "TRUSTED CERTIFICATE", one));
+    buffer_append_text(&out, pki_pem(&arena, "CERTIFICATE", one));
+    settings_t seen = {.count = 0};
+    assert_int_equal(certificates_each_trusted(pki_take(&arena, &out), note_settings, &seen), 0);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.of[0].size, 5);
+    assert_true(bytes_present(seen.of[1]));
+    assert_int_equal(seen.of[1].size, 0);
+    assert_false(bytes_present(seen.of[2]));
+}
+
 static bytes_t der_of_both(const char *between, const char *after)
 {
     buffer_t out = BUFFER_INIT;
@@ -211,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_pem_files_hold_one_or_many),
         cmocka_unit_test(test_pem_files_may_hold_other_things),
         cmocka_unit_test(test_openssl_trusted_certificates_end_before_their_trust),
+        cmocka_unit_test(test_openssl_trust_is_handed_on),
         cmocka_unit_test(test_der_files_hold_one_or_many),
         cmocka_unit_test(test_base64_without_armour_is_read),
         cmocka_unit_test(test_files_without_certificates_say_so),
