@@ -208,8 +208,8 @@ gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
         return error;
     if (node->link_count > 1)
         qsort(node->links, node->link_count, sizeof *node->links, compare_links);
-    if (node->link_count > LIMIT_PATH_CANDIDATES)
-        node->link_count = LIMIT_PATH_CANDIDATES;
+    if (node->link_count > LIMIT_PATH_CANDIDATES + 1) /* one that shows that there are more */
+        node->link_count = LIMIT_PATH_CANDIDATES + 1;
     node->linked = true;
     return 0;
 }

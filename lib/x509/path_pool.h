@@ -56,7 +56,7 @@ gpg_error_t path_pool_init(path_pool_t *pool, const path_sources_t *sources, int
 void path_pool_release(path_pool_t *pool);
 /* The node of a certificate; certificates of the same bytes are one node. */
 gpg_error_t path_pool_node(path_pool_t *pool, certificate_t *certificate, path_node_t **r_node);
-/* Finds node->links, best first, at most LIMIT_PATH_CANDIDATES. */
+/* Finds node->links, best first; at most one more than LIMIT_PATH_CANDIDATES. */
 gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node);
 /* Checks the signature, unless it (or that of a link with the same key) was checked before.
  * RESOURCE_LIMIT: the budget is spent; ENOMEM. */

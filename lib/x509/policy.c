@@ -185,12 +185,10 @@ static bool is_expected(const policy_level_t *level, bytes_t policy)
     return find(policy, level->expected, level->expected_count, sizeof *level->expected) != NULL;
 }
 
-/* A new level with room for `capacity` nodes; counts them against the limit. */
+/* A new level with room for `capacity` nodes. */
 static gpg_error_t open_level(policy_graph_t *graph, size_t capacity, policy_level_t *r_level)
 {
     *r_level = (policy_level_t){NULL, 0, NULL, 0};
-    if (capacity > LIMIT_POLICY_NODES - graph->node_count)
-        return ERR(TOO_LARGE);
     r_level->nodes = arena_alloc(graph->arena, (capacity + 1) * sizeof *r_level->nodes);
     return r_level->nodes ? 0 : ERR(ENOMEM);
 }
@@ -281,6 +279,8 @@ static gpg_error_t add_policies(policy_graph_t *graph, const certificate_t *cert
         (graph->inhibit_any_policy > 0 || (certificate->self_issued && !last)))
         add_expected_policies(above, level);
     graph->node_count += level->count;
+    if (graph->node_count > LIMIT_POLICY_NODES)
+        return ERR(TOO_LARGE);
     graph->null = level->count == 0; /* (d)(3) would then delete everything above as well */
     return set_expectations(graph, level, &(policy_mappings_t){NULL, 0});
 }
@@ -303,6 +303,8 @@ static gpg_error_t map_policies(policy_graph_t *graph, const policy_mappings_t *
     }
     sort(mapped.nodes, mapped.count, sizeof *mapped.nodes);
     graph->node_count += mapped.count - level->count;
+    if (graph->node_count > LIMIT_POLICY_NODES)
+        return ERR(TOO_LARGE);
     *level = mapped;
     return set_expectations(graph, level, mappings);
 }
@@ -423,7 +425,7 @@ static gpg_error_t update_counters(policy_graph_t *graph, const certificate_t *c
 /* ---- the end ---- */
 
 /* Section 6.1.3 (d)(3), done once for the whole graph: marks the nodes that still have a descendant
- * at the last depth. */
+ * at the last depth. Of anyPolicy nodes nobody asks. */
 static void mark_reachable(policy_graph_t *graph)
 {
     policy_level_t *level = &graph->levels[graph->depth];
@@ -431,12 +433,9 @@ static void mark_reachable(policy_graph_t *graph)
         level->nodes[i].reachable = true;
     for (; level > graph->levels; level--) {
         policy_level_t *above = level - 1;
-        policy_node_t *any = find_any(above);
         /* Both are sorted by policy: one walk. */
         for (size_t i = 0, e = 0; i < level->count; i++) {
             const policy_node_t *node = &level->nodes[i];
-            if (node->reachable && node->from_any && any)
-                any->reachable = true;
             while (e < above->expected_count &&
                    bytes_compare(above->expected[e].policy, node->policy) < 0)
                 e++;
