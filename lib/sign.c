@@ -156,9 +156,8 @@ static gpg_error_t check_signers(task_t *task)
         *signer = (build_signer_t){
             .key = pair->key, .certificate = pair->certificate, .key_id = task->options->key_id};
         error = signer_keys_chain(task->signer, task->arena, pair->certificate, &task->chains[i]);
-        if (error)
-            break;
-        sign_check_certificate(task->options, pair, &task->chains[i], &task->findings);
+        if (!error)
+            error = sign_check_certificate(task->options, pair, &task->chains[i], &task->findings);
         sign_choose_algorithm(task->options, pair, any_rsa, &task->findings, &signer->algorithm);
     }
     task->findings.signer = -1;

@@ -2,104 +2,145 @@
 #include "sign_check.h"
 
 #include "error.h"
+#include "x509/path_validation.h"
 
-#include <stdio.h>
+#define SECONDS_A_DAY 86400
 
-static const char *subject_of(certificate_t *certificate, findings_t *findings)
+static const char *label_of(certificate_t *certificate, findings_t *findings)
 {
-    const smime_certificate_t *info = certificate_info(certificate);
-    if (!info) {
+    const char *label = path_label(findings->arena, certificate);
+    if (!label)
         findings->error = ERR(ENOMEM);
-        return "";
+    return label ? label : "";
+}
+
+/* ---- the path, by the rules of verification ---- */
+
+static size_t list_path(const signer_pair_t *pair, const signer_chain_t *chain,
+                        path_node_t nodes[LIMIT_PATH_LENGTH])
+{
+    size_t count = 0;
+    nodes[count++].certificate = pair->certificate;
+    for (size_t i = 0; i < chain->count; i++)
+        nodes[count++].certificate = chain->items[i];
+    if (chain->root && chain->root != pair->certificate)
+        nodes[count++].certificate = chain->root;
+    return count;
+}
+
+/* What concerns the recipient's store, not the certificates, goes again. */
+static void drop_findings(findings_t *findings, size_t start, bool anchor_given)
+{
+    size_t kept = start;
+    smime_finding_kind_t not_checked, anchor_expired;
+    smime_finding_kind(FINDING_REVOCATION_NOT_CHECKED, &not_checked);
+    smime_finding_kind(FINDING_ANCHOR_EXPIRED, &anchor_expired);
+    for (size_t i = start; i < findings->count; i++) {
+        const char *code = findings->items[i].code;
+        if (code != not_checked.code && (anchor_given || code != anchor_expired.code))
+            findings->items[kept++] = findings->items[i];
     }
-    return info->subject;
+    findings->count = kept;
 }
 
-static void check_time(const smime_sign_options_t *options, certificate_t *certificate,
-                       findings_t *findings)
+/* The recipients' trust anchor is not known here: the uppermost certificate stands in for it. */
+static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_pair_t *pair,
+                              const signer_chain_t *chain, findings_t *findings)
 {
-    const char *subject = subject_of(certificate, findings);
+    path_node_t nodes[LIMIT_PATH_LENGTH] = {{.certificate = NULL}};
+    path_node_t *listed[LIMIT_PATH_LENGTH];
+    link_state_t links[LIMIT_PATH_LENGTH] = {LINK_UNCHECKED};
+    const path_sources_t sources = {.store = NULL};
+    const path_rules_t rules = {.at = options->signing_time};
+    certification_path_t path;
+    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    size_t comparisons = LIMIT_NAME_COMPARISONS, start = findings->count;
+    size_t count = list_path(pair, chain, nodes);
+    const certificate_t *top = nodes[count - 1].certificate;
+    const store_anchor_t anchor = {top->der, top->subject, "", INT64_MAX};
+    gpg_error_t error = 0;
+    nodes[count - 1].anchor = &anchor;
+    for (size_t i = 0; i < count; i++)
+        listed[i] = &nodes[i];
+    for (size_t i = 0; i + 1 < count && !error; i++)
+        error = path_node_check(&nodes[i], &nodes[i + 1].certificate->key, &budget, &links[i]);
+    if (error)
+        return error;
+    path_validation_t validation = {&sources, &rules, &budget, &comparisons, findings,
+                                    listed,   links,  count,   &path,        SMIME_PASS};
+    error =
+        count > 1 || chain->root ? path_validate(&validation) : path_validate_target(&validation);
+    certification_path_release(&path);
+    drop_findings(findings, start, chain->root != NULL);
+    return error;
+}
+
+/* ---- what verification does not ask ---- */
+
+static void check_validity_left(const smime_sign_options_t *options, certificate_t *certificate,
+                                findings_t *findings)
+{
     int64_t at = options->signing_time;
-    int64_t days = options->min_validity / 86400;
-    if (certificate->not_after < at)
-        findings_add(findings, FINDING_EXPIRED, "%s", subject);
-    else if (certificate->not_before > at)
-        findings_add(findings, FINDING_NOT_YET_VALID, "%s", subject);
-    else if (certificate->not_after - at < options->min_validity)
-        findings_add(findings, FINDING_VALIDITY_SHORT, "%s: fewer than %lld days are left", subject,
-                     (long long)days);
-}
-
-static void check_purpose(certificate_t *certificate, findings_t *findings)
-{
-    bool present;
-    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
-                certificate_has_usage(certificate, OID_EKU_ANY, NULL);
-    if (present && !mail)
-        findings_add(findings, FINDING_EXTENDED_KEY_USAGE, "%s", subject_of(certificate, findings));
-}
-
-static void check_structure(certificate_t *certificate, findings_t *findings)
-{
-    const char *subject = subject_of(certificate, findings);
-    if (certificate->malformed)
-        findings_add(findings, FINDING_CERTIFICATE_MALFORMED, "%s: %s", subject,
-                     certificate->malformed);
-    if (certificate->unknown_critical)
-        findings_add(findings, FINDING_CRITICAL_EXTENSION, "%s", subject);
+    if (certificate->not_before <= at && at <= certificate->not_after &&
+        certificate->not_after - at < options->min_validity)
+        findings_add(findings, FINDING_VALIDITY_SHORT, "%s ends in %lld days",
+                     label_of(certificate, findings),
+                     (long long)((certificate->not_after - at) / SECONDS_A_DAY));
 }
 
 static void check_signature_strength(certificate_t *certificate, findings_t *findings)
 {
     signature_algorithm_t algorithm;
-    if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
-        return;
-    if (algorithm.digest && algorithm.digest->strength != STRENGTH_GOOD)
+    if (!signature_algorithm_parse(certificate->signature_algorithm, &algorithm) &&
+        algorithm.digest && algorithm.digest->strength != STRENGTH_GOOD)
         findings_add(findings, FINDING_CERTIFICATE_WEAK, "%s is signed with %s",
-                     subject_of(certificate, findings), algorithm.digest->name);
+                     label_of(certificate, findings), algorithm.digest->name);
 }
 
-static void check_issuer(certificate_t *issuer, findings_t *findings)
+/* An issuer whose own issuer is not given: judged as an anchor it was let off what recipients will
+ * hold against it. */
+static void check_top(const smime_sign_options_t *options, certificate_t *certificate,
+                      findings_t *findings)
 {
-    const char *subject = subject_of(issuer, findings);
-    if (!issuer->ca)
-        findings_add(findings, FINDING_NOT_A_CA, "%s", subject);
-    if (issuer->has_key_usage && !(issuer->key_usage & KEY_USAGE_KEY_CERT_SIGN))
-        findings_add(findings, FINDING_CA_KEY_USAGE, "%s", subject);
-    if (public_key_strength(&issuer->key) != STRENGTH_GOOD)
-        findings_add(findings, FINDING_CERTIFICATE_WEAK, "%s has a key of %u bits", subject,
-                     issuer->key.bits);
+    const char *label = label_of(certificate, findings);
+    bool present;
+    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
+                certificate_has_usage(certificate, OID_EKU_ANY, NULL);
+    if (options->signing_time > certificate->not_after)
+        findings_add(findings, FINDING_EXPIRED, "%s", label);
+    if (options->signing_time < certificate->not_before)
+        findings_add(findings, FINDING_NOT_YET_VALID, "%s", label);
+    if (present && !mail)
+        findings_add(findings, FINDING_EXTENDED_KEY_USAGE, "%s", label);
+    check_signature_strength(certificate, findings);
 }
 
-static void check_signer(certificate_t *certificate, findings_t *findings)
+static void check_key(certificate_t *certificate, findings_t *findings)
 {
-    const char *subject = subject_of(certificate, findings);
-    if (certificate->has_key_usage &&
-        !(certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION)))
-        findings_add(findings, FINDING_KEY_USAGE, "%s", subject);
+    const char *label = label_of(certificate, findings);
     if (!public_key_usable(&certificate->key))
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s", subject, certificate->key.algorithm);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s", label, certificate->key.algorithm);
     else if (public_key_strength(&certificate->key) != STRENGTH_GOOD)
-        findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits", subject, certificate->key.bits);
+        findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits", label, certificate->key.bits);
 }
 
-void sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
-                            const signer_chain_t *chain, findings_t *findings)
+gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
+                                   const signer_chain_t *chain, findings_t *findings)
 {
-    check_signer(pair->certificate, findings);
-    for (size_t i = 0; i <= chain->count; i++) {
-        certificate_t *certificate = i ? chain->items[i - 1] : pair->certificate;
-        check_time(options, certificate, findings);
-        check_purpose(certificate, findings);
-        check_structure(certificate, findings);
-        check_signature_strength(certificate, findings);
-        if (i)
-            check_issuer(certificate, findings);
-    }
+    gpg_error_t error = judge_path(options, pair, chain, findings);
+    check_key(pair->certificate, findings);
+    check_validity_left(options, pair->certificate, findings);
+    for (size_t i = 0; i < chain->count; i++)
+        check_validity_left(options, chain->items[i], findings);
+    if (chain->count && !chain->root)
+        check_top(options, chain->items[chain->count - 1], findings);
+    else if (!chain->root)
+        check_signature_strength(pair->certificate, findings);
     if (!chain->complete)
         findings_add_as(findings, FINDING_CHAIN_INCOMPLETE,
                         options->allow_incomplete ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_FAIL,
                         "%s", chain->missing);
+    return error ? error : findings->error;
 }
 
 /* ---- algorithm ---- */

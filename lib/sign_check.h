@@ -5,11 +5,11 @@
 #include "finding.h"
 #include "signer_keys.h"
 
-/* Whether the certificate and its chain will do at the time of signing. Adds expired,
- * not-yet-valid, validity-short, key-usage, extended-key-usage, key-weak, key-unusable,
- * certificate-weak, certificate-malformed, critical-extension, not-a-ca, chain-incomplete. */
-void sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
-                            const signer_chain_t *chain, findings_t *findings);
+/* Whether the certificate and its chain will do at the time of signing, by the rules of
+ * verification. Adds the findings of path_validate, key-weak, key-unusable, validity-short,
+ * chain-incomplete. */
+gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
+                                   const signer_chain_t *chain, findings_t *findings);
 /* Chooses how the key signs. Adds algorithm-mismatch, key-unusable, key-identifier-missing. */
 void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pair_t *pair,
                            bool any_rsa, findings_t *findings, signature_algorithm_t *r_algorithm);

@@ -240,20 +240,21 @@ gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
                               certificate_t *certificate, signer_chain_t *r_chain)
 {
     *r_chain = (signer_chain_t){.items = NULL};
-    r_chain->items = arena_alloc(arena, LIMIT_PATH_LENGTH * sizeof *r_chain->items);
+    r_chain->items = arena_alloc(arena, SIGNER_CHAIN_MAX * sizeof *r_chain->items);
     if (!r_chain->items)
         return ERR(ENOMEM);
     certificate_t *at = certificate;
-    while (!r_chain->complete && r_chain->count < LIMIT_PATH_LENGTH) {
+    while (!r_chain->root && r_chain->count < SIGNER_CHAIN_MAX) {
         certificate_t *issuer = is_root(at) ? at : issuer_of(signer, at);
         if (!issuer)
             break;
-        r_chain->complete = is_root(issuer);
-        if (!r_chain->complete)
+        if (is_root(issuer))
+            r_chain->root = issuer;
+        else
             r_chain->items[r_chain->count++] = issuer;
         at = issuer;
     }
-    r_chain->complete = r_chain->complete || r_chain->count > 0;
+    r_chain->complete = r_chain->root || r_chain->count > 0;
     if (!r_chain->complete)
         r_chain->missing = name_text(arena, certificate->issuer);
     return r_chain->complete || r_chain->missing ? 0 : ERR(ENOMEM);
