@@ -1,0 +1,92 @@
+/* Fuzz target: SignedData, its attributes and the judgement of its signers. What passes has to have
+ * passed for good reasons. */
+#include "cms/signer.h"
+#include "limits.h"
+#include "spool.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const bytes_t detached = {(const uint8_t *)"Content-Type: text/plain\r\n\r\nHello\r\n", 35};
+
+/* What one input is judged with. */
+typedef struct input {
+    arena_t arena;
+    findings_t findings;
+    signed_data_t signed_data;
+    content_digests_t digests;
+    spool_t spool;
+    bytes_t content;
+    key_budget_t budget;
+} input_t;
+
+static void require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+static void read_content(input_t *input)
+{
+    input->content = detached;
+    if (input->signed_data.has_content)
+        require(!signed_data_content(&input->signed_data, &input->spool, &input->content));
+    require(bytes_present(input->content));
+    content_digests_write(&input->digests, input->content.data, input->content.size);
+    content_digests_finish(&input->digests);
+}
+
+static void judge_with(input_t *input, signer_check_t *check, const signer_info_t *signer,
+                       bytes_t der)
+{
+    certificate_t *certificate;
+    if (certificate_parse(der, &certificate))
+        return;
+    const size_t start = input->findings.count;
+    bool named = signer_identifies(signer, certificate);
+    smime_answer_t answer = signer_judge(check, signer, &input->digests, input->content,
+                                         certificate, true, &input->budget, &input->findings);
+    smime_severity_t worst = findings_worst(&input->findings, start, SMIME_ABOUT_INTEGRITY);
+    require(answer != SMIME_PASS || (worst <= SMIME_SEVERITY_WARNING && check->digest));
+    require(answer != SMIME_PASS || !check->has_attributes || check->attributes_ok);
+    if (named)
+        signed_attributes_name_certificate(&check->attributes, certificate);
+    certificate_unref(&certificate);
+}
+
+static void judge(input_t *input)
+{
+    signer_check_t checks[LIMIT_SIGNERS];
+    const signed_data_t *signed_data = &input->signed_data;
+    require(signed_data->signer_count <= LIMIT_SIGNERS);
+    for (size_t i = 0; i < signed_data->signer_count; i++)
+        require(!signer_prepare(&input->arena, signed_data, &signed_data->signers[i], true,
+                                &input->findings, &input->digests, &checks[i]));
+    read_content(input);
+    for (size_t i = 0; i < signed_data->signer_count; i++)
+        for (size_t n = 0; n < signed_data->certificate_count && n < 4; n++)
+            judge_with(input, &checks[i], &signed_data->signers[i], signed_data->certificates[n]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    input_t input = {.budget = {200}};
+    bytes_t cms = bytes_of(data, size);
+    findings_init(&input.findings, &input.arena);
+    content_digests_init(&input.digests);
+    spool_init(&input.spool);
+    cms_type_t type = cms_type_of(cms);
+    signed_attributes_are_content(cms);
+    if (signed_data_parse(&input.arena, cms, &input.findings, &input.signed_data)) {
+        require(findings_have(&input.findings, 0, FINDING_CMS_MALFORMED));
+    } else {
+        require(type == CMS_SIGNED_DATA || type == CMS_NONE);
+        judge(&input);
+    }
+    require(!input.findings.error);
+    content_digests_release(&input.digests);
+    spool_free(&input.spool);
+    arena_free(&input.arena);
+    return 0;
+}
