@@ -81,14 +81,18 @@ static gpg_error_t write_attribute(der_reader_t *set, buffer_t *out)
     if (!err)
         err = write_item(&type, out);
     const size_t values_start = out->size;
-    while (!err && !der_at_end(&values)) {
+    size_t count = 0;
+    for (; !err && !der_at_end(&values); count++) {
         err = der_next(&values, &value);
         if (!err)
             err = write_item(&value, out);
     }
     if (err)
         return err;
-    der_wrap_set_of(out, values_start);
+    if (count > 1)
+        der_wrap_set_of(out, values_start);
+    else /* as nearly always: nothing to sort */
+        der_wrap(out, values_start, DER_UNIVERSAL, true, DER_SET);
     der_wrap_sequence(out, start);
     return 0;
 }

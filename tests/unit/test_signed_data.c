@@ -378,6 +378,25 @@ static void test_signed_data_refuses_nesting_without_end(void **state)
     buffer_free(&deep);
 }
 
+static void test_signed_data_refuses_more_than_is_read_apart_from_the_content(void **state)
+{
+    fixture_t *f = *state;
+    const size_t size = LIMIT_CMS_SIZE;
+    uint8_t *zeros = calloc(1, size);
+    assert_non_null(zeros);
+    cms_options_t options = {.content = bytes_of(zeros, size), .signers = CMS_SIGNERS(&f->signer)};
+    assert_reads(f, cms_build(&f->arena, &options)); /* the content may be large */
+    buffer_t certificate = BUFFER_INIT;
+    der_write_header(&certificate, DER_UNIVERSAL, true, DER_SEQUENCE, size);
+    buffer_append(&certificate, options.content);
+    options.content = content;
+    options.certificates_raw = buffer_bytes(&certificate);
+    assert_malformed(f, cms_build(&f->arena, &options));
+    assert_string_equal(f->findings.items[0].detail, "larger than LIMIT_CMS_SIZE");
+    buffer_free(&certificate);
+    free(zeros);
+}
+
 static void test_cms_type_is_told_from_the_first_bytes(void **state)
 {
     fixture_t *f = *state;
@@ -429,6 +448,7 @@ int main(void)
         TEST(test_signed_data_warns_about_a_certificate_that_is_none),
         TEST(test_signed_data_looks_at_a_limited_number_of_everything),
         TEST(test_signed_data_refuses_nesting_without_end),
+        TEST(test_signed_data_refuses_more_than_is_read_apart_from_the_content),
         TEST(test_cms_type_is_told_from_the_first_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
