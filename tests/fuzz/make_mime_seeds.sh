@@ -1,0 +1,34 @@
+#!/bin/sh
+# Writes the seeds of fuzz_entity and fuzz_header: small messages and field values, one feature each.
+set -eu
+cd "$(dirname "$0")/seeds"
+mkdir -p entity header
+
+seed() { # FILE FORMAT: the text in printf's notation
+    printf "$2" >"$1"
+}
+
+mixed='Content-Type: multipart/mixed; boundary=b\n\n'
+seed entity/plain 'From: a@b.example\r\nSubject: s\r\n\r\nHello\r\n'
+seed entity/mbox 'From a@b Mon Jan  1 00:00:00 2024\nSubject: s\n\nHello\n'
+seed entity/signed 'MIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol="application/pkcs7-signature";\r\n micalg=sha-256; boundary="b"\r\n\r\npreamble\r\n--b\r\nContent-Type: text/plain\r\n\r\nHello\r\n\r\n--b\r\nContent-Type: application/pkcs7-signature; name="smime.p7s"\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n--b--\r\n'
+seed entity/opaque 'Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename*0*=utf-8'\'''\''smime; filename*1=.p7m\n\nMIIB\n'
+seed entity/nested "${mixed}--b\\nContent-Type: multipart/alternative; boundary=c\\n\\n--c\\n\\nx\\n--c\\n\\ny\\n--c--\\n\\n--b--\\nepilogue\\n"
+seed entity/attached "${mixed}--b\\nContent-Type: message/rfc822\\n\\nSubject: inner\\n${mixed}--b\\n\\nx\\n--b--\\n--b--\\n"
+seed entity/digest 'Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: one\n\nx\n--b\n\nSubject: two\n\ny\n--b--\n'
+seed entity/quoted-printable "${mixed}--b\\nContent-Transfer-Encoding: quoted-printable\\n\\na=3Db=\\nc \\n--b--\\n"
+seed entity/ambiguous 'From : a@b\nContent-Type: text/plain\nno field\nContent-Type: multipart/mixed; boundary=b; boundary="b2"\nContent-Transfer-Encoding: base64\nSubject: x\rY: z\n \nDate: x\n\n--bx\n--b \n--b--\n--b--\n'
+seed entity/unterminated "${mixed}--b\\nContent-Type: multipart/mixed; boundary=bc\\n\\n--bc\\n\\nx\\n--b\\n"
+seed entity/header-only 'Content-Type: message/rfc822\n'
+
+seed header/fields 'From: Alice (at work) <alice@good.example>\r\nTo: "B, b" <b@c.example>,\r\n d@e.example\r\nDate: Tue, 24 Nov 2026 15:00:00 +0900 (JST)\r\nSubject: =?utf-8?q?a=C3=A9?= =?utf-8?b?5pel?=\r\n\r\n'
+seed header/groups 'Team: a@b, "q r"@[192.0.2.1], <@r:c@d>;'
+seed header/idn 'a@b\303\274cher.example'
+seed header/look-alike '"boss\357\274\240corp\343\200\202example" <eve@evil.example>'
+seed header/type 'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="b c" (comment)'
+seed header/continuations 'attachment; filename*0*=iso-2022-jp'\'''\''%%1B$B; filename*1*=%%46%%7C; filename*2="x.pdf"'
+seed header/date '1 Jan 24 00:00 EST'
+seed header/iso-2022-jp '=?iso-2022-jp?B?GyRCLSEbKEI=?= =?ISO-2022-JP?Q?=1B$BF|?= =?iso-2022-jp?Q?K\\=1B(B?='
+seed header/base64 'Zm9v YmFy\r\nZg=='
+seed header/shift-jis '\004\223\372\226{\207@'
+seed header/vendor '\006\033$B-!\033(I1\033(B'
