@@ -245,7 +245,7 @@ typedef struct smime_path_entry {
     const smime_certificate_t *certificate;
     smime_answer_t state;  /* how far this certificate itself keeps the rules */
     const char *anchor;    /* the name of the store that trusts it, or NULL */
-    const char *problem;   /* code of the first finding about it, or NULL */
+    const char *problem;   /* code of the worst finding about it, or NULL */
 } smime_path_entry_t;
 
 typedef struct smime_signer_result {

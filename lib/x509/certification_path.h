@@ -42,7 +42,7 @@ typedef struct certification_path {
         certificate_t *certificate; /* owned reference */
         smime_answer_t state;
         const char *anchor;  /* origin of the trust, on the last one */
-        const char *problem; /* code of its first finding that is not a note */
+        const char *problem; /* code of the worst finding about it, if that is no note */
     } entries[LIMIT_PATH_LENGTH];
     size_t count;
 } certification_path_t;

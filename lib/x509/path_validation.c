@@ -47,12 +47,13 @@ static void note_state(path_validation_t *v, size_t index, const smime_finding_t
     smime_answer_t answer = finding->severity == SMIME_SEVERITY_FAIL      ? SMIME_FAIL
                             : finding->severity == SMIME_SEVERITY_UNKNOWN ? SMIME_UNKNOWN
                                                                           : SMIME_PASS;
-    if (answer < v->path->entries[index].state)
+    const bool worse = answer < v->path->entries[index].state;
+    if (worse)
         v->path->entries[index].state = answer;
+    if (finding->severity != SMIME_SEVERITY_NOTE && (worse || !v->path->entries[index].problem))
+        v->path->entries[index].problem = finding->code;
     if (answer < v->worst)
         v->worst = answer;
-    if (finding->severity != SMIME_SEVERITY_NOTE && !v->path->entries[index].problem)
-        v->path->entries[index].problem = finding->code;
 }
 
 void path_complain(path_validation_t *v, size_t index, finding_id_t id, const char *format, ...)

@@ -216,6 +216,50 @@ static void test_anchor_may_be_distrusted_for_late_certificates(void **state)
     assert_path_good(f, SIGNER(f, .issuer = ca, .not_before = PKI_NOW - 999));
 }
 
+static void test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true,
+                                              .break_signature = true, .not_after = PKI_NOW - 1);
+    path_trust(f, root);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    assert_path_good(f, SIGNER(f, .issuer = ca));
+    assert_string_equal(f->path.entries[2].problem, finding_code(FINDING_ANCHOR_EXPIRED));
+}
+
+static void test_anchor_that_is_no_authority_issues_nothing(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *person =
+        PKI_ISSUE(&f->arena, .subject = "CN=Person", .names = "email:p@test.example",
+                  .omit = 1u << EXTENSION_KEY_USAGE);
+    path_trust(f, person);
+    assert_path_good(f, person);
+    assert_path_broken(f, SIGNER(f, .issuer = person), FINDING_NOT_A_CA, 1);
+}
+
+static void test_version_1_anchor_may_issue(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = PKI_ISSUE(&f->arena, .subject = "CN=Root", .version = 1);
+    path_trust(f, root);
+    assert_path_good(f, SIGNER(f, .issuer = root));
+}
+
+static void test_constraints_of_the_anchor_hold(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root =
+        PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true, .path_length = PKI_NUMBER(0),
+                  .permitted = "email:test.example");
+    path_trust(f, root);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    assert_path_good(f, SIGNER(f, .issuer = root));
+    assert_path_broken(f, SIGNER(f, .issuer = ca), FINDING_PATH_LENGTH, 1);
+    assert_path_broken(f, SIGNER(f, .issuer = root, .names = "email:a@evil.example"),
+                       FINDING_NAME_CONSTRAINTS, 0);
+}
+
 /* ---- what is missing ---- */
 
 static void test_missing_issuer_is_named(void **state)
@@ -403,6 +447,10 @@ int main(void)
         TEST(test_intermediate_that_is_trusted_ends_the_path),
         TEST(test_anchor_that_is_embedded_too_is_an_anchor),
         TEST(test_anchor_may_be_distrusted_for_late_certificates),
+        TEST(test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing),
+        TEST(test_anchor_that_is_no_authority_issues_nothing),
+        TEST(test_version_1_anchor_may_issue),
+        TEST(test_constraints_of_the_anchor_hold),
         TEST(test_missing_issuer_is_named),
         TEST(test_path_that_got_furthest_is_shown),
         TEST(test_self_signed_certificate_that_is_not_trusted),

@@ -116,6 +116,86 @@ static void test_6_1_3_a_2_generalized_time_and_times_before_2000(void **state)
                         0); /* 1999 */
 }
 
+/* The findings with this code. */
+static size_t count_findings(const path_fixture_t *f, finding_id_t id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->findings.count; i++)
+        count += !strcmp(f->findings.items[i].code, finding_code(id));
+    return count;
+}
+
+static void test_6_1_3_a_3_revoked_certificate_breaks_the_path(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    const pki_certificate_t *signer = SIGNER(f, .issuer = ca), *other = SIGNER(f, .issuer = ca);
+    const pki_revoked_t revoked[] = {
+        {.certificate = other, .date = PKI_NOW - 5, .reason = PKI_NUMBER(1)}, {0}};
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = ca, .revoked = revoked));
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = root));
+    assert_path_good(f, signer);
+    assert_int_equal(count_findings(f, FINDING_REVOCATION_NOT_CHECKED), 0);
+    assert_path_broken(f, other, FINDING_REVOKED, 0);
+    assert_non_null(strstr(path_detail(f, FINDING_REVOKED), "\"Signer\" (serial "));
+}
+
+static void test_6_1_3_a_3_revoked_authority_breaks_the_path(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    const pki_certificate_t *signer = SIGNER(f, .issuer = ca);
+    const pki_revoked_t revoked[] = {{.certificate = ca, .date = PKI_NOW - 5}, {0}};
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = root, .revoked = revoked));
+    assert_path_broken(f, signer, FINDING_REVOKED, 1);
+    /* the same authority, certified once more */
+    AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    assert_path_good(f, signer);
+}
+
+static void test_6_1_3_a_3_expired_and_revoked_is_revoked(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *ca = path_authority(f);
+    const pki_certificate_t *signer = SIGNER(f, .issuer = ca, .not_after = PKI_NOW - 1);
+    const pki_revoked_t revoked[] = {{.certificate = signer, .date = PKI_NOW - 5}, {0}};
+    assert_path_unknown(f, signer, FINDING_EXPIRED, 0);
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = ca, .revoked = revoked));
+    path_judge(f, signer);
+    assert_int_equal(f->path.trust, SMIME_FAIL);
+    assert_int_equal(count_findings(f, FINDING_REVOKED), 1);
+}
+
+static void test_6_1_3_a_3_without_data_it_is_noted_once_or_required(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *ca = path_authority(f), *signer = SIGNER(f, .issuer = ca);
+    assert_path_good(f, signer);
+    assert_int_equal(count_findings(f, FINDING_REVOCATION_NOT_CHECKED), 1);
+    f->rules.require_revocation = true;
+    assert_path_unknown(f, signer, FINDING_REVOCATION_UNKNOWN, 0);
+    assert_int_equal(count_findings(f, FINDING_REVOCATION_UNKNOWN), 2);
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = ca));
+    assert_path_unknown(f, signer, FINDING_REVOCATION_UNKNOWN, 1);
+    f->rules.require_revocation = false;
+    assert_path_good(f, signer);
+    assert_int_equal(count_findings(f, FINDING_REVOCATION_NOT_CHECKED), 1);
+}
+
+static void test_6_1_3_a_3_data_that_cannot_be_used(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *ca = path_authority(f), *signer = SIGNER(f, .issuer = ca);
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = ca, .next_update = PKI_NOW - 10));
+    assert_path_good(f, signer);
+    assert_true(count_findings(f, FINDING_REVOCATION_UNUSABLE) > 0);
+    assert_true(count_findings(f, FINDING_REVOCATION_NOT_CHECKED) > 0);
+    f->rules.require_revocation = true;
+    assert_path_unknown(f, signer, FINDING_REVOCATION_UNKNOWN, 0);
+}
+
 static void test_6_1_3_a_4_names_chain_whatever_their_case_and_spaces(void **state)
 {
     path_fixture_t *f = *state;
@@ -449,52 +529,6 @@ static void test_rfc8550_4_3_weak_key_of_an_authority_or_anchor(void **state)
     assert_int_equal(f->path.trust, SMIME_UNKNOWN);
 }
 
-/* ---- trust anchors ---- */
-
-static void test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing(void **state)
-{
-    path_fixture_t *f = *state;
-    const pki_certificate_t *root = PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true,
-                                              .break_signature = true, .not_after = PKI_NOW - 1);
-    path_trust(f, root);
-    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
-    assert_path_good(f, SIGNER(f, .issuer = ca));
-    assert_string_equal(f->path.entries[2].problem, finding_code(FINDING_ANCHOR_EXPIRED));
-}
-
-static void test_anchor_that_is_no_authority_issues_nothing(void **state)
-{
-    path_fixture_t *f = *state;
-    const pki_certificate_t *person =
-        PKI_ISSUE(&f->arena, .subject = "CN=Person", .names = "email:p@test.example",
-                  .omit = 1u << EXTENSION_KEY_USAGE);
-    path_trust(f, person);
-    assert_path_good(f, person);
-    assert_path_broken(f, SIGNER(f, .issuer = person), FINDING_NOT_A_CA, 1);
-}
-
-static void test_version_1_anchor_may_issue(void **state)
-{
-    path_fixture_t *f = *state;
-    const pki_certificate_t *root = PKI_ISSUE(&f->arena, .subject = "CN=Root", .version = 1);
-    path_trust(f, root);
-    assert_path_good(f, SIGNER(f, .issuer = root));
-}
-
-static void test_constraints_of_the_anchor_hold(void **state)
-{
-    path_fixture_t *f = *state;
-    const pki_certificate_t *root =
-        PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true, .path_length = PKI_NUMBER(0),
-                  .permitted = "email:test.example");
-    path_trust(f, root);
-    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
-    assert_path_good(f, SIGNER(f, .issuer = root));
-    assert_path_broken(f, SIGNER(f, .issuer = ca), FINDING_PATH_LENGTH, 1);
-    assert_path_broken(f, SIGNER(f, .issuer = root, .names = "email:a@evil.example"),
-                       FINDING_NAME_CONSTRAINTS, 0);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, path_fixture_setup, path_fixture_teardown)
@@ -506,6 +540,11 @@ int main(void)
         TEST(test_6_1_3_a_2_validity_includes_both_ends),
         TEST(test_6_1_3_a_2_validity_of_an_authority),
         TEST(test_6_1_3_a_2_generalized_time_and_times_before_2000),
+        TEST(test_6_1_3_a_3_revoked_certificate_breaks_the_path),
+        TEST(test_6_1_3_a_3_revoked_authority_breaks_the_path),
+        TEST(test_6_1_3_a_3_expired_and_revoked_is_revoked),
+        TEST(test_6_1_3_a_3_without_data_it_is_noted_once_or_required),
+        TEST(test_6_1_3_a_3_data_that_cannot_be_used),
         TEST(test_6_1_3_a_4_names_chain_whatever_their_case_and_spaces),
         TEST(test_6_1_3_b_names_are_within_the_permitted_subtrees),
         TEST(test_6_1_3_c_names_are_in_no_excluded_subtree),
@@ -528,10 +567,6 @@ int main(void)
         TEST(test_rfc8550_4_4_4_purpose_of_authorities_but_not_of_the_anchor),
         TEST(test_rfc8550_4_3_weak_digest),
         TEST(test_rfc8550_4_3_weak_key_of_an_authority_or_anchor),
-        TEST(test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing),
-        TEST(test_anchor_that_is_no_authority_issues_nothing),
-        TEST(test_version_1_anchor_may_issue),
-        TEST(test_constraints_of_the_anchor_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
