@@ -1,0 +1,76 @@
+/* smimetool: the table of commands, and what holds for all of them. */
+#include "failure.h"
+#include "options.h"
+#include "output.h"
+#include "smime.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static const command_t *const commands[] = {&command_verify, &command_sign, &command_show_cert,
+                                            &command_serial};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static void print_usage(FILE *out)
+{
+    fputs("Usage: smimetool COMMAND [OPTION]... [FILE]...\n"
+          "Signs e-mail with S/MIME, and tells whether a signed message can be believed.\n\n",
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n'smimetool COMMAND --help' lists the options of a command; see smimetool(1).\n", out);
+}
+
+static const command_t *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+/* A file must not come to be standard output because that was closed: what takes the place of a
+ * missing stream fails when it is used. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            _exit(EX_SOFTWARE);
+}
+
+static int run(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_usage(stderr);
+        return EX_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_usage(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("smimetool " SMIME_VERSION);
+        return 0;
+    }
+    const command_t *command = find_command(argv[1]);
+    if (command)
+        return command->run(argc - 1, argv + 1);
+    failure_print(stderr, NULL, argv[1], "there is no such command; see 'smimetool --help'");
+    return EX_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    fill_streams();
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other */
+    setlocale(LC_CTYPE, "");
+    int status = run(argc, argv);
+    gpg_error_t error = output_finish_stdout();
+    return error ? failure_report(NULL, "standard output", ABOUT_OUTPUT, error) : status;
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The README shows real output: every "$ command" in it is run, and prints what stands there; its C
+# program compiles and runs. README_UPDATE=1 writes the outputs anew.
+set -euo pipefail
+: "${SMIMETOOL:?}" "${LIBSMIME:?}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ln -s "$SMIMETOOL" "$work/smimetool"
+ln -s "$PWD/samples" "$work/samples"
+export PATH="$work:$PATH" LC_ALL=C.UTF-8
+unset NO_COLOR || true
+
+python3 - README.md "$work" "${README_UPDATE:-}" <<'EOF'
+import re, subprocess, sys
+name, work, update = sys.argv[1:]
+text = open(name, encoding="utf-8").read()
+failed = False
+
+def run(block):
+    """An indented block: '$ command' lines, each followed by what it prints."""
+    global failed
+    lines, out, commands = block.split("\n"), [], 0
+    for line in lines:
+        if line.startswith("    $ "):
+            out.append(line)
+            done = subprocess.run(line[6:], shell=True, cwd=work, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, encoding="utf-8")
+            out += ["    " + printed if printed else "" for printed in done.stdout.rstrip("\n").split("\n")]
+            commands += 1
+    while out and not out[-1]:
+        out.pop()
+    return "\n".join(out)
+
+blocks = re.findall(r"(?m)^    \$ .*\n(?:    .*\n|\n(?=    ))*", text)
+for block in blocks:
+    printed = run(block.rstrip("\n")) + "\n"
+    if printed != block:
+        failed = True
+        if update:
+            text = text.replace(block, printed)
+        else:
+            print("README says:\n" + block + "\nthe command prints:\n" + printed)
+if update:
+    open(name, "w", encoding="utf-8").write(text)
+    sys.exit(0)
+open(work + "/example.c", "w").write(re.search(r"```c\n(.*?)```", text, re.S).group(1))
+print(f"{len(blocks)} examples")
+sys.exit(1 if failed or len(blocks) < 4 else 0)
+EOF
+
+[ -z "${README_UPDATE:-}" ] || exit 0
+
+sanitizers=()
+! nm "$SMIMETOOL" | grep -q __asan_init || sanitizers=(-fsanitize=address,undefined)
+gcc -Wall -Wextra -Werror "${sanitizers[@]}" -Ilib "$work/example.c" -o "$work/example" "$LIBSMIME" -lgpg-error \
+    -Wl,-rpath,"$(dirname "$LIBSMIME")"
+printf 'From: a@demo.example\n\nhello\n' | "$work/example" | grep -qx unsigned
