@@ -37,7 +37,6 @@ typedef struct mapping {
 
 static mapping_t mappings[MAPPINGS_MAX];
 static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t handler_once = PTHREAD_ONCE_INIT;
 static size_t page_size;
 
 static void on_bus_error(int signal_number, siginfo_t *info, void *context)
@@ -69,8 +68,8 @@ static void install_handler(void)
 static int mapping_take(void)
 {
     int found = -1;
-    pthread_once(&handler_once, install_handler);
     pthread_mutex_lock(&mappings_lock);
+    install_handler();
     for (int i = 0; i < MAPPINGS_MAX && found < 0; i++) {
         if (mappings[i].size == 0) {
             mappings[i].size = 1; /* taken, no address yet */

@@ -50,7 +50,7 @@ const char *store_choice(const option_t *option, void *field, const char *value)
         at = strchr(at, '|');
         at = at ? at + 1 : NULL;
     }
-    return "is none of the possible words";
+    return "is none of";
 }
 
 const char *store_count(const option_t *option, void *field, const char *value)
@@ -175,8 +175,9 @@ static int store(parser_t *parser, const option_t *option, const char *value)
     const char *complaint = option->store(option, (char *)parser->settings + option->offset, value);
     if (!complaint)
         return 0;
-    return usage_error(parser->command, "--%s: '%s' %s: %s", option->name, value ? value : "",
-                       complaint, option->argument ? option->argument : "");
+    bool choice = option->argument && strchr(option->argument, '|');
+    return usage_error(parser->command, "--%s: '%s' %s%s%s", option->name, value ? value : "",
+                       complaint, choice ? " " : "", choice ? option->argument : "");
 }
 
 static int parse_long(parser_t *parser, const char *argument)

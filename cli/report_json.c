@@ -176,10 +176,10 @@ json_t *json_of_error(const char *input, const char *error)
 static void print_escaped(FILE *out, uint32_t character)
 {
     if (character < 0x10000) {
-        fprintf(out, "\\u%04x", character);
+        fprintf(out, "\\u%04X", character);
     } else {
         unsigned beyond = character - 0x10000;
-        fprintf(out, "\\u%04x\\u%04x", 0xd800 + (beyond >> 10), 0xdc00 + (beyond & 0x3ff));
+        fprintf(out, "\\u%04X\\u%04X", 0xd800 + (beyond >> 10), 0xdc00 + (beyond & 0x3ff));
     }
 }
 

@@ -1,0 +1,144 @@
+/* Reports as JSON: the contract of schema 1. */
+#include "report_json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *const addresses[] = {"noreply@demo.example", NULL};
+static const char *const usages[] = {"digitalSignature", NULL};
+static const char *const protected_fields[] = {"from", "subject", NULL};
+
+static const smime_certificate_t certificate = {
+    .subject = "CN=Demo",
+    .issuer = "CN=CA",
+    .serial = "0c0c31",
+    .not_before = 1500000000,
+    .not_after = 1600000000,
+    .addresses = addresses,
+    .organization = "デモ",
+    .validated = "organization",
+    .key_algorithm = "RSA",
+    .key_bits = 2048,
+    .key_usage = usages,
+    .sha256 = "aa",
+};
+static const smime_path_entry_t path[] = {{&certificate, SMIME_PASS, NULL, NULL},
+                                          {&certificate, SMIME_PASS, "root.pem", NULL}};
+static const smime_signer_result_t signers[] = {{SMIME_PASS, SMIME_UNKNOWN, SMIME_FAIL,
+                                                 "RSASSA-PKCS1-v1_5", "sha256", true, 1550000000,
+                                                 "x", &certificate, path, 2},
+                                                {.signature_algorithm = NULL}};
+static const smime_layer_result_t layers[] = {
+    {"", "multipart/signed", false, SMIME_PASS, SMIME_UNKNOWN, SMIME_FAIL, signers, 2}};
+static const smime_mailbox_t from[] = {{"Demo", "noreply@demo.example"}};
+static const smime_finding_t findings[] = {
+    {"signer-mismatch", SMIME_SEVERITY_FAIL, SMIME_ABOUT_IDENTITY, "It differs", "a and b",
+     "RFC 8550 section 3", 0, 0, ""},
+    {"no-path", SMIME_SEVERITY_UNKNOWN, SMIME_ABOUT_TRUST, "No path", "", "", -1, -1, NULL}};
+
+static const smime_report_t report = {
+    .verdict = SMIME_VERDICT_INVALID,
+    .integrity = SMIME_PASS,
+    .trust = SMIME_UNKNOWN,
+    .identity = SMIME_FAIL,
+    .coverage = SMIME_COVERAGE_WHOLE,
+    .checked_at = 1700000000,
+    .header = {.from = from,
+               .from_count = 1,
+               .subject = "件名",
+               .date = NULL,
+               .message_id = "<1@demo.example>",
+               .protected_fields = protected_fields},
+    .layers = layers,
+    .layer_count = 1,
+    .findings = findings,
+    .finding_count = 2,
+};
+
+static char *printed(json_t *value)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_int_equal(json_print(out, value), 0);
+    fclose(out);
+    return text;
+}
+
+#define CERTIFICATE                                                                                \
+    "{\"subject\":\"CN=Demo\",\"issuer\":\"CN=CA\",\"serial\":\"0c0c31\","                         \
+    "\"not_before\":\"2017-07-14T02:40:00Z\",\"not_after\":\"2020-09-13T12:26:40Z\","              \
+    "\"addresses\":[\"noreply@demo.example\"],\"organization\":\"デモ\","                        \
+    "\"validated\":\"organization\",\"public_key\":{\"algorithm\":\"RSA\",\"bits\":2048},"         \
+    "\"key_usage\":[\"digitalSignature\"],\"extended_key_usage\":[],\"policies\":[],"              \
+    "\"ca\":false,\"sha256\":\"aa\"}"
+
+static void test_report_json_has_the_fields_of_schema_1(void **state)
+{
+    (void)state;
+    char *text = printed(json_of_report("a.eml", &report));
+    assert_string_equal(
+        text,
+        "{\"schema\":1,\"input\":\"a.eml\",\"verdict\":\"invalid\","
+        "\"checked_at\":\"2023-11-14T22:13:20Z\",\"integrity\":\"pass\",\"trust\":\"unknown\","
+        "\"identity\":\"fail\",\"coverage\":\"whole\","
+        "\"headers\":{\"from\":[\"noreply@demo.example\"],\"sender\":[],\"subject\":\"件名\","
+        "\"date\":null,\"message_id\":\"<1@demo.example>\",\"protected\":[\"from\",\"subject\"]},"
+        "\"layers\":[{\"part\":\"\",\"format\":\"multipart/signed\",\"errant\":false,\"signers\":["
+        "{\"integrity\":\"pass\",\"trust\":\"unknown\",\"identity\":\"fail\","
+        "\"signature_algorithm\":\"RSASSA-PKCS1-v1_5\",\"digest_algorithm\":\"sha256\","
+        "\"signing_time\":\"2019-02-12T19:33:20Z\",\"certificate\":" CERTIFICATE
+        ",\"path\":[" CERTIFICATE "," CERTIFICATE "]},"
+        "{\"integrity\":\"fail\",\"trust\":\"fail\",\"identity\":\"fail\","
+        "\"signature_algorithm\":null,\"digest_algorithm\":null,\"signing_time\":null,"
+        "\"certificate\":null,\"path\":[]}]}],"
+        "\"findings\":[{\"code\":\"signer-mismatch\",\"severity\":\"fail\","
+        "\"message\":\"It differs: a and b\",\"reference\":\"RFC 8550 section 3\",\"layer\":0,"
+        "\"signer\":0,\"part\":\"\"},"
+        "{\"code\":\"no-path\",\"severity\":\"unknown\",\"message\":\"No path\",\"reference\":\"\","
+        "\"layer\":null,\"signer\":null,\"part\":null}]}\n");
+    free(text);
+}
+
+static void test_report_json_of_an_error(void **state)
+{
+    (void)state;
+    char *text = printed(json_of_error("b\xff.eml", "it is empty"));
+    assert_string_equal(text, "{\"schema\":1,\"input\":\"b\ufffd.eml\",\"verdict\":\"error\","
+                              "\"error\":\"it is empty\"}\n");
+    free(text);
+}
+
+static void test_report_json_escapes_what_a_terminal_obeys(void **state)
+{
+    (void)state;
+    char *text =
+        printed(json_pack("[o]", json_of_text("a\x1b\x7f\n\xc2\x9b\u202e\u200b\U000e0041日😀")));
+    assert_string_equal(text, "[\"a\\u001B\\u007F\\n\\u009B\\u202E\\u200B\\uDB40\\uDC41日😀\"]\n");
+    json_t *again = json_loads(text, 0, NULL);
+    assert_string_equal(json_string_value(json_array_get(again, 0)),
+                        "a\x1b\x7f\n\xc2\x9b\u202e\u200b\U000e0041日😀");
+    json_decref(again);
+    free(text);
+}
+
+static void test_report_json_without_memory_is_an_error(void **state)
+{
+    (void)state;
+    assert_int_equal(gpg_err_code(json_print(stdout, NULL)), GPG_ERR_ENOMEM);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_report_json_has_the_fields_of_schema_1),
+        cmocka_unit_test(test_report_json_of_an_error),
+        cmocka_unit_test(test_report_json_escapes_what_a_terminal_obeys),
+        cmocka_unit_test(test_report_json_without_memory_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,112 @@
+/* The message as it was before signing. */
+#include "whole_message.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static gpg_error_t collect(void *user, const void *data, size_t size)
+{
+    return fwrite(data, 1, size, user) == size ? 0 : gpg_error(GPG_ERR_EIO);
+}
+
+/* Hands the content over in pieces of `piece` bytes. */
+static char *restored(const char *message, const char *content, size_t piece)
+{
+    char *result = NULL;
+    size_t size, rest = strlen(content);
+    FILE *stream = open_memstream(&result, &size);
+    whole_message_t *whole;
+    assert_int_equal(whole_message_new(&whole, message, strlen(message), collect, stream), 0);
+    for (; rest; content += piece, rest -= piece) {
+        piece = piece < rest ? piece : rest;
+        assert_int_equal(whole_message_write(whole, content, piece), 0);
+    }
+    assert_int_equal(whole_message_finish(whole), 0);
+    whole_message_free(&whole);
+    assert_null(whole);
+    fclose(stream);
+    return result;
+}
+
+static void assert_restored(const char *message, const char *content, const char *expected)
+{
+    for (size_t piece = 1; piece <= strlen(content); piece++) {
+        char *result = restored(message, content, piece);
+        assert_string_equal(result, expected);
+        free(result);
+    }
+}
+
+static void test_whole_message_takes_mime_fields_from_the_content(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed;\r\n"
+                    " boundary=x\r\nSubject: s\r\n t\r\n\r\nignored\r\n",
+                    "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nbody\r\n",
+                    "From: a@b\r\nSubject: s\r\n t\r\n"
+                    "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nbody\r\n");
+}
+
+static void test_whole_message_has_the_line_ends_of_the_message(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\nContent-Type: multipart/signed\n\nx\n",
+                    "Content-Type: text/plain\r\n\r\nbody\r\nlone \r here\r\n",
+                    "From: a@b\nContent-Type: text/plain\n\nbody\nlone \r here\n");
+}
+
+static void test_whole_message_prefers_protected_fields(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\nSubject: forged\nTo: c@d\n\nx\n",
+                    "Subject: real\r\nContent-Type: text/plain; hp=\"clear\"\r\n\r\nbody\r\n",
+                    "From: a@b\nTo: c@d\nSubject: real\nContent-Type: text/plain; hp=\"clear\"\n"
+                    "\nbody\n");
+}
+
+static void test_whole_message_drops_the_mailbox_line(void **state)
+{
+    (void)state;
+    assert_restored("From eve Mon Jul  1 12:00:00 2019\nTo: c@d\n\nx\n", "\r\nbody",
+                    "To: c@d\n\nbody");
+}
+
+static void test_whole_message_of_content_without_end_of_header(void **state)
+{
+    (void)state;
+    assert_restored("To: c@d\r\n\r\nx", "Content-Type: text/plain",
+                    "To: c@d\r\nContent-Type: text/plain");
+    assert_restored("To: c@d\n\nx", "A: b\r", "To: c@d\nA: b\r");
+}
+
+static void test_whole_message_limits_the_content_header(void **state)
+{
+    (void)state;
+    static char line[1024];
+    whole_message_t *whole;
+    gpg_error_t error = 0;
+    memset(line, 'x', sizeof line);
+    assert_int_equal(whole_message_new(&whole, "A: b\n\n", 6, collect, NULL), 0);
+    for (int i = 0; i < 2 * WHOLE_MESSAGE_HEADER_MAX / 1024 && !error; i++)
+        error = whole_message_write(whole, line, sizeof line);
+    assert_int_equal(gpg_err_code(error), GPG_ERR_TOO_LARGE);
+    whole_message_free(&whole);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_whole_message_takes_mime_fields_from_the_content),
+        cmocka_unit_test(test_whole_message_has_the_line_ends_of_the_message),
+        cmocka_unit_test(test_whole_message_prefers_protected_fields),
+        cmocka_unit_test(test_whole_message_drops_the_mailbox_line),
+        cmocka_unit_test(test_whole_message_of_content_without_end_of_header),
+        cmocka_unit_test(test_whole_message_limits_the_content_header),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
