@@ -268,7 +268,7 @@ static int run_serial(int argc, char **argv)
 const command_t command_serial = {
     .name = "serial",
     .operands = "[FILE]",
-    .summary = "Prints the serial number of a signer's certificate, or looks it up in a list.",
+    .summary = "Prints a signer's serial number, or looks it up in a list.",
     .footer = "Exit status: 0; with --match 0 listed and valid, 1, 2, 3; 64 and up: error.",
     .options = options,
     .most_operands = 1,

@@ -36,7 +36,8 @@ static const option_t options[] = {
     OPTION(settings_t, files_from, "files0-from", "FILE", store_text,
            "take names from FILE, with NUL behind each"),
     OPTION(settings_t, output_intact, "output-intact", NULL, store_flag, NULL),
-    OPTION(settings_t, headers, "headers", NULL, store_flag, "write if intact; whole message"),
+    OPTION(settings_t, headers, "headers", NULL, store_flag,
+           "with -o: if intact, at least; the whole message"),
     COMMON_OPTIONS(settings_t, "write what was signed, if it is valid")};
 
 /* One call of the command. */

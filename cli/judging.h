@@ -20,7 +20,7 @@ typedef struct judging_settings {
         OPTION(Type, judging.certs, "certs", "FILE|DIR", store_list,                               \
                "certificates that may complete a path"),                                           \
         OPTION(Type, judging.crls, "crl", "FILE|DIR", store_list, "certificate revocation lists"), \
-        OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),              \
+        OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),       \
         OPTION(Type, judging.require_revocation, "require-revocation", NULL, store_flag,           \
                "without revocation data nothing is valid"),                                        \
         OPTION(Type, judging.policies, "policy", "OID", store_list,                                \
@@ -29,7 +29,7 @@ typedef struct judging_settings {
                NULL),                                                                              \
         OPTION(Type, judging.inhibit_any_policy, "inhibit-any-policy", NULL, store_flag, NULL),    \
         OPTION(Type, judging.inhibit_policy_mapping, "inhibit-policy-mapping", NULL, store_flag,   \
-               NULL),                                                                              \
+               ""),                                                                                \
         OPTION(Type, judging.at, "at", "now|signing-time|DATE", store_text,                        \
                "judge certificates at that time"),                                                 \
         OPTION(Type, judging.allow_weak, "allow-weak", NULL, store_flag,                           \

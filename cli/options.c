@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define HELP_WIDTH  79
 #define HELP_COLUMN 30
 
 const char *store_flag(const option_t *option, void *field, const char *value)
@@ -123,18 +122,17 @@ void options_help(const command_t *command, FILE *out)
     int column = 0;
     for (const option_t *option = command->options; option->name; option++) {
         char spelling[80];
-        int size = option_spelling(option, spelling, sizeof spelling);
-        if (column && (option->help || column + 2 + size > HELP_WIDTH)) {
-            fputc('\n', out);
-            column = 0;
-        }
-        if (option->help)
-            fprintf(out, "  %-*s%s%s\n", HELP_COLUMN - 2, spelling,
-                    size > HELP_COLUMN - 3 ? " " : "", option->help);
-        else
-            column += fprintf(out, "  %s", spelling);
+        option_spelling(option, spelling, sizeof spelling);
+        column += fprintf(out, "  %s", spelling);
+        if (!option->help)
+            continue;
+        if (*option->help)
+            fprintf(out, "%*s%s", column < HELP_COLUMN - 1 ? HELP_COLUMN - column : 2, "",
+                    option->help);
+        fputc('\n', out);
+        column = 0;
     }
-    fprintf(out, "%s%s\n", column ? "\n" : "", command->footer);
+    fprintf(out, "%s\n", command->footer);
 }
 
 static const option_t *find_long(const option_t *options, const char *name, size_t size)

@@ -13,7 +13,7 @@ struct option {
     const char *name;     /* long name; NULL ends a table */
     char letter;          /* short name, or 0 */
     const char *argument; /* what it takes, or NULL; alternatives of a choice are parted by '|' */
-    const char *help;     /* NULL: shares its line with those that follow */
+    const char *help;     /* NULL: shares its line with the next; "": ends it */
     /* Stores value (NULL without argument) in the command's settings; a complaint if it is
      * unusable. */
     const char *(*store)(const option_t *option, void *field, const char *value);
@@ -63,7 +63,7 @@ const char *store_duration(const option_t *option, void *field, const char *valu
         OPTION(Type, common.quiet, "quiet", NULL, store_flag, NULL),                               \
         OPTION(Type, common.color, "color", "auto|always|never", store_choice, NULL),              \
         {"help", 'h', NULL, NULL, store_flag, offsetof(Type, common.help)},                        \
-        OPTION(Type, common.version, "version", NULL, store_flag, NULL),                           \
+        OPTION(Type, common.version, "version", NULL, store_flag, ""),                             \
     {                                                                                              \
         NULL, 0, NULL, NULL, NULL, 0                                                               \
     }

@@ -64,6 +64,16 @@ static void put_valid(const page_t *page, const smime_report_t *report)
                   signer->certificate->organization);
 }
 
+/* What can be done about it. */
+static void put_hint(const page_t *page, const smime_report_t *report)
+{
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (strcmp(report->findings[i].code, "valid-at-signing") == 0)
+            page_text(page, PAGE_INDENT,
+                      "It had not yet expired when the message was signed, says "
+                      "the signer: '--at signing-time' judges by that.");
+}
+
 static void put_verdict(const page_t *page, const char *input, const smime_report_t *report)
 {
     const smime_finding_t *worst = worst_finding(report);
@@ -81,6 +91,7 @@ static void put_verdict(const page_t *page, const char *input, const smime_repor
     case SMIME_VERDICT_INDETERMINATE:
         page_verdict(page, STYLE_DOUBT, "INDETERMINATE", input);
         page_text(page, PAGE_INDENT, "The signature does not prove who wrote this. %s.", reason);
+        put_hint(page, report);
         return;
     case SMIME_VERDICT_INVALID:
     case SMIME_VERDICT_ERROR:
@@ -183,10 +194,15 @@ static void put_group(const page_t *page, const smime_report_t *report, size_t f
         page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
 }
 
+static bool has_header(const smime_header_t *header)
+{
+    return header->from_count || header->subject || header->date;
+}
+
 /* Whether a finding is shown here, and is the first of its code. */
 static bool is_first_of_group(const smime_report_t *report, size_t index)
 {
-    if (report->header.unprotected_fields && strcmp(report->findings[index].code, UNPROTECTED) == 0)
+    if (has_header(&report->header) && strcmp(report->findings[index].code, UNPROTECTED) == 0)
         return false;
     for (size_t i = 0; i < index; i++)
         if (is_like(&report->findings[i], &report->findings[index]))
@@ -229,9 +245,10 @@ static void put_mailboxes(const page_t *page, const char *label, const smime_mai
     }
 }
 
-static void put_header(const page_t *page, const smime_header_t *header)
+static void put_header(const page_t *page, const smime_report_t *report)
 {
-    if (!header->from_count && !header->subject && !header->date)
+    const smime_header_t *header = &report->header;
+    if (!has_header(header))
         return;
     page_heading(page, "Message");
     put_mailboxes(page, "From", header->from, header->from_count);
@@ -240,10 +257,9 @@ static void put_header(const page_t *page, const smime_header_t *header)
         page_field(page, "Subject", "%s", header->subject);
     if (header->date)
         page_field(page, "Date", "%s", header->date);
-    char *unprotected = text_list(header->unprotected_fields);
-    if (unprotected && *unprotected)
-        page_field(page, "Not signed", "%s [" UNPROTECTED "]", unprotected);
-    free(unprotected);
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (strcmp(report->findings[i].code, UNPROTECTED) == 0)
+            page_field(page, "Not signed", "%s [" UNPROTECTED "]", report->findings[i].detail);
 }
 
 /* ---- signers ---- */
@@ -339,7 +355,7 @@ void text_of_report(const page_t *page, const char *input, const smime_report_t 
         page_heading(page, worst_finding(report) ? "Why" : "Notes");
         text_of_findings(page, report, SMIME_SEVERITY_NOTE);
     }
-    put_header(page, &report->header);
+    put_header(page, report);
     for (size_t i = 0; i < report->layer_count; i++)
         for (size_t k = 0; k < report->layers[i].signer_count; k++)
             put_signer(page, report, i, k);

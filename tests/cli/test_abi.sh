@@ -1,0 +1,82 @@
+#!/bin/bash
+# What the library exports is what its header declares and its manual describes; every header stands
+# alone; what is installed is enough to build a program.
+set -u
+failures=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+same() { # what, file, file
+    diff -u "$2" "$3" || fail "$1"
+}
+
+nm -D --defined-only "$LIBSMIME" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort >"$work/exported"
+tr '\n' ' ' <lib/smime.h | grep -oE 'SMIME_API [a-z][^;]*;' | grep -oE '^[^(]*\(' |
+    grep -oE 'smime_[a-z0-9_]+ *\($' | tr -d ' (' | sort >"$work/declared"
+grep -oE '^\.Fn smime_[a-z0-9_]+ "' man/libsmime.3 | grep -oE 'smime_[a-z0-9_]+' | sort >"$work/described"
+[ -s "$work/declared" ] || fail "no prototypes found in lib/smime.h"
+same "exports differ from the header" "$work/declared" "$work/exported"
+same "the manual differs from the header" "$work/declared" "$work/described"
+
+# Prototypes in the manual are those of the header, white space aside.
+normalize() { tr -d ' \t\n"'; }
+tr '\n' ' ' <lib/smime.h | grep -oE 'SMIME_API [a-z][^;]*;' | sed 's/^SMIME_API *//' |
+    while read -r prototype; do echo "$prototype" | normalize; echo; done | sort >"$work/header.prototypes"
+awk '/^\.Ft / { type = $0; sub(/^\.Ft /, "", type) }
+     /^\.Fn smime_.*"/ { line = $0; sub(/^\.Fn /, "", line); name = line; sub(/ .*/, "", name)
+                         sub(/^[^ ]* /, "", line); gsub(/" "/, ",", line)
+                         print type name "(" line ");" }' man/libsmime.3 |
+    while read -r prototype; do echo "$prototype" | normalize; echo; done | sort >"$work/manual.prototypes"
+same "prototypes in the manual differ from the header" "$work/header.prototypes" "$work/manual.prototypes"
+
+flags="-std=c11 -D_GNU_SOURCE -fsyntax-only -Wall -Wextra -Wpedantic -Werror -Ilib -Icli -Itests/support"
+flags="$flags $(pkg-config --cflags gnutls gpg-error jansson)"
+for compiler in gcc clang-14 clang; do
+    command -v $compiler >/dev/null || continue
+    for header in lib/*.h lib/*/*.h cli/*.h; do
+        [ "$header" = lib/finding_table.h ] && continue # a table, included with a macro defined
+        printf '#include "%s"\n#include "%s"\nextern int nothing;\n' "$PWD/$header" "$PWD/$header" >"$work/alone.c"
+        $compiler $flags "$work/alone.c" || fail "$header does not compile alone with $compiler"
+    done
+done
+
+# A sanitized library needs a sanitized program; the plain build is the one that is installed.
+if ! grep -q '^SMIME_SANITIZE:BOOL=ON' "$BUILD_DIR/CMakeCache.txt"; then
+    cmake --install "$BUILD_DIR" --prefix "$work/prefix" >"$work/log" 2>&1 || { cat "$work/log"; fail "install"; }
+    library=$(dirname "$(find "$work/prefix" -name 'libsmime.so')")
+    for file in bin/smimetool include/smime.h share/man/man1/smimetool.1 share/man/man1/smimetool-sign.1 \
+        share/man/man1/smimetool-verify.1 share/man/man1/smimetool-show-cert.1 \
+        share/man/man1/smimetool-serial.1 share/man/man3/libsmime.3; do
+        [ -f "$work/prefix/$file" ] || fail "$file is not installed"
+    done
+    cat >"$work/program.c" <<'EOF'
+#include <smime.h>
+#include <stdio.h>
+
+int main(void)
+{
+    smime_store_t *store;
+    gpg_error_t error = smime_store_new(&store);
+    printf("%s %s\n", SMIME_VERSION, error ? "failed" : smime_verdict_name(SMIME_VERDICT_VALID));
+    smime_store_free(&store);
+    return error != 0;
+}
+EOF
+    export PKG_CONFIG_PATH="$library/pkgconfig"
+    export PKG_CONFIG_SYSROOT_DIR=
+    # The prefix is the one that was configured, so it is given anew here.
+    options=$(pkg-config --define-variable=prefix="$work/prefix" --cflags --libs libsmime) || fail "pkg-config"
+    cc "$work/program.c" $options -o "$work/program" || fail "a program does not compile"
+    output=$(LD_LIBRARY_PATH=$library "$work/program") || fail "the program fails"
+    case $output in *" valid") ;; *) fail "the program prints '$output'" ;; esac
+    soname=$(readelf -d "$LIBSMIME" | grep -o 'libsmime\.so\.[0-9]*')
+    [ "$soname" = libsmime.so.0 ] || fail "soname is '$soname'"
+fi
+
+[ "$failures" = 0 ] && echo "ok"
+exit "$((failures != 0))"

@@ -1,0 +1,4 @@
+#!/bin/bash
+# The manual pages are well-formed mdoc, and their examples' options exist.
+command -v mandoc >/dev/null || { echo "SKIPPED: mandoc is not installed"; exit 77; }
+mandoc -T lint -W warning man/*.[13] && echo ok
