@@ -71,13 +71,16 @@ static gpg_error_t load_helpers(work_t *work)
     return 0;
 }
 
-/* The nth certificate that answers to the signer's identifier: embedded ones, then helpers. */
-static certificate_t *candidate(const work_t *work, const signer_info_t *signer, size_t nth)
+/* The next certificate that answers to the signer's identifier: embedded ones, then helpers.
+ * *position starts at 0. */
+static certificate_t *next_candidate(const work_t *work, const signer_info_t *signer,
+                                     size_t *position)
 {
-    for (size_t i = 0; i < work->embedded_count + work->helper_count; i++) {
+    while (*position < work->embedded_count + work->helper_count) {
+        size_t i = (*position)++;
         certificate_t *certificate =
             i < work->embedded_count ? work->embedded[i] : work->helpers[i - work->embedded_count];
-        if (signer_identifies(signer, certificate) && nth-- == 0)
+        if (signer_identifies(signer, certificate))
             return certificate;
     }
     return NULL;
@@ -309,9 +312,9 @@ static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_res
     const size_t start = findings->count;
     certificate_t *best = NULL, *certificate, *last = NULL;
     smime_signer_result_t tried = *result, kept = *result;
-    size_t tries = 0;
+    size_t tries = 0, position = 0;
     gpg_error_t error = 0;
-    for (size_t n = 0; !error && (certificate = candidate(work, signer, n)); n++) {
+    while (!error && (certificate = next_candidate(work, signer, &position))) {
         if (last && certificate_equal(certificate, last))
             continue;
         if (tries++)

@@ -20,7 +20,7 @@
 #define LIMIT_CMS_SIZE            (64L * 1024 * 1024) /* bytes of a SignedData apart from its content */
 #define LIMIT_SIGNERS             16          /* SignerInfos of one SignedData */
 #define LIMIT_ATTRIBUTES          64          /* attributes of one SignerInfo, values of one of them */
-#define LIMIT_ATTRIBUTES_SIZE     (1024 * 1024) /* bytes of the signed attributes of one SignerInfo */
+#define LIMIT_ATTRIBUTES_SIZE     (256 * 1024) /* bytes of the signed attributes of one SignerInfo */
 #define LIMIT_CERTIFICATES        200         /* embedded certificates that are looked at */
 #define LIMIT_CRLS                100         /* embedded CRLs that are looked at */
 

@@ -129,7 +129,8 @@ static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t 
 {
     if (data.size > UINT32_MAX)
         return ERR(TOO_LARGE);
-    /* RFC 8032 section 5.2.7: S is below the order, so its last octet is 0. Nettle does not look. */
+    /* RFC 8032 section 5.2.7: S is below the order, so its last octet is 0. Nettle does not look.
+     */
     if (algorithm->scheme == SCHEME_ED448 && signature.size &&
         signature.data[signature.size - 1] != 0)
         return ERR(BAD_SIGNATURE);
@@ -178,12 +179,12 @@ static gpg_error_t digest_of(const digest_algorithm_t *digest, bytes_t data, boo
     return r_hash->size == digest->size ? 0 : ERR(BAD_SIGNATURE);
 }
 
-static gpg_error_t spend(key_budget_t *budget, const public_key_t *key)
+static gpg_error_t spend(key_budget_t *budget, const public_key_t *key, size_t hashed)
 {
-    unsigned cost = public_key_cost(key);
+    const size_t cost = public_key_cost(key) + hashed / 65536;
     if (cost > budget->left)
         return ERR(RESOURCE_LIMIT);
-    budget->left -= cost;
+    budget->left -= (unsigned)cost;
     return 0;
 }
 
@@ -213,7 +214,7 @@ gpg_error_t signature_check(public_key_t *key, const signature_algorithm_t *algo
         return ERR(UNUSABLE_PUBKEY);
     if (signature.size > UINT32_MAX)
         return ERR(BAD_SIGNATURE);
-    gpg_error_t err = spend(budget, key);
+    gpg_error_t err = spend(budget, key, digest_known ? 0 : data.size);
     if (!err && !key->imported && algorithm->scheme != SCHEME_RSA_PSS)
         err = public_key_import(key, &key->imported);
     return err ? err : check(key, algorithm, data, digest_known, signature);

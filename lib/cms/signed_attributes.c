@@ -317,6 +317,8 @@ bool signed_attributes_are_content(bytes_t content)
     der_reader_t outer = der_reader(content, DER_RULES_BER), inside;
     attribute_t attribute;
     bool found[ATTRIBUTE_COUNT + 1] = {false};
+    if (content.size > LIMIT_ATTRIBUTES_SIZE) /* nobody's */
+        return false;
     if (der_expect_enter(&outer, DER_SET, &inside) || !der_at_end(&outer))
         return false;
     while (!der_at_end(&inside)) {

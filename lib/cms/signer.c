@@ -154,6 +154,19 @@ static bool check_digest(const signer_check_t *check, const content_digests_t *d
     return true;
 }
 
+/* RFC 5652 section 5.4: without signed attributes, the signature may be that of somebody's
+ * attributes. */
+static void check_content(signer_check_t *check, bytes_t content, findings_t *findings)
+{
+    if (check->has_attributes)
+        return;
+    if (!check->content_examined)
+        check->content_is_attributes = signed_attributes_are_content(content);
+    check->content_examined = true;
+    if (check->content_is_attributes)
+        findings_add(findings, FINDING_ATTRIBUTES_AS_CONTENT, NULL);
+}
+
 /* Whether the key can be used; weak ones are reported here. */
 static bool check_key(const public_key_t *key, bool allow_weak, findings_t *findings)
 {
@@ -246,8 +259,7 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
         findings_add(findings, FINDING_CONTENT_MISSING, NULL);
         return worse(check->possible, SMIME_UNKNOWN);
     }
-    if (!check->has_attributes && signed_attributes_are_content(content))
-        findings_add(findings, FINDING_ATTRIBUTES_AS_CONTENT, NULL);
+    check_content(check, content, findings);
     if (!signed_attributes_name_certificate(&check->attributes, certificate))
         findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
     if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||

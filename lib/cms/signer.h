@@ -12,21 +12,23 @@ typedef struct signer_check {
     bool has_attributes;
     signed_attributes_t attributes;
     bool attributes_ok;
-    smime_answer_t possible; /* the best that what was found so far allows */
+    smime_answer_t possible;    /* the best that what was found so far allows */
+    bool content_examined;      /* whether it is signed attributes: asked once, however many ... */
+    bool content_is_attributes; /* ... certificates are tried */
 } signer_check_t;
 
 /* Reads what can be read before the content is hashed: algorithms and attributes; adds findings
- * (algorithm-unknown, algorithm-mismatch, digest-weak / weak-accepted, digest-not-announced, those of
- * signed_attributes_parse) and asks digests for what it needs. Only ENOMEM fails. */
+ * (algorithm-unknown, algorithm-mismatch, digest-weak / weak-accepted, digest-not-announced, those
+ * of signed_attributes_parse) and asks digests for what it needs. Only ENOMEM fails. */
 gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
                            const signer_info_t *signer, bool allow_weak, findings_t *findings,
                            content_digests_t *digests, signer_check_t *r_check);
 /* Judges the signature with the certificate's key once the content is hashed; adds content-altered,
  * signature-invalid, attributes-as-content, attributes-unsorted, algorithm-mismatch, key-weak,
- * key-unusable, public-key-limit, signing-certificate-mismatch. content: needed only for Ed25519/Ed448
- * without signed attributes and for attributes-as-content; may be absent when it is large and has
- * signed attributes. Returns PASS only if the digest and the signature are good and nothing worse than a
- * warning was added. */
+ * key-unusable, public-key-limit, signing-certificate-mismatch. content: needed only for
+ * Ed25519/Ed448 without signed attributes and for attributes-as-content; may be absent when it is
+ * large and has signed attributes. Returns PASS only if the digest and the signature are good and
+ * nothing worse than a warning was added. */
 smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,

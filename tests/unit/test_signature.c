@@ -336,6 +336,24 @@ static void test_signature_check_stops_when_the_budget_is_spent(void **state)
     buffer_free(&signature);
 }
 
+static void test_signature_check_charges_for_what_it_has_to_hash(void **state)
+{
+    (void)state;
+    signature_algorithm_t algorithm = algorithm_of(SCHEME_ECDSA, "sha256", 0);
+    buffer_t large = BUFFER_INIT;
+    for (size_t i = 0; i < 1024 * 1024; i++)
+        buffer_append_byte(&large, 'x');
+    public_key_t key;
+    assert_int_equal(public_key_parse(spki_of(PKI_P256, 0), &key), 0);
+    key_budget_t budget = {100};
+    assert_int_equal(gpg_err_code(signature_check(&key, &algorithm, buffer_bytes(&large), false,
+                                                  content, &budget)),
+                     GPG_ERR_BAD_SIGNATURE);
+    assert_int_equal(budget.left, 100 - public_key_cost(&key) - 16);
+    public_key_release(&key);
+    buffer_free(&large);
+}
+
 static void test_signature_refuses_a_point_that_is_not_on_the_curve(void **state)
 {
     (void)state;
@@ -365,6 +383,7 @@ int main(void)
         cmocka_unit_test(test_signature_algorithm_has_to_go_with_the_key),
         cmocka_unit_test(test_signature_pss_key_restricts_its_use),
         cmocka_unit_test(test_signature_check_stops_when_the_budget_is_spent),
+        cmocka_unit_test(test_signature_check_charges_for_what_it_has_to_hash),
         cmocka_unit_test(test_signature_refuses_a_point_that_is_not_on_the_curve),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -453,6 +453,16 @@ static void test_attributes_as_content_are_recognised(void **state)
     f->signer.omit = CMS_MESSAGE_DIGEST;
     assert_false(
         signed_attributes_are_content(cms_signed_attributes(&f->arena, &options, &f->signer)));
+    f->signer.omit = 0;
+    uint8_t *large = calloc(1, LIMIT_ATTRIBUTES_SIZE);
+    buffer_t value = BUFFER_INIT;
+    der_write(&value, DER_OCTET_STRING, bytes_of(large, LIMIT_ATTRIBUTES_SIZE - 300));
+    const cms_attribute_t extra[] = {{"1.2.3", buffer_bytes(&value)}, {NULL, BYTES_NONE}};
+    f->signer.extra = extra;
+    assert_true(
+        signed_attributes_are_content(cms_signed_attributes(&f->arena, &options, &f->signer)));
+    buffer_free(&value);
+    free(large);
     assert_false(signed_attributes_are_content(bytes_text("1\r\nContent-Type: text/plain")));
     assert_false(signed_attributes_are_content(BYTES_NONE));
 }
