@@ -57,16 +57,19 @@ static size_t next_line(bytes_t in, size_t at)
     return lf == SIZE_MAX ? in.size : at + lf + 1;
 }
 
-/* The first line from `at` (the start of one) on that starts with "--", or in.size. */
+/* The first line from `at` (the start of one) on that starts with "--", or in.size. Dashes are
+ * looked for and not line ends: base64 has none, and text fewer of them. */
 static size_t find_dashes(bytes_t in, size_t at)
 {
-    while (in.size - at >= 2 && (in.data[at] != '-' || in.data[at + 1] != '-')) {
-        const uint8_t *lf = memchr(in.data + at, '\n', in.size - at);
-        if (!lf)
-            return in.size;
-        at = (size_t)(lf - in.data) + 1;
+    const uint8_t *end = in.data + in.size, *dash = in.data + at;
+    while (dash < end && (dash = memchr(dash, '-', (size_t)(end - dash)))) {
+        bool starts_line = dash == in.data || dash[-1] == '\n';
+        if (starts_line && end - dash >= 2 && dash[1] == '-')
+            return (size_t)(dash - in.data);
+        while (dash < end && *dash == '-')
+            dash++;
     }
-    return in.size - at >= 2 ? at : in.size;
+    return in.size;
 }
 
 bool boundaries_find(boundaries_t *boundaries, bytes_t in, size_t from, delimiter_t *r_delimiter)
