@@ -24,3 +24,7 @@ foreach(source IN LISTS SMIME_FUZZ_SOURCES)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   endif()
 endforeach()
+
+# Writes the seeds of fuzz_signed_data: make_cms_seeds tests/fuzz/seeds/signed_data.
+add_executable(make_cms_seeds EXCLUDE_FROM_ALL fuzz/make_cms_seeds.c)
+target_link_libraries(make_cms_seeds PRIVATE smime_core smime_support)

@@ -1,12 +1,9 @@
 /* Fuzz target: SignedData, its attributes and the judgement of its signers. What passes has to have
  * passed for good reasons. */
 #include "cms/signer.h"
+#include "fuzz.h"
 #include "limits.h"
 #include "spool.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const bytes_t detached = {(const uint8_t *)"Content-Type: text/plain\r\n\r\nHello\r\n", 35};
 
@@ -21,18 +18,12 @@ typedef struct input {
     key_budget_t budget;
 } input_t;
 
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
-
 static void read_content(input_t *input)
 {
     input->content = detached;
     if (input->signed_data.has_content)
-        require(!signed_data_content(&input->signed_data, &input->spool, &input->content));
-    require(bytes_present(input->content));
+        REQUIRE(!signed_data_content(&input->signed_data, &input->spool, &input->content));
+    REQUIRE(bytes_present(input->content));
     content_digests_write(&input->digests, input->content.data, input->content.size);
     content_digests_finish(&input->digests);
 }
@@ -48,8 +39,8 @@ static void judge_with(input_t *input, signer_check_t *check, const signer_info_
     smime_answer_t answer = signer_judge(check, signer, &input->digests, input->content,
                                          certificate, true, &input->budget, &input->findings);
     smime_severity_t worst = findings_worst(&input->findings, start, SMIME_ABOUT_INTEGRITY);
-    require(answer != SMIME_PASS || (worst <= SMIME_SEVERITY_WARNING && check->digest));
-    require(answer != SMIME_PASS || !check->has_attributes || check->attributes_ok);
+    REQUIRE(answer != SMIME_PASS || (worst <= SMIME_SEVERITY_WARNING && check->digest));
+    REQUIRE(answer != SMIME_PASS || !check->has_attributes || check->attributes_ok);
     if (named)
         signed_attributes_name_certificate(&check->attributes, certificate);
     certificate_unref(&certificate);
@@ -59,9 +50,9 @@ static void judge(input_t *input)
 {
     signer_check_t checks[LIMIT_SIGNERS];
     const signed_data_t *signed_data = &input->signed_data;
-    require(signed_data->signer_count <= LIMIT_SIGNERS);
+    REQUIRE(signed_data->signer_count <= LIMIT_SIGNERS);
     for (size_t i = 0; i < signed_data->signer_count; i++)
-        require(!signer_prepare(&input->arena, signed_data, &signed_data->signers[i], true,
+        REQUIRE(!signer_prepare(&input->arena, signed_data, &signed_data->signers[i], true,
                                 &input->findings, &input->digests, &checks[i]));
     read_content(input);
     for (size_t i = 0; i < signed_data->signer_count; i++)
@@ -79,12 +70,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     cms_type_t type = cms_type_of(cms);
     signed_attributes_are_content(cms);
     if (signed_data_parse(&input.arena, cms, &input.findings, &input.signed_data)) {
-        require(findings_have(&input.findings, 0, FINDING_CMS_MALFORMED));
+        REQUIRE(findings_have(&input.findings, 0, FINDING_CMS_MALFORMED));
     } else {
-        require(type == CMS_SIGNED_DATA || type == CMS_NONE);
+        REQUIRE(type == CMS_SIGNED_DATA || type == CMS_NONE);
         judge(&input);
     }
-    require(!input.findings.error);
+    REQUIRE(!input.findings.error);
     content_digests_release(&input.digests);
     spool_free(&input.spool);
     arena_free(&input.arena);
