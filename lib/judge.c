@@ -6,6 +6,7 @@
 #include "mime/canonical.h"
 #include "report.h"
 #include "x509/name.h"
+#include "x509/path_pool.h"
 #include "x509/serial_number.h"
 
 #include <string.h>
@@ -290,13 +291,18 @@ static gpg_error_t try_certificate(work_t *work, size_t index, certificate_t *ce
 {
     const signer_info_t *signer = &work->layer->signed_data.signers[index];
     judge_t *judge = work->judge;
+    /* A DSA key may have its parameters from its issuer (RFC 3279 section 2.3.2): first the path.
+     */
+    const bool path_first = path_key_inherits(&certificate->key);
+    gpg_error_t error =
+        path_first ? judge_trust(work, &work->checks[index], certificate, result) : 0;
     if (work->content_missing)
         result->integrity = SMIME_UNKNOWN;
     else
         result->integrity =
             signer_judge(&work->checks[index], signer, &work->digests, work->content, certificate,
                          judge->options->allow_weak, &judge->budget, judge->findings);
-    return judge_trust(work, &work->checks[index], certificate, result);
+    return path_first ? error : judge_trust(work, &work->checks[index], certificate, result);
 }
 
 static int rank(const smime_signer_result_t *result)

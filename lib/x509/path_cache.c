@@ -142,8 +142,8 @@ static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings
     entry->used = true;
 }
 
-/* What was judged while the budget ran low may be given up for want of it: another message may afford
- * more. */
+/* What was judged while the budget ran low may be given up for want of it: another message may
+ * afford more. */
 static bool worth_keeping(const findings_t *findings, const key_budget_t *budget)
 {
     return !findings->error && budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
@@ -158,7 +158,12 @@ gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
     entry_t *entry = &cache->entries[key[0] % ENTRIES];
     if (keyed && entry->used && memcmp(entry->key, key, KEY_SIZE) == 0) {
         replay(entry, findings, r_path);
-        return findings->error;
+        /* What building leaves in the target's key: DSA parameters of its issuer. */
+        gpg_error_t error =
+            entry->path.count
+                ? public_key_inherit(&target->key, &entry->path.entries[0].certificate->key)
+                : 0;
+        return error ? error : findings->error;
     }
     size_t start = findings->count;
     gpg_error_t error = certification_path_build(sources, rules, target, budget, findings, r_path);

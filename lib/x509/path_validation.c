@@ -368,7 +368,18 @@ static bool has_revocation_data(const path_sources_t *sources)
             (store_crl(sources->store, 0) || bytes_present(store_ocsp(sources->store, 0))));
 }
 
-/* Section 6.1.3 (a)(3) for one certificate. *not_checked: it is to be noted. */
+/* Whether every certificate's status has to be known. A message that brings revocation data is to
+ * bring it for its whole path, since its signer asks to be judged by it; not for the paths of those
+ * who signed that data, which would have no end. */
+static bool revocation_required(const path_validation_t *v)
+{
+    return v->rules->require_revocation ||
+           (v->rules->crl_depth == 0 && (v->sources->crl_count || v->sources->ocsp_count));
+}
+
+/* Section 6.1.3 (a)(3) for one certificate. Data that cannot be used leaves the status undetermined
+ * (section 6.3.3), as a stale or forged list may hide a revocation. *not_checked: it is to be
+ * noted. */
 static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *not_checked)
 {
     revocation_status_t status = REVOCATION_UNKNOWN;
@@ -383,10 +394,8 @@ static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *no
     detail = detail ? detail : "there is no revocation list or status response about it";
     if (status == REVOCATION_REVOKED)
         path_complain(v, index, FINDING_REVOKED, "%s", detail);
-    else if (v->rules->require_revocation)
+    else if (status == REVOCATION_UNKNOWN || revocation_required(v))
         path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%s", detail);
-    else if (status == REVOCATION_UNKNOWN)
-        path_complain(v, index, FINDING_REVOCATION_NOT_CHECKED, "%s", detail);
     else
         *not_checked = true;
     return 0;
@@ -399,7 +408,7 @@ static gpg_error_t check_revocations(path_validation_t *v)
     bool not_checked = false, data = has_revocation_data(v->sources);
     if (v->count == 1)
         return 0;
-    if (!data && !v->rules->require_revocation) {
+    if (!data && !revocation_required(v)) {
         findings_add(v->findings, FINDING_REVOCATION_NOT_CHECKED,
                      "no revocation list or status response is given");
         return 0;
