@@ -536,6 +536,7 @@ static void test_sign_says_what_cannot_be_signed(void **state)
     assert_int_equal(signing.code, GPG_ERR_NO_DATA);
     run(&signing, bytes_text("\x01\x02 no message"));
     assert_int_equal(signing.code, GPG_ERR_UNSUPPORTED_ENCODING);
+    smime_report_free(&signing.report);
     assert_int_equal(gpg_err_code(smime_sign(signing.keys, &signing.options, PLAIN, strlen(PLAIN),
                                              NULL, NULL, &signing.report)),
                      GPG_ERR_INV_ARG);
