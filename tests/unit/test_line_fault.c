@@ -72,6 +72,9 @@ static void test_line_faults_far_into_the_input(void **state)
         assert_int_equal(line_faults(bytes_of(text, size)) & FAULT_8BIT, FAULT_8BIT);
         text[at] = 0;
         assert_int_equal(line_faults(bytes_of(text, size)) & FAULT_NUL, FAULT_NUL);
+        text[at] = '\r';
+        assert_int_equal(line_faults(bytes_of(text, size)) & FAULT_BARE_CR,
+                         text[at + 1] == '\n' ? 0 : FAULT_BARE_CR);
         text[at] = was;
     }
     assert_int_equal(line_faults(bytes_of(text, size)), 0);
