@@ -28,6 +28,24 @@ static bool same_authors(arena_t *arena, bytes_t a, bytes_t b)
     return true;
 }
 
+/* Whether a display name or comment outside shows another address than the real one, which is the
+ * signed one: to mail programs that do not know header protection that is the author. */
+static bool shows_other_address(arena_t *arena, bytes_t from)
+{
+    mailbox_list_t list;
+    if (mailbox_list_parse(arena, from, &list))
+        return true;
+    for (size_t i = 0; i < list.count; i++) {
+        const mailbox_t *mailbox = &list.items[i];
+        const char *const texts[] = {mailbox->display_name, mailbox->comment_text};
+        for (size_t j = 0; j < 2; j++)
+            if (texts[j] && mailbox->address &&
+                address_other_in_text(arena, texts[j], mailbox->address))
+                return true;
+    }
+    return false;
+}
+
 static void compare_field(arena_t *arena, const judged_header_t *header, const char *name,
                           findings_t *findings)
 {
@@ -38,9 +56,9 @@ static void compare_field(arena_t *arena, const judged_header_t *header, const c
             return; /* absent outside; or not protected, which headers-unprotected says */
         if (inner && same_field(arena, outer, inner))
             continue;
-        bool from =
-            bytes_equal_text(outer->name, "From") || bytes_equal_nocase(outer->name, "From");
-        bool differs = from && (!inner || !same_authors(arena, outer->value, inner->value));
+        bool from = bytes_equal_nocase(outer->name, "From");
+        bool differs = from && (!inner || !same_authors(arena, outer->value, inner->value) ||
+                                shows_other_address(arena, outer->value));
         const char *is = header_decode(arena, outer->value);
         const char *was = inner ? header_decode(arena, inner->value) : "absent";
         findings_add(findings, differs ? FINDING_HEADER_MISMATCH_FROM : FINDING_HEADER_MISMATCH,
@@ -124,6 +142,12 @@ gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, find
     return findings->error;
 }
 
+const header_t *judged_header_with(const judged_header_t *header, const char *name)
+{
+    bool inside = header->protected && header_find(header->protected, name, 0);
+    return inside || !header->outer ? header->judged : header->outer;
+}
+
 /* ---- showing ---- */
 
 static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const char *name,
@@ -149,9 +173,9 @@ static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const 
     return 0;
 }
 
-static const char *show_text(arena_t *arena, const header_t *header, const char *name)
+static const char *show_text(arena_t *arena, const judged_header_t *header, const char *name)
 {
-    const header_field_t *field = header_find(header, name, 0);
+    const header_field_t *field = header_find(judged_header_with(header, name), name, 0);
     return field ? header_decode(arena, field->value) : NULL;
 }
 
@@ -187,9 +211,9 @@ gpg_error_t header_protection_show(arena_t *arena, const judged_header_t *header
         return ERR(ENOMEM);
     if (!header->judged)
         return 0;
-    r_shown->subject = show_text(arena, header->judged, "Subject");
-    r_shown->date = show_text(arena, header->judged, "Date");
-    r_shown->message_id = show_text(arena, header->judged, "Message-ID");
+    r_shown->subject = show_text(arena, header, "Subject");
+    r_shown->date = show_text(arena, header, "Date");
+    r_shown->message_id = show_text(arena, header, "Message-ID");
     gpg_error_t error =
         show_mailboxes(arena, header->judged, "From", &r_shown->from, &r_shown->from_count);
     return error ? error

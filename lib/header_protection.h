@@ -15,6 +15,9 @@ typedef struct judged_header {
  * header-protection-legacy, header-protection-misplaced, ambiguous-field. */
 gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, findings_t *findings,
                                     judged_header_t *r_header);
+/* The header whose field of this name is judged and shown: the protected one if it has such a
+ * field, else the outer one if there is one. NULL as `judged` is. */
+const header_t *judged_header_with(const judged_header_t *header, const char *name);
 /* The part of the report that shows the header. */
 gpg_error_t header_protection_show(arena_t *arena, const judged_header_t *header,
                                    smime_header_t *r_shown);

@@ -77,13 +77,20 @@ static bool within_skew(const task_t *task, const smime_signer_result_t *signer,
     return !signer->has_signing_time || (apart <= allowed && -apart <= allowed);
 }
 
+/* All of it, trust too: anyone can add a SignerInfo of today by a certificate of his own making
+ * with the author's name. */
+static bool passes(const smime_signer_result_t *signer)
+{
+    return signer->integrity == SMIME_PASS && signer->trust == SMIME_PASS &&
+           signer->identity == SMIME_PASS;
+}
+
 /* Says so unless a signer who passes signed near the date: others may have signed later. */
 static void report_date_skew(task_t *task, const smime_layer_result_t *layer, int index,
                              int64_t date)
 {
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (layer->signers[i].integrity == SMIME_PASS && layer->signers[i].identity == SMIME_PASS &&
-            within_skew(task, &layer->signers[i], date))
+        if (passes(&layer->signers[i]) && within_skew(task, &layer->signers[i], date))
             return;
     for (size_t i = 0; i < layer->signer_count; i++) {
         if (within_skew(task, &layer->signers[i], date))
@@ -98,11 +105,12 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
 }
 
 /* RFC 8551 section 2.5.1: an old signed message may be replayed under a new date. The dates of the
- * author's layer are compared, not a wrapper's. */
+ * author's layer are compared, not a wrapper's. A protected header without Date leaves the outer
+ * one to be seen. */
 static void check_date(task_t *task, const smime_layer_result_t *layer, int index)
 {
     int64_t date;
-    const header_t *header = task->header.judged;
+    const header_t *header = judged_header_with(&task->header, "Date");
     findings_t *findings = &task->findings;
     const header_field_t *field = header_find(header, "Date", 0);
     if (!field) {
