@@ -370,11 +370,36 @@ static gpg_error_t search_from(search_t *search, entity_t *at)
     return error || !at ? error : find_errant(search, at, false);
 }
 
+static bool says_smime(const content_type_t *type)
+{
+    return content_type_is(type, "multipart", "signed") ||
+           content_type_is(type, "application", "pkcs7-mime") ||
+           content_type_is(type, "application", "x-pkcs7-mime");
+}
+
+/* Of several Content-Type fields the first is taken here; some mail programs take another, and may
+ * show a seal. */
+static gpg_error_t find_disguise(search_t *search, entity_t *root)
+{
+    for (entity_t *at = root; at; at = entity_walk(root, at)) {
+        const header_field_t *field;
+        for (size_t n = 1; (field = header_find(&at->header, "Content-Type", n)); n++) {
+            content_type_t type;
+            gpg_error_t error = content_type_parse(search->arena, field->value, &type);
+            if (error)
+                return error;
+            search->layers->disguised = search->layers->disguised || says_smime(&type);
+        }
+    }
+    return 0;
+}
+
 gpg_error_t layers_find(arena_t *arena, entity_t *root, findings_t *findings, layers_t *r_layers)
 {
     *r_layers = (layers_t){.root = root};
     search_t search = {arena, findings, r_layers, NULL};
-    return search_from(&search, root);
+    gpg_error_t error = find_disguise(&search, root);
+    return error ? error : search_from(&search, root);
 }
 
 /* A bare structure that holds no SignedData, or only certificates. */

@@ -32,6 +32,7 @@ typedef struct layers {
     entity_t *root;    /* of the message; NULL for a bare structure */
     entity_t *payload; /* what the envelope holds; the root where there is no layer; may be NULL */
     bool sealed;       /* something is encrypted or compressed */
+    bool disguised;    /* a repeated Content-Type makes a layer for other readers of the message */
 } layers_t;
 
 /* Finds the layers of a message. Adds findings (content-encrypted, content-compressed, certs-only,

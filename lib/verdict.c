@@ -147,11 +147,25 @@ static smime_verdict_t judge_verdict(const smime_report_t *report, const finding
     return SMIME_VERDICT_VALID;
 }
 
-/* Nothing is signed, so no question has an answer and no reason decides one. */
-static void answer_unsigned(smime_report_t *report, const layers_t *layers)
+/* Whether a layer may stand in what was not read. */
+static bool partly_read(const findings_t *findings)
 {
+    static const finding_id_t limits[] = {FINDING_HEADER_LIMIT, FINDING_PARAMETERS_LIMIT,
+                                          FINDING_PARTS_LIMIT, FINDING_NESTING_LIMIT};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (findings_have(findings, 0, limits[i]))
+            return true;
+    return false;
+}
+
+/* Nothing is signed, so no question has an answer and no reason decides one; unless there may be a
+ * layer that only others see. */
+static void answer_unsigned(smime_report_t *report, const layers_t *layers,
+                            const findings_t *findings)
+{
+    bool unsure = layers->sealed || layers->disguised || partly_read(findings);
     report->integrity = report->trust = report->identity = SMIME_UNKNOWN;
-    report->verdict = layers->sealed ? SMIME_VERDICT_INDETERMINATE : SMIME_VERDICT_UNSIGNED;
+    report->verdict = unsure ? SMIME_VERDICT_INDETERMINATE : SMIME_VERDICT_UNSIGNED;
 }
 
 void verdict_of_message(smime_report_t *report, const layers_t *layers, findings_t *findings)
@@ -161,7 +175,7 @@ void verdict_of_message(smime_report_t *report, const layers_t *layers, findings
                        : report->layer_count ? SMIME_COVERAGE_PARTIAL
                                              : SMIME_COVERAGE_NONE;
     if (report->coverage == SMIME_COVERAGE_NONE) {
-        answer_unsigned(report, layers);
+        answer_unsigned(report, layers, findings);
         return;
     }
     if (report->coverage == SMIME_COVERAGE_WHOLE)
