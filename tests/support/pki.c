@@ -276,7 +276,10 @@ static void append_tbs(buffer_t *out, arena_t *arena, const pki_options_t *optio
     buffer_append(out, made->issuer);
     append_validity(out, options);
     buffer_append(out, made->subject);
-    append_spki(out, arena, made->key, options->omit_dsa_parameters);
+    if (bytes_present(options->spki))
+        buffer_append(out, options->spki);
+    else
+        append_spki(out, arena, made->key, options->omit_dsa_parameters);
     if (version == 3)
         append_extensions(out, options, made->key_id, pki_key_identifier(arena, signer));
     der_wrap_sequence(out, 0);

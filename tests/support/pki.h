@@ -83,6 +83,7 @@ typedef struct pki_options {
     unsigned key;               /* number of the subject's key */
     gnutls_privkey_t sign_with; /* another key than the issuer's */
     bool omit_dsa_parameters;
+    bytes_t spki; /* another SubjectPublicKeyInfo than the key's */
     unsigned serial;    /* 0: counted up from 1 */
     bytes_t serial_der; /* INTEGER content instead */
     int64_t not_before, not_after;
