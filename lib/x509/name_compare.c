@@ -110,11 +110,41 @@ static uint64_t hash_bytes(uint64_t hash, bytes_t b)
     return hash;
 }
 
+/* Nearly all values are printable ASCII, one octet a character: the same hash as of the prepared
+ * string, without preparing it. False: this is another one. */
+static bool hash_plain(const der_item_t *value, uint64_t *hash)
+{
+    bool space = false, started = false;
+    uint64_t result = *hash;
+    if (value->constructed || (!der_is(value, DER_UNIVERSAL, DER_UTF8_STRING) &&
+                               !der_is(value, DER_UNIVERSAL, DER_PRINTABLE_STRING) &&
+                               !der_is(value, DER_UNIVERSAL, DER_IA5_STRING)))
+        return false;
+    for (size_t i = 0; i < value->content.size; i++) {
+        uint8_t c = value->content.data[i];
+        if (c < ' ' || c > '~')
+            return false;
+        if (c == ' ') {
+            space = started;
+            continue;
+        }
+        if (space)
+            result = hash_step(result, ' ');
+        result = hash_step(result, ascii_lower(c));
+        space = false;
+        started = true;
+    }
+    *hash = result;
+    return true;
+}
+
 static uint64_t hash_pair(const name_pair_t *pair)
 {
     prepared_string_t string;
     uint32_t c;
     uint64_t hash = hash_bytes(HASH_START, pair->type);
+    if (hash_plain(&pair->value, &hash))
+        return hash;
     bool text = prepared_string_open(&pair->value, &string);
     while (text && prepared_string_next(&string, &c))
         hash = hash_step(hash, c);
@@ -126,13 +156,19 @@ uint64_t name_hash(bytes_t name)
 {
     der_reader_t rdns, pairs;
     name_pair_t pair;
+    unsigned count = 0;
     uint64_t hash = HASH_START;
-    if (!name_valid(name) || !name_open(name, &rdns))
-        return hash_bytes(hash, name);
-    while (!der_at_end(&rdns) && name_next_rdn(&rdns, &pairs) == 0) {
+    if (!name_open(name, &rdns))
+        return hash_bytes(HASH_START, name);
+    while (!der_at_end(&rdns)) {
         uint64_t sum = 0; /* the same in any order */
-        while (!der_at_end(&pairs) && name_next_pair(&pairs, &pair) == 0)
+        if (name_next_rdn(&rdns, &pairs))
+            return hash_bytes(HASH_START, name);
+        while (!der_at_end(&pairs)) {
+            if (++count > LIMIT_NAME_ATTRIBUTES || name_next_pair(&pairs, &pair))
+                return hash_bytes(HASH_START, name);
             sum += hash_pair(&pair);
+        }
         hash = hash_step(hash, sum);
     }
     return hash;

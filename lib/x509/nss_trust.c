@@ -24,11 +24,17 @@ typedef struct trust {
     bool not_trusted;
 } trust_t;
 
-typedef struct trusts {
-    arena_t arena;
-    trust_t *items;
-    size_t count, capacity;
-} trusts_t;
+/* One reading of a module into a store. */
+typedef struct reading {
+    root_module_t *module;
+    smime_store_t *store;
+    const char *origin;
+    arena_t arena; /* holds the trusts */
+    trust_t *trusts;
+    size_t trust_count, trust_capacity;
+    size_t anchor_count;
+    buffer_t value, other_value; /* attributes that have been read */
+} reading_t;
 
 static int compare(const void *a, const void *b)
 {
@@ -37,25 +43,29 @@ static int compare(const void *a, const void *b)
     return order ? order : bytes_compare(left->issuer, right->issuer);
 }
 
-static gpg_error_t read_trust(root_module_t *module, pk_ulong_t object,
-                              const struct trust_kind *kind, trusts_t *trusts)
+static gpg_error_t read_trust(reading_t *reading, pk_ulong_t object, const struct trust_kind *kind)
 {
     pk_ulong_t level;
-    if (!root_module_number(module, object, kind->email_protection, &level) ||
+    if (!root_module_number(reading->module, object, kind->email_protection, &level) ||
         (level != kind->anchor && level != kind->not_trusted))
         return 0;
-    trust_t trust = {.not_trusted = level == kind->not_trusted};
-    trust.issuer = arena_copy(&trusts->arena, root_module_value(module, object, CKA_ISSUER));
-    trust.serial = arena_copy(&trusts->arena, root_module_value(module, object, CKA_SERIAL_NUMBER));
-    trust_t *item = arena_push(&trusts->arena, trusts->items, trusts->count, trusts->capacity);
-    if (!item || !bytes_present(trust.issuer) || !bytes_present(trust.serial))
+    bytes_t issuer = root_module_value(reading->module, object, CKA_ISSUER, &reading->value);
+    bytes_t serial =
+        root_module_value(reading->module, object, CKA_SERIAL_NUMBER, &reading->other_value);
+    const trust_t trust = {arena_copy(&reading->arena, issuer), arena_copy(&reading->arena, serial),
+                           level == kind->not_trusted};
+    trust_t *item =
+        arena_push(&reading->arena, reading->trusts, reading->trust_count, reading->trust_capacity);
+    if (!item || !bytes_present(trust.issuer) || !bytes_present(trust.serial) ||
+        reading->value.error || reading->other_value.error)
         return ERR(ENOMEM);
     *item = trust;
-    return module->value.error;
+    return 0;
 }
 
-static gpg_error_t read_trusts(root_module_t *module, trusts_t *trusts)
+static gpg_error_t read_trusts(reading_t *reading)
 {
+    root_module_t *module = reading->module;
     gpg_error_t err = 0;
     for (size_t slot = 0; slot < module->slot_count; slot++) {
         if (!root_module_enter(module, slot))
@@ -63,24 +73,24 @@ static gpg_error_t read_trusts(root_module_t *module, trusts_t *trusts)
         for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
             size_t count = root_module_find(module, kinds[kind].object_class);
             for (size_t i = 0; !err && i < count; i++)
-                err = read_trust(module, module->objects[i], &kinds[kind], trusts);
+                err = read_trust(reading, module->objects[i], &kinds[kind]);
         }
     }
-    if (!err && trusts->count)
-        qsort(trusts->items, trusts->count, sizeof *trusts->items, compare);
+    if (!err && reading->trust_count)
+        qsort(reading->trusts, reading->trust_count, sizeof *reading->trusts, compare);
     return err;
 }
 
 /* Whether a trust object makes the certificate an anchor and none takes it back. */
-static bool is_anchor(const trusts_t *trusts, bytes_t issuer, bytes_t serial)
+static bool is_anchor(const reading_t *reading, const certificate_names_t *names)
 {
-    trust_t key = {issuer, serial, false};
-    const trust_t *end = trusts->items + trusts->count;
-    const trust_t *found =
-        trusts->count ? bsearch(&key, trusts->items, trusts->count, sizeof key, compare) : NULL;
+    const trust_t key = {names->issuer, names->serial, false};
+    const trust_t *end = reading->trusts + reading->trust_count, *found = NULL;
+    if (reading->trust_count)
+        found = bsearch(&key, reading->trusts, reading->trust_count, sizeof key, compare);
     if (!found)
         return false;
-    while (found > trusts->items && compare(found - 1, &key) == 0)
+    while (found > reading->trusts && compare(found - 1, &key) == 0)
         found--;
     for (; found < end && compare(found, &key) == 0; found++)
         if (found->not_trusted)
@@ -90,9 +100,10 @@ static bool is_anchor(const trusts_t *trusts, bytes_t issuer, bytes_t serial)
 
 /* The date is the text of a UTCTime or GeneralizedTime; CK_FALSE (one zero byte) says there is
  * none. One that cannot be read distrusts everything. */
-static int64_t distrust_after(root_module_t *module, pk_ulong_t object)
+static int64_t distrust_after(reading_t *reading, pk_ulong_t object)
 {
-    bytes_t text = root_module_value(module, object, CKA_NSS_EMAIL_DISTRUST_AFTER);
+    bytes_t text = root_module_value(reading->module, object, CKA_NSS_EMAIL_DISTRUST_AFTER,
+                                     &reading->other_value);
     if (!bytes_present(text) || text.size <= 1)
         return INT64_MAX;
     der_item_t item = {.tag = text.size == 13 ? DER_UTC_TIME : DER_GENERALIZED_TIME,
@@ -102,44 +113,45 @@ static int64_t distrust_after(root_module_t *module, pk_ulong_t object)
     return der_time(&item, &time) ? INT64_MIN : time;
 }
 
-static gpg_error_t read_certificate(root_module_t *module, pk_ulong_t object,
-                                    const trusts_t *trusts, smime_store_t *store,
-                                    const char *origin, size_t *r_count)
+static gpg_error_t read_certificate(reading_t *reading, pk_ulong_t object)
 {
     certificate_names_t names;
-    int64_t date = distrust_after(module, object);
-    bytes_t der = root_module_value(module, object, CKA_VALUE);
-    if (module->value.error)
-        return module->value.error;
-    if (certificate_names(der, &names) || !is_anchor(trusts, names.issuer, names.serial))
+    bytes_t der = root_module_value(reading->module, object, CKA_VALUE, &reading->value);
+    if (reading->value.error)
+        return reading->value.error;
+    if (certificate_names(der, &names) || !is_anchor(reading, &names))
         return 0;
-    ++*r_count;
-    return store_add_anchor(store, der, origin, date);
+    int64_t date = distrust_after(reading, object);
+    if (reading->other_value.error)
+        return reading->other_value.error;
+    reading->anchor_count++;
+    return store_add_anchor(reading->store, der, reading->origin, date);
 }
 
-static gpg_error_t read_certificates(root_module_t *module, const trusts_t *trusts,
-                                     smime_store_t *store, const char *origin, size_t *r_count)
+static gpg_error_t read_certificates(reading_t *reading)
 {
+    root_module_t *module = reading->module;
     gpg_error_t err = 0;
     for (size_t slot = 0; !err && slot < module->slot_count; slot++) {
         if (!root_module_enter(module, slot))
             continue;
         size_t count = root_module_find(module, CKO_CERTIFICATE);
         for (size_t i = 0; !err && i < count; i++)
-            err = read_certificate(module, module->objects[i], trusts, store, origin, r_count);
+            err = read_certificate(reading, module->objects[i]);
     }
     return err;
 }
 
 gpg_error_t trust_add_module(smime_store_t *store, root_module_t *module, const char *origin)
 {
-    trusts_t trusts = {.arena = ARENA_INIT};
-    size_t count = 0;
-    gpg_error_t err = read_trusts(module, &trusts);
+    reading_t reading = {.module = module, .store = store, .origin = origin};
+    gpg_error_t err = read_trusts(&reading);
     if (!err)
-        err = read_certificates(module, &trusts, store, origin, &count);
-    arena_free(&trusts.arena);
-    return !err && !count ? ERR(NOT_FOUND) : err;
+        err = read_certificates(&reading);
+    arena_free(&reading.arena);
+    buffer_free(&reading.value);
+    buffer_free(&reading.other_value);
+    return !err && !reading.anchor_count ? ERR(NOT_FOUND) : err;
 }
 
 gpg_error_t trust_add_nss(smime_store_t *store, const char *module_path, const char *origin)

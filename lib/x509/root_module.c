@@ -67,7 +67,6 @@ gpg_error_t root_module_start(root_module_t *module, const pk_functions_t *funct
 {
     module->functions = NULL;
     module->session_open = false;
-    module->value = BUFFER_INIT;
     pk_initialize_arguments_t arguments = {.flags = CKF_OS_LOCKING_OK};
     pk_ulong_t result = functions->initialize(&arguments);
     if (result != CKR_OK && result != CKR_CRYPTOKI_ALREADY_INITIALIZED)
@@ -96,7 +95,6 @@ void root_module_close(root_module_t *module)
     if (module->started)
         module->functions->finalize(NULL);
     module->functions = NULL;
-    buffer_free(&module->value);
 }
 
 bool root_module_enter(root_module_t *module, size_t slot)
@@ -121,22 +119,23 @@ size_t root_module_find(root_module_t *module, pk_ulong_t object_class)
     return result == CKR_OK && count <= ROOT_MODULE_OBJECTS ? count : 0;
 }
 
-bytes_t root_module_value(root_module_t *module, pk_ulong_t object, pk_ulong_t type)
+bytes_t root_module_value(root_module_t *module, pk_ulong_t object, pk_ulong_t type, buffer_t *out)
 {
-    const pk_functions_t *functions = module->functions;
+    pk_ulong_t result = CKR_BUFFER_TOO_SMALL;
     pk_attribute_t attribute = {type, NULL, 0};
-    buffer_clear(&module->value);
-    if (functions->get_attribute_value(module->session, object, &attribute, 1) != CKR_OK ||
-        attribute.size > LIMIT_CERTIFICATE_SIZE)
+    buffer_clear(out);
+    buffer_reserve(out, 2048); /* enough for most: one question instead of two */
+    for (unsigned i = 0; i < 2 && result == CKR_BUFFER_TOO_SMALL && !out->error; i++) {
+        attribute.value = out->data;
+        attribute.size = out->capacity;
+        result = module->functions->get_attribute_value(module->session, object, &attribute, 1);
+        if (result == CKR_BUFFER_TOO_SMALL)
+            buffer_reserve(out, LIMIT_CERTIFICATE_SIZE);
+    }
+    if (out->error || result != CKR_OK || attribute.size > out->capacity)
         return BYTES_NONE;
-    buffer_reserve(&module->value, attribute.size + 1);
-    if (module->value.error)
-        return BYTES_NONE;
-    attribute.value = module->value.data;
-    if (functions->get_attribute_value(module->session, object, &attribute, 1) != CKR_OK ||
-        attribute.size > module->value.capacity)
-        return BYTES_NONE;
-    return bytes_of(module->value.data, attribute.size);
+    out->size = attribute.size;
+    return buffer_bytes(out);
 }
 
 bool root_module_number(root_module_t *module, pk_ulong_t object, pk_ulong_t type,

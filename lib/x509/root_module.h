@@ -7,7 +7,7 @@
 
 typedef unsigned long pk_ulong_t; /* CK_ULONG and every handle and type */
 
-enum { CKR_OK = 0, CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191 };
+enum { CKR_OK = 0, CKR_BUFFER_TOO_SMALL = 0x150, CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191 };
 enum { CKF_OS_LOCKING_OK = 2, CKF_SERIAL_SESSION = 4 };
 enum { CKO_CERTIFICATE = 1 };
 enum { CKA_CLASS = 0, CKA_VALUE = 0x11, CKA_ISSUER = 0x81, CKA_SERIAL_NUMBER = 0x82 };
@@ -50,7 +50,7 @@ typedef struct pk_functions {
     pk_ulong_t (*find_objects_final)(pk_ulong_t session);
 } pk_functions_t;
 
-#define ROOT_MODULE_OBJECTS 4096 /* of one class in one slot: NSS's module has 160 */
+#define ROOT_MODULE_OBJECTS 1024 /* of one class in one slot: NSS's module has 160 */
 #define ROOT_MODULE_SLOTS   16
 
 typedef struct root_module {
@@ -74,9 +74,8 @@ void root_module_close(root_module_t *module);
 bool root_module_enter(root_module_t *module, size_t slot);
 /* Finds the slot's objects of a class: their number in module->objects. */
 size_t root_module_find(root_module_t *module, pk_ulong_t object_class);
-/* An attribute's value, valid until the next one is read; absent if the object has none (or memory
- * ran out: module->value.error). */
-bytes_t root_module_value(root_module_t *module, pk_ulong_t object, pk_ulong_t type);
+/* An attribute's value, in out; absent if the object has none (or memory ran out: out->error). */
+bytes_t root_module_value(root_module_t *module, pk_ulong_t object, pk_ulong_t type, buffer_t *out);
 bool root_module_number(root_module_t *module, pk_ulong_t object, pk_ulong_t type,
                         pk_ulong_t *r_number);
 

@@ -123,6 +123,10 @@ static pk_ulong_t fake_get_attribute_value(pk_ulong_t session, pk_ulong_t object
         const value_t *value = &fake.objects[object].values[i];
         if (value->type != attributes[0].type || !bytes_present(value->bytes))
             continue;
+        if (attributes[0].value && attributes[0].size < value->bytes.size) {
+            attributes[0].size = (pk_ulong_t)-1;
+            return CKR_BUFFER_TOO_SMALL;
+        }
         if (attributes[0].value)
             memcpy(attributes[0].value, value->bytes.data, value->bytes.size);
         attributes[0].size = value->bytes.size;
@@ -322,6 +326,19 @@ static void test_nss_trust_reads_distrust_dates(void **state)
     }
 }
 
+static void test_nss_trust_reads_certificates_of_any_usual_size(void **state)
+{
+    (void)state;
+    bytes_t large = arena_copy(&fixture.arena, bytes_of(arena_alloc(&fixture.arena, 20000), 20000));
+    const pki_certificate_t *root =
+        PKI_ISSUE(&fixture.arena, .subject = "CN=Large", .ca = true,
+                  .extra = (const pki_extension_t[]){{"1.2.3", false, large}, {.oid = NULL}});
+    put_certificate(0, root, BYTES_NONE);
+    put_trust(0, CKO_NSS_TRUST, root, NSS_EMAIL, NSS_DELEGATOR);
+    assert_int_equal(read_module(), 0);
+    assert_true(is_anchor(root));
+}
+
 static void test_nss_trust_survives_incomplete_objects(void **state)
 {
     (void)state;
@@ -377,6 +394,7 @@ int main(void)
         TEST(test_nss_trust_lets_distrust_win_across_slots),
         TEST(test_nss_trust_goes_by_issuer_and_serial_number),
         TEST(test_nss_trust_reads_distrust_dates),
+        TEST(test_nss_trust_reads_certificates_of_any_usual_size),
         TEST(test_nss_trust_survives_incomplete_objects),
         TEST(test_nss_trust_treats_a_failing_module_as_none),
         TEST(test_nss_trust_leaves_a_module_running_that_it_did_not_start),
