@@ -256,6 +256,8 @@ static gpg_error_t judge_message(task_t *task, bytes_t in)
     if (!error)
         error = entity_parse(task->judge.arena, in, "", true, &task->findings, &root);
     if (!error)
+        entity_check_version(root, &task->findings);
+    if (!error)
         error = layers_find(task->judge.arena, root, &task->findings, &task->layers);
     if (!error)
         error = judge_all(task);

@@ -100,11 +100,11 @@ static gpg_error_t read_type(parser_t *parser, entity_t *entity)
     return 0;
 }
 
-static gpg_error_t read_header(parser_t *parser, entity_t *entity, bool top)
+static gpg_error_t read_header(parser_t *parser, entity_t *entity, bool is_message)
 {
     size_t end = find_header_end(parser, parser->at), body;
     bytes_t in = range(parser, parser->at, end);
-    gpg_error_t err = header_parse(parser->arena, in, top, &entity->header, &body);
+    gpg_error_t err = header_parse(parser->arena, in, is_message, &entity->header, &body);
     if (!err)
         err = read_type(parser, entity);
     if (err)
@@ -206,9 +206,9 @@ static bool holds_message(const entity_t *entity)
 }
 
 /* Reads the header of the current entity, and of the messages that it holds directly. */
-static gpg_error_t open_entity(parser_t *parser, bool top)
+static gpg_error_t open_entity(parser_t *parser, bool is_message)
 {
-    gpg_error_t err = read_header(parser, parser->current, top);
+    gpg_error_t err = read_header(parser, parser->current, is_message);
     while (!err && holds_message(parser->current) && !parser->current->header.no_empty_line &&
            may_nest(parser)) {
         if (!add_child(parser, NULL))

@@ -33,6 +33,9 @@ typedef struct entity {
  * is_message: the root's header is a message's (mbox line skipped). */
 gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is_message,
                          findings_t *findings, entity_t **r_root);
+/* Adds ambiguous-field where the structure of a message (not of what is to be signed: signing
+ * writes the field) depends on a MIME-Version that is missing or not 1.0. */
+void entity_check_version(entity_t *root, findings_t *findings);
 /* Whether in can be a message at all: a header field stands in its first lines. */
 bool entity_is_message(bytes_t in);
 /* The entity of this part number below root, or NULL. */

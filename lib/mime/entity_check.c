@@ -87,6 +87,36 @@ static bool is_pkcs7(const content_type_t *type)
            (strncmp(type->subtype, "pkcs7-", 6) == 0 || strncmp(type->subtype, "x-pkcs7-", 8) == 0);
 }
 
+/* "1.0" with comments, as RFC 2045 section 4 has it. */
+static bool is_version_1(bytes_t value)
+{
+    static const char *const pieces[] = {"1", ".", "0"};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        if (!header_skip_cfws(value, &at) || !bytes_starts_with(bytes_from(value, at), pieces[i]))
+            return false;
+        at++;
+    }
+    return header_skip_cfws(value, &at) && at == value.size;
+}
+
+void entity_check_version(entity_t *root, findings_t *findings)
+{
+    const content_type_t *type = &root->type;
+    const header_field_t *version = header_find(&root->header, "MIME-Version", 0);
+    bool structured = strcmp(type->type, "multipart") == 0 || strcmp(type->type, "message") == 0 ||
+                      is_pkcs7(type);
+    if (!structured || (version && is_version_1(version->value)))
+        return;
+    /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. */
+    const char *outer = findings->part;
+    findings->part = root->part;
+    findings_add(findings, FINDING_AMBIGUOUS_FIELD, "%s",
+                 version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
+    findings->part = outer;
+    root->ambiguous = true;
+}
+
 static bool check_parameters(const content_type_t *type, findings_t *findings)
 {
     static const char *const names[] = {"boundary", "protocol", "smime-type", "hp"};

@@ -18,6 +18,7 @@ static void list_findings(bytes_t in, char *text, size_t size)
     entity_t *root;
     findings_init(&findings, &arena);
     assert_int_equal(entity_parse(&arena, in, "", true, &findings, &root), 0);
+    entity_check_version(root, &findings);
     bool ambiguous = false;
     for (entity_t *at = root; at; at = entity_walk(root, at))
         ambiguous = ambiguous || at->ambiguous;
@@ -38,7 +39,8 @@ static void assert_findings(const char *message, const char *expected)
         fail_msg("\"%s\" instead of \"%s\" for:\n%s", found, expected, message);
 }
 
-#define MIXED   "Content-Type: multipart/mixed; boundary=b\n\n"
+#define VERSION "MIME-Version: 1.0\n"
+#define MIXED   VERSION "Content-Type: multipart/mixed; boundary=b\n\n"
 #define PART    "--b\n\nx\n"
 #define CLOSING "--b--\n"
 
@@ -46,7 +48,7 @@ static void test_harmless_oddities_are_no_findings(void **state)
 {
     (void)state;
     static const char *const messages[] = {
-        "cOnTeNt-TyPe:\n multipart/mixed;\n\tBOUNDARY=\"b\"\n\n" PART CLOSING,
+        VERSION "cOnTeNt-TyPe:\n multipart/mixed;\n\tBOUNDARY=\"b\"\n\n" PART CLOSING,
         MIXED "--b \t\n\nx\n--b-- \n",
         MIXED "\n\n\n" PART "\n\n\n" CLOSING "\n\n\n",
         MIXED PART "--b--",
@@ -67,13 +69,13 @@ static void test_harmless_oddities_are_no_findings(void **state)
         "Content-Transfer-Encoding: x-odd\n\nx",
         "Subject: x\n\n--b\nnot a multipart\n--b--\n",
         MIXED "--b\n\n-- \nsignature\n---\n--other--\n--\n" CLOSING,
-        MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n--c--\n\n--b\n"
+        MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\n--c--\n\n--b\n" VERSION
               "Content-Type: multipart/mixed; boundary=c2\n\n--c2\n\n--c2--\n--b--\n",
         "Subject: s\nunreadable line\nX-Other: y\n\nbody",
         "MIME-Version: 1.0 (Mac OS X Mail)\nContent-Type: text/plain (plain)\n\nx",
-        "Content-Type: message/global\nContent-Transfer-Encoding: quoted-printable\n\nx",
-        ("Content-Type: multipart/mixed; boundary=----=_Part/1:2?\n\n"
-         "------=_Part/1:2?\n\nx\n------=_Part/1:2?--\n"),
+        VERSION "Content-Type: message/global\nContent-Transfer-Encoding: quoted-printable\n\nx",
+        (VERSION "Content-Type: multipart/mixed; boundary=----=_Part/1:2?\n\n"
+                 "------=_Part/1:2?\n\nx\n------=_Part/1:2?--\n"),
     };
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
         assert_findings(messages[i], "");
@@ -88,6 +90,26 @@ static void test_repeated_structural_fields(void **state)
     assert_findings("MIME-Version: 1.0\nMIME-Version: 1.0\n\nx", "ambiguous-field");
     assert_findings(MIXED "--b\nContent-Type: a/b\nContent-Type : a/c\n\n" CLOSING,
                     "ambiguous-field 1, ambiguous-field 1");
+}
+
+static void test_version_that_lets_readers_see_no_parts(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"multipart/mixed; boundary=b", "message/rfc822",
+                                        "application/pkcs7-mime", "application/x-pkcs7-mime"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        char message[200];
+        const char *format = "%sContent-Type: %s\n\n--b\n\n--b--\n";
+        snprintf(message, sizeof message, format, "", types[i]);
+        assert_findings(message, "ambiguous-field");
+        snprintf(message, sizeof message, format, "MIME-Version: 2.0\n", types[i]);
+        assert_findings(message, "ambiguous-field");
+        snprintf(message, sizeof message, format, "MIME-Version: 1.0 x\n", types[i]);
+        assert_findings(message, "ambiguous-field");
+        snprintf(message, sizeof message, format, "Mime-version: (a) 1 (b).(c)0 (d)\n", types[i]);
+        assert_findings(message, "");
+    }
+    assert_findings("Content-Type: text/html\n\nx", "");
 }
 
 static void test_space_before_the_colon(void **state)
@@ -141,18 +163,21 @@ static void test_header_beyond_the_limit(void **state)
 static void test_parameters_that_can_be_read_in_two_ways(void **state)
 {
     (void)state;
-    assert_findings("Content-Type: multipart/mixed; boundary=b; boundary=c\n\n" PART CLOSING,
+    assert_findings(VERSION
+                    "Content-Type: multipart/mixed; boundary=b; boundary=c\n\n" PART CLOSING,
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary*=''b\n\n" PART CLOSING,
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary*=''b\n\n" PART CLOSING,
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary*0=b\n\n" PART CLOSING,
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary*0=b\n\n" PART CLOSING,
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary=b; boundary*=''c\n\n--c\n\n--c--\n",
+    assert_findings(VERSION
+                    "Content-Type: multipart/mixed; boundary=b; boundary*=''c\n\n--c\n\n--c--\n",
                     "ambiguous-parameter");
     assert_findings(
+        VERSION
         "Content-Type: multipart/signed; protocol=x; protocol=y; boundary=b\n\n" PART CLOSING,
         "ambiguous-parameter");
-    assert_findings("Content-Type: application/pkcs7-mime; smime-type=x; smime-type=y\n\n",
+    assert_findings(VERSION "Content-Type: application/pkcs7-mime; smime-type=x; smime-type=y\n\n",
                     "ambiguous-parameter");
     assert_findings("Content-Type: text/plain; hp=\"clear\"; hp=\"cipher\"\n\n",
                     "ambiguous-parameter");
@@ -161,22 +186,23 @@ static void test_parameters_that_can_be_read_in_two_ways(void **state)
 static void test_malformed_types_that_decide_the_structure(void **state)
 {
     (void)state;
-    assert_findings("Content-Type: multipart/mixed x; boundary=b\n\n" PART CLOSING,
+    assert_findings(VERSION "Content-Type: multipart/mixed x; boundary=b\n\n" PART CLOSING,
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary=b(c)\n\n--b(c)\n\n--b(c)--\n",
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=b(c)\n\n--b(c)\n\n--b(c)--\n",
                     "ambiguous-parameter");
-    assert_findings("Content-Type: message/rfc822; x\n\nA: b\n\n", "ambiguous-parameter");
-    assert_findings("Content-Type: application/x-pkcs7-mime; x\n\n", "ambiguous-parameter");
+    assert_findings(VERSION "Content-Type: message/rfc822; x\n\nA: b\n\n", "ambiguous-parameter");
+    assert_findings(VERSION "Content-Type: application/x-pkcs7-mime; x\n\n", "ambiguous-parameter");
 }
 
 static void test_odd_boundaries(void **state)
 {
     (void)state;
-    assert_findings("Content-Type: multipart/mixed; boundary=\"b \"\n\n" PART CLOSING,
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\"b \"\n\n" PART CLOSING,
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary=\" b\"\n\n-- b\n\n-- b--\n",
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\" b\"\n\n-- b\n\n-- b--\n",
                     "ambiguous-parameter");
-    assert_findings("Content-Type: multipart/mixed; boundary=\"b\xC3\xA9\"\n\n--b\xC3\xA9\n\n"
+    assert_findings(VERSION
+                    "Content-Type: multipart/mixed; boundary=\"b\xC3\xA9\"\n\n--b\xC3\xA9\n\n"
                     "--b\xC3\xA9--\n",
                     "ambiguous-parameter");
 }
@@ -184,10 +210,12 @@ static void test_odd_boundaries(void **state)
 static void test_multipart_without_boundary_or_part(void **state)
 {
     (void)state;
-    assert_findings("Content-Type: multipart/mixed\n\n--b\n\n--b--\n", "multipart-malformed");
-    assert_findings("Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\n----\n",
+    assert_findings(VERSION "Content-Type: multipart/mixed\n\n--b\n\n--b--\n",
                     "multipart-malformed");
-    assert_findings("Content-Type: multipart/mixed; boundary=\" \"\n\n--\n", "multipart-malformed");
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\n----\n",
+                    "multipart-malformed");
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\" \"\n\n--\n",
+                    "multipart-malformed");
     assert_findings(MIXED "just text\n", "multipart-malformed");
     assert_findings(MIXED CLOSING, "multipart-malformed");
     assert_findings(MIXED, "multipart-malformed");
@@ -201,8 +229,8 @@ static void test_boundary_beyond_the_limit(void **state)
     for (int length = LIMIT_BOUNDARY_LENGTH; length <= LIMIT_BOUNDARY_LENGTH + 1; length++) {
         buffer_t message = BUFFER_INIT;
         buffer_printf(&message,
-                      "Content-Type: multipart/mixed; boundary=%.*s\n\n--%.*s\n\n--%.*s--", length,
-                      text, length, text, length, text);
+                      VERSION "Content-Type: multipart/mixed; boundary=%.*s\n\n--%.*s\n\n--%.*s--",
+                      length, text, length, text, length, text);
         list_findings(buffer_bytes(&message), found, sizeof found);
         assert_string_equal(found, length == LIMIT_BOUNDARY_LENGTH ? "" : "multipart-malformed");
         buffer_free(&message);
@@ -251,7 +279,7 @@ static void test_transfer_encoding_on_what_holds_parts(void **state)
 {
     (void)state;
     assert_findings("Content-Transfer-Encoding: base64\n" MIXED PART CLOSING, "ambiguous-encoding");
-    assert_findings("Content-Transfer-Encoding: quoted-printable\n"
+    assert_findings("Content-Transfer-Encoding: quoted-printable\n" VERSION
                     "Content-Type: message/rfc822\n\nA: b\n\n",
                     "ambiguous-encoding");
     assert_findings("Content-Transfer-Encoding: x-none\n" MIXED PART CLOSING, "ambiguous-encoding");
@@ -277,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_harmless_oddities_are_no_findings),
         cmocka_unit_test(test_repeated_structural_fields),
+        cmocka_unit_test(test_version_that_lets_readers_see_no_parts),
         cmocka_unit_test(test_space_before_the_colon),
         cmocka_unit_test(test_bytes_that_some_parsers_take_for_a_line_end),
         cmocka_unit_test(test_fields_after_a_line_that_is_none),
