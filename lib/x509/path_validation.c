@@ -112,10 +112,13 @@ static bool has_unknown_critical(const certificate_t *certificate)
 
 /* Sections 4.2.1.9 and 4.2.1.3: "MUST NOT be used to verify certificate signatures". That holds for
  * a trust anchor as well: who trusts a person's certificate does not trust what the person issues.
- * An anchor older than version 3 cannot say. */
+ * An anchor that is older than version 3 cannot say, and one may say it by keyUsage alone. */
 static bool may_sign_certificates(const certificate_t *certificate, bool anchor)
 {
-    return certificate->ca || (anchor && certificate->version < 3);
+    if (certificate->ca || !anchor || certificate->version < 3)
+        return certificate->ca || anchor;
+    return !bytes_present(certificate->extensions[EXTENSION_BASIC_CONSTRAINTS].value) &&
+           certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN;
 }
 
 static bool key_may_sign_certificates(const certificate_t *certificate)

@@ -1,6 +1,6 @@
 # Debian packages that the project needs, and how they get onto the machine. Sourced.
 BUILD_PACKAGES="gcc make cmake pkg-config libc6-dev libgnutls28-dev libgpg-error-dev libjansson-dev"
-TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev mandoc openssl gnutls-bin gpgsm libnss3 libnss3-tools
+TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev libssl-dev mandoc openssl gnutls-bin gpgsm libnss3 libnss3-tools
     ca-certificates python3 softhsm2"
 
 # Installs those of the named packages that are missing; as root, or through sudo.

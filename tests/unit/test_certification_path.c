@@ -238,12 +238,21 @@ static void test_anchor_that_is_no_authority_issues_nothing(void **state)
     assert_path_broken(f, SIGNER(f, .issuer = person), FINDING_NOT_A_CA, 1);
 }
 
-static void test_version_1_anchor_may_issue(void **state)
+static void test_anchor_that_cannot_say_or_says_by_key_usage_may_issue(void **state)
 {
     path_fixture_t *f = *state;
-    const pki_certificate_t *root = PKI_ISSUE(&f->arena, .subject = "CN=Root", .version = 1);
-    path_trust(f, root);
-    assert_path_good(f, SIGNER(f, .issuer = root));
+    const pki_certificate_t *old = PKI_ISSUE(&f->arena, .subject = "CN=Old", .version = 1);
+    const pki_certificate_t *usage =
+        PKI_ISSUE(&f->arena, .subject = "CN=Usage", .key_usage = KEY_USAGE_KEY_CERT_SIGN);
+    const pki_certificate_t *denied =
+        PKI_ISSUE(&f->arena, .subject = "CN=Denied", .key_usage = KEY_USAGE_KEY_CERT_SIGN,
+                  .constraints_of_end_entity = true);
+    path_trust(f, old);
+    path_trust(f, usage);
+    path_trust(f, denied);
+    assert_path_good(f, SIGNER(f, .issuer = old));
+    assert_path_good(f, SIGNER(f, .issuer = usage));
+    assert_path_broken(f, SIGNER(f, .issuer = denied), FINDING_NOT_A_CA, 1);
 }
 
 static void test_constraints_of_the_anchor_hold(void **state)
@@ -449,7 +458,7 @@ int main(void)
         TEST(test_anchor_may_be_distrusted_for_late_certificates),
         TEST(test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing),
         TEST(test_anchor_that_is_no_authority_issues_nothing),
-        TEST(test_version_1_anchor_may_issue),
+        TEST(test_anchor_that_cannot_say_or_says_by_key_usage_may_issue),
         TEST(test_constraints_of_the_anchor_hold),
         TEST(test_missing_issuer_is_named),
         TEST(test_path_that_got_furthest_is_shown),
