@@ -3,6 +3,7 @@
 
 #include "printable.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -46,6 +47,10 @@ static const failure_t failures[] = {
      "install libnss3 or ca-certificates, or name a file with --trust"},
     {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
      "give CRLs as PEM or DER, OCSP responses as DER"},
+    {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
+     "give CRLs as PEM or DER"},
+    {ABOUT_REVOCATION, GPG_ERR_INV_RESPONSE, EX_DATAERR,
+     "this is no OCSP response, or one that tells nothing", "give OCSP responses as DER"},
     {ABOUT_SERIALS, GPG_ERR_NO_DATA, EX_DATAERR, "there is no serial number in it",
      "write one number a line, in hexadecimal or as decimal:NUMBER"},
     {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
@@ -147,9 +152,20 @@ char *failure_text(about_t about, gpg_error_t error)
     return asprintf(&text, "%s; %s", cause, failure->advice) < 0 ? NULL : text;
 }
 
+/* The subject as it may be shown: the query of a "pkcs11:" URI can hold a PIN (RFC 7512
+ * section 2.4). */
+static char *shown(const char *subject)
+{
+    bool uri = strncmp(subject, "pkcs11:", 7) == 0;
+    char *copy = strndup(subject, uri ? strcspn(subject, "?") : strlen(subject));
+    char *text = copy ? printable(copy) : NULL;
+    free(copy);
+    return text;
+}
+
 void failure_print(FILE *stream, const char *command, const char *subject, const char *text)
 {
-    char *shown_subject = subject ? printable(subject) : NULL;
+    char *shown_subject = subject ? shown(subject) : NULL;
     char *shown_text = text ? printable(text) : NULL;
     fprintf(stream, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
             shown_subject ? shown_subject : "", shown_subject ? ": " : "",

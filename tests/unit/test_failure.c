@@ -57,6 +57,14 @@ static void test_failure_is_printed_on_one_harmless_line(void **state)
     assert_printed("verify", NULL, NULL, "smimetool: verify: out of memory\n");
 }
 
+static void test_failure_does_not_show_a_pin(void **state)
+{
+    (void)state;
+    assert_printed("sign", "pkcs11:token=a?pin-value=1234", "gone",
+                   "smimetool: sign: pkcs11:token=a: gone\n");
+    assert_printed("sign", "really?.eml", "gone", "smimetool: sign: really?.eml: gone\n");
+}
+
 static void test_status_worst_is_error_invalid_indeterminate_unsigned_valid(void **state)
 {
     (void)state;
@@ -75,6 +83,7 @@ int main(void)
         cmocka_unit_test(test_failure_status_depends_on_what_it_is_about),
         cmocka_unit_test(test_failure_text_has_cause_and_advice),
         cmocka_unit_test(test_failure_is_printed_on_one_harmless_line),
+        cmocka_unit_test(test_failure_does_not_show_a_pin),
         cmocka_unit_test(test_status_worst_is_error_invalid_indeterminate_unsigned_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
