@@ -29,7 +29,7 @@
 #define LIMIT_EXTENSIONS          128
 #define LIMIT_NAME_ATTRIBUTES     64          /* attributes of one Name */
 #define LIMIT_NAME_TEXT           4096        /* bytes of a Name as text */
-#define LIMIT_NAME_SIZE           (16 * 1024) /* bytes of one Name */
+#define LIMIT_NAME_SIZE           4096        /* bytes of one Name */
 #define LIMIT_ADDRESSES           1000        /* addresses of one certificate */
 #define LIMIT_OIDS                1000        /* usages or policies of one certificate */
 #define LIMIT_PATH_LENGTH         16          /* certificates from signer to anchor */

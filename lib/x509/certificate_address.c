@@ -1,5 +1,6 @@
 /* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
  * and what its key may be used for. */
+#include "limits.h"
 #include "mime/charset.h"
 #include "mime/mailbox.h"
 #include "x509/extension.h"
@@ -71,7 +72,10 @@ bool certificate_has_address(const certificate_t *certificate, bytes_t address)
     size_t position = 0;
     bytes_t named;
     bool malformed;
-    while (bytes_present(named = certificate_address(certificate, &position, &malformed)))
+    for (size_t count = 0;
+         count < LIMIT_ADDRESSES &&
+         bytes_present(named = certificate_address(certificate, &position, &malformed));
+         count++)
         if (!malformed && address_equal(named, address))
             return true;
     return false;

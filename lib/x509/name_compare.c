@@ -4,6 +4,8 @@
 #include "x509/name_rdn.h"
 #include "x509/name_string.h"
 
+#include <stdlib.h>
+
 static bool prepared_equal(prepared_string_t *a, prepared_string_t *b)
 {
     uint32_t from_a, from_b;
@@ -43,25 +45,66 @@ static bool read_rdn(der_reader_t pairs, name_pair_t *r_pairs, size_t *r_count)
     return true;
 }
 
-/* An RDN is a set: order does not matter. */
+/* Appends bytes that are the same for equal attributes, and only for those. */
+static void append_canonical(buffer_t *out, const name_pair_t *pair)
+{
+    prepared_string_t string;
+    uint32_t c;
+    bool text = prepared_string_open(&pair->value, &string);
+    buffer_append(out, bytes_of(&pair->type.size, sizeof pair->type.size));
+    buffer_append(out, pair->type);
+    buffer_append_byte(out, text);
+    while (text && prepared_string_next(&string, &c))
+        buffer_append(out, bytes_of(&c, sizeof c));
+    if (!text)
+        buffer_append(out, pair->value.whole);
+    prepared_string_close(&string);
+}
+
+static int compare_views(const void *a, const void *b)
+{
+    return bytes_compare(*(const bytes_t *)a, *(const bytes_t *)b);
+}
+
+/* The attributes in canonical form, sorted; they are views into storage. */
+static bool sort_canonical(const name_pair_t *pairs, size_t count, buffer_t *storage,
+                           bytes_t *r_sorted)
+{
+    size_t starts[LIMIT_NAME_ATTRIBUTES + 1] = {0};
+    for (size_t i = 0; i < count; i++) {
+        append_canonical(storage, &pairs[i]);
+        starts[i + 1] = storage->size;
+    }
+    for (size_t i = 0; i < count; i++)
+        r_sorted[i] = bytes_slice(buffer_bytes(storage), starts[i], starts[i + 1] - starts[i]);
+    qsort(r_sorted, count, sizeof *r_sorted, compare_views);
+    return !storage->error;
+}
+
+/* Two RDNs of several attributes each, which are sets. Sorted, since trying each with each would
+ * let a sender choose how long it takes. */
+static bool sets_equal(const name_pair_t *a, const name_pair_t *b, size_t count)
+{
+    bytes_t sorted_a[LIMIT_NAME_ATTRIBUTES], sorted_b[LIMIT_NAME_ATTRIBUTES];
+    buffer_t storage_a = BUFFER_INIT, storage_b = BUFFER_INIT;
+    bool equal = sort_canonical(a, count, &storage_a, sorted_a) &&
+                 sort_canonical(b, count, &storage_b, sorted_b);
+    for (size_t i = 0; equal && i < count; i++)
+        equal = bytes_equal(sorted_a[i], sorted_b[i]);
+    buffer_free(&storage_a);
+    buffer_free(&storage_b);
+    return equal;
+}
+
 static bool rdn_equal(der_reader_t pairs_a, der_reader_t pairs_b)
 {
     name_pair_t a[LIMIT_NAME_ATTRIBUTES], b[LIMIT_NAME_ATTRIBUTES];
-    bool taken[LIMIT_NAME_ATTRIBUTES] = {false};
     size_t count_a, count_b;
     if (bytes_equal(pairs_a.rest, pairs_b.rest))
         return true;
     if (!read_rdn(pairs_a, a, &count_a) || !read_rdn(pairs_b, b, &count_b) || count_a != count_b)
         return false;
-    for (size_t i = 0; i < count_a; i++) {
-        size_t j = 0;
-        while (j < count_b && (taken[j] || !pair_equal(&a[i], &b[j])))
-            j++;
-        if (j == count_b)
-            return false;
-        taken[j] = true;
-    }
-    return true;
+    return count_a == 1 ? pair_equal(&a[0], &b[0]) : sets_equal(a, b, count_a);
 }
 
 /* Whether the RDNs of base are the first of name's, and how many RDNs name has beyond. */
