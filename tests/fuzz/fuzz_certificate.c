@@ -1,0 +1,46 @@
+/* Certificates, names and the files that hold them, with everything that is asked of them. */
+#include "fuzz.h"
+
+#include "x509/certificate.h"
+#include "x509/name.h"
+
+static void ask_names(certificate_t *certificate)
+{
+    bool equal = name_equal(certificate->issuer, certificate->subject);
+    REQUIRE(equal == certificate->self_issued);
+    REQUIRE(equal == name_equal(certificate->subject, certificate->issuer));
+    REQUIRE(!equal || name_hash(certificate->issuer) == name_hash(certificate->subject));
+    REQUIRE(!equal || name_within(certificate->issuer, certificate->subject));
+}
+
+static void ask_addresses(const certificate_t *certificate)
+{
+    size_t position = 0;
+    bytes_t address;
+    while (bytes_present(address = certificate_address(certificate, &position, NULL)))
+        certificate_has_address(certificate, address);
+}
+
+static gpg_error_t ask(void *user, bytes_t der)
+{
+    certificate_t *certificate;
+    (void)user;
+    if (certificate_parse(der, &certificate))
+        return 0;
+    REQUIRE(bytes_equal(certificate->der, der));
+    REQUIRE(certificate_info(certificate) != NULL);
+    REQUIRE(certificate_info(certificate)->subject != NULL);
+    ask_names(certificate);
+    ask_addresses(certificate);
+    certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, NULL);
+    certificate_unref(&certificate);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    bytes_t in = bytes_of(data, size);
+    ask(NULL, in);
+    certificates_each(in, ask, NULL);
+    return 0;
+}
