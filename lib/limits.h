@@ -40,6 +40,8 @@
 #define LIMIT_DISTRIBUTION_POINTS 32          /* of one certificate */
 #define LIMIT_POINT_NAMES         32          /* names of one distribution point */
 #define LIMIT_OCSP_AGE            (24 * 3600) /* seconds that a response without nextUpdate is good for */
+#define LIMIT_CRL_SIGNERS         8           /* certificates outside the path that are tried for one CRL */
+#define LIMIT_COMPLAINTS          4           /* unusable CRLs or responses that are reported, for one certificate */
 #define LIMIT_CRL_SIGNER_DEPTH    2           /* CRL signers whose own revocation is checked, inside one another */
 #define LIMIT_CACHE_CERTIFICATES  1000        /* parsed certificates kept from message to message */
 #define LIMIT_CACHE_BYTES         (16 * 1024 * 1024) /* of their DER */

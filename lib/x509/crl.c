@@ -138,7 +138,7 @@ gpg_error_t crl_parse(bytes_t der, crl_t *r_crl)
 {
     der_reader_t reader = der_reader(der, DER_RULES_DER), list, inside;
     der_item_t tbs, algorithm, signature;
-    crl_t crl = {.next_update = INT64_MAX, .point = {.reasons = REASONS_ALL}};
+    crl_t crl = {.next_update = INT64_MIN, .point = {.reasons = REASONS_ALL}};
     memset(r_crl, 0, sizeof *r_crl);
     if (der_expect_enter(&reader, DER_SEQUENCE, &list) || der_expect_end(&reader) ||
         der_expect(&list, DER_SEQUENCE, &tbs) || der_expect(&list, DER_SEQUENCE, &algorithm) ||

@@ -21,7 +21,7 @@ typedef struct crl {
     bytes_t signature_algorithm; /* AlgorithmIdentifier, whole */
     bytes_t signature;
     int64_t this_update;
-    int64_t next_update;         /* INT64_MAX: not said */
+    int64_t next_update;         /* INT64_MIN: not said, so it holds for no time */
     bytes_t entries;             /* content of revokedCertificates, or absent */
     bytes_t number, base_number; /* INTEGER contents, or absent; base_number: it is a delta CRL */
     bytes_t authority_key_id;    /* the extension's value, or absent */

@@ -11,6 +11,8 @@ typedef struct candidate {
     const char *where; /* it comes from */
     enum { UNCHECKED, SIGNED, UNUSABLE } state;
     crl_signer_t signer;
+    const public_key_t *tried_key; /* of a complete list, that this delta was checked with ... */
+    bool delta_good;               /* ... and whether it may be used with it */
     bool reported;
 } candidate_t;
 
@@ -25,6 +27,7 @@ typedef struct check {
     reasons_t reasons; /* reasons_mask */
     bool revoked;      /* cert_status is not UNREVOKED */
     const char *problem;
+    unsigned complaints;
     revocation_answer_t *answer;
 } check_t;
 
@@ -154,7 +157,7 @@ static void complain(check_t *check, candidate_t *candidate, const char *why)
         arena_printf(report_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
     if (!check->problem)
         check->problem = text;
-    if (!candidate->reported)
+    if (!candidate->reported && check->complaints++ < LIMIT_COMPLAINTS)
         findings_add(check->query->findings, FINDING_REVOCATION_UNUSABLE, "%s", text ? text : why);
     candidate->reported = true;
 }
@@ -195,42 +198,43 @@ static bool continues(const crl_t *delta, const crl_t *complete)
 }
 
 /* (h): "validate the signature on the delta CRL using the public key validated in step (f)". */
-static gpg_error_t check_delta(check_t *check, candidate_t *delta, const candidate_t *complete)
+static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t *key)
 {
     signature_algorithm_t algorithm;
-    public_key_t *key = complete->signer.key;
+    if (delta->tried_key == key)
+        return 0;
+    delta->tried_key = key;
+    delta->delta_good = false;
+    if (delta->crl.unknown_critical) {
+        complain(check, delta, "it has a critical extension that is not known");
+        return 0;
+    }
     gpg_error_t err = signature_algorithm_parse(delta->crl.signature_algorithm, &algorithm);
     if (!err)
         err = signature_check(key, &algorithm, delta->crl.tbs, false, delta->crl.signature,
                               check->query->budget);
     if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
-    if (delta->crl.unknown_critical)
-        complain(check, delta, "it has a critical extension that is not known");
-    else if (err || !revocation_strong(check->query->rules, &algorithm, key))
+    delta->delta_good = !err && revocation_strong(check->query->rules, &algorithm, key);
+    if (!delta->delta_good)
         complain(check, delta, "the complete CRL's key did not make its signature, or is too weak");
-    else
-        return 0;
-    return ERR(BAD_SIGNATURE);
+    return 0;
 }
 
 /* The newest delta that goes with the list, or NULL. */
 static gpg_error_t find_delta(check_t *check, const candidate_t *complete, candidate_t **r_delta)
 {
+    gpg_error_t err = 0;
     *r_delta = NULL;
-    for (size_t i = 0; i < check->count; i++) {
+    for (size_t i = 0; !err && !*r_delta && i < check->count; i++) {
         candidate_t *delta = &check->candidates[i];
         if (!continues(&delta->crl, &complete->crl))
             continue;
-        gpg_error_t err = check_delta(check, delta, complete);
-        if (gpg_err_code(err) == GPG_ERR_ENOMEM)
-            return err;
-        if (!err) {
+        err = check_delta(check, delta, complete->signer.key);
+        if (!err && delta->delta_good)
             *r_delta = delta;
-            return 0;
-        }
     }
-    return 0;
+    return err;
 }
 
 /* ---- status ---- */
@@ -288,6 +292,16 @@ static const char *entry_text(const check_t *check, const statement_t *statement
                         statement->source->where);
 }
 
+static const char *stale_text(const check_t *check, const statement_t *statement)
+{
+    arena_t *arena = report_arena(check);
+    const char *text = "it does not say until when it holds";
+    if (statement->next_update != INT64_MIN)
+        text = arena_printf(arena, "it is out of date since %s",
+                            revocation_time_text(arena, statement->next_update));
+    return text ? text : "it is out of date";
+}
+
 /* A list that is out of date still tells what has been revoked, since that is for good (but for a
  * hold); it does not tell what has not. */
 static void apply(check_t *check, const statement_t *statement, reasons_t interim)
@@ -306,9 +320,7 @@ static void apply(check_t *check, const statement_t *statement, reasons_t interi
         check->answer->later = entry_text(check, statement);
     }
     if (stale)
-        complain(check, statement->source,
-                 arena_printf(report_arena(check), "it is out of date since %s",
-                              revocation_time_text(report_arena(check), statement->next_update)));
+        complain(check, statement->source, stale_text(check, statement));
     else if (!entry->found && !revocation_absence_counts(query, statement->this_update))
         complain(check, statement->source, "it was issued after the certificate had expired");
     else {

@@ -3,6 +3,8 @@
 #include "name.h"
 #include "revocation_query.h"
 
+#include <gnutls/crypto.h>
+
 /* (f): "If a key usage extension is present in the CRL issuer's certificate, verify that the
  * cRLSign bit is set." */
 static bool may_sign(const certificate_t *certificate)
@@ -15,14 +17,32 @@ typedef struct search {
     const revocation_query_t *query;
     const crl_t *crl;
     signature_algorithm_t algorithm;
+    bytes_t data; /* what is signed: the digest if it is known, else all of it */
+    bool digest_known;
+    uint8_t digest[64];
+    unsigned tried; /* certificates outside the path */
     crl_signer_t *signer;
     const char *why;
 } search_t;
 
+/* A list may be large and its candidates many: it is hashed once. */
+static void hash_list(search_t *search)
+{
+    const digest_algorithm_t *digest = search->algorithm.digest;
+    bytes_t tbs = search->crl->tbs;
+    search->data = tbs;
+    if (search->algorithm.scheme == SCHEME_ED25519 || search->algorithm.scheme == SCHEME_ED448 ||
+        !digest || digest->size > sizeof search->digest ||
+        gnutls_hash_fast(digest->gnutls, tbs.data, tbs.size, search->digest))
+        return;
+    search->data = bytes_of(search->digest, digest->size);
+    search->digest_known = true;
+}
+
 /* 0: this key signed it and is strong enough. BAD_SIGNATURE: go on. */
 static gpg_error_t try_key(search_t *search, public_key_t *key)
 {
-    gpg_error_t err = signature_check(key, &search->algorithm, search->crl->tbs, false,
+    gpg_error_t err = signature_check(key, &search->algorithm, search->data, search->digest_known,
                                       search->crl->signature, search->query->budget);
     unsigned code = gpg_err_code(err);
     if (code == GPG_ERR_ENOMEM || code == GPG_ERR_RESOURCE_LIMIT)
@@ -68,6 +88,15 @@ static bool in_path(const search_t *search, const certificate_t *certificate)
     return false;
 }
 
+/* Section 6.1.1 (d): an anchor is a name and a key, in whichever certificate. */
+static bool same_anchor(const certification_path_t *a, const certification_path_t *b)
+{
+    const certificate_t *left = a->entries[a->count - 1].certificate;
+    const certificate_t *right = b->entries[b->count - 1].certificate;
+    return name_equal(left->subject, right->subject) &&
+           bytes_equal(left->key.spki, right->key.spki);
+}
+
 /* (f): "Obtain and validate the certification path for the issuer of the complete CRL. The trust
  * anchor for the certification path MUST be the same as the trust anchor used to validate the
  * target certificate." Judged when the list was made, if that is later. */
@@ -89,9 +118,7 @@ static gpg_error_t has_path(const search_t *search, certificate_t *certificate, 
                                                &ignored, &path);
     if (err)
         return err;
-    *r_has_path = path.trust == SMIME_PASS && path.count &&
-                  certificate_equal(path.entries[path.count - 1].certificate,
-                                    query->path->entries[query->path->count - 1].certificate);
+    *r_has_path = path.trust == SMIME_PASS && path.count && same_anchor(&path, query->path);
     certification_path_release(&path);
     return 0;
 }
@@ -102,7 +129,7 @@ static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
 {
     bool good = false;
     if (!name_equal(certificate->subject, search->crl->issuer) || !may_sign(certificate) ||
-        in_path(search, certificate))
+        in_path(search, certificate) || search->tried++ >= LIMIT_CRL_SIGNERS)
         return ERR(BAD_SIGNATURE);
     gpg_error_t err = try_key(search, &certificate->key);
     if (!err)
@@ -163,6 +190,7 @@ gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
     if (signature_algorithm_parse(crl->signature_algorithm, &search.algorithm) ||
         search.algorithm.scheme == SCHEME_UNKNOWN)
         return ERR(BAD_SIGNATURE);
+    hash_list(&search);
     gpg_error_t err = try_path(&search);
     if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)
         err = try_others(&search);

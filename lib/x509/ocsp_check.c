@@ -208,6 +208,7 @@ typedef struct ocsp_search {
     bool found;
     ocsp_single_t newest;
     const char *problem;
+    unsigned complaints;
 } ocsp_search_t;
 
 static void complain(ocsp_search_t *search, const char *why)
@@ -215,8 +216,10 @@ static void complain(ocsp_search_t *search, const char *why)
     const revocation_query_t *query = search->query;
     if (!search->problem)
         search->problem = arena_printf(query->findings->arena, "OCSP response: %s", why);
-    findings_add(query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
-                 revocation_name_text(query->findings->arena, query->certificate->subject), why);
+    if (search->complaints++ < LIMIT_COMPLAINTS)
+        findings_add(query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
+                     revocation_name_text(query->findings->arena, query->certificate->subject),
+                     why);
 }
 
 static gpg_error_t consider(ocsp_search_t *search, const ocsp_response_t *response,
@@ -242,21 +245,25 @@ static gpg_error_t consider(ocsp_search_t *search, const ocsp_response_t *respon
     return 0;
 }
 
+/* The newest status in it that is about the certificate: the signature is checked once. */
 static gpg_error_t consider_response(ocsp_search_t *search, bytes_t der)
 {
     ocsp_response_t response;
-    ocsp_single_t single;
-    gpg_error_t err = 0;
+    ocsp_single_t single, newest;
+    bool found = false;
     if (ocsp_response_parse(der, &response))
         return 0;
     der_reader_t singles = der_reader(response.responses, DER_RULES_DER);
-    while (!err && !der_at_end(&singles)) {
+    while (!der_at_end(&singles)) {
         if (ocsp_single_next(&singles, &single))
             return 0;
-        if (is_about(&single, search->query))
-            err = consider(search, &response, &single);
+        if (!is_about(&single, search->query) ||
+            (found && single.this_update <= newest.this_update))
+            continue;
+        newest = single;
+        found = true;
     }
-    return err;
+    return found ? consider(search, &response, &newest) : 0;
 }
 
 /* Section 4.2.2.1; without nextUpdate "newer revocation information is available all the time", so

@@ -84,6 +84,19 @@ static void test_6_3_3_a_rejects_a_list_that_is_out_of_date(void **state)
     assert_non_null(strstr(w->detail, "out of date since 2024-12-02T00:00:00Z"));
 }
 
+/* Section 5.1.2.5 wants nextUpdate in every CRL. */
+static void test_6_3_3_a_does_not_believe_a_list_without_next_update_for_ever(void **state)
+{
+    world_t *w = *state;
+    bytes_t good = WORLD_CRL(w, .issuer = w->ca, .next_update = -1);
+    bytes_t bad = WORLD_CRL(w, .issuer = w->ca, .next_update = -1, .revoked = user_revoked(w, 0));
+    assert_int_equal(WORLD_STATUS_BY(w, good), REVOCATION_UNKNOWN);
+    assert_non_null(strstr(w->detail, "until when"));
+    assert_int_equal(WORLD_STATUS_BY(w, bad), REVOCATION_REVOKED);
+    bytes_t delta = WORLD_CRL(w, .issuer = w->ca, .number = 3, .delta_base = PKI_NUMBER(1));
+    assert_int_equal(WORLD_STATUS_BY(w, good, delta), REVOCATION_GOOD);
+}
+
 static void test_6_3_3_a_still_believes_revocations_of_a_list_that_is_out_of_date(void **state)
 {
     world_t *w = *state;
@@ -524,6 +537,15 @@ static void test_crl_check_does_not_take_a_list_of_after_the_expiry_for_good(voi
     assert_int_equal(WORLD_STATUS_BY(w, late, before), REVOCATION_REVOKED);
 }
 
+static void test_crl_check_reports_few_of_many_unusable_lists(void **state)
+{
+    world_t *w = *state;
+    for (unsigned i = 0; i < 2 * LIMIT_COMPLAINTS; i++)
+        world_embed_crl(w, WORLD_CRL(w, .issuer = w->ca, .number = i + 1, .break_signature = true));
+    assert_int_equal(world_status(w, 0), REVOCATION_UNKNOWN);
+    assert_int_equal(w->findings.count, LIMIT_COMPLAINTS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -532,6 +554,7 @@ int main(void)
         WORLD_TEST(test_crl_check_is_not_confused_by_other_bytes),
         WORLD_TEST(test_6_3_3_a_accepts_a_list_until_its_next_update),
         WORLD_TEST(test_6_3_3_a_rejects_a_list_that_is_out_of_date),
+        WORLD_TEST(test_6_3_3_a_does_not_believe_a_list_without_next_update_for_ever),
         WORLD_TEST(test_6_3_3_a_still_believes_revocations_of_a_list_that_is_out_of_date),
         WORLD_TEST(test_6_3_3_a_1_i_accepts_an_old_list_with_a_current_delta),
         WORLD_TEST(test_6_3_3_b_1_accepts_a_crl_of_the_certificates_issuer),
@@ -567,6 +590,7 @@ int main(void)
         WORLD_TEST(test_crl_check_breaks_a_tie_by_crl_number),
         WORLD_TEST(test_crl_check_goes_on_to_another_list_if_the_newest_is_unusable),
         WORLD_TEST(test_crl_check_does_not_take_a_list_of_after_the_expiry_for_good),
+        WORLD_TEST(test_crl_check_reports_few_of_many_unusable_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

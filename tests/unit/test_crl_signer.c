@@ -161,6 +161,19 @@ static void test_6_3_3_f_rejects_a_signer_under_another_anchor(void **state)
     assert_non_null(strstr(w->detail, "same trusted certificate"));
 }
 
+/* The same name and key in another certificate is the same anchor. */
+static void test_6_3_3_f_accepts_a_signer_under_the_anchors_renewed_certificate(void **state)
+{
+    world_t *w = *state;
+    const pki_certificate_t *renewed =
+        ISSUE(w, .subject = "CN=Root", .ca = true, .key = KEY_ROOT, .serial = 99);
+    smime_store_free(&w->store);
+    assert_int_equal(smime_store_new(&w->store), 0);
+    assert_int_equal(store_add_anchor(w->store, renewed->der, "renewed", INT64_MAX), 0);
+    world_embed(w, crl_signer(w, w->root, CRL_SIGN));
+    assert_int_equal(WORLD_STATUS_BY(w, crl_by(w, KEY_CRL, NULL)), REVOCATION_GOOD);
+}
+
 static void test_6_3_3_f_rejects_an_expired_signer(void **state)
 {
     world_t *w = *state;
@@ -235,6 +248,36 @@ static void test_crl_signer_is_not_asked_after_without_end(void **state)
                      REVOCATION_NO_DATA);
 }
 
+/* Certificates that only have the name cost a message nothing but a few tries. */
+static void test_crl_signer_tries_few_certificates_outside_the_path(void **state)
+{
+    world_t *w = *state;
+    const pki_certificate_t *signer = crl_signer(w, w->root, CRL_SIGN);
+    for (unsigned tries = LIMIT_CRL_SIGNERS - 1; tries <= LIMIT_CRL_SIGNERS; tries++) {
+        smime_store_free(&w->store);
+        assert_int_equal(smime_store_new(&w->store), 0);
+        assert_int_equal(store_add_anchor(w->store, w->root->der, "test", INT64_MAX), 0);
+        for (unsigned i = 0; i < tries; i++) {
+            const pki_certificate_t *same_name =
+                ISSUE(w, .subject = CA_NAME, .ca = true, .key = KEY_FREE, .serial = 100 + i);
+            assert_int_equal(store_add_helper(w->store, same_name->der), 0);
+        }
+        assert_int_equal(store_add_helper(w->store, signer->der), 0);
+        assert_int_equal(WORLD_STATUS_BY(w, crl_by(w, KEY_CRL, NULL)),
+                         tries < LIMIT_CRL_SIGNERS ? REVOCATION_GOOD : REVOCATION_UNKNOWN);
+    }
+}
+
+static void test_crl_signer_of_eddsa_lists_is_found(void **state)
+{
+    world_t *w = *state;
+    w->ca = ISSUE(w, .subject = CA_NAME, .ca = true, .kind = PKI_ED25519, .issuer = w->root);
+    w->user = ISSUE(w, .subject = "CN=User", .key = KEY_USER, .issuer = w->ca);
+    assert_int_equal(WORLD_STATUS_BY(w, WORLD_CRL(w, .issuer = w->ca)), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, WORLD_CRL(w, .issuer = w->ca, .break_signature = true)),
+                     REVOCATION_UNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,12 +292,15 @@ int main(void)
         WORLD_TEST(test_6_3_3_f_rejects_a_separate_key_that_may_not_sign_crls),
         WORLD_TEST(test_6_3_3_f_rejects_a_signer_without_a_path),
         WORLD_TEST(test_6_3_3_f_rejects_a_signer_under_another_anchor),
+        WORLD_TEST(test_6_3_3_f_accepts_a_signer_under_the_anchors_renewed_certificate),
         WORLD_TEST(test_6_3_3_f_rejects_an_expired_signer),
         WORLD_TEST(test_6_3_3_f_judges_the_signer_when_the_list_was_made),
         WORLD_TEST(test_6_3_3_f_rejects_a_signer_that_has_been_revoked),
         WORLD_TEST(test_6_3_3_f_accepts_a_self_issued_signer),
         WORLD_TEST(test_6_3_3_f_accepts_the_issuer_of_an_indirect_list),
         WORLD_TEST(test_crl_signer_is_not_asked_after_without_end),
+        WORLD_TEST(test_crl_signer_tries_few_certificates_outside_the_path),
+        WORLD_TEST(test_crl_signer_of_eddsa_lists_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
