@@ -110,7 +110,7 @@ static bytes_t bare_value(reader_t *reader)
     size_t start = reader->at;
     while (reader->at < reader->value.size && peek(reader) != ';' && peek(reader) != '"' &&
            !ascii_is_space(peek(reader))) {
-        bool special = !is_token(peek(reader)) && !memchr("/:=?@", peek(reader), 5);
+        bool special = !is_token(peek(reader)) && !memchr("/:=?@,<>[]", peek(reader), 10);
         reader->type->malformed = reader->type->malformed || special;
         reader->at++;
     }

@@ -81,10 +81,10 @@ bool entity_check_header(const entity_t *entity, findings_t *findings)
     return found;
 }
 
-static bool is_pkcs7(const content_type_t *type)
+static bool is_pkcs7_mime(const content_type_t *type)
 {
-    return strcmp(type->type, "application") == 0 &&
-           (strncmp(type->subtype, "pkcs7-", 6) == 0 || strncmp(type->subtype, "x-pkcs7-", 8) == 0);
+    return content_type_is(type, "application", "pkcs7-mime") ||
+           content_type_is(type, "application", "x-pkcs7-mime");
 }
 
 /* "1.0" with comments, as RFC 2045 section 4 has it. */
@@ -105,7 +105,7 @@ void entity_check_version(entity_t *root, findings_t *findings)
     const content_type_t *type = &root->type;
     const header_field_t *version = header_find(&root->header, "MIME-Version", 0);
     bool structured = strcmp(type->type, "multipart") == 0 || strcmp(type->type, "message") == 0 ||
-                      is_pkcs7(type);
+                      is_pkcs7_mime(type);
     if (!structured || (version && is_version_1(version->value)))
         return;
     /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. */
@@ -164,7 +164,7 @@ bool entity_check_type(const entity_t *entity, findings_t *findings)
     bool found = check_parameters(type, findings);
     if (type->too_many)
         found = report(findings, FINDING_PARAMETERS_LIMIT, "Content-Type");
-    if (type->malformed && (multipart || message || is_pkcs7(type)))
+    if (type->malformed && (multipart || is_pkcs7_mime(type)))
         found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
     if (multipart)
         found |= check_boundary_parameter(type, findings);

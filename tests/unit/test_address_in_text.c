@@ -129,6 +129,7 @@ static void test_names_without_an_address_are_innocent(void **state)
         "Follow us: @corp.example",
         "Alice @ Example Corp",
         "Alice @ Example Corp.",
+        "Alice @ Acme. Tokyo",
         "Alice @ Example Inc. Tokyo",
         "Alice @ home...",
         "Alice@Work",

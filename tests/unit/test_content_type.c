@@ -90,6 +90,10 @@ static void test_forgotten_quotes_are_forgiven(void **state)
     content_type_t type = parse("multipart/mixed; boundary=----=_Next:Part/1?");
     assert_parameter(&type, "boundary", "----=_Next:Part/1?");
     assert_false(type.malformed);
+    type = parse("multipart/signed; micalg=sha-256,sha-512; start=<a@b>");
+    assert_parameter(&type, "micalg", "sha-256,sha-512");
+    assert_parameter(&type, "start", "<a@b>");
+    assert_false(type.malformed);
     type = parse("text/plain;");
     assert_false(type.malformed);
     type = parse("text/plain; ; charset=utf-8;; ");
