@@ -63,23 +63,42 @@ static bool role_wanted(role_t role, size_t index)
            (role == ROLE_ISSUER && index == 1);
 }
 
+static const smime_certificate_t *certificate_at(const numbers_t *numbers, size_t index)
+{
+    return numbers->path[index].certificate;
+}
+
+/* One line; match and verdict are members where there is something to match. */
+static gpg_error_t put_json(const text_output_t *output, const numbers_t *numbers, size_t index,
+                            const char *number, const bool *match, const char *verdict)
+{
+    json_writer_t json = JSON_WRITER_ON(output->stream);
+    json_open_object(&json, NULL);
+    json_put_text(&json, "serial", number);
+    json_put_text(&json, "role", role_name(index, numbers));
+    json_put_text(&json, "subject", certificate_at(numbers, index)->subject);
+    if (match) {
+        json_put_boolean(&json, "match", *match);
+        json_put_text(&json, "verdict", verdict);
+    }
+    json_close(&json);
+    return json_line_end(&json);
+}
+
 /* ---- printing numbers ---- */
 
 static gpg_error_t put_number(const settings_t *settings, const text_output_t *output,
-                              const char *role, const smime_certificate_t *certificate)
+                              const numbers_t *numbers, size_t index)
 {
+    const smime_certificate_t *certificate = certificate_at(numbers, index);
     char *number = serial_formatted(certificate->serial, settings->format);
     char *subject = printable(certificate->subject);
     gpg_error_t error = number && subject ? 0 : gpg_error(GPG_ERR_ENOMEM);
-    if (error)
-        ;
-    else if (settings->common.json)
-        error = json_print(output->stream, json_pack("{so so so}", "serial", json_of_text(number),
-                                                     "role", json_of_text(role), "subject",
-                                                     json_of_text(certificate->subject)));
-    else if (settings->role == ROLE_ALL)
-        fprintf(output->stream, "%s\t%s\t%s\n", number, role, subject);
-    else
+    if (!error && settings->common.json)
+        error = put_json(output, numbers, index, number, NULL, NULL);
+    else if (!error && settings->role == ROLE_ALL)
+        fprintf(output->stream, "%s\t%s\t%s\n", number, role_name(index, numbers), subject);
+    else if (!error)
         fprintf(output->stream, "%s\n", number);
     free(number);
     free(subject);
@@ -93,8 +112,7 @@ static int put_numbers(const settings_t *settings, const text_output_t *output, 
     for (size_t i = 0; i < numbers->count; i++) {
         if (!role_wanted(settings->role, i))
             continue;
-        gpg_error_t error =
-            put_number(settings, output, role_name(i, numbers), numbers->path[i].certificate);
+        gpg_error_t error = put_number(settings, output, numbers, i);
         if (error)
             return failure_report(command_serial.name, name, ABOUT_ANYTHING, error);
         any = true;
@@ -122,24 +140,37 @@ static int read_list(const settings_t *settings, judging_t *judging)
                        match);
 }
 
+static bool is_compared(const settings_t *settings, size_t index)
+{
+    return settings->role == ROLE_UNSET || role_wanted(settings->role, index);
+}
+
 static gpg_error_t put_match_json(const settings_t *settings, const text_output_t *output,
                                   const smime_report_t *report, const numbers_t *numbers,
                                   const bool *listed)
 {
     gpg_error_t error = 0;
     for (size_t i = 0; i < numbers->count && !error; i++) {
-        if (settings->role != ROLE_UNSET && !role_wanted(settings->role, i))
+        if (!is_compared(settings, i))
             continue;
-        const smime_certificate_t *certificate = numbers->path[i].certificate;
-        char *number = serial_formatted(certificate->serial, settings->format);
-        error = json_print(
-            output->stream,
-            json_pack("{so ss so sb ss}", "serial", number ? json_of_text(number) : NULL, "role",
-                      role_name(i, numbers), "subject", json_of_text(certificate->subject), "match",
-                      listed[i], "verdict", smime_verdict_name(report->verdict)));
+        char *number = serial_formatted(certificate_at(numbers, i)->serial, settings->format);
+        error =
+            put_json(output, numbers, i, number, &listed[i], smime_verdict_name(report->verdict));
         free(number);
     }
     return error;
+}
+
+static void put_compared(const settings_t *settings, const page_t *page, const numbers_t *numbers,
+                         size_t index, bool listed)
+{
+    char *number = serial_formatted(certificate_at(numbers, index)->serial, settings->format);
+    page_field(page, role_name(index, numbers), "%s%s", number ? number : "?",
+               listed ? " - listed" : "");
+    page_field(page, "", "%s", certificate_at(numbers, index)->subject);
+    if (listed)
+        page_field(page, "", "%s", role_meaning(index));
+    free(number);
 }
 
 static void put_match_text(const settings_t *settings, const text_output_t *output,
@@ -152,18 +183,10 @@ static void put_match_text(const settings_t *settings, const text_output_t *outp
                  !any    ? "NOT LISTED"
                  : valid ? "LISTED"
                          : "LISTED, BUT NOT VERIFIED",
-                 name);
-    for (size_t i = 0; i < numbers->count; i++) {
-        char *number = serial_formatted(numbers->path[i].certificate->serial, settings->format);
-        if (settings->role == ROLE_UNSET || role_wanted(settings->role, i)) {
-            page_field(page, role_name(i, numbers), "%s%s", number ? number : "?",
-                       listed[i] ? " - listed" : "");
-            page_field(page, "", "%s", numbers->path[i].certificate->subject);
-            if (listed[i])
-                page_field(page, "", "%s", role_meaning(i));
-        }
-        free(number);
-    }
+                 name_for_people(name));
+    for (size_t i = 0; i < numbers->count; i++)
+        if (is_compared(settings, i))
+            put_compared(settings, page, numbers, i, listed[i]);
     if (valid)
         page_text(page, PAGE_INDENT, "It verifies: the verdict is valid.");
     else
@@ -180,8 +203,8 @@ static int put_match(const settings_t *settings, const text_output_t *output, co
     bool any = false, *listed = calloc(numbers->count, sizeof *listed);
     gpg_error_t error = listed ? 0 : gpg_error(GPG_ERR_ENOMEM);
     for (size_t i = 0; i < numbers->count && !error; i++) {
-        listed[i] = (settings->role == ROLE_UNSET || role_wanted(settings->role, i)) &&
-                    smime_serial_list_has(judging->serials, numbers->path[i].certificate->serial);
+        listed[i] = is_compared(settings, i) &&
+                    smime_serial_list_has(judging->serials, certificate_at(numbers, i)->serial);
         any |= listed[i];
     }
     if (!error && settings->common.json)
@@ -201,7 +224,7 @@ static int show(const settings_t *settings, const text_output_t *output, const c
 {
     const smime_signer_result_t *signer = judging_signer(report);
     if (!signer)
-        return failure_report(command_serial.name, name, ABOUT_CERTIFICATES,
+        return failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT,
                               gpg_error(GPG_ERR_NO_DATA));
     numbers_t numbers = {signer->path, signer->path_count, {.certificate = signer->certificate}};
     if (!numbers.count) {
@@ -224,7 +247,7 @@ static int judge(const settings_t *settings, const text_output_t *output, const 
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status) {
         gpg_error_t error = judging_any(&judging, input, &report);
-        status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATES, error)
+        status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                        : show(settings, output, name, &judging, report);
     }
     smime_report_free(&report);
@@ -238,7 +261,7 @@ static int work(const settings_t *settings, const char *name)
     text_output_t output;
     gpg_error_t error = input_open(&input, name);
     if (error)
-        return failure_report(command_serial.name, name, ABOUT_CERTIFICATES, error);
+        return failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error);
     int status = text_output_open(&output, &command_serial, &settings->common);
     if (!status) {
         status = judge(settings, &output, name, input);

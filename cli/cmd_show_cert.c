@@ -54,6 +54,22 @@ static gpg_error_t read_certificates(const settings_t *settings, const char *nam
     return error;
 }
 
+/* entry: its place in a judged path, or NULL. */
+static gpg_error_t put_json(const text_output_t *output, const smime_certificate_t *certificate,
+                            const smime_path_entry_t *entry)
+{
+    json_writer_t json = JSON_WRITER_ON(output->stream);
+    json_open_object(&json, NULL);
+    json_certificate_members(&json, certificate);
+    if (entry) {
+        json_put_text(&json, "state", smime_answer_name(entry->state));
+        json_put_text(&json, "anchor", entry->anchor);
+        json_put_text(&json, "problem", entry->problem);
+    }
+    json_close(&json);
+    return json_line_end(&json);
+}
+
 static gpg_error_t put_certificate(const settings_t *settings, const text_output_t *output,
                                    const smime_certificate_t *certificate, size_t number,
                                    size_t count)
@@ -61,7 +77,7 @@ static gpg_error_t put_certificate(const settings_t *settings, const text_output
     const page_t *page = &output->page;
     char heading[64];
     if (settings->common.json)
-        return json_print(output->stream, json_of_certificate(certificate));
+        return put_json(output, certificate, NULL);
     if (settings->pem) {
         certificate_pem(output->stream, certificate);
         return 0;
@@ -83,7 +99,7 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
         error = read_certificates(settings, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
     if (!error && !settings->common.json && !settings->pem)
-        page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name);
+        page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
     for (size_t i = 0; i < count && !error; i++)
         error = put_certificate(settings, output, smime_certificates_get(certificates, i), i + 1,
                                 count);
@@ -95,9 +111,7 @@ static int show_certificates(const settings_t *settings, const text_output_t *ou
                              const char *name, const input_t *input)
 {
     gpg_error_t error = put_certificates(settings, output, name, input);
-    about_t about =
-        gpg_err_source(error) == GPG_ERR_SOURCE_USER_2 ? ABOUT_MESSAGE : ABOUT_CERTIFICATES;
-    return error ? failure_report(command_show_cert.name, name, about, error) : 0;
+    return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error) : 0;
 }
 
 /* ---- the path ---- */
@@ -121,19 +135,8 @@ static const style_t path_styles[] = {
 static gpg_error_t put_path_json(const text_output_t *output, const smime_signer_result_t *signer)
 {
     gpg_error_t error = 0;
-    for (size_t i = 0; i < signer->path_count && !error; i++) {
-        const smime_path_entry_t *entry = &signer->path[i];
-        json_t *object = json_of_certificate(entry->certificate);
-        json_t *more = json_pack(
-            "{so so so}", "state", json_of_text(smime_answer_name(entry->state)), "anchor",
-            json_of_text(entry->anchor), "problem", json_of_text(entry->problem));
-        if (json_object_update(object, more) < 0) {
-            json_decref(object);
-            object = NULL;
-        }
-        json_decref(more);
-        error = json_print(output->stream, object);
-    }
+    for (size_t i = 0; i < signer->path_count && !error; i++)
+        error = put_json(output, signer->path[i].certificate, &signer->path[i]);
     return error;
 }
 
@@ -141,7 +144,8 @@ static void put_path_text(const text_output_t *output, const char *name,
                           const smime_report_t *report, const smime_signer_result_t *signer)
 {
     const page_t *page = &output->page;
-    page_verdict(page, path_styles[signer->trust], path_words[signer->trust], name);
+    page_verdict(page, path_styles[signer->trust], path_words[signer->trust],
+                 name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
     page_heading(page, "From the root to the signer");
     text_of_path(page, signer, true);
@@ -159,14 +163,14 @@ static int put_path(const text_output_t *output, const char *name, const smime_r
 {
     const smime_signer_result_t *signer = judging_signer(report);
     if (!signer)
-        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES,
+        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT,
                               gpg_error(GPG_ERR_NO_DATA));
     gpg_error_t error = 0;
     if (output->common->json)
         error = put_path_json(output, signer);
     else
         put_path_text(output, name, report, signer);
-    return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error)
+    return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                  : judging_answer_status(signer->trust);
 }
 
@@ -179,8 +183,9 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
     if (!status) {
         gpg_error_t error = judging_any(&judging, input, &report);
-        status = error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error)
-                       : put_path(output, name, report);
+        status = error
+                     ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
+                     : put_path(output, name, report);
     }
     smime_report_free(&report);
     judging_free(&judging);
@@ -195,7 +200,7 @@ static int work(const settings_t *settings, const char *name)
     text_output_t output;
     gpg_error_t error = input_open(&input, name);
     if (error)
-        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATES, error);
+        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error);
     int status = text_output_open(&output, &command_show_cert, &settings->common);
     if (!status) {
         status = settings->path ? show_path(settings, &output, name, input)

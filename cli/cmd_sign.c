@@ -182,7 +182,7 @@ static void put_report(const settings_t *settings, const char *name, const smime
     if (!report || (settings->common.quiet && !refused))
         return;
     if (settings->common.json) {
-        json_print(out, json_of_report(name, report));
+        json_report(out, name, report);
         return;
     }
     if (report->finding_count) {

@@ -58,7 +58,7 @@ static int put_error(const run_t *run, const batch_item_t *item, about_t about, 
 {
     char *text = failure_text(about, error);
     if (run->settings.common.json && !run->settings.common.quiet)
-        json_print(item->out, json_of_error(item->name, text));
+        json_error(item->out, item->name, text);
     failure_print(item->err, command_verify.name, subject, text);
     free(text);
     return failure_status(about, error);
@@ -74,9 +74,9 @@ static gpg_error_t put_report(const run_t *run, const batch_item_t *item,
     if (common->quiet)
         return 0;
     if (common->json)
-        return json_print(out, json_of_report(item->name, report));
+        return json_report(out, item->name, report);
     page_t page = page_on(out, aside ? stderr : stdout, common->color);
-    text_of_report(&page, strcmp(item->name, "-") == 0 ? "standard input" : item->name, report);
+    text_of_report(&page, name_for_people(item->name), report);
     return 0;
 }
 

@@ -28,10 +28,10 @@ static const failure_t failures[] = {
      "see the part numbers of 'smimetool verify --json'"},
     {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, "there is more than one message in it",
      "--output takes one"},
-    {ABOUT_MESSAGE, GPG_ERR_USER_1, EX_DATAERR,
+    {ABOUT_ANYTHING, GPG_ERR_USER_1, EX_DATAERR,
      "this is an Outlook .msg file, which does not keep the bytes that were signed",
      "download the message as .eml in Outlook on the web or the new Outlook (... > Save as)"},
-    {ABOUT_MESSAGE, GPG_ERR_USER_2, EX_DATAERR, "this is an Apple Mail .emlx file",
+    {ABOUT_ANYTHING, GPG_ERR_USER_2, EX_DATAERR, "this is an Apple Mail .emlx file",
      "save the message in Mail with File > Save As, format \"Raw Message Source\""},
     {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
      "not signed, since recipients would not accept it", "see the reasons above"},
@@ -45,6 +45,8 @@ static const failure_t failures[] = {
      PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no certificates are found there",
      "install libnss3 or ca-certificates, or name a file with --trust"},
+    {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it",
+     "'smimetool verify' says what a message is"},
     {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
      "give CRLs as PEM or DER, OCSP responses as DER"},
     {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
@@ -72,6 +74,7 @@ static const failure_t failures[] = {
     {ABOUT_OUTPUT, GPG_ERR_EPERM, EX_CANTCREAT, NULL, "choose a place that you may write to"},
     {ABOUT_OUTPUT, GPG_ERR_EROFS, EX_CANTCREAT, NULL, "choose a place that you may write to"},
     {ABOUT_OUTPUT, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room and try again"},
+    {ABOUT_OUTPUT, GPG_ERR_EBADF, EX_IOERR, "it is closed", "open it or write to a file with -o"},
     {ABOUT_OUTPUT, GPG_ERR_EPIPE, EX_IOERR, "the reader of the output has gone",
      "check the program that the output goes to"},
 
@@ -95,6 +98,7 @@ static const failure_t failures[] = {
     {ABOUT_ANYTHING, GPG_ERR_ELOOP, EX_NOINPUT, NULL, "check the links"},
     {ABOUT_ANYTHING, GPG_ERR_ENXIO, EX_NOINPUT, "this is no file", "name a file"},
     {ABOUT_ANYTHING, GPG_ERR_ENAMETOOLONG, EX_NOINPUT, NULL, "check the name"},
+    {ABOUT_ANYTHING, GPG_ERR_EBADF, EX_NOINPUT, "it is closed", "name a file"},
     {ABOUT_ANYTHING, GPG_ERR_EIO, EX_IOERR, NULL, "check the disk"},
     {ABOUT_ANYTHING, GPG_ERR_EPIPE, EX_IOERR, NULL, "check what it is connected to"},
     {ABOUT_ANYTHING, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room, or set TMPDIR"},
@@ -152,13 +156,18 @@ char *failure_text(about_t about, gpg_error_t error)
     return asprintf(&text, "%s; %s", cause, failure->advice) < 0 ? NULL : text;
 }
 
+const char *name_for_people(const char *name)
+{
+    return strcmp(name, "-") == 0 ? "standard input" : name;
+}
+
 /* The subject as it may be shown: the query of a "pkcs11:" URI can hold a PIN (RFC 7512
  * section 2.4). */
 static char *shown(const char *subject)
 {
     bool uri = strncmp(subject, "pkcs11:", 7) == 0;
     char *copy = strndup(subject, uri ? strcspn(subject, "?") : strlen(subject));
-    char *text = copy ? printable(copy) : NULL;
+    char *text = copy ? printable(name_for_people(copy)) : NULL;
     free(copy);
     return text;
 }

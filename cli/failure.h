@@ -12,7 +12,8 @@ enum { STATUS_VALID = 0, STATUS_INVALID = 1, STATUS_INDETERMINATE = 2, STATUS_UN
 typedef enum about {
     ABOUT_ANYTHING,
     ABOUT_MESSAGE,
-    ABOUT_CERTIFICATES,
+    ABOUT_CERTIFICATES, /* that the user relies on */
+    ABOUT_CERTIFICATE_INPUT,
     ABOUT_REVOCATION,
     ABOUT_SERIALS,
     ABOUT_KEY,
@@ -28,6 +29,8 @@ typedef enum about {
 int failure_status(about_t about, gpg_error_t error);
 /* "cause; what to do" (malloc). NULL: no memory. */
 char *failure_text(about_t about, gpg_error_t error);
+/* "standard input" for "-". */
+const char *name_for_people(const char *name);
 /* Prints "smimetool: COMMAND: SUBJECT: TEXT"; subject may be NULL. All of it is made printable. */
 void failure_print(FILE *stream, const char *command, const char *subject, const char *text);
 /* All three: prints to stderr and gives the exit status. */

@@ -20,7 +20,7 @@ typedef struct judging_settings {
         OPTION(Type, judging.certs, "certs", "FILE|DIR", store_list,                               \
                "certificates that may complete a path"),                                           \
         OPTION(Type, judging.crls, "crl", "FILE|DIR", store_list, "certificate revocation lists"), \
-        OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),       \
+        OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),              \
         OPTION(Type, judging.require_revocation, "require-revocation", NULL, store_flag,           \
                "without revocation data nothing is valid"),                                        \
         OPTION(Type, judging.policies, "policy", "OID", store_list,                                \

@@ -119,11 +119,31 @@ static void put_character(writer_t *writer, const char *text, size_t size, uint3
     writer->previous = c;
 }
 
+/* Most text: ASCII that can be seen. */
+static size_t put_plain(writer_t *writer, const char *text, size_t size)
+{
+    size_t run = 0;
+    while (run < size && text[run] > ' ' && text[run] < 0x7f)
+        run++;
+    if (run) {
+        memcpy(writer->text + writer->used, text, run);
+        writer->used += run;
+        writer->previous = (uint8_t)text[run - 1];
+        writer->marks = 0;
+    }
+    return run;
+}
+
 static void put_text(writer_t *writer, const char *text, size_t size)
 {
     for (size_t at = 0; at < size;) {
         uint32_t c;
-        size_t length = utf8_read(text + at, size - at, &c);
+        size_t length = put_plain(writer, text + at, size - at);
+        if (length) {
+            at += length;
+            continue;
+        }
+        length = utf8_read(text + at, size - at, &c);
         if (length == 0) {
             put_escape(writer, "\\x%02x", (uint8_t)text[at]);
             writer->previous = 0;

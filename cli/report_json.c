@@ -1,214 +1,164 @@
-/* JSON (RFC 8259) of what the library reports. */
+/* What the library reports, in the words of schema 1. */
 #include "report_json.h"
-
-#include "date.h"
-#include "printable.h"
-#include "utf8.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #define SCHEMA 1
 
-json_t *json_of_text(const char *text)
-{
-    if (!text)
-        return json_null();
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    char *repaired = utf8_repaired(text);
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
-    return value;
-}
-
-json_t *json_of_time(int64_t seconds)
-{
-    char buffer[DATE_SIZE];
-    return json_string(date_iso(seconds, buffer));
-}
-
 /* A list that is absent is empty: none of these may be empty where it is there. */
-static json_t *json_of_list(const char *const *texts)
+static void put_list(json_writer_t *json, const char *name, const char *const *texts)
 {
-    json_t *list = json_array();
+    json_open_array(json, name);
     for (; texts && *texts; texts++)
-        if (json_array_append_new(list, json_of_text(*texts)) < 0) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
+        json_put_text(json, NULL, *texts);
+    json_close(json);
 }
 
-static json_t *json_of_addresses(const smime_mailbox_t *mailboxes, size_t count)
+static void put_addresses(json_writer_t *json, const char *name, const smime_mailbox_t *mailboxes,
+                          size_t count)
 {
-    json_t *list = json_array();
+    json_open_array(json, name);
     for (size_t i = 0; i < count; i++)
-        if (json_array_append_new(list, json_of_text(mailboxes[i].address)) < 0) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
+        json_put_text(json, NULL, mailboxes[i].address);
+    json_close(json);
 }
 
-/* Appends item (NULL: no memory); false and no list if that fails. */
-static bool append(json_t **list, json_t *item)
+void json_certificate_members(json_writer_t *json, const smime_certificate_t *certificate)
 {
-    if (*list && json_array_append_new(*list, item) == 0)
-        return true;
-    json_decref(*list);
-    *list = NULL;
-    return false;
+    json_put_text(json, "subject", certificate->subject);
+    json_put_text(json, "issuer", certificate->issuer);
+    json_put_text(json, "serial", certificate->serial);
+    json_put_time(json, "not_before", certificate->not_before);
+    json_put_time(json, "not_after", certificate->not_after);
+    put_list(json, "addresses", certificate->addresses);
+    json_put_text(json, "organization", certificate->organization);
+    json_put_text(json, "validated", certificate->validated);
+    json_open_object(json, "public_key");
+    json_put_text(json, "algorithm", certificate->key_algorithm);
+    json_put_integer(json, "bits", certificate->key_bits);
+    json_close(json);
+    put_list(json, "key_usage", certificate->key_usage);
+    put_list(json, "extended_key_usage", certificate->extended_key_usage);
+    put_list(json, "policies", certificate->policies);
+    json_put_boolean(json, "ca", certificate->ca);
+    json_put_text(json, "sha256", certificate->sha256);
 }
 
-json_t *json_of_certificate(const smime_certificate_t *certificate)
+static void put_certificate(json_writer_t *json, const char *name,
+                            const smime_certificate_t *certificate)
 {
-    if (!certificate)
-        return json_null();
-    return json_pack(
-        "{so so so so so so so so s{so sI} so so so sb so}", "subject",
-        json_of_text(certificate->subject), "issuer", json_of_text(certificate->issuer), "serial",
-        json_of_text(certificate->serial), "not_before", json_of_time(certificate->not_before),
-        "not_after", json_of_time(certificate->not_after), "addresses",
-        json_of_list(certificate->addresses), "organization",
-        json_of_text(certificate->organization), "validated", json_of_text(certificate->validated),
-        "public_key", "algorithm", json_of_text(certificate->key_algorithm), "bits",
-        (json_int_t)certificate->key_bits, "key_usage", json_of_list(certificate->key_usage),
-        "extended_key_usage", json_of_list(certificate->extended_key_usage), "policies",
-        json_of_list(certificate->policies), "ca", certificate->ca, "sha256",
-        json_of_text(certificate->sha256));
+    if (!certificate) {
+        json_put_null(json, name);
+        return;
+    }
+    json_open_object(json, name);
+    json_certificate_members(json, certificate);
+    json_close(json);
 }
 
-static json_t *json_of_path(const smime_signer_result_t *signer)
+static void put_answers(json_writer_t *json, smime_answer_t integrity, smime_answer_t trust,
+                        smime_answer_t identity)
 {
-    json_t *list = json_array();
+    json_put_text(json, "integrity", smime_answer_name(integrity));
+    json_put_text(json, "trust", smime_answer_name(trust));
+    json_put_text(json, "identity", smime_answer_name(identity));
+}
+
+static void put_signer(json_writer_t *json, const smime_signer_result_t *signer)
+{
+    json_open_object(json, NULL);
+    put_answers(json, signer->integrity, signer->trust, signer->identity);
+    json_put_text(json, "signature_algorithm", signer->signature_algorithm);
+    json_put_text(json, "digest_algorithm", signer->digest_algorithm);
+    if (signer->has_signing_time)
+        json_put_time(json, "signing_time", signer->signing_time);
+    else
+        json_put_null(json, "signing_time");
+    put_certificate(json, "certificate", signer->certificate);
+    json_open_array(json, "path");
     for (size_t i = 0; i < signer->path_count; i++)
-        if (!append(&list, json_of_certificate(signer->path[i].certificate)))
-            break;
-    return list;
+        put_certificate(json, NULL, signer->path[i].certificate);
+    json_close(json);
+    json_close(json);
 }
 
-static json_t *json_of_signer(const smime_signer_result_t *signer)
+static void put_layers(json_writer_t *json, const smime_report_t *report)
 {
-    return json_pack(
-        "{ss ss ss so so so so so}", "integrity", smime_answer_name(signer->integrity), "trust",
-        smime_answer_name(signer->trust), "identity", smime_answer_name(signer->identity),
-        "signature_algorithm", json_of_text(signer->signature_algorithm), "digest_algorithm",
-        json_of_text(signer->digest_algorithm), "signing_time",
-        signer->has_signing_time ? json_of_time(signer->signing_time) : json_null(), "certificate",
-        json_of_certificate(signer->certificate), "path", json_of_path(signer));
-}
-
-static json_t *json_of_layers(const smime_report_t *report)
-{
-    json_t *layers = json_array();
+    json_open_array(json, "layers");
     for (size_t i = 0; i < report->layer_count; i++) {
         const smime_layer_result_t *layer = &report->layers[i];
-        json_t *signers = json_array();
+        json_open_object(json, NULL);
+        json_put_text(json, "part", layer->part);
+        json_put_text(json, "format", layer->format);
+        json_put_boolean(json, "errant", layer->errant);
+        json_open_array(json, "signers");
         for (size_t k = 0; k < layer->signer_count; k++)
-            if (!append(&signers, json_of_signer(&layer->signers[k])))
-                break;
-        if (!append(&layers, json_pack("{so so sb so}", "part", json_of_text(layer->part), "format",
-                                       json_of_text(layer->format), "errant", layer->errant,
-                                       "signers", signers)))
-            break;
+            put_signer(json, &layer->signers[k]);
+        json_close(json);
+        json_close(json);
     }
-    return layers;
+    json_close(json);
 }
 
-static json_t *json_of_header(const smime_header_t *header)
+static void put_header(json_writer_t *json, const smime_header_t *header)
 {
-    return json_pack(
-        "{so so so so so so}", "from", json_of_addresses(header->from, header->from_count),
-        "sender", json_of_addresses(header->sender, header->sender_count), "subject",
-        json_of_text(header->subject), "date", json_of_text(header->date), "message_id",
-        json_of_text(header->message_id), "protected", json_of_list(header->protected_fields));
+    json_open_object(json, "headers");
+    put_addresses(json, "from", header->from, header->from_count);
+    put_addresses(json, "sender", header->sender, header->sender_count);
+    json_put_text(json, "subject", header->subject);
+    json_put_text(json, "date", header->date);
+    json_put_text(json, "message_id", header->message_id);
+    put_list(json, "protected", header->protected_fields);
+    json_close(json);
 }
 
-static json_t *json_of_index(int index)
+static void put_index(json_writer_t *json, const char *name, int index)
 {
-    return index < 0 ? json_null() : json_integer(index);
+    if (index < 0)
+        json_put_null(json, name);
+    else
+        json_put_integer(json, name, index);
 }
 
-static json_t *json_of_finding(const smime_finding_t *finding)
+static void put_finding(json_writer_t *json, const smime_finding_t *finding)
 {
-    char *message = NULL;
-    if (finding->detail[0] && asprintf(&message, "%s: %s", finding->sentence, finding->detail) < 0)
-        return NULL;
-    json_t *value = json_pack("{ss ss so ss so so so}", "code", finding->code, "severity",
-                              smime_severity_name(finding->severity), "message",
-                              json_of_text(message ? message : finding->sentence), "reference",
-                              finding->reference, "layer", json_of_index(finding->layer), "signer",
-                              json_of_index(finding->signer), "part", json_of_text(finding->part));
-    free(message);
-    return value;
+    json_open_object(json, NULL);
+    json_put_text(json, "code", finding->code);
+    json_put_text(json, "severity", smime_severity_name(finding->severity));
+    json_put_detailed(json, "message", finding->sentence, finding->detail);
+    json_put_text(json, "reference", finding->reference);
+    put_index(json, "layer", finding->layer);
+    put_index(json, "signer", finding->signer);
+    json_put_text(json, "part", finding->part);
+    json_close(json);
 }
 
-static json_t *json_of_findings(const smime_report_t *report)
+gpg_error_t json_report(FILE *out, const char *input, const smime_report_t *report)
 {
-    json_t *list = json_array();
+    json_writer_t json = JSON_WRITER_ON(out);
+    json_open_object(&json, NULL);
+    json_put_integer(&json, "schema", SCHEMA);
+    json_put_text(&json, "input", input);
+    json_put_text(&json, "verdict", smime_verdict_name(report->verdict));
+    json_put_time(&json, "checked_at", report->checked_at);
+    put_answers(&json, report->integrity, report->trust, report->identity);
+    json_put_text(&json, "coverage", smime_coverage_name(report->coverage));
+    put_header(&json, &report->header);
+    put_layers(&json, report);
+    json_open_array(&json, "findings");
     for (size_t i = 0; i < report->finding_count; i++)
-        if (!append(&list, json_of_finding(&report->findings[i])))
-            break;
-    return list;
+        put_finding(&json, &report->findings[i]);
+    json_close(&json);
+    json_close(&json);
+    return json_line_end(&json);
 }
 
-json_t *json_of_report(const char *input, const smime_report_t *report)
+gpg_error_t json_error(FILE *out, const char *input, const char *error)
 {
-    return json_pack(
-        "{si so ss so ss ss ss ss so so so}", "schema", SCHEMA, "input", json_of_text(input),
-        "verdict", smime_verdict_name(report->verdict), "checked_at",
-        json_of_time(report->checked_at), "integrity", smime_answer_name(report->integrity),
-        "trust", smime_answer_name(report->trust), "identity", smime_answer_name(report->identity),
-        "coverage", smime_coverage_name(report->coverage), "headers",
-        json_of_header(&report->header), "layers", json_of_layers(report), "findings",
-        json_of_findings(report));
-}
-
-json_t *json_of_error(const char *input, const char *error)
-{
-    return json_pack("{si so ss so}", "schema", SCHEMA, "input", json_of_text(input), "verdict",
-                     smime_verdict_name(SMIME_VERDICT_ERROR), "error",
-                     json_of_text(error ? error : "out of memory"));
-}
-
-static void print_escaped(FILE *out, uint32_t character)
-{
-    if (character < 0x10000) {
-        fprintf(out, "\\u%04X", character);
-    } else {
-        unsigned beyond = character - 0x10000;
-        fprintf(out, "\\u%04X\\u%04X", 0xd800 + (beyond >> 10), 0xdc00 + (beyond & 0x3ff));
-    }
-}
-
-/* Outside strings there is only ASCII, so what is not can be escaped without looking where it
- * stands. */
-static void print_safely(FILE *out, const char *text, size_t size)
-{
-    size_t plain = 0;
-    for (size_t at = 0; at < size;) {
-        uint32_t character = (uint8_t)text[at];
-        size_t length = character < 0x7f ? 1 : utf8_read(text + at, size - at, &character);
-        if (character >= 0x7f && printable_hides(character)) {
-            fwrite(text + plain, 1, at - plain, out);
-            print_escaped(out, character);
-            plain = at + length;
-        }
-        at += length ? length : 1;
-    }
-    fwrite(text + plain, 1, size - plain, out);
-}
-
-gpg_error_t json_print(FILE *out, json_t *value)
-{
-    char *text = value ? json_dumps(value, JSON_COMPACT) : NULL;
-    json_decref(value);
-    if (!text)
-        return gpg_error(GPG_ERR_ENOMEM);
-    print_safely(out, text, strlen(text));
-    fputc('\n', out);
-    free(text);
-    return 0;
+    json_writer_t json = JSON_WRITER_ON(out);
+    json_open_object(&json, NULL);
+    json_put_integer(&json, "schema", SCHEMA);
+    json_put_text(&json, "input", input);
+    json_put_text(&json, "verdict", smime_verdict_name(SMIME_VERDICT_ERROR));
+    json_put_text(&json, "error", error ? error : "out of memory");
+    json_close(&json);
+    return json_line_end(&json);
 }

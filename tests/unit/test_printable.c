@@ -178,14 +178,6 @@ static void test_printable_width_counts_columns(void **state)
     assert_int_equal(size, 2);
 }
 
-static void test_utf8_repaired_keeps_good_and_replaces_bad(void **state)
-{
-    (void)state;
-    char *repaired = utf8_repaired("a\xff日\xe6");
-    assert_string_equal(repaired, "a\ufffd日\ufffd");
-    free(repaired);
-}
-
 #define IN_UTF8(test) cmocka_unit_test_setup(test, use_utf8)
 
 int main(void)
@@ -204,7 +196,6 @@ int main(void)
         IN_UTF8(test_printable_shortens_in_the_middle),
         IN_UTF8(test_printable_never_passes_a_control_byte),
         IN_UTF8(test_printable_width_counts_columns),
-        IN_UTF8(test_utf8_repaired_keeps_good_and_replaces_bad),
         cmocka_unit_test_setup(test_printable_in_ascii_locale_escapes_what_is_not, use_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

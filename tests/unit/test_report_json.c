@@ -59,14 +59,24 @@ static const smime_report_t report = {
     .finding_count = 2,
 };
 
-static char *printed(json_t *value)
-{
-    char *text = NULL;
+/* A stream to write to, and what was written. */
+typedef struct written {
+    FILE *out;
+    char *text;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(json_print(out, value), 0);
-    fclose(out);
-    return text;
+} written_t;
+
+static void open_stream(written_t *written)
+{
+    written->out = open_memstream(&written->text, &written->size);
+    assert_non_null(written->out);
+}
+
+static void assert_written(written_t *written, const char *expected)
+{
+    fclose(written->out);
+    assert_string_equal(written->text, expected);
+    free(written->text);
 }
 
 #define CERTIFICATE                                                                                \
@@ -80,9 +90,11 @@ static char *printed(json_t *value)
 static void test_report_json_has_the_fields_of_schema_1(void **state)
 {
     (void)state;
-    char *text = printed(json_of_report("a.eml", &report));
-    assert_string_equal(
-        text,
+    written_t written;
+    open_stream(&written);
+    json_report(written.out, "a.eml", &report);
+    assert_written(
+        &written,
         "{\"schema\":1,\"input\":\"a.eml\",\"verdict\":\"invalid\","
         "\"checked_at\":\"2023-11-14T22:13:20Z\",\"integrity\":\"pass\",\"trust\":\"unknown\","
         "\"identity\":\"fail\",\"coverage\":\"whole\","
@@ -101,35 +113,73 @@ static void test_report_json_has_the_fields_of_schema_1(void **state)
         "\"signer\":0,\"part\":\"\"},"
         "{\"code\":\"no-path\",\"severity\":\"unknown\",\"message\":\"No path\",\"reference\":\"\","
         "\"layer\":null,\"signer\":null,\"part\":null}]}\n");
-    free(text);
 }
 
 static void test_report_json_of_an_error(void **state)
 {
     (void)state;
-    char *text = printed(json_of_error("b\xff.eml", "it is empty"));
-    assert_string_equal(text, "{\"schema\":1,\"input\":\"b\ufffd.eml\",\"verdict\":\"error\","
-                              "\"error\":\"it is empty\"}\n");
-    free(text);
+    written_t written;
+    open_stream(&written);
+    json_error(written.out, "b\xff.eml", "it is empty");
+    assert_written(&written, "{\"schema\":1,\"input\":\"b\ufffd.eml\",\"verdict\":\"error\","
+                             "\"error\":\"it is empty\"}\n");
 }
 
-static void test_report_json_escapes_what_a_terminal_obeys(void **state)
+static void assert_json_text(const char *text, const char *expected)
 {
-    (void)state;
-    char *text =
-        printed(json_pack("[o]", json_of_text("a\x1b\x7f\n\xc2\x9b\u202e\u200b\U000e0041日😀")));
-    assert_string_equal(text, "[\"a\\u001B\\u007F\\n\\u009B\\u202E\\u200B\\uDB40\\uDC41日😀\"]\n");
-    json_t *again = json_loads(text, 0, NULL);
-    assert_string_equal(json_string_value(json_array_get(again, 0)),
-                        "a\x1b\x7f\n\xc2\x9b\u202e\u200b\U000e0041日😀");
-    json_decref(again);
-    free(text);
+    written_t written;
+    open_stream(&written);
+    json_writer_t json = JSON_WRITER_ON(written.out);
+    json_put_text(&json, NULL, text);
+    assert_int_equal(json_line_end(&json), 0);
+    assert_written(&written, expected);
 }
 
-static void test_report_json_without_memory_is_an_error(void **state)
+static void test_json_text_escapes_what_json_and_terminals_obey(void **state)
 {
     (void)state;
-    assert_int_equal(gpg_err_code(json_print(stdout, NULL)), GPG_ERR_ENOMEM);
+    assert_json_text("a\"b\\c/", "\"a\\\"b\\\\c/\"\n");
+    assert_json_text("\b\f\n\r\t\x01\x1b\x7f", "\"\\b\\f\\n\\r\\t\\u0001\\u001B\\u007F\"\n");
+    assert_json_text("\xc2\x9b\u202e\u200b\U000e0041", "\"\\u009B\\u202E\\u200B\\uDB40\\uDC41\"\n");
+    assert_json_text("日😀", "\"日😀\"\n");
+    assert_json_text("", "\"\"\n");
+    assert_json_text(NULL, "null\n");
+}
+
+static void test_json_text_replaces_what_is_not_utf8(void **state)
+{
+    (void)state;
+    assert_json_text("a\xff日\xe6", "\"a\ufffd日\ufffd\"\n");
+    assert_json_text("\xed\xa0\x80", "\"\ufffd\ufffd\ufffd\"\n");
+}
+
+static void test_json_separates_members_and_items(void **state)
+{
+    (void)state;
+    written_t written;
+    open_stream(&written);
+    json_writer_t json = JSON_WRITER_ON(written.out);
+    for (int i = 0; i < 2; i++) {
+        json_open_object(&json, NULL);
+        json_open_array(&json, "a");
+        json_close(&json);
+        json_open_array(&json, "b");
+        json_put_integer(&json, NULL, -1);
+        json_open_object(&json, NULL);
+        json_close(&json);
+        json_put_null(&json, NULL);
+        json_close(&json);
+        json_put_boolean(&json, "c", true);
+        json_put_time(&json, "d", 0);
+        json_put_detailed(&json, "e", "x", "");
+        json_put_detailed(&json, "f", "x", "y\n");
+        json_close(&json);
+        json_line_end(&json);
+    }
+#define LINE                                                                                       \
+    "{\"a\":[],\"b\":[-1,{},null],\"c\":true,\"d\":\"1970-01-01T00:00:00Z\",\"e\":\"x\","          \
+    "\"f\":\"x: y\\n\"}\n"
+    assert_written(&written, LINE LINE);
 }
 
 int main(void)
@@ -137,8 +187,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_report_json_has_the_fields_of_schema_1),
         cmocka_unit_test(test_report_json_of_an_error),
-        cmocka_unit_test(test_report_json_escapes_what_a_terminal_obeys),
-        cmocka_unit_test(test_report_json_without_memory_is_an_error),
+        cmocka_unit_test(test_json_text_escapes_what_json_and_terminals_obey),
+        cmocka_unit_test(test_json_text_replaces_what_is_not_utf8),
+        cmocka_unit_test(test_json_separates_members_and_items),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,88 @@
+#!/bin/bash
+# smimetool serial: numbers, roles, lists.
+. tests/cli/common.sh
+
+root=$PWD
+cd "$work" || exit 1
+serial() { "$SMIMETOOL" serial "${trust[@]}" "$@"; }
+"$SMIMETOOL" sign --quiet "${signer[@]}" -o signed.eml "$root/samples/template.eml" || fail sign
+sed 's/^Dear/Deer/' signed.eml >altered.eml
+of_signer=0c0c31de000000000000000000000001
+of_issuer=0b1e5ec0de00000000000000000000000002
+of_root=0b1e5ec0de00000000000000000000000001
+
+# ---- numbers
+
+run 0 signer serial signed.eml
+is "$out" signer $of_signer
+run 0 stdin serial <signed.eml
+is "$out" stdin $of_signer
+run 0 issuer serial --role issuer signed.eml
+is "$out" issuer $of_issuer
+run 0 all serial --role all signed.eml
+is "$out" all "$of_signer	signer	CN=Demo Sign,O=Demo Sign,C=JP
+$of_issuer	issuer	CN=Demo S/MIME CA 1,O=Demo Sign,C=JP
+$of_root	root	CN=Demo Root CA,O=Demo Sign,C=JP"
+run 0 colon serial --format colon signed.eml
+is "$out" colon 0c:0c:31:de:00:00:00:00:00:00:00:00:00:00:00:01
+run 0 decimal serial --format decimal signed.eml
+is "$out" decimal "$(python3 -c "print(0x$of_signer)")"
+run 0 "altered" serial altered.eml
+is "$out" altered $of_signer
+run 0 certificate serial "$pki/noreply.pem"
+is "$out" certificate $of_signer
+run 0 "issuer of a certificate" serial --role issuer --certs "$pki/issuing-ca.pem" "$pki/noreply.pem"
+is "$out" "issuer of a certificate" $of_issuer
+run 69 "no issuer" serial --role issuer "$pki/noreply.pem"
+has "$err" "no issuer" "give it with --certs"
+run 0 json serial --json --role all signed.eml
+is "$(head -1 out)" json "{\"serial\":\"$of_signer\",\"role\":\"signer\",\"subject\":\"CN=Demo Sign,O=Demo Sign,C=JP\"}"
+run 0 "-o" serial -o number signed.eml
+is "$(cat number)" "-o" $of_signer
+run 65 unsigned serial "$root/samples/template.eml"
+run 66 missing serial missing.eml
+
+# ---- lists
+
+run 0 "signer's number" serial --match $of_signer signed.eml
+is "$(head -1 out)" "signer's number" "LISTED  signed.eml"
+has "$out" "signer's number" "that of the sender's own certificate"
+run 0 "issuer's number" serial --match 0B:1E:5E:C0:DE:00:00:00:00:00:00:00:00:00:00:00:00:02 signed.eml
+has "$out" "issuer's number" "only tells who issued the certificate"
+run 0 "decimal number" serial --match "decimal:$(python3 -c "print(0x$of_issuer)")" signed.eml
+run 0 "leading zeros" serial --match "0000$of_signer" signed.eml
+run 1 "another number" serial --match 1234 signed.eml
+is "$(head -1 out)" "another number" "NOT LISTED  signed.eml"
+run 1 "a prefix" serial --match "${of_signer%01}" signed.eml
+run 0 "role" serial --role issuer --match $of_issuer signed.eml
+run 1 "role, another's number" serial --role signer --match $of_issuer signed.eml
+run 1 "altered" serial --match $of_signer altered.eml
+is "$(head -1 out)" "altered" "LISTED, BUT NOT VERIFIED  altered.eml"
+has "$(echo "$out" | tr -s ' \n' ' ')" "altered" "A serial number proves nothing then"
+run 2 "not trusted" "$SMIMETOOL" serial --trust "$pki/other.pem" --match $of_signer signed.eml
+printf 'authority;number\n# the old one\nDemo CA 1;0x%s\nDemo CA 2; 12 34\n' $of_issuer >list.csv
+run 0 "list with columns" serial --match list.csv --column 2 signed.eml
+run 65 "wrong column" serial --match list.csv signed.eml
+has "$err" "wrong column" "list.csv: line 3: this is no serial number"
+printf '\342\200\216%s\r\n' "$(echo $of_signer | sed 's/../& /g')" >pasted
+run 0 "from a certificate window" serial --match pasted signed.eml
+echo >empty
+run 65 "empty list" serial --match empty signed.eml
+echo $of_signer >1234
+run 0 "a file that is called like a number" serial --match ./1234 signed.eml
+run 1 "a number that is called like a file" serial --match 1234 signed.eml
+run 0 "list from stdin" serial --match - signed.eml <list.csv --column 2
+run 0 "match as JSON" serial --json --match $of_issuer signed.eml
+is "$(python3 -c '
+import json
+for line in open("out", encoding="utf-8"):
+    entry = json.loads(line)
+    print(entry["role"], entry["match"], entry["verdict"])
+')" "match as JSON" "signer False valid
+issuer True valid
+root False valid"
+run 0 quiet serial --quiet --match $of_issuer signed.eml
+is "$out$err" quiet ""
+run 0 "certificate" serial --match $of_signer --certs "$pki/issuing-ca.pem" "$pki/noreply.pem"
+
+finish

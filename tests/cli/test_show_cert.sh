@@ -1,0 +1,95 @@
+#!/bin/bash
+# smimetool show-cert: certificates of any input, and the path to a trusted one.
+. tests/cli/common.sh
+
+root=$PWD
+cd "$work" || exit 1
+show() { "$SMIMETOOL" show-cert "$@"; }
+"$SMIMETOOL" sign --quiet "${signer[@]}" -o signed.eml "$root/samples/template.eml" || fail sign
+"$SMIMETOOL" sign --quiet "${signer[@]}" --detached -o file.p7s "$root/samples/template.eml" || fail "sign --detached"
+fingerprint=$(openssl x509 -in "$pki/noreply.pem" -noout -fingerprint -sha256 | sed 's/.*=//' | tr 'A-F' 'a-f')
+
+# ---- text, JSON, PEM, everything
+
+run 0 message show signed.eml
+has "$out" message "Certificate 1 of 2"
+has "$out" message "Serial number  0c0c31de000000000000000000000001"
+has "$out" message "noreply@demo.example"
+has "$(echo "$out" | tr -d ' \n')" message "$fingerprint"
+run 0 ".p7s" show file.p7s
+has "$out" ".p7s" "Certificate 2 of 2"
+run 0 PEM show "$pki/noreply.pem"
+has "$out" PEM "Certificate 1 of 1"
+openssl x509 -in "$pki/noreply.pem" -outform DER -out cert.der
+run 0 DER show cert.der
+run 0 "stdin" show <cert.der
+has "$out" stdin "CERTIFICATES  standard input"
+openssl crl2pkcs7 -nocrl -certfile "$pki/noreply.pem" -certfile "$pki/issuing-ca.pem" -outform DER -out certs.p7b
+run 0 ".p7b" show certs.p7b
+has "$out" ".p7b" "Certificate 2 of 2"
+run 0 ".p12" show --passphrase-file <(echo demo) "$pki/noreply.p12"
+has "$out" ".p12" "0c0c31de000000000000000000000001"
+is "$(grep -m1 'Serial number' out | awk '{ print $3 }')" ".p12: the key's certificate first" 0c0c31de000000000000000000000001
+run 77 ".p12, wrong passphrase" show --passphrase-file <(echo wrong) "$pki/noreply.p12"
+run 0 json show --json signed.eml
+is "$(python3 -c '
+import json
+for line in open("out", encoding="utf-8"):
+    certificate = json.loads(line)
+    print(certificate["serial"], certificate["ca"], certificate["validated"], certificate["public_key"]["bits"])
+')" json "0c0c31de000000000000000000000001 False organization 2048
+0b1e5ec0de00000000000000000000000002 True None 2048"
+run 0 pem show --pem signed.eml
+cat "$pki/noreply.pem" "$pki/issuing-ca.pem" | awk '/BEGIN/,/END/' >expected.pem
+cmp out expected.pem || fail "--pem: not the certificates"
+run 0 full show --full "$pki/noreply.pem"
+has "$out" full "Signature Algorithm: RSA-SHA256"
+is "$(grep -c '^[^ ]' out)" "full: lines at the margin" 1
+run 0 "-o" show --pem -o file.pem signed.eml
+cmp file.pem expected.pem || fail "-o"
+is "$out" "-o" ""
+run 74 "full stdout" bash -c "'$SMIMETOOL' show-cert signed.eml >/dev/full"
+
+# ---- nothing to show
+
+run 65 "unsigned" show "$root/samples/template.eml"
+has "$err" unsigned "there is no certificate in it"
+run 65 "empty" show /dev/null
+run 66 "missing" show missing
+run 66 "directory" show .
+printf '\320\317\021\340\241\261\032\341........' >outlook
+run 65 outlook show outlook
+has "$err" outlook "Outlook .msg"
+head -c 700 cert.der >cut.der
+run 65 "cut off" show cut.der
+head -c 2000 "$pki/noreply.p12" >cut.p12
+run 65 "cut off .p12" show --passphrase-file <(echo demo) cut.p12
+
+# ---- the path
+
+run 0 path show --path "${trust[@]}" signed.eml
+is "$(head -1 out)" path "PATH OK  signed.eml"
+is "$(grep -o 'serial [0-9a-f]*' out | tr '\n' ' ')" "path: root first" \
+    "serial 0b1e5ec0de00000000000000000000000001 serial 0b1e5ec0de00000000000000000000000002 serial 0c0c31de000000000000000000000001 "
+run 0 "path of a .p7s" show --path "${trust[@]}" file.p7s
+run 0 "path of a certificate" show --path "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/noreply.pem"
+run 2 "issuer missing" show --path "${trust[@]}" "$pki/noreply.pem"
+has "$out" "issuer missing" "[no-path]"
+run 2 "not trusted" show --path --trust "$pki/other.pem" signed.eml
+run 2 "expired" show --path "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/expired.pem"
+has "$out" expired "doubtful [expired]"
+run 1 "not for e-mail" show --path "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/no-email.pem"
+has "$out" "not for e-mail" "broken [extended-key-usage]"
+run 0 "any purpose" show --path --purpose any "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/no-email.pem"
+run 0 "path as JSON" show --path --json "${trust[@]}" signed.eml
+is "$(python3 -c '
+import json
+for line in open("out", encoding="utf-8"):
+    certificate = json.loads(line)
+    print(certificate["serial"][:4], certificate["state"], certificate["anchor"] is not None, certificate["problem"])
+')" "path as JSON" "0c0c pass False None
+0b1e pass False None
+0b1e pass True None"
+run 65 "path of nothing" show --path "${trust[@]}" "$root/samples/template.eml"
+
+finish

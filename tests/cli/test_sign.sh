@@ -1,0 +1,106 @@
+#!/bin/bash
+# smimetool sign: what it writes, what it refuses, and that nothing is half done.
+. tests/cli/common.sh
+
+root=$PWD
+template=$root/samples/template.eml
+cd "$work" || exit 1
+sign() { "$SMIMETOOL" sign "$@"; }
+verify() { "$SMIMETOOL" verify "${trust[@]}" "$@"; }
+
+# ---- signing
+
+run 0 "to stdout" sign "${signer[@]}" "$template"
+cp out signed.eml
+has "$err" "a missing Date" "[date-missing]"
+run 0 "verify" verify signed.eml
+run 0 "from stdin" sign "${signer[@]}" <"$template"
+run 0 "to a file" sign "${signer[@]}" -o file.eml "$template"
+is "$out" "to a file" ""
+run 0 "verify the file" verify file.eml
+run 0 "quiet" sign --quiet "${signer[@]}" -o file.eml "$template"
+is "$out$err" "quiet" ""
+run 0 "PKCS#12" sign --quiet --signer "$pki/noreply.p12" --passphrase-file <(echo demo) -o file.eml "$template"
+run 0 "verify PKCS#12" verify file.eml
+run 0 "chain from a directory" bash -c "mkdir chain && cp '$pki/issuing-ca.pem' chain && '$SMIMETOOL' sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain chain '$template'"
+for option in --opaque --pss --key-id --protect-headers "--digest sha512" "--min-validity 30"; do
+    # shellcheck disable=SC2086
+    run 0 "$option" sign --quiet "${signer[@]}" $option -o file.eml "$template"
+    run 0 "verify $option" verify file.eml
+done
+export SOURCE_DATE_EPOCH=1780000000
+sign --quiet "${signer[@]}" "$template" >one.eml
+sign --quiet "${signer[@]}" "$template" >two.eml
+cmp one.eml two.eml || fail "not reproducible"
+run 0 "SOURCE_DATE_EPOCH" verify --json one.eml
+has "$out" "SOURCE_DATE_EPOCH" '"signing_time":"2026-05-28T20:26:40Z"'
+unset SOURCE_DATE_EPOCH
+run 0 "--signing-time" sign --quiet "${signer[@]}" --signing-time 2026-03-01T09:00:00+09:00 -o file.eml "$template"
+run 0 "--signing-time" verify --json file.eml
+has "$out" "--signing-time" '"signing_time":"2026-03-01T00:00:00Z"'
+
+# ---- refusals
+
+refuse() { # STATUS WHAT PIECE ARGUMENT...
+    local status=$1 what=$2 piece=$3
+    shift 3
+    echo old >kept
+    run "$status" "$what" sign "$@" -o kept "$template"
+    has "$err" "$what" "$piece"
+    is "$(cat kept)" "$what: output" old
+}
+refuse 65 "expired" "[expired]" --signer "$pki/expired.pem" --key "$pki/expired.key" --chain "$pki/issuing-ca.pem"
+refuse 65 "another address" "[signer-mismatch]" --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
+refuse 65 "no issuer" "[chain-incomplete]" --signer "$pki/noreply.pem" --key "$pki/noreply.key"
+refuse 65 "not for e-mail" "[extended-key-usage]" --signer "$pki/no-email.pem" --key "$pki/no-email.key" --chain "$pki/issuing-ca.pem"
+refuse 65 "another's key" "[key-mismatch]" --signer "$pki/noreply.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
+refuse 65 "no key" "--key" --signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem"
+refuse 65 "too short" "[validity-short]" "${signer[@]}" --min-validity 99999
+refuse 66 "missing key" "nowhere.key: No such file" --signer "$pki/noreply.pem" --key nowhere.key
+refuse 65 "no certificate in it" "there is no key and no certificate" --signer "$template"
+refuse 77 "wrong passphrase" "wrong passphrase" --signer "$pki/noreply.p12" --passphrase-file <(echo wrong)
+refuse 66 "missing passphrase" "nowhere.txt" --signer "$pki/noreply.p12" --passphrase-file nowhere.txt
+run 0 "--allow-mismatch" sign --quiet --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" --allow-mismatch "$template"
+run 0 "--allow-incomplete" sign --quiet --signer "$pki/noreply.pem" --key "$pki/noreply.key" --allow-incomplete "$template"
+run 65 "signed already" sign "${signer[@]}" signed.eml
+has "$err" "signed already" "[already-signed]"
+run 0 "--add-layer" sign --quiet "${signer[@]}" --add-layer -o file.eml signed.eml
+run 0 "two layers" verify file.eml
+run 65 "empty template" sign "${signer[@]}" /dev/null
+run 65 "no template" sign "${signer[@]}" "$pki/root.pem"
+run 66 "missing template" sign "${signer[@]}" missing.eml
+run 65 "JSON refusal" sign --json --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" -o nothing "$template"
+grep -h -o '"code":"signer-mismatch"' out err | grep -q . || fail "JSON refusal"
+[ -e nothing ] && fail "JSON refusal wrote a file"
+run 0 "JSON warnings" sign --json "${signer[@]}" -o file.eml "$template"
+has "$out" "JSON warnings" '"code":"date-missing"'
+
+# ---- nothing half done
+
+run 74 "full stdout" bash -c "'$SMIMETOOL' sign ${signer[*]} '$template' >/dev/full"
+has "$err" "full stdout" "No space left on device"
+run 74 "closed stdout" bash -c "'$SMIMETOOL' sign ${signer[*]} '$template' >&-"
+run 73 "output nowhere" sign "${signer[@]}" -o missing/file "$template"
+mkdir locked
+run 73 "output is a directory" sign "${signer[@]}" -o locked "$template"
+python3 -c "
+text = open('$template').read()
+open('large.eml', 'w').write(text + ('x' * 70 + '\n') * 300000)"
+run 0 "large" sign --quiet "${signer[@]}" -o large.signed large.eml
+run 0 "verify large" verify large.signed
+run 0 "large from a pipe" bash -c "cat large.eml | '$SMIMETOOL' sign --quiet ${signer[*]} >piped.signed"
+run 0 "verify large from a pipe" verify - <piped.signed
+run 74 "reader goes away" bash -c "set -o pipefail; '$SMIMETOOL' sign --quiet ${signer[*]} large.eml | head -c 100 >/dev/null"
+has "$err" "reader goes away" "the reader of the output has gone"
+mkfifo pipe
+exec 3<>pipe
+"$SMIMETOOL" sign --quiet "${signer[@]}" -o killed.eml pipe &
+child=$!
+cat "$template" >&3
+kill -TERM $child
+exec 3>&-
+wait $child 2>/dev/null
+[ -e killed.eml ] && fail "a killed program left its output"
+is "$(find . -name '.smimetool*')" "left behind" ""
+
+finish

@@ -1,0 +1,58 @@
+#!/bin/bash
+# Help, version, and how the command line is read.
+. tests/cli/common.sh
+
+tool 64 "no command"
+has "$err" "no command" "Usage: smimetool COMMAND"
+is "$out" "no command" ""
+tool 64 "unknown command" frobnicate
+has "$err" "unknown command" "smimetool: frobnicate: there is no such command; see 'smimetool --help'"
+tool 0 "help" --help
+for command in verify sign show-cert serial; do
+    has "$out" "help" "  $command"
+done
+tool 0 "version" --version
+is "$out" "version" "smimetool 0.1.0"
+
+for command in verify sign show-cert serial; do
+    tool 0 "$command --help" $command --help
+    has "$out" "$command --help" "Usage: smimetool $command"
+    is "$err" "$command --help" ""
+    is "$(printf '%s\n' "$out" | awk 'length > 79' | wc -l)" "$command --help: wide lines" 0
+    [ "$(printf '%s\n' "$out" | wc -l)" -le 23 ] || fail "$command --help is longer than a screen"
+    tool 0 "$command -h" $command -h
+    tool 0 "$command --version" $command --version
+    tool 64 "$command --unknown" $command --unknown
+    has "$err" "$command --unknown" "smimetool: $command: there is no option --unknown; see"
+    tool 64 "$command --outp: abbreviated" $command --outp x
+    tool 64 "$command --json=1" $command --json=1
+    tool 64 "$command --color=blue" $command --color=blue
+    has "$err" "$command --color=blue" "'blue' is none of auto|always|never"
+    tool 64 "$command -o" $command -o
+    tool 64 "$command -x" $command -x
+done
+
+tool 64 "verify --at" verify --at yesterday
+has "$err" "verify --at" "'yesterday' is neither now, signing-time nor a date"
+tool 64 "verify --date-skew" verify --date-skew 1w
+tool 64 "verify --from" verify --from nobody
+tool 64 "verify --jobs 0" verify --jobs 0
+tool 64 "verify --jobs 1000" verify --jobs 1000
+tool 64 "verify --output-intact" verify --output-intact
+tool 64 "verify --headers" verify --headers
+tool 64 "verify --headers --part" verify --headers --part 2 -o "$work/x"
+tool 64 "verify -o of two" verify -o "$work/x" a b
+tool 64 "verify --files0-from and names" verify --files0-from /dev/null a
+tool 64 "sign without signer" sign
+tool 64 "sign two" sign --signer a b c
+tool 64 "sign --signing-time" sign --signer a --signing-time signing-time
+tool 64 "sign --digest" sign --signer a --digest md5
+tool 64 "sign --detached --opaque" sign --signer a --detached --opaque
+tool 64 "show-cert two" show-cert a b
+tool 64 "show-cert --pem --full" show-cert --pem --full
+tool 64 "show-cert --path --pem" show-cert --path --pem
+tool 64 "serial --column" serial --column 2
+tool 64 "serial --match nothing" serial --match "$work/missing.txt" samples/template.eml
+SOURCE_DATE_EPOCH=soon tool 64 "SOURCE_DATE_EPOCH" sign "${signer[@]}" samples/template.eml
+
+finish

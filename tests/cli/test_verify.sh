@@ -1,0 +1,210 @@
+#!/bin/bash
+# smimetool verify: verdicts, statuses, inputs, outputs.
+. tests/cli/common.sh
+
+cd "$work" || exit 1
+template=$OLDPWD/samples/template.eml
+sign() { "$SMIMETOOL" sign --quiet "${signer[@]}" "$@"; }
+verify() { "$SMIMETOOL" verify "${trust[@]}" "$@"; }
+
+sign "$template" >valid.eml || fail "sign"
+sed 's/^Dear Aiko/Deer Aiko/' valid.eml >altered.eml
+cmp -s valid.eml altered.eml && fail "nothing was altered"
+cp "$template" unsigned.eml
+
+# ---- verdicts and statuses
+
+run 0 valid verify valid.eml
+is "$(head -1 out)" "valid" "VALID  valid.eml"
+has "$out" "valid" "Serial number  0c0c31de000000000000000000000001"
+has "$out" "valid" "Issuer serial  0b1e5ec0de00000000000000000000000002"
+run 1 altered verify altered.eml
+is "$(head -1 out)" "altered" "INVALID  altered.eml"
+has "$out" "altered" "[content-altered]"
+run 2 untrusted "$SMIMETOOL" verify --trust "$pki/other.pem" valid.eml
+is "$(head -1 out)" "untrusted" "INDETERMINATE  valid.eml"
+has "$out" "untrusted" "[no-path]"
+run 2 expired verify --at 2060-01-01 valid.eml
+has "$out" "expired" "[expired]"
+has "$out" "expired" "It had not yet expired when the message was signed"
+run 0 "expired, at signing time" verify --at signing-time valid.eml
+run 3 unsigned verify unsigned.eml
+is "$(head -1 out)" "unsigned" "UNSIGNED  unsigned.eml"
+run 66 missing verify missing.eml
+is "$err" "missing" "smimetool: verify: missing.eml: No such file or directory; check the name"
+is "$out" "missing" ""
+run 65 "no message" verify /dev/null
+printf '\320\317\021\340\241\261\032\341........' >outlook
+printf '120\nFrom: a@b.example\n' >apple
+run 65 outlook verify outlook
+has "$err" outlook "Outlook .msg"
+run 65 apple verify apple
+has "$err" apple "Apple Mail .emlx"
+
+run 0 "worst of valid" verify valid.eml valid.eml
+run 3 "worst: unsigned" verify valid.eml unsigned.eml
+run 2 "worst: indeterminate" verify --at 2060-01-01 unsigned.eml valid.eml
+run 1 "worst: invalid" verify valid.eml altered.eml unsigned.eml
+run 66 "worst: the first error" verify altered.eml missing.eml /dev/null valid.eml
+has "$out" "after an error" "VALID  valid.eml"
+
+# ---- pins
+
+run 0 "--from" verify --from noreply@demo.example valid.eml
+run 1 "--from another" verify --from other@demo.example valid.eml
+run 0 "--issuer" verify --issuer "Demo S/MIME CA 1" valid.eml
+run 1 "--issuer another" verify --issuer "Demo CA" valid.eml
+printf '# published\n0B:1E:5E:C0:DE:00:00:00:00:00:00:00:00:00:00:00:00:02\n' >list
+run 0 "--serial-list" verify --serial-list list valid.eml
+echo 1234 >other-list
+run 1 "--serial-list without it" verify --serial-list other-list valid.eml
+printf '12\n34\nhello world\n' >bad-list
+run 65 "--serial-list with a bad line" verify --serial-list bad-list valid.eml
+has "$err" "bad list" "bad-list: line 3: this is no serial number"
+
+# ---- trust and helpers
+
+run 66 "missing trust" "$SMIMETOOL" verify --trust nowhere.pem valid.eml
+has "$err" "missing trust" "nowhere.pem"
+echo nonsense >nonsense.pem
+run 65 "no certificate" "$SMIMETOOL" verify --trust nonsense.pem valid.eml
+mkdir roots && cp "$pki/root.pem" roots/
+run 0 "trust directory" "$SMIMETOOL" verify --trust roots valid.eml
+run 65 "bad CRL" verify --crl nonsense.pem valid.eml
+run 2 "--require-revocation" verify --require-revocation valid.eml
+
+# ---- inputs
+
+run 0 stdin verify <valid.eml
+is "$(head -1 out)" "stdin" "VALID  standard input"
+run 0 "stdin as -" verify - <valid.eml
+run 0 "pipe" bash -c "cat valid.eml | '$SMIMETOOL' verify --trust '$pki/root.pem' --json"
+has "$out" "pipe" '"input":"-"'
+mkdir mails && cp valid.eml mails/2.eml && cp unsigned.eml mails/1.eml && touch mails/.hidden
+run 3 directory verify --json mails
+is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" directory '"input":"mails/1.eml" "input":"mails/2.eml" '
+mkdir -p maildir/cur maildir/new maildir/tmp && cp valid.eml maildir/new/a && cp valid.eml maildir/cur/b
+echo broken >maildir/index
+run 0 maildir verify --json maildir
+is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" maildir '"input":"maildir/cur/b" "input":"maildir/new/a" '
+mkdir empty
+run 66 "empty directory" verify empty
+for i in 1 2 3; do
+    echo "From noreply@demo.example Mon Jul  1 12:00:0$i 2019"
+    cat valid.eml
+    echo
+done >box.mbox
+run 0 mailbox verify --json box.mbox
+is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" mailbox '"input":"box.mbox#1" "input":"box.mbox#2" "input":"box.mbox#3" '
+{ echo "From noreply@demo.example Mon Jul  1 12:00:00 2019"; cat valid.eml; } >one.mbox
+run 0 "message with a mailbox line" verify one.mbox
+is "$(head -1 out)" "one.mbox" "VALID  one.mbox"
+sed 's/$/\r/' valid.eml >crlf.eml
+run 0 CRLF verify crlf.eml
+printf 'valid.eml\0unsigned.eml\0' >names
+run 3 "--files0-from" verify --json --files0-from names
+is "$(grep -c '"schema":1' out)" "--files0-from" 2
+run 3 "--files0-from -" verify --json --files0-from - <names
+cp valid.eml "$(printf 'new\nline\033[2J.eml')"
+run 0 "odd name" verify "$(printf 'new\nline\033[2J.eml')"
+is "$(head -1 out)" "odd name" 'VALID  new\nline\x1b[2J.eml'
+
+for i in $(seq 40); do
+    cp valid.eml "mails/a$i.eml"
+    cp altered.eml "mails/b$i.eml"
+done
+run 1 "one job" verify --json --at 2027-01-01 mails box.mbox
+cp out one
+run 1 "four jobs" verify --json --at 2027-01-01 --jobs 4 mails box.mbox
+cmp -s one out || fail "four jobs give another output"
+
+# ---- JSON
+
+run 1 json verify --json valid.eml altered.eml unsigned.eml
+is "$(python3 -c '
+import json, sys
+for line in open("out", encoding="utf-8"):
+    report = json.loads(line)
+    assert report["schema"] == 1
+    print(report["input"], report["verdict"], report["integrity"], report["coverage"])
+')" json "valid.eml valid pass whole
+altered.eml invalid fail whole
+unsigned.eml unsigned unknown none"
+run 66 "json error" verify --json missing.eml
+is "$out" "json error" '{"schema":1,"input":"missing.eml","verdict":"error","error":"No such file or directory; check the name"}'
+run 1 quiet verify --quiet altered.eml
+is "$out$err" quiet ""
+
+# ---- output
+
+run 0 output verify -o content.out valid.eml
+sed -n '/^--/,$p' valid.eml | sed 1d | awk '/^--/ { exit } { print }' | sed '$d' | sed 's/$/\r/' >content.expected
+cmp content.out content.expected || fail "the content is not what was signed"
+echo old >kept
+run 1 "output of an altered message" verify -o kept altered.eml
+is "$(cat kept)" "output of an altered message" old
+run 2 "output of an untrusted message" "$SMIMETOOL" verify --trust "$pki/other.pem" -o nothing valid.eml
+[ -e nothing ] && fail "output of an untrusted message"
+run 2 "--output-intact" "$SMIMETOOL" verify --trust "$pki/other.pem" --output-intact -o intact valid.eml
+cmp content.out intact || fail "--output-intact"
+run 1 "--output-intact, altered" verify --output-intact -o nothing altered.eml
+[ -e nothing ] && fail "--output-intact, altered"
+run 3 "output, unsigned" verify -o nothing unsigned.eml
+[ -e nothing ] && fail "output, unsigned"
+run 0 "--headers" verify --headers -o whole valid.eml
+cmp whole "$template" || fail "--headers: not the template"
+run 0 "--headers, CRLF" verify --headers -o whole crlf.eml
+cmp whole <(sed 's/$/\r/' "$template") || fail "--headers, CRLF: not the template"
+run 0 "output to stdout" verify -o - --quiet valid.eml
+cmp out content.expected || fail "output to stdout"
+run 0 "output to stdout with report" verify -o - valid.eml
+cmp out content.expected || fail "output to stdout with report"
+has "$err" "output to stdout with report" "VALID  valid.eml"
+run 1 "nothing to stdout" verify -o - altered.eml
+is "$out" "nothing to stdout" ""
+run 64 "output of a mailbox" verify -o nothing box.mbox
+[ -e nothing ] && fail "output of a mailbox"
+run 73 "output nowhere" verify -o missing/file valid.eml
+run 73 "output to a directory" verify -o mails valid.eml
+run 74 "output to a full device" verify -o /dev/full valid.eml
+is "$(find . -name '.smimetool*')" "left behind" ""
+cp valid.eml self.eml
+run 0 "output over the input" verify --headers -o self.eml self.eml
+cmp self.eml "$template" || fail "output over the input"
+
+run 74 "full stdout" bash -c "'$SMIMETOOL' verify --trust '$pki/root.pem' valid.eml >/dev/full"
+has "$err" "full stdout" "smimetool: standard output: No space left on device"
+run 74 "closed stdout" bash -c "'$SMIMETOOL' verify --trust '$pki/root.pem' valid.eml >&-"
+run 74 "closed pipe" bash -c "set -o pipefail; '$SMIMETOOL' verify --trust '$pki/root.pem' mails mails mails | true"
+has "$err" "closed pipe" "the reader of the output has gone"
+
+# ---- a detached signature
+
+"$SMIMETOOL" sign --quiet "${signer[@]}" --detached -o file.p7s "$pki/root.pem" || fail "sign --detached"
+run 2 "a lone .p7s" verify file.p7s
+has "$out" "a lone .p7s" "[content-missing]"
+run 0 "--detached" verify --detached "$pki/root.pem" --from noreply@demo.example file.p7s
+run 1 "--detached, other content" verify --detached "$pki/other.pem" file.p7s
+run 66 "--detached, missing" verify --detached missing file.p7s
+
+# ---- what a message says stays what a message says
+
+sed 's/^Subject: .*/Subject: x =?UTF-8?Q?=0AVALID__a.eml=1B[2K=E2=80=AE?=/' valid.eml >forged.eml
+run 0 forged verify forged.eml
+is "$(grep -c '^VALID' out)" "forged: lines that begin with VALID" 1
+grep -q "$(printf '\033')" out && fail "forged: an escape sequence came through"
+has "$out" forged '\nVALID'
+sign "$OLDPWD/samples/template-ja.eml" >ja.eml
+LC_ALL=C run 0 "ASCII locale" verify ja.eml
+LC_ALL=C grep -q '[^ -~]' out && fail "ASCII locale: something else came through"
+run 0 "UTF-8 locale" verify ja.eml
+has "$out" "UTF-8 locale" "署名のお願い"
+
+# ---- colours
+
+run 0 "no colour in a file" verify valid.eml
+grep -q "$(printf '\033')" out && fail "colour in a file"
+run 0 "colour" verify --color=always valid.eml
+grep -q "$(printf '\033')" out || fail "no colour with --color=always"
+
+finish
