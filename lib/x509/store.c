@@ -163,8 +163,9 @@ gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t 
     bytes_t in = bytes_of(data, size);
     if (size > LIMIT_TRUST_FILE)
         return ERR(TOO_LARGE);
-    gpg_error_t err =
-        size && in.data[0] == 0x30 ? add_der_crls(store, in) : add_pem_crls(store, in);
+    /* A list is longer than 127 bytes, which tells its length from text. */
+    bool der = size >= 2 && in.data[0] == 0x30 && (in.data[1] & 0x80);
+    gpg_error_t err = der ? add_der_crls(store, in) : add_pem_crls(store, in);
     if (!err && store->crl_count == before)
         err = ERR(NO_DATA);
     if (err)

@@ -167,6 +167,7 @@ static void test_store_reads_crls_in_pem_and_der(void **state)
     buffer_append(&both, second);
     assert_int_equal(smime_store_add_crls(f->store, both.data, both.size), 0);
     buffer_clear(&both);
+    buffer_append_text(&both, "0. a certificate and a list\n");
     buffer_append_text(&both, pki_pem(&f->arena, "CERTIFICATE", f->root->der));
     buffer_append_text(&both, pki_pem(&f->arena, "X509 CRL", second));
     assert_int_equal(smime_store_add_crls(f->store, both.data, both.size), 0);
@@ -188,7 +189,8 @@ static void test_store_rejects_crls_that_are_none(void **state)
                      GPG_ERR_NO_DATA);
     assert_int_equal(gpg_err_code(smime_store_add_crls(f->store, wrong, strlen(wrong))),
                      GPG_ERR_INV_CRL);
-    for (size_t size = 1; size < crl.size; size++)
+    assert_int_equal(gpg_err_code(smime_store_add_crls(f->store, crl.data, 1)), GPG_ERR_NO_DATA);
+    for (size_t size = 2; size < crl.size; size++)
         assert_int_equal(gpg_err_code(smime_store_add_crls(f->store, crl.data, size)),
                          GPG_ERR_INV_CRL);
     assert_null(store_crl(f->store, 0));
