@@ -294,7 +294,7 @@ static gpg_error_t stdout_error;
 
 void output_print(const char *text, size_t size)
 {
-    if (fwrite(text, 1, size, stdout) < size && !stdout_error)
+    if (size && fwrite(text, 1, size, stdout) < size && !stdout_error)
         stdout_error = gpg_error_from_syserror();
 }
 
