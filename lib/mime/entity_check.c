@@ -108,11 +108,13 @@ void entity_check_version(entity_t *root, findings_t *findings)
                       is_pkcs7_mime(type);
     if (!structured || (version && is_version_1(version->value)))
         return;
-    /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. */
+    /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. Today's
+     * mail programs take it for MIME where the field is missing, as some gateways leave it. */
     const char *outer = findings->part;
     findings->part = root->part;
-    findings_add(findings, FINDING_AMBIGUOUS_FIELD, "%s",
-                 version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
+    findings_add_as(findings, FINDING_AMBIGUOUS_FIELD,
+                    version ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_WARNING, "%s",
+                    version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
     findings->part = outer;
     root->ambiguous = true;
 }
