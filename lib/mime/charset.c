@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* The allow-list. Senders label vendor supersets with the standard's name, so the superset is what
- * is asked for, or tried second where the two differ. NULL: done here, without iconv. */
+ * is asked for, or tried second where the two differ. NULL: done here, without iconv. "vendor" and
+ * "hz" are rewritten here first. */
 static const struct charset_entry {
     const char *name, *iconv, *second;
 } charsets[] = {
@@ -97,6 +98,7 @@ static const struct charset_entry {
     {"gbk", "GB18030", NULL},
     {"cp936", "GB18030", NULL},
     {"gb18030", "GB18030", NULL},
+    {"hz-gb-2312", "hz", NULL},
 };
 
 static const struct charset_entry *find(bytes_t name)
@@ -213,16 +215,48 @@ static gpg_error_t vendor_to_shift_jis(bytes_t in, buffer_t *out)
     return out->error;
 }
 
+/* HZ (RFC 1843) rewritten as GB 2312, which glibc has. */
+static gpg_error_t hz_to_gb(bytes_t in, buffer_t *out)
+{
+    bool chinese = false;
+    for (size_t at = 0; at < in.size; at++) {
+        bytes_t rest = bytes_from(in, at);
+        if (chinese ? bytes_starts_with(rest, "~}") : bytes_starts_with(rest, "~{")) {
+            chinese = !chinese;
+            at++;
+        } else if (!chinese && in.data[at] == '~') {
+            if (!bytes_starts_with(rest, "~~") && !bytes_starts_with(rest, "~\n"))
+                return ERR(BAD_DATA);
+            if (in.data[++at] == '~')
+                buffer_append_byte(out, '~');
+        } else if (in.data[at] >= 0x80 || (chinese && in.data[at] < 0x21)) {
+            return ERR(BAD_DATA);
+        } else {
+            buffer_append_byte(out, (uint8_t)(in.data[at] | (chinese ? 0x80 : 0)));
+        }
+    }
+    return out->error;
+}
+
+/* From a character set that glibc lacks, by way of one that it has. */
+static gpg_error_t convert_rewritten(gpg_error_t (*rewrite)(bytes_t, buffer_t *), const char *to,
+                                     bytes_t in, buffer_t *out)
+{
+    buffer_t rewritten = BUFFER_INIT;
+    gpg_error_t err = rewrite(in, &rewritten);
+    if (!err)
+        err = convert(to, buffer_bytes(&rewritten), out);
+    buffer_free(&rewritten);
+    return err;
+}
+
 static gpg_error_t convert_named(const char *from, bytes_t in, buffer_t *out)
 {
-    if (strcmp(from, "vendor") != 0)
-        return convert(from, in, out);
-    buffer_t shift_jis = BUFFER_INIT;
-    gpg_error_t err = vendor_to_shift_jis(in, &shift_jis);
-    if (!err)
-        err = convert("CP932", buffer_bytes(&shift_jis), out);
-    buffer_free(&shift_jis);
-    return err;
+    if (strcmp(from, "vendor") == 0)
+        return convert_rewritten(vendor_to_shift_jis, "CP932", in, out);
+    if (strcmp(from, "hz") == 0)
+        return convert_rewritten(hz_to_gb, "GB18030", in, out);
+    return convert(from, in, out);
 }
 
 static bool is_ascii(bytes_t in)

@@ -85,6 +85,13 @@ static void test_chinese_and_korean(void **state)
     (void)state;
     assert_converts("gb2312", "\xD6\xD0", "\xE4\xB8\xAD");
     assert_converts("Big5", "\xA4\xA4", "\xE4\xB8\xAD");
+    assert_converts("HZ-GB-2312", "a~~~{VP~}~\nb",
+                    "a~\xE4\xB8\xAD"
+                    "b");
+    assert_refuses("hz-gb-2312", bytes_text("a~b"), GPG_ERR_BAD_DATA);
+    assert_refuses("hz-gb-2312", bytes_text("~"), GPG_ERR_BAD_DATA);
+    assert_refuses("hz-gb-2312", bytes_text("~{V"), GPG_ERR_BAD_DATA);
+    assert_refuses("hz-gb-2312", bytes_text("~{V\nP~}"), GPG_ERR_BAD_DATA);
     assert_converts("ks_c_5601-1987", "\xC7\xD1", "\xED\x95\x9C");
 }
 
