@@ -28,3 +28,7 @@ endforeach()
 # Writes the seeds of fuzz_signed_data: make_cms_seeds tests/fuzz/seeds/signed_data.
 add_executable(make_cms_seeds EXCLUDE_FROM_ALL fuzz/make_cms_seeds.c)
 target_link_libraries(make_cms_seeds PRIVATE smime_core smime_support)
+
+# Writes the seeds of fuzz_path: make_path_seeds tests/fuzz/seeds/path.
+add_executable(make_path_seeds EXCLUDE_FROM_ALL fuzz/make_path_seeds.c)
+target_link_libraries(make_path_seeds PRIVATE smime_core smime_support)
