@@ -18,6 +18,15 @@ static uint64_t der_hash(const certificate_t *certificate)
     return hash;
 }
 
+static uint64_t hash_of_name(path_pool_t *pool, bytes_t name)
+{
+    if (!bytes_present(pool->hashed_name) || !bytes_equal(pool->hashed_name, name)) {
+        pool->hash = name_hash(name);
+        pool->hashed_name = name;
+    }
+    return pool->hash;
+}
+
 static path_node_t **bucket(const path_pool_t *pool, path_node_t **table, uint64_t hash)
 {
     return &table[hash & (pool->table_size - 1)];
@@ -42,7 +51,7 @@ static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool 
     node->same_der = *same_der;
     *same_der = *kept = *r_node = node;
     if (by_subject) {
-        path_node_t **same = bucket(pool, pool->subjects, name_hash(certificate->subject));
+        path_node_t **same = bucket(pool, pool->subjects, hash_of_name(pool, certificate->subject));
         node->same_subject = *same;
         *same = node;
     }
@@ -120,14 +129,21 @@ static bool may_issue(const certificate_t *certificate)
            (!certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN);
 }
 
-static bool issued_by_an_anchor(const path_pool_t *pool, const certificate_t *certificate)
+static bool issued_by_an_anchor(path_pool_t *pool, const certificate_t *certificate)
 {
     size_t position = 0;
-    return store_anchors_named(pool->sources->store, certificate->issuer, &position) != NULL;
+    if (!bytes_present(pool->issuer_name) || !bytes_equal(pool->issuer_name, certificate->issuer)) {
+        pool->issuer_name = certificate->issuer;
+        pool->issuer_is_anchor =
+            store_anchors_named(pool->sources->store, certificate->issuer, &position) != NULL;
+    }
+    return pool->issuer_is_anchor;
 }
 
+#define RANK_STEP 8 /* from one class of ranks to the next */
+
 /* The lower, the sooner it is tried. */
-static unsigned rank_link(const path_pool_t *pool, const path_link_t *link)
+static unsigned rank_link(path_pool_t *pool, const path_link_t *link)
 {
     const certificate_t *issuer = link->issuer->certificate;
     const bool anchor = link->issuer->anchor != NULL;
@@ -135,10 +151,30 @@ static unsigned rank_link(const path_pool_t *pool, const path_link_t *link)
     if (link->key_ids_differ)
         rank = anchor ? 4 : 5;
     else if (!anchor)
-        rank = !link->key_ids_match ? 3 : key_id_is_derived(issuer) ? 1 : 2;
-    rank = rank * 2 + (pool->at < issuer->not_before || pool->at > issuer->not_after);
-    rank = rank * 2 + (anchor || may_issue(issuer) ? 0 : 1);
-    return rank * 2 + (anchor || issued_by_an_anchor(pool, issuer) ? 0 : 1);
+        rank = link->key_ids_match ? 2 : 3; /* 1: see prefer_derived */
+    rank *= RANK_STEP;
+    rank += pool->at < issuer->not_before || pool->at > issuer->not_after ? 4 : 0;
+    rank += anchor || may_issue(issuer) ? 0 : 2;
+    return rank + (anchor || issued_by_an_anchor(pool, issuer) ? 0 : 1);
+}
+
+/* Of several candidates with the right key identifier those go first whose key gives it. */
+static void prefer_derived(path_node_t *node)
+{
+    size_t matches = 0;
+    bytes_t derived = BYTES_NONE; /* the key: there is no second one */
+    for (size_t i = 0; i < node->link_count; i++)
+        matches += node->links[i].key_ids_match && !node->links[i].issuer->anchor;
+    for (size_t i = 0; matches > 1 && i < node->link_count; i++) {
+        path_link_t *link = &node->links[i];
+        bytes_t key = link->issuer->certificate->key.spki;
+        if (!link->key_ids_match || link->issuer->anchor ||
+            (bytes_present(derived) ? !bytes_equal(derived, key)
+                                    : !key_id_is_derived(link->issuer->certificate)))
+            continue;
+        derived = key;
+        link->rank -= RANK_STEP;
+    }
 }
 
 static gpg_error_t add_link(path_pool_t *pool, path_node_t *node, path_node_t *issuer,
@@ -200,12 +236,13 @@ gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
     if (node->linked)
         return 0;
     gpg_error_t error = pool->sources->store ? link_stored(pool, node, &capacity) : 0;
-    path_node_t *issuer = *bucket(pool, pool->subjects, name_hash(name));
+    path_node_t *issuer = *bucket(pool, pool->subjects, hash_of_name(pool, name));
     for (; !error && issuer; issuer = issuer->same_subject)
         if (name_equal(issuer->certificate->subject, name))
             error = add_link(pool, node, issuer, &capacity);
     if (error)
         return error;
+    prefer_derived(node);
     if (node->link_count > 1)
         qsort(node->links, node->link_count, sizeof *node->links, compare_links);
     if (node->link_count > LIMIT_PATH_CANDIDATES + 1) /* one that shows that there are more */

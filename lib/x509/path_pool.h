@@ -47,6 +47,10 @@ typedef struct path_pool {
     path_node_t **subjects, **ders; /* hash tables of nodes */
     path_node_t **nodes;
     size_t table_size, count, capacity;
+    /* Newest answers, since look-alikes have the same names. */
+    bytes_t hashed_name, issuer_name;
+    uint64_t hash;
+    bool issuer_is_anchor;
 } path_pool_t;
 
 /* Takes the embedded certificates in; helpers and anchors are fetched by name as paths ask for
