@@ -78,7 +78,7 @@ FINDING(MICALG_MISMATCH, "micalg-mismatch", NOTE, INTEGRITY, "The announced dige
 /* -- trust: does the certificate lead to a trust anchor, for e-mail, at that time? -- */
 FINDING(NO_PATH, "no-path", UNKNOWN, TRUST, "No path leads from the signer's certificate to a trusted one", "RFC 5280 section 6.1")
 FINDING(NO_TRUST_ANCHORS, "no-trust-anchors", UNKNOWN, TRUST, "There are no trusted certificates; name some with --trust", "RFC 5280 section 6.1.1")
-FINDING(PATH_LIMIT, "path-limit", UNKNOWN, TRUST, "The search for a path was given up", "lib/limits.h LIMIT_PATH_CANDIDATES, LIMIT_PATH_LENGTH, LIMIT_PUBLIC_KEY_COST")
+FINDING(PATH_LIMIT, "path-limit", UNKNOWN, TRUST, "The search for a path was given up", "lib/limits.h LIMIT_PATH_CANDIDATES, LIMIT_PATHS_JUDGED, LIMIT_PATH_LENGTH, LIMIT_POLICY_NODES, LIMIT_NAME_COMPARISONS, LIMIT_PUBLIC_KEY_COST")
 FINDING(EXPIRED, "expired", UNKNOWN, TRUST, "A certificate has expired", "RFC 5280 section 6.1.3 (a)(2)")
 FINDING(NOT_YET_VALID, "not-yet-valid", UNKNOWN, TRUST, "A certificate is not valid yet", "RFC 5280 section 6.1.3 (a)(2)")
 FINDING(VALID_AT_SIGNING, "valid-at-signing", NOTE, TRUST, "All certificates were valid at the time of signing that the signer claims; --at signing-time judges by it", "RFC 8550 section 6")

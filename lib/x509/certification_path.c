@@ -334,7 +334,7 @@ static gpg_error_t report_complete(search_t *search, findings_t *findings,
         findings_repeat(findings, &search->best.findings[i]);
     *r_path = search->best.path;
     search->best.path = (certification_path_t){.count = 0};
-    if (r_path->trust == SMIME_FAIL && search->limit)
+    if (r_path->trust != SMIME_PASS && search->limit)
         findings_add(findings, FINDING_PATH_LIMIT, "%s", search->limit);
     return findings->error;
 }
