@@ -281,6 +281,10 @@ static void test_6_1_4_c_f_dsa_parameters_are_inherited(void **state)
     assert_path_broken(f, SIGNER(f, .issuer = heir, .break_signature = true),
                        FINDING_CERTIFICATE_SIGNATURE, 0);
     assert_path_unknown(f, SIGNER(f, .issuer = orphan), FINDING_CERTIFICATE_ALGORITHM, 0);
+    /* The signer's own key can then be used. */
+    assert_path_good(
+        f, SIGNER(f, .issuer = heir, .kind = PKI_DSA_2048, .key = 1, .omit_dsa_parameters = true));
+    assert_true(public_key_usable(&f->path.entries[0].certificate->key));
 }
 
 static void test_6_1_4_g_constraints_of_an_authority_hold_below_all_others(void **state)
