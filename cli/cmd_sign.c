@@ -191,13 +191,31 @@ static void put_report(const settings_t *settings, const char *name, const smime
     }
 }
 
-static int report_failure(const settings_t *settings, const char *name, const result_t *result,
-                          gpg_error_t error)
+/* Whether a key, a certificate or a chain is at fault; the template may be as well. */
+static bool signer_at_fault(const smime_report_t *report)
 {
+    for (size_t i = 0; report && i < report->finding_count; i++) {
+        const smime_finding_t *finding = &report->findings[i];
+        if (finding->severity >= SMIME_SEVERITY_UNKNOWN && finding->signer >= 0 &&
+            finding->question != SMIME_ABOUT_IDENTITY)
+            return true;
+    }
+    return false;
+}
+
+/* What is wrong with the signer is wrong with every template: it has its own exit status. */
+static int report_failure(const settings_t *settings, const char *name, const result_t *result,
+                          const smime_report_t *report, gpg_error_t error)
+{
+    gpg_err_code_t code = gpg_err_code(error);
     if (result->output && output_error(result->output))
         return failure_report(command_sign.name,
                               settings->common.output ? settings->common.output : "standard output",
                               ABOUT_OUTPUT, output_error(result->output));
+    if (code == GPG_ERR_NO_SECKEY || code == GPG_ERR_MISSING_CERT)
+        return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);
+    if (code == GPG_ERR_FORBIDDEN && signer_at_fault(report))
+        return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);
     return failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
 }
 
@@ -216,8 +234,9 @@ static int sign(const smime_signer_t *signer, const settings_t *settings,
     if (!error)
         error = output_commit(result->output);
     put_report(settings, name, report, error != 0);
+    int status = error ? report_failure(settings, name, result, report, error) : 0;
     smime_report_free(&report);
-    return error ? report_failure(settings, name, result, error) : 0;
+    return status;
 }
 
 static int work(const settings_t *settings, const char *name, smime_signer_t *signer,

@@ -35,10 +35,6 @@ static const failure_t failures[] = {
      "save the message in Mail with File > Save As, format \"Raw Message Source\""},
     {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
      "not signed, since recipients would not accept it", "see the reasons above"},
-    {ABOUT_MESSAGE, GPG_ERR_NO_SECKEY, EX_DATAERR, "there is no private key to sign with",
-     "give it with --key"},
-    {ABOUT_MESSAGE, GPG_ERR_MISSING_CERT, EX_DATAERR, "there is no certificate to sign with",
-     "give it with --signer"},
 
     {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it", PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
@@ -58,11 +54,17 @@ static const failure_t failures[] = {
     {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
      "write one number a line, in hexadecimal or as decimal:NUMBER"},
 
-    {ABOUT_KEY, GPG_ERR_NO_DATA, EX_DATAERR, "there is no key and no certificate in it",
+    {ABOUT_KEY, GPG_ERR_FORBIDDEN, EX_UNAVAILABLE,
+     "not signed, since recipients would not accept the signer", "see the reasons above"},
+    {ABOUT_KEY, GPG_ERR_NO_SECKEY, EX_UNAVAILABLE, "there is no private key to sign with",
+     "give it with --key"},
+    {ABOUT_KEY, GPG_ERR_MISSING_CERT, EX_UNAVAILABLE, "there is no certificate to sign with",
+     "give it with --signer"},
+    {ABOUT_KEY, GPG_ERR_NO_DATA, EX_UNAVAILABLE, "there is no key and no certificate in it",
      "give PEM, DER or PKCS#12"},
-    {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+    {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_UNAVAILABLE, "a certificate in it cannot be read",
      "give PEM, DER or PKCS#12"},
-    {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_DATAERR, "the private key in it cannot be read",
+    {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_UNAVAILABLE, "the private key in it cannot be read",
      "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12"},
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no token has such an object",
      "compare with 'p11tool --list-all'"},
@@ -142,7 +144,9 @@ static const failure_t *find(about_t about, gpg_error_t error)
 
 int failure_status(about_t about, gpg_error_t error)
 {
-    return find(about, error)->status;
+    int status = find(about, error)->status;
+    /* A key, certificate or chain that cannot be used is no fault of the message. */
+    return about == ABOUT_KEY && status == EX_DATAERR ? EX_UNAVAILABLE : status;
 }
 
 char *failure_text(about_t about, gpg_error_t error)

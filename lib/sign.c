@@ -7,6 +7,7 @@
 #include "report.h"
 #include "sign_check.h"
 #include "sign_message.h"
+#include "x509/path_validation.h"
 
 #include <string.h>
 
@@ -136,7 +137,17 @@ static gpg_error_t check_message(task_t *task)
 
 static bool is_rsa(const private_key_t *key)
 {
-    return key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS;
+    return key && (key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS);
+}
+
+static void report_mismatch(task_t *task, const signer_pair_t *pair)
+{
+    const char *label = pair->certificate ? path_label(task->arena, pair->certificate)
+                                          : "a key given has no certificate";
+    if (label)
+        findings_add(&task->findings, FINDING_KEY_MISMATCH, "%s", label);
+    else
+        task->findings.error = ERR(ENOMEM);
 }
 
 static gpg_error_t check_signers(task_t *task)
@@ -148,8 +159,8 @@ static gpg_error_t check_signers(task_t *task)
     for (size_t i = 0; i < task->count && !error; i++) {
         const signer_pair_t *pair = &task->pairs[i];
         task->findings.signer = (int)i;
-        if (!pair->certificate) {
-            findings_add(&task->findings, FINDING_KEY_MISMATCH, NULL);
+        if (!pair->certificate || !pair->key) {
+            report_mismatch(task, pair);
             continue;
         }
         build_signer_t *signer = &task->signers[i];

@@ -139,64 +139,7 @@ void smime_signer_free(smime_signer_t **r_signer)
     *r_signer = NULL;
 }
 
-/* ---- pairing ---- */
-
-static bool may_sign(const certificate_t *certificate)
-{
-    return !certificate->has_key_usage ||
-           (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION));
-}
-
-/* Which of several certificates of one key to take: the higher, the better. */
-static unsigned fitness(const certificate_t *certificate, int64_t at)
-{
-    bool present = false;
-    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
-                certificate_has_usage(certificate, OID_EKU_ANY, NULL) || !present;
-    bool valid = certificate->not_before <= at && at <= certificate->not_after;
-    return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
-}
-
-static certificate_t *certificate_of(const smime_signer_t *signer, const private_key_t *key,
-                                     int64_t at)
-{
-    certificate_t *best = NULL;
-    for (size_t i = 0; i < signer->certificate_count; i++) {
-        certificate_t *candidate = signer->certificates[i].certificate;
-        if (signer->certificates[i].chain_only || !private_key_matches(key, candidate->key.spki))
-            continue;
-        unsigned fits = fitness(candidate, at), fitted = best ? fitness(best, at) : 0;
-        if (!best || fits > fitted || (fits == fitted && candidate->not_before > best->not_before))
-            best = candidate;
-    }
-    return best;
-}
-
-gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
-                             signer_pair_t **r_pairs, size_t *r_count)
-{
-    *r_pairs = NULL;
-    *r_count = 0;
-    if (!signer->key_count)
-        return ERR(NO_SECKEY);
-    if (!signer->certificate_count)
-        return ERR(MISSING_CERT);
-    signer_pair_t *pairs = arena_alloc(arena, signer->key_count * sizeof *pairs);
-    if (!pairs)
-        return ERR(ENOMEM);
-    bool any_may_sign = false;
-    for (size_t i = 0; i < signer->key_count; i++) {
-        pairs[i] = (signer_pair_t){signer->keys[i], certificate_of(signer, signer->keys[i], at)};
-        any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
-    }
-    for (size_t i = 0; i < signer->key_count; i++)
-        if (!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate))
-            pairs[(*r_count)++] = pairs[i];
-    *r_pairs = pairs;
-    return 0;
-}
-
-/* ---- issuers ---- */
+/* ---- who issued what ---- */
 
 /* Whether issuer's key made the certificate's signature. A signature of a kind that is not known
  * here is not held against it: names and key identifiers have matched. */
@@ -235,6 +178,98 @@ static certificate_t *issuer_of(const smime_signer_t *signer, certificate_t *cer
     }
     return NULL;
 }
+
+/* ---- pairing ---- */
+
+static bool may_sign(const certificate_t *certificate)
+{
+    return !certificate->has_key_usage ||
+           (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION));
+}
+
+/* Which of several certificates of one key to take: the higher, the better. */
+static unsigned fitness(const certificate_t *certificate, int64_t at)
+{
+    bool present = false;
+    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
+                certificate_has_usage(certificate, OID_EKU_ANY, NULL) || !present;
+    bool valid = certificate->not_before <= at && at <= certificate->not_after;
+    return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
+}
+
+static certificate_t *certificate_of(const smime_signer_t *signer, const private_key_t *key,
+                                     int64_t at)
+{
+    certificate_t *best = NULL;
+    for (size_t i = 0; i < signer->certificate_count; i++) {
+        certificate_t *candidate = signer->certificates[i].certificate;
+        if (signer->certificates[i].chain_only || !private_key_matches(key, candidate->key.spki))
+            continue;
+        unsigned fits = fitness(candidate, at), fitted = best ? fitness(best, at) : 0;
+        if (!best || fits > fitted || (fits == fitted && candidate->not_before > best->not_before))
+            best = candidate;
+    }
+    return best;
+}
+
+static bool has_key(const smime_signer_t *signer, const certificate_t *certificate)
+{
+    for (size_t i = 0; i < signer->key_count; i++)
+        if (private_key_matches(signer->keys[i], certificate->key.spki))
+            return true;
+    return false;
+}
+
+static bool is_issuer(const smime_signer_t *signer, certificate_t *certificate)
+{
+    if (certificate->ca)
+        return true;
+    for (size_t i = 0; i < signer->certificate_count; i++)
+        if (signer->certificates[i].certificate != certificate &&
+            issued_by(signer->certificates[i].certificate, certificate))
+            return true;
+    return false;
+}
+
+static size_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < signer->certificate_count; i++) {
+        certificate_t *certificate = signer->certificates[i].certificate;
+        if (!signer->certificates[i].chain_only && !has_key(signer, certificate) &&
+            !is_issuer(signer, certificate))
+            pairs[count++] = (signer_pair_t){NULL, certificate};
+    }
+    return count;
+}
+
+gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
+                             signer_pair_t **r_pairs, size_t *r_count)
+{
+    *r_pairs = NULL;
+    *r_count = 0;
+    if (!signer->key_count)
+        return ERR(NO_SECKEY);
+    if (!signer->certificate_count)
+        return ERR(MISSING_CERT);
+    signer_pair_t *pairs =
+        arena_alloc(arena, (signer->key_count + signer->certificate_count) * sizeof *pairs);
+    if (!pairs)
+        return ERR(ENOMEM);
+    bool any_may_sign = false;
+    for (size_t i = 0; i < signer->key_count; i++) {
+        pairs[i] = (signer_pair_t){signer->keys[i], certificate_of(signer, signer->keys[i], at)};
+        any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
+    }
+    for (size_t i = 0; i < signer->key_count; i++)
+        if (!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate))
+            pairs[(*r_count)++] = pairs[i];
+    *r_count += add_keyless(signer, pairs + *r_count);
+    *r_pairs = pairs;
+    return 0;
+}
+
+/* ---- chains ---- */
 
 gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
                               certificate_t *certificate, signer_chain_t *r_chain)

@@ -7,15 +7,17 @@
 #include "x509/certificate.h"
 #include "x509/private_key.h"
 
-/* A private key with its certificate. */
+/* A private key with its certificate; one of them is NULL if the other was given alone. */
 typedef struct signer_pair {
     const private_key_t *key;
-    certificate_t *certificate; /* the signer's; NULL if none given has this key */
+    certificate_t *certificate;
 } signer_pair_t;
 
 /* Pairs each key with the certificate of the same public key: where there are several, one that is
  * valid at this time and may sign mail, the newest of them. Keys whose certificate cannot sign (an
  * encryption key beside a signature key, as PKCS#12 files have them) are left out if another can.
+ * Behind them come the certificates given to sign with whose key is not given, so that no signer is
+ * dropped silently; authorities and issuers of another certificate are taken for a chain.
  *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all */
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
                              signer_pair_t **r_pairs, size_t *r_count);

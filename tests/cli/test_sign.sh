@@ -49,15 +49,17 @@ refuse() { # STATUS WHAT PIECE ARGUMENT...
     has "$err" "$what" "$piece"
     is "$(cat kept)" "$what: output" old
 }
-refuse 65 "expired" "[expired]" --signer "$pki/expired.pem" --key "$pki/expired.key" --chain "$pki/issuing-ca.pem"
+refuse 69 "expired" "[expired]" --signer "$pki/expired.pem" --key "$pki/expired.key" --chain "$pki/issuing-ca.pem"
+has "$err" "expired" "expired.pem: not signed"
 refuse 65 "another address" "[signer-mismatch]" --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
-refuse 65 "no issuer" "[chain-incomplete]" --signer "$pki/noreply.pem" --key "$pki/noreply.key"
-refuse 65 "not for e-mail" "[extended-key-usage]" --signer "$pki/no-email.pem" --key "$pki/no-email.key" --chain "$pki/issuing-ca.pem"
-refuse 65 "another's key" "[key-mismatch]" --signer "$pki/noreply.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
-refuse 65 "no key" "--key" --signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem"
-refuse 65 "too short" "[validity-short]" "${signer[@]}" --min-validity 99999
+refuse 69 "no issuer" "[chain-incomplete]" --signer "$pki/noreply.pem" --key "$pki/noreply.key"
+refuse 69 "not for e-mail" "[extended-key-usage]" --signer "$pki/no-email.pem" --key "$pki/no-email.key" --chain "$pki/issuing-ca.pem"
+refuse 69 "another's key" "[key-mismatch]" --signer "$pki/noreply.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
+refuse 69 "no key" "noreply.pem: there is no private key" --signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem"
+refuse 69 "one of two without a key" "[key-mismatch]" --signer "$pki/noreply.pem" --signer "$pki/noreply-p256.pem" --key "$pki/noreply-p256.key" --chain "$pki/issuing-ca.pem"
+refuse 69 "too short" "[validity-short]" "${signer[@]}" --min-validity 99999
 refuse 66 "missing key" "nowhere.key: No such file" --signer "$pki/noreply.pem" --key nowhere.key
-refuse 65 "no certificate in it" "there is no key and no certificate" --signer "$template"
+refuse 69 "no certificate in it" "there is no key and no certificate" --signer "$template"
 refuse 77 "wrong passphrase" "wrong passphrase" --signer "$pki/noreply.p12" --passphrase-file <(echo wrong)
 refuse 66 "missing passphrase" "nowhere.txt" --signer "$pki/noreply.p12" --passphrase-file nowhere.txt
 run 0 "--allow-mismatch" sign --quiet --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" --allow-mismatch "$template"

@@ -89,6 +89,10 @@ SIGNER=$pki/other.pem KEY=$pki/other.key samples/recipes/postfix-sign-filter -f 
     <"$work/templates/plain.eml" 2>/dev/null || status=$?
 [ $status -eq 69 ] || fail "a message that the signer may not sign: filter said $status, not 69"
 status=0
+SIGNER=$pki/expired.pem KEY=$pki/expired.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
+    <"$work/templates/plain.eml" 2>/dev/null || status=$?
+[ $status -eq 75 ] || fail "an expired certificate: filter said $status, not 75"
+status=0
 KEY=$work/missing.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
     <"$work/templates/plain.eml" 2>/dev/null || status=$?
 [ $status -eq 75 ] || fail "a missing key: filter said $status, not 75"

@@ -16,6 +16,10 @@ static void test_failure_status_depends_on_what_it_is_about(void **state)
     assert_int_equal(failure_status(ABOUT_OUTPUT, gpg_error(GPG_ERR_ENOENT)), EX_CANTCREAT);
     assert_int_equal(failure_status(ABOUT_OUTPUT, gpg_error(GPG_ERR_ENOSPC)), EX_IOERR);
     assert_int_equal(failure_status(ABOUT_MESSAGE, gpg_error(GPG_ERR_NO_DATA)), EX_DATAERR);
+    assert_int_equal(failure_status(ABOUT_MESSAGE, gpg_error(GPG_ERR_FORBIDDEN)), EX_DATAERR);
+    assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_FORBIDDEN)), EX_UNAVAILABLE);
+    assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_NO_DATA)), EX_UNAVAILABLE);
+    assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_BAD_BER)), EX_UNAVAILABLE);
     assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_BAD_PIN)), EX_NOPERM);
     assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_BAD_PASSPHRASE)), EX_NOPERM);
     assert_int_equal(failure_status(ABOUT_ANYTHING, gpg_error(GPG_ERR_ENOMEM)), EX_TEMPFAIL);

@@ -89,6 +89,35 @@ static void test_signer_keys_say_when_nothing_pairs(void **state)
     smime_signer_free(&keys);
 }
 
+/* Nobody whom the user wants to sign is dropped silently. */
+static void test_signer_keys_name_the_certificate_without_a_key(void **state)
+{
+    (void)state;
+    const pki_certificate_t *keyless =
+        PKI_ISSUE(&arena, .subject = "CN=Keyless", .issuer = ca, .key = 9);
+    const pki_certificate_t *old = PKI_ISSUE(&arena, .subject = "CN=Old CA", .key = 10);
+    const pki_certificate_t *below =
+        PKI_ISSUE(&arena, .subject = "CN=Below", .issuer = old, .key = 11);
+    smime_signer_t *keys = new_keys();
+    signer_pair_t *pairs;
+    size_t count;
+    add_key(keys, signer);
+    add_certificate(keys, signer);
+    add_certificate(keys, ca);
+    add_chain(keys, keyless);
+    add_certificate(keys, old); /* no basicConstraints, but an issuer */
+    add_chain(keys, below);
+    expect_pair(keys, signer);
+    add_certificate(keys, keyless);
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(count, 2);
+    assert_true(bytes_equal(pairs[0].certificate->der, signer->der));
+    assert_non_null(pairs[0].key);
+    assert_true(bytes_equal(pairs[1].certificate->der, keyless->der));
+    assert_null(pairs[1].key);
+    smime_signer_free(&keys);
+}
+
 static void test_signer_keys_count_a_repeated_key_once(void **state)
 {
     (void)state;
@@ -268,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_signer_keys_pair_in_any_order),
         cmocka_unit_test(test_signer_keys_say_when_nothing_pairs),
+        cmocka_unit_test(test_signer_keys_name_the_certificate_without_a_key),
         cmocka_unit_test(test_signer_keys_count_a_repeated_key_once),
         cmocka_unit_test(test_signer_keys_take_the_certificate_that_will_do),
         cmocka_unit_test(test_signer_keys_pass_over_encryption_keys),
