@@ -68,6 +68,10 @@ static const failure_t failures[] = {
      "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12"},
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no token has such an object",
      "compare with 'p11tool --list-all'"},
+    {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, "there is more than one key on the token",
+     "name one in the URI with object= or id="},
+    {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, "the token or its module does not work",
+     "try it with p11tool"},
 
     {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, "the directory does not exist", "create it first"},
     {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, NULL, "choose another place"},

@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Keys, certificates and chains in every form that programs and authorities hand out: `sign` finds the right
+# ones, and OpenSSL finds the result complete.
+set -euo pipefail
+: "${SMIMETOOL:?}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+. tests/support/interop_pki.sh
+failed=0 count=0
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+interop_pki rsa p256 ed25519
+cd "$work"
+case $SMIMETOOL in /*) tool=$SMIMETOOL ;; *) tool=$OLDPWD/$SMIMETOOL ;; esac
+printf 'From: noreply@demo.example\nDate: %s\nSubject: keys\n\nHello\n' \
+    "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')" >template.eml
+printf 'secret\n' >right
+printf 'wrong\n' >wrong
+
+# What signs and verifies with nothing but the root: signer, its issuer, all there.
+expect_signed() { # options
+    count=$((count + 1))
+    "$tool" sign "$@" -o signed.eml template.eml 2>stderr || {
+        fail "sign $*: $(tail -n 2 stderr)"
+        return 0
+    }
+    "$tool" verify --quiet --trust root.pem signed.eml || fail "verify: sign $*"
+    case "$*" in
+    *ed25519*) ;; # OpenSSL 3.0 cannot
+    *) openssl cms -verify -purpose smimesign -CAfile root.pem -in signed.eml -out /dev/null 2>/dev/null ||
+        fail "openssl: sign $*" ;;
+    esac
+}
+expect_status() { # status, words of the message, options
+    local status=0
+    count=$((count + 1))
+    "$tool" sign "${@:3}" -o refused.eml template.eml 2>stderr </dev/null || status=$?
+    [ $status -eq "$1" ] || fail "exit $status instead of $1: sign ${*:3}"
+    grep -qi -- "$2" stderr || fail "no word of \"$2\": sign ${*:3}: $(cat stderr)"
+    [ ! -e refused.eml ] || fail "something was written: sign ${*:3}"
+    if grep -q secret stderr; then fail "the passphrase is shown"; fi
+}
+
+# ---- one key, every form ----
+cp rsa.key rsa-pkcs8.pem
+openssl rsa -in rsa.key -traditional -out rsa-pkcs1.pem 2>/dev/null
+openssl rsa -in rsa.key -traditional -outform DER -out rsa-pkcs1.der 2>/dev/null
+openssl pkcs8 -topk8 -nocrypt -in rsa.key -outform DER -out rsa-pkcs8.der
+openssl ec -in p256.key -out p256-sec1.pem 2>/dev/null
+openssl ec -in p256.key -outform DER -out p256-sec1.der 2>/dev/null
+openssl pkcs8 -topk8 -nocrypt -in ed25519.key -outform DER -out ed25519-pkcs8.der
+for form in rsa-pkcs8.pem rsa-pkcs1.pem rsa-pkcs1.der rsa-pkcs8.der p256-sec1.pem p256-sec1.der \
+    ed25519-pkcs8.der; do
+    expect_signed --signer "${form%%-*}.pem" --key $form --chain ca.pem
+done
+openssl x509 -in rsa.pem -outform DER -out rsa.der
+expect_signed --signer rsa.der --key rsa.key --chain ca.pem
+
+# encrypted
+openssl pkcs8 -topk8 -v2 aes256 -passout pass:secret -in rsa.key -out rsa-aes.pem
+openssl pkcs8 -topk8 -v2 des3 -passout pass:secret -in rsa.key -outform DER -out rsa-3des.der
+openssl pkcs8 -topk8 -v2 aes-128-cbc -v2prf hmacWithSHA256 -passout pass:secret -in p256.key -out p256-aes.pem
+openssl rsa -in rsa.key -traditional -aes128 -passout pass:secret -out rsa-openssl.pem 2>/dev/null
+for form in rsa-aes.pem rsa-3des.der p256-aes.pem rsa-openssl.pem; do
+    expect_signed --signer "${form%%-*}.pem" --key $form --chain ca.pem --passphrase-file right
+    expect_status 77 passphrase --signer "${form%%-*}.pem" --key $form --chain ca.pem --passphrase-file wrong
+done
+# nobody to ask
+setsid "$tool" sign --signer rsa.pem --key rsa-aes.pem --chain ca.pem -o refused.eml template.eml 2>stderr \
+    </dev/null && fail "signed without a passphrase"
+grep -q -- --passphrase-file stderr || fail "no word of --passphrase-file: $(cat stderr)"
+
+# ---- all in one, in any order ----
+cat rsa.key rsa.pem ca.pem root.pem >all.pem
+expect_signed --signer all.pem
+{ echo 'Bag Attributes'; cat root.pem ca.pem p256.pem rsa.pem rsa.key; } >mixed.pem
+expect_signed --signer mixed.pem
+expect_signed --signer rsa.pem --signer p256.pem --key p256.key --key rsa.key --chain ca.pem
+
+# The root is not sent, what has nothing to do with it neither; the signer comes first.
+"$tool" sign --signer mixed.pem --opaque -o signed.eml template.eml
+sed '1,/^$/d' signed.eml | base64 -d >cms
+openssl cms -cmsout -print -noout -inform DER -in cms | grep 'subject:' | sed 's/.*CN *= *//' >subjects
+printf 'Interop rsa\nInterop ca\n' | cmp - subjects || fail "certificates sent: $(cat subjects)"
+
+# ---- the chain, from where it is kept ----
+expect_status 65 chain --signer rsa.pem --key rsa.key
+"$tool" sign --allow-incomplete --signer rsa.pem --key rsa.key -o signed.eml template.eml 2>stderr ||
+    fail "--allow-incomplete"
+grep -q chain-incomplete stderr || fail "--allow-incomplete: no warning"
+mkdir chain
+cp ca.pem chain/issuer.pem
+openssl x509 -in root.pem -outform DER -out chain/root.der
+expect_signed --signer rsa.pem --key rsa.key --chain chain
+openssl crl2pkcs7 -nocrl -certfile ca.pem -certfile root.pem -out chain.p7b
+expect_signed --signer rsa.pem --key rsa.key --chain chain.p7b
+openssl crl2pkcs7 -nocrl -certfile ca.pem -certfile rsa.pem -outform DER -out both.p7b
+expect_signed --signer both.p7b --key rsa.key
+
+# ---- PKCS#12 ----
+cat ca.pem root.pem >issuers.pem
+p12() { # file, then options of openssl pkcs12
+    openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile issuers.pem -passout pass:secret -out "$1" "${@:2}"
+}
+p12 modern.p12
+p12 legacy.p12 -legacy
+p12 tripledes.p12 -legacy -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1
+p12 no-mac.p12 -nomac
+p12 clear-certificates.p12 -certpbe NONE
+certtool --to-p12 --outder --p12-name x --password secret --load-privkey rsa.key --load-certificate rsa.pem \
+    --load-ca-certificate ca.pem --outfile certtool.p12 2>/dev/null
+for file in modern legacy tripledes no-mac clear-certificates certtool; do
+    expect_signed --signer $file.p12 --passphrase-file right
+    expect_status 77 passphrase --signer $file.p12 --passphrase-file wrong
+done
+openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile issuers.pem -passout pass: -out empty.p12
+: >nothing
+expect_signed --signer empty.p12 --passphrase-file nothing
+openssl pkcs12 -export -in rsa.pem -nokeys -certfile issuers.pem -passout pass:secret -out no-key.p12
+expect_status 65 'private key' --signer no-key.p12 --passphrase-file right
+expect_signed --signer no-key.p12 --key rsa.key --passphrase-file right
+
+# NSS writes BER.
+certutil -N -d "sql:$work" --empty-password
+pk12util -d "sql:$work" -i legacy.p12 -W secret >/dev/null
+certutil -A -d "sql:$work" -n ca -t ',,' -i ca.pem
+nick=$(certutil -L -d "sql:$work" | awk '/u,u,u/ {sub(/ +u,u,u.*/, ""); print}')
+for cipher in 'PKCS #12 V2 PBE With SHA-1 and 40 Bit RC2 CBC' 'PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC' \
+    AES-256-CBC; do
+    pk12util -d "sql:$work" -o nss.p12 -n "$nick" -W secret -c "$cipher" -C "$cipher" >/dev/null 2>&1 || {
+        echo "not made by pk12util: $cipher"
+        continue
+    }
+    expect_signed --signer nss.p12 --chain ca.pem --passphrase-file right
+done
+
+# ---- what does not fit ----
+expect_status 65 key-mismatch --signer rsa.pem --key p256.key --chain ca.pem
+expect_status 65 'private key' --signer rsa.pem --chain ca.pem
+expect_status 65 'no certificate' --signer rsa.key
+expect_status 66 'missing.pem' --signer missing.pem
+expect_status 65 'template.eml' --signer template.eml
+printf -- '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' >garbage.pem
+expect_status 65 'private key' --signer rsa.pem --key garbage.pem
+head -c 100 /dev/urandom >noise
+expect_status 65 noise --signer noise
+
+echo "$count checks"
+[ $count -ge 45 ] || failed=1
+exit $failed

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Keys on a PKCS#11 token (SoftHSM): RSA and EC, the PIN from everywhere it may come from, a wrong one refused
+# before the token locks.
+set -euo pipefail
+: "${SMIMETOOL:?}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+. tests/support/interop_pki.sh
+failed=0 count=0
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+module=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -n 1)
+[ -n "$module" ] || {
+    echo "SKIPPED: SoftHSM (package softhsm2) is not installed" >&2
+    exit 77
+}
+
+export SOFTHSM2_CONF=$work/softhsm2.conf
+mkdir "$work/tokens"
+printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$work/tokens" >"$SOFTHSM2_CONF"
+interop_pki rsa p256 p384
+store() { # token, name, id
+    softhsm2-util --import "$work/$2.key" --token "$1" --label "$2" --id "$3" --pin 4321 >/dev/null
+    GNUTLS_PIN=4321 p11tool --provider "$module" --login --write "pkcs11:token=$1" \
+        --load-certificate "$work/$2.pem" --label "$2" --id "$3" >/dev/null 2>&1
+}
+softhsm2-util --init-token --free --label demo --so-pin 12345678 --pin 4321 >/dev/null
+store demo rsa a1
+store demo p256 a2
+store demo p384 a3
+softhsm2-util --init-token --free --label single --so-pin 12345678 --pin 4321 >/dev/null
+store single rsa b1
+
+printf 'From: noreply@demo.example\nDate: %s\nSubject: token\n\nHello\n' \
+    "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')" >"$work/template.eml"
+printf '4321\n' >"$work/pin"
+printf '1234\n' >"$work/bad-pin"
+
+sign() {
+    "$SMIMETOOL" sign "$@" --chain "$work/ca.pem" -o "$work/signed.eml" "$work/template.eml" \
+        2>"$work/stderr" </dev/null
+}
+expect_signed() {
+    count=$((count + 1))
+    rm -f "$work/signed.eml"
+    sign "$@" || {
+        fail "sign $*: $(cat "$work/stderr")"
+        return 0
+    }
+    "$SMIMETOOL" verify --quiet --trust "$work/root.pem" "$work/signed.eml" || fail "verify: sign $*"
+    openssl cms -verify -purpose smimesign -CAfile "$work/root.pem" -in "$work/signed.eml" -out /dev/null \
+        2>/dev/null || fail "openssl: sign $*"
+}
+expect_status() { # status, words, options
+    local status=0
+    count=$((count + 1))
+    rm -f "$work/signed.eml"
+    sign "${@:3}" || status=$?
+    [ $status -eq "$1" ] || fail "exit $status instead of $1: sign ${*:3}: $(cat "$work/stderr")"
+    grep -qi -- "$2" "$work/stderr" || fail "no word of \"$2\": sign ${*:3}: $(cat "$work/stderr")"
+    [ ! -e "$work/signed.eml" ] || fail "something was written: sign ${*:3}"
+}
+for name in rsa p256 p384; do
+    expect_signed --signer "pkcs11:token=demo;object=$name" --passphrase-file "$work/pin"
+    expect_signed --signer "pkcs11:token=demo;object=$name" --passphrase-file "$work/pin" --opaque
+done
+expect_signed --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/pin" --pss
+expect_signed --signer 'pkcs11:token=demo;object=p256' --passphrase-file "$work/pin" --key-id
+
+# Where the PIN comes from.
+expect_signed --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin"
+expect_signed --signer "pkcs11:token=demo;object=rsa?pin-source=file://$work/pin"
+expect_signed --signer "pkcs11:token=demo;object=rsa?pin-source=$work/pin"
+expect_signed --signer 'pkcs11:token=demo;object=rsa?pin-value=4321'
+
+# Key and certificate apart, and by other names.
+expect_signed --signer "$work/rsa.pem" --key "pkcs11:token=demo;object=rsa;type=private?pin-source=file:$work/pin"
+expect_signed --signer 'pkcs11:token=demo;object=rsa;type=cert' --key "$work/rsa.key"
+expect_signed --signer 'pkcs11:token=demo;id=%A2' --passphrase-file "$work/pin"
+expect_signed --signer 'pkcs11:token=single' --passphrase-file "$work/pin"
+expect_signed --signer "pkcs11:token=demo;object=rsa?module-path=$module&pin-source=file:$work/pin"
+
+# What is refused, and how.
+expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/bad-pin"
+expect_status 77 PIN --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/bad-pin"
+expect_signed --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin"
+expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa?pin-value=1'
+expect_status 66 pin-nowhere --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin-nowhere"
+expect_status 69 'no token' --signer 'pkcs11:token=demo;object=nothing' --passphrase-file "$work/pin"
+expect_status 69 'no token' --signer 'pkcs11:token=nowhere;object=rsa' --passphrase-file "$work/pin"
+expect_status 64 'more than one key' --signer 'pkcs11:token=demo' --passphrase-file "$work/pin"
+expect_status 64 URI --signer 'pkcs11:nonsense' --passphrase-file "$work/pin"
+expect_status 65 key-mismatch --signer "$work/p256.pem" \
+    --key "pkcs11:token=demo;object=rsa;type=private?pin-source=file:$work/pin"
+if grep -q 1234 "$work/stderr"; then fail "the PIN is shown"; fi
+# After three wrong ones in a row the token would be locked: each was given once, with right ones between.
+expect_signed --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/pin"
+
+# In a message of two signers, one of them on the token.
+expect_signed --signer "pkcs11:token=demo;object=p384?pin-source=file:$work/pin" --signer "$work/rsa.pem" \
+    --key "$work/rsa.key"
+
+# The key never left the token: without it there is no signature.
+rm -rf "$work/tokens"
+mkdir "$work/tokens"
+expect_status 69 'no token' --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/pin"
+
+echo "$count checks"
+[ $count -ge 25 ] || failed=1
+exit $failed
