@@ -157,7 +157,8 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
         snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
     if (known && finding->signer >= 0 && report->layers[finding->layer].signer_count > 1)
         snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
-    const char *part = finding->part ? finding->part : "";
+    bool told = strncmp(finding->detail, "part ", 5) == 0;
+    const char *part = finding->part && !told ? finding->part : "";
     char *place = NULL;
     return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
                     *part ? ")" : "") < 0
@@ -233,15 +234,14 @@ void text_of_trust_findings(const page_t *page, const smime_report_t *report)
 
 /* ---- the message ---- */
 
+/* The address first and the name below it: a name can be chosen to look like an address. */
 static void put_mailboxes(const page_t *page, const char *label, const smime_mailbox_t *mailboxes,
                           size_t count)
 {
     for (size_t i = 0; i < count && i < DETAILS_MAX; i++) {
-        const char *name = mailboxes[i].display_name;
-        if (name && *name)
-            page_field(page, label, "%s <%s>", name, mailboxes[i].address);
-        else
-            page_field(page, label, "%s", mailboxes[i].address);
+        page_field(page, label, "%s", mailboxes[i].address);
+        if (mailboxes[i].display_name && *mailboxes[i].display_name)
+            page_field(page, "  shown as", "%s", mailboxes[i].display_name);
     }
 }
 
