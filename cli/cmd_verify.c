@@ -116,6 +116,12 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
     return error;
 }
 
+static bool earns_output(const settings_t *settings, const smime_report_t *report)
+{
+    bool intact = report->coverage != SMIME_COVERAGE_NONE && report->integrity == SMIME_PASS;
+    return report->verdict == SMIME_VERDICT_VALID || (settings->output_intact && intact);
+}
+
 static int handle(void *user, void *worker, const batch_item_t *item)
 {
     run_t *run = user;
@@ -129,10 +135,8 @@ static int handle(void *user, void *worker, const batch_item_t *item)
         status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
     } else {
         status = judging_status(report->verdict);
-        run->output_earned =
-            report->verdict == SMIME_VERDICT_VALID ||
-            (run->settings.output_intact && report->coverage != SMIME_COVERAGE_NONE &&
-             report->integrity == SMIME_PASS);
+        if (run->output) /* then this is the only thread */
+            run->output_earned = earns_output(&run->settings, report);
     }
     smime_report_free(&report);
     return status;
