@@ -266,6 +266,7 @@ static gpg_error_t judge_trust(work_t *work, const signer_check_t *check,
     judge_t *judge = work->judge;
     path_sources_t sources = sources_of(work);
     path_rules_t rules = rules_for(judge->options, check, judge->findings);
+    rules.is_ca = !check && certificate->ca; /* shown, not asked for a signature */
     certification_path_t path;
     size_t start = judge->findings->count;
     gpg_error_t error = path_cache_build(judge->paths, &sources, &rules, certificate,

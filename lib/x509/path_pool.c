@@ -129,13 +129,31 @@ static bool may_issue(const certificate_t *certificate)
            (!certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN);
 }
 
-static bool issued_by_an_anchor(path_pool_t *pool, const certificate_t *certificate)
+/* Whether a trust anchor may have issued it: one of that name, whose key identifier is not another
+ * than the one it names. */
+static bool find_anchor_above(path_pool_t *pool, const certificate_t *certificate)
 {
+    const smime_store_t *store = pool->sources->store;
+    const store_anchor_t *anchor;
     size_t position = 0;
-    if (!bytes_present(pool->issuer_name) || !bytes_equal(pool->issuer_name, certificate->issuer)) {
+    while (store && (anchor = store_anchors_named(store, certificate->issuer, &position))) {
+        path_node_t *node;
+        if (add_stored(pool, anchor->der, &node) || !node)
+            continue; /* it only helps to order */
+        bytes_t wanted = certificate->authority_key_id, given = node->certificate->subject_key_id;
+        if (!bytes_present(wanted) || !bytes_present(given) || bytes_equal(wanted, given))
+            return true;
+    }
+    return false;
+}
+
+static bool has_anchor_above(path_pool_t *pool, const certificate_t *certificate)
+{
+    if (!bytes_present(pool->issuer_name) || !bytes_equal(pool->issuer_name, certificate->issuer) ||
+        !bytes_equal(pool->issuer_key_id, certificate->authority_key_id)) {
         pool->issuer_name = certificate->issuer;
-        pool->issuer_is_anchor =
-            store_anchors_named(pool->sources->store, certificate->issuer, &position) != NULL;
+        pool->issuer_key_id = certificate->authority_key_id;
+        pool->issuer_is_anchor = find_anchor_above(pool, certificate);
     }
     return pool->issuer_is_anchor;
 }
@@ -155,7 +173,7 @@ static unsigned rank_link(path_pool_t *pool, const path_link_t *link)
     rank *= RANK_STEP;
     rank += pool->at < issuer->not_before || pool->at > issuer->not_after ? 4 : 0;
     rank += anchor || may_issue(issuer) ? 0 : 2;
-    return rank + (anchor || issued_by_an_anchor(pool, issuer) ? 0 : 1);
+    return rank + (anchor || has_anchor_above(pool, issuer) ? 0 : 1);
 }
 
 /* Of several candidates with the right key identifier those go first whose key gives it. */

@@ -48,7 +48,7 @@ typedef struct path_pool {
     path_node_t **nodes;
     size_t table_size, count, capacity;
     /* Newest answers, since look-alikes have the same names. */
-    bytes_t hashed_name, issuer_name;
+    bytes_t hashed_name, issuer_name, issuer_key_id;
     uint64_t hash;
     bool issuer_is_anchor;
 } path_pool_t;

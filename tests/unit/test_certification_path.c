@@ -398,6 +398,22 @@ static void test_look_alikes_cost_no_signature_checks_where_key_ids_tell(void **
     assert_int_equal(LIMIT_PUBLIC_KEY_COST - f->budget.left, 2 * cost);
 }
 
+static void test_look_alikes_of_another_root_come_last(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *false_root =
+        PKI_ISSUE(&f->arena, .subject = "O=Test,CN=Root", .ca = true, .key = 90);
+    for (unsigned i = 0; i < 100; i++)
+        AUTHORITY(f, .issuer = false_root, .subject = "CN=CA", .key = 100 + i);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    certificate_t *parsed = pki_parse(root);
+    const unsigned cost = public_key_cost(&parsed->key);
+    certificate_unref(&parsed);
+    assert_path_good(f, SIGNER(f, .issuer = ca, .omit = NO_KEY_IDS));
+    assert_int_equal(LIMIT_PUBLIC_KEY_COST - f->budget.left, 2 * cost);
+}
+
 static void test_good_path_is_found_among_look_alikes_without_key_ids(void **state)
 {
     path_fixture_t *f = *state;
@@ -469,6 +485,7 @@ int main(void)
         TEST(test_forger_who_names_a_trusted_issuer_has_a_broken_signature),
         TEST(test_path_of_the_greatest_length),
         TEST(test_look_alikes_cost_no_signature_checks_where_key_ids_tell),
+        TEST(test_look_alikes_of_another_root_come_last),
         TEST(test_good_path_is_found_among_look_alikes_without_key_ids),
         TEST(test_search_that_costs_too_much_is_given_up),
         TEST(test_same_key_in_many_certificates_is_checked_once),
