@@ -119,14 +119,13 @@ static gpg_error_t judge(search_t *search)
 
 /* ---- the search ---- */
 
-/* RFC 4158 section 2.4.2: no certificate, and no pair of name and key, twice. */
+/* RFC 4158 section 2.4.2: no pair of name and key twice. */
 static bool is_in_path(const search_t *search, const path_node_t *node)
 {
     for (size_t i = 0; i < search->depth; i++) {
         const certificate_t *other = search->nodes[i]->certificate;
-        if (search->nodes[i] == node ||
-            (bytes_equal(other->key.spki, node->certificate->key.spki) &&
-             name_equal(other->subject, node->certificate->subject)))
+        if (bytes_equal(other->key.spki, node->certificate->key.spki) &&
+            name_equal(other->subject, node->certificate->subject))
             return true;
     }
     return false;

@@ -115,6 +115,31 @@ static void test_twin_that_keeps_the_rules_is_taken(void **state)
     assert_path_good(f, signer);
 }
 
+static void test_good_path_is_found_behind_more_bad_ones_than_are_judged(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root =
+        PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true, .kind = PKI_RSA_2048);
+    path_trust(f, root);
+    for (unsigned i = 0; i < LIMIT_PATHS_JUDGED + 1; i++) {
+        AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1, .digest = "sha1");
+        AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1, .usages = "1.3.6.1.5.5.7.3.1");
+    }
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    assert_path_good(f, SIGNER(f, .issuer = ca));
+}
+
+static void test_path_that_breaks_fewer_rules_is_shown(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *ca =
+        AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1,
+                  .permitted = "email:other.example", .usages = "1.3.6.1.5.5.7.3.1");
+    AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1, .usages = "1.3.6.1.5.5.7.3.1");
+    assert_path_broken(f, SIGNER(f, .issuer = ca), FINDING_EXTENDED_KEY_USAGE, 1);
+}
+
 static void test_expired_path_is_not_reported_as_broken(void **state)
 {
     path_fixture_t *f = *state;
@@ -289,6 +314,7 @@ static void test_path_that_got_furthest_is_shown(void **state)
     path_fixture_t *f = *state;
     path_root(f);
     const pki_certificate_t *gone = PKI_ISSUE(&f->arena, .subject = "CN=Gone", .ca = true);
+    AUTHORITY(f, .issuer = gone, .subject = "CN=Lower", .key = 2);
     const pki_certificate_t *upper = AUTHORITY(f, .issuer = gone, .subject = "CN=Upper", .key = 1);
     const pki_certificate_t *lower = AUTHORITY(f, .issuer = upper, .subject = "CN=Lower", .key = 2);
     AUTHORITY(f, .issuer = gone, .subject = "CN=Lower", .key = 2);
@@ -464,6 +490,8 @@ int main(void)
         TEST(test_key_rollover_through_self_issued_certificates),
         TEST(test_twin_that_is_valid_is_taken),
         TEST(test_twin_that_keeps_the_rules_is_taken),
+        TEST(test_good_path_is_found_behind_more_bad_ones_than_are_judged),
+        TEST(test_path_that_breaks_fewer_rules_is_shown),
         TEST(test_expired_path_is_not_reported_as_broken),
         TEST(test_weak_certificate_is_avoided_where_a_strong_one_leads_up_too),
         TEST(test_loops_and_meshes_end),
