@@ -80,13 +80,20 @@ static gpg_error_t put_report(const run_t *run, const batch_item_t *item,
     return 0;
 }
 
+/* Judged twice: which header counts is known only when the report is there. */
 static gpg_error_t judge_with_header(run_t *run, smime_verifier_t *verifier,
                                      const batch_item_t *item, smime_report_t **r_report)
 {
     smime_verify_options_t verify = run->judging.options;
-    whole_message_t *whole;
-    gpg_error_t error =
-        whole_message_new(&whole, item->data, item->size, output_write, run->output);
+    whole_message_t *whole = NULL;
+    verify.write = NULL;
+    gpg_error_t error = smime_verify(verifier, &verify, item->data, item->size, r_report);
+    if (error)
+        return error;
+    bool is_protected = (*r_report)->header.protected_fields[0] != NULL;
+    smime_report_free(r_report);
+    error =
+        whole_message_new(&whole, item->data, item->size, is_protected, output_write, run->output);
     verify.write = whole_message_write;
     verify.write_user = whole;
     if (!error)
@@ -174,6 +181,8 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--headers and --part do not go together");
     if (settings->common.output && (names > 1 || settings->files_from))
         return usage_error(command, "--output takes one message");
+    if (settings->detached && strcmp(settings->detached, "-") == 0 && !names)
+        return usage_error(command, "--detached -: the signature has to be a file then");
     if (settings->detached && names > 1)
         return usage_error(command, "--detached takes one signature");
     if (settings->jobs > BATCH_JOBS_MAX)

@@ -26,6 +26,8 @@ static const failure_t failures[] = {
      "this is neither a message nor a signature", "save the message with its header, as .eml"},
     {ABOUT_MESSAGE, GPG_ERR_NOT_FOUND, EX_DATAERR, "no part of this number holds a message",
      "see the part numbers of 'smimetool verify --json'"},
+    {ABOUT_MESSAGE, GPG_ERR_CONFLICT, EX_USAGE,
+     "this is no bare signature but brings its own content", "leave --detached out"},
     {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, "there is more than one message in it",
      "--output takes one"},
     {ABOUT_ANYTHING, GPG_ERR_USER_1, EX_DATAERR,

@@ -10,6 +10,7 @@ struct whole_message {
     size_t size;
     smime_write_t write;
     void *user;
+    bool is_protected;
     bool lf;          /* the message's lines end in LF alone */
     bool header_done; /* of the content: it has been written */
     char *header;     /* of the content, so far */
@@ -67,13 +68,17 @@ static bool is_mime_field(const char *name, size_t length)
 }
 
 gpg_error_t whole_message_new(whole_message_t **r_whole, const void *message, size_t size,
-                              smime_write_t write, void *user)
+                              bool is_protected, smime_write_t write, void *user)
 {
     whole_message_t *whole = calloc(1, sizeof *whole);
     *r_whole = whole;
     if (!whole)
         return gpg_error(GPG_ERR_ENOMEM);
-    *whole = (whole_message_t){.message = message, .size = size, .write = write, .user = user};
+    *whole = (whole_message_t){.message = message,
+                               .size = size,
+                               .is_protected = is_protected,
+                               .write = write,
+                               .user = user};
     size_t line = line_size(message, size, 0);
     whole->lf = line < 2 || whole->message[line - 2] != '\r';
     return 0;
@@ -113,8 +118,9 @@ static gpg_error_t put_header(whole_message_t *whole)
             break;
         size = field_size(text, whole->size, at);
         size_t name = name_size(text + at, size);
-        if (name && !is_mime_field(text + at, name) &&
-            !has_field(whole->header, whole->header_size, text + at, name))
+        bool replaced =
+            whole->is_protected && has_field(whole->header, whole->header_size, text + at, name);
+        if (name && !is_mime_field(text + at, name) && !replaced)
             error = whole->write(whole->user, text + at, size);
     }
     return error;
@@ -151,14 +157,40 @@ static gpg_error_t collect(whole_message_t *whole, const void *data, size_t size
     return 0;
 }
 
+/* Writes what is taken of the content's header, with its empty line. */
+static gpg_error_t put_content_header(whole_message_t *whole)
+{
+    const char *text = whole->header;
+    gpg_error_t error = 0;
+    for (size_t at = 0, size; at < whole->header_size && !error; at += size) {
+        size = field_size(text, whole->header_size, at);
+        bool empty = is_empty_line(text + at, line_size(text, whole->header_size, at));
+        size_t name = name_size(text + at, size);
+        if (empty || whole->is_protected || is_mime_field(text + at, name))
+            error = put(whole, text + at, size);
+    }
+    return error;
+}
+
+static bool starts_with_header(const whole_message_t *whole)
+{
+    size_t line = line_size(whole->header, whole->header_size, 0);
+    return is_empty_line(whole->header, line) || name_size(whole->header, line) > 0;
+}
+
 /* The content's header is there (with what follows it so far): writes it all. */
 static gpg_error_t put_collected(whole_message_t *whole, size_t end)
 {
     size_t all = whole->header_size;
-    whole->header_size = end;
+    bool has_header = starts_with_header(whole);
+    whole->header_size = has_header ? end : 0;
     whole->header_done = true;
     gpg_error_t error = put_header(whole);
-    return error ? error : put(whole, whole->header, all);
+    if (!error)
+        error = has_header ? put_content_header(whole) : put(whole, "\r\n", 2);
+    if (!error && all > whole->header_size)
+        error = put(whole, whole->header + whole->header_size, all - whole->header_size);
+    return error;
 }
 
 gpg_error_t whole_message_write(void *user, const void *data, size_t size)

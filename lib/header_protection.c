@@ -14,7 +14,8 @@ static bool same_field(arena_t *arena, const header_field_t *a, const header_fie
     return bytes_equal(header_unfold(arena, a->value), header_unfold(arena, b->value));
 }
 
-/* Whether two From fields name the same addresses in the same order. */
+/* Whether two From fields name the same addresses in the same order: RFC 9788 section 4.4 compares
+ * addresses; the name beside one is never more than a claim. */
 static bool same_authors(arena_t *arena, bytes_t a, bytes_t b)
 {
     mailbox_list_t left, right;

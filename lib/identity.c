@@ -6,6 +6,7 @@
 #include "x509/name.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static smime_answer_t worst_answer(const findings_t *findings, size_t start)
 {
@@ -64,6 +65,28 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
     }
 }
 
+static bool same_domain(arena_t *arena, const char *a, const char *b)
+{
+    const char *left = address_normalize(arena, bytes_text(a));
+    const char *right = address_normalize(arena, bytes_text(b));
+    return left && right && strcmp(strrchr(left, '@'), strrchr(right, '@')) == 0;
+}
+
+/* No reason to doubt the message, but the person who answers it should see where that goes. */
+static gpg_error_t note_reply_to(arena_t *arena, const header_t *header, const author_t *author,
+                                 findings_t *findings)
+{
+    mailbox_list_t list;
+    const header_field_t *field = header_find(header, "Reply-To", 0);
+    gpg_error_t error = field ? mailbox_list_parse(arena, field->value, &list) : 0;
+    for (size_t i = 0; field && !error && i < list.count; i++)
+        if (!same_domain(arena, author->address, list.items[i].address)) {
+            findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s", list.items[i].address);
+            break;
+        }
+    return error;
+}
+
 static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_t *findings,
                                author_t *author)
 {
@@ -83,7 +106,8 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_
     if (error || !shown)
         return error ? error : ERR(ENOMEM);
     judge_list(arena, &list, shown, findings, author);
-    return only_address(arena, header, "Sender", &author->sender);
+    error = only_address(arena, header, "Sender", &author->sender);
+    return error || !author->address ? error : note_reply_to(arena, header, author, findings);
 }
 
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,

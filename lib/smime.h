@@ -314,6 +314,7 @@ SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
  *   GPG_ERR_NO_DATA        the input is empty
  *   GPG_ERR_UNSUPPORTED_ENCODING  the input is no message and no CMS structure
  *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message
+ *   GPG_ERR_CONFLICT       options->detached is given, but the input is no bare CMS structure
  *   GPG_ERR_INV_ARG        options are unusable
  *   errors of options->write are passed on
  * Whatever else is wrong with the input is in the report. */

@@ -2,10 +2,13 @@
 #include "bare_cms.h"
 #include "error.h"
 #include "judge.h"
+#include "mime/canonical.h"
 #include "report.h"
 #include "verdict.h"
 
 #include <stdlib.h>
+
+#define UNDATED_AGE 86400 /* seconds that a message without Date may have been under way */
 
 struct smime_verifier {
     const smime_store_t *store;
@@ -104,6 +107,23 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
     }
 }
 
+/* Mail programs then show when the message came: one that was signed long ago looks new. A time of
+ * judgement that the user named says nothing about when that was. */
+static void report_no_date(task_t *task, const smime_layer_result_t *layer)
+{
+    const smime_verify_options_t *options = task->judge.options;
+    smime_severity_t severity = SMIME_SEVERITY_WARNING;
+    bool judged_now = options->at_mode == SMIME_AT_TIME && !options->at_given;
+    for (size_t i = 0; i < layer->signer_count && judged_now; i++)
+        if (layer->signers[i].has_signing_time &&
+            options->at - layer->signers[i].signing_time > UNDATED_AGE)
+            severity = SMIME_SEVERITY_UNKNOWN;
+    findings_add_as(&task->findings, FINDING_DATE_MISSING, severity, "%s",
+                    severity == SMIME_SEVERITY_UNKNOWN
+                        ? "it was signed long ago, and may have been sent again"
+                        : "");
+}
+
 /* RFC 8551 section 2.5.1: an old signed message may be replayed under a new date. The dates of the
  * author's layer are compared, not a wrapper's. A protected header without Date leaves the outer
  * one to be seen. */
@@ -114,7 +134,7 @@ static void check_date(task_t *task, const smime_layer_result_t *layer, int inde
     findings_t *findings = &task->findings;
     const header_field_t *field = header_find(header, "Date", 0);
     if (!field) {
-        findings_add(findings, FINDING_DATE_MISSING, NULL);
+        report_no_date(task, layer);
         return;
     }
     if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
@@ -148,7 +168,8 @@ static gpg_error_t judge_layers(task_t *task)
         return ERR(ENOMEM);
     for (size_t i = 0; i < layers->count; i++) {
         author_t author;
-        bool tee = task->judge.options->write && i + 1 == layers->envelope;
+        bool tee = task->judge.options->write && !task->judge.options->detached &&
+                   i + 1 == layers->envelope;
         gpg_error_t error = author_for(task, layers->items[i], &author);
         if (!error)
             error = judge_layer(&task->judge, layers->items[i], (int)i, &author, tee, &results[i]);
@@ -264,41 +285,37 @@ static gpg_error_t judge_message(task_t *task, bytes_t in)
     return error;
 }
 
-/* A bare signature over content that is given beside it: signed as it is, or in canonical form by
- * tools that take it for text. */
-static gpg_error_t judge_bare(task_t *task, bytes_t cms)
+static gpg_error_t judge_bare_as(task_t *task, bytes_t cms, bytes_t detached, bool exact)
 {
-    const smime_verify_options_t *options = task->judge.options;
-    bytes_t detached =
-        options->detached ? bytes_of(options->detached, options->detached_size) : BYTES_NONE;
-    if (options->part)
-        return ERR(NOT_FOUND);
-    gpg_error_t error =
-        layers_of_bare(task->judge.arena, cms, detached, &task->findings, &task->layers);
-    return error ? error : judge_all(task);
-}
-
-static gpg_error_t judge_bare_as_text(task_t *task, smime_verifier_t *verifier, bytes_t cms)
-{
-    smime_report_t *report = task->judge.report;
-    bool again = task->judge.options->detached && !task->judge.options->write &&
-                 findings_have(&task->findings, 0, FINDING_CONTENT_ALTERED);
-    if (!again)
-        return 0;
-    bytes_t detached = bytes_of(task->judge.options->detached, task->judge.options->detached_size);
-    const smime_verify_options_t *options = task->judge.options;
-    smime_report_t first = *report;
-    layers_release(&task->layers);
-    task_init(task, verifier, options, report);
     gpg_error_t error =
         layers_of_bare(task->judge.arena, cms, detached, &task->findings, &task->layers);
     if (!error && task->layers.count)
-        task->layers.items[0]->exact = false;
-    if (!error)
-        error = judge_all(task);
-    if (!error && findings_have(&task->findings, 0, FINDING_CONTENT_ALTERED))
-        *report = first;
-    return error;
+        task->layers.items[0]->exact = exact;
+    return error ? error : judge_all(task);
+}
+
+/* A bare signature over content that is given beside it: signed as it is, or in canonical form by
+ * tools that take it for text. The content is handed on in the form that was signed. */
+static gpg_error_t judge_detached(task_t *task, smime_verifier_t *verifier, bytes_t cms)
+{
+    const smime_verify_options_t *options = task->judge.options;
+    smime_report_t *report = task->judge.report;
+    bytes_t detached = bytes_of(options->detached, options->detached_size);
+    bool exact = true;
+    gpg_error_t error = judge_bare_as(task, cms, detached, true);
+    if (!error && report->integrity != SMIME_PASS) {
+        smime_report_t first = *report;
+        layers_release(&task->layers);
+        task_init(task, verifier, options, report);
+        error = judge_bare_as(task, cms, detached, false);
+        exact = report->integrity != SMIME_PASS;
+        if (!error && exact)
+            *report = first;
+    }
+    if (error || !options->write)
+        return error;
+    return exact ? options->write(options->write_user, detached.data, detached.size)
+                 : canonical_write(detached, options->write, options->write_user);
 }
 
 static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t in)
@@ -308,9 +325,14 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     spool_init(&spool);
     gpg_error_t error = bare_cms_read(in, &spool, &cms);
     if (!error && bytes_present(cms)) {
-        error = judge_bare(task, cms);
-        if (!error)
-            error = judge_bare_as_text(task, verifier, cms);
+        if (task->judge.options->part)
+            error = ERR(NOT_FOUND);
+        else if (task->judge.options->detached)
+            error = judge_detached(task, verifier, cms);
+        else
+            error = judge_bare_as(task, cms, BYTES_NONE, true);
+    } else if (!error && task->judge.options->detached) {
+        error = ERR(CONFLICT);
     } else if (!error && entity_is_message(in)) {
         error = judge_message(task, in);
     } else if (!error) {

@@ -15,13 +15,14 @@ static gpg_error_t collect(void *user, const void *data, size_t size)
 }
 
 /* Hands the content over in pieces of `piece` bytes. */
-static char *restored(const char *message, const char *content, size_t piece)
+static char *restored(const char *message, bool is_protected, const char *content, size_t piece)
 {
     char *result = NULL;
     size_t size, rest = strlen(content);
     FILE *stream = open_memstream(&result, &size);
     whole_message_t *whole;
-    assert_int_equal(whole_message_new(&whole, message, strlen(message), collect, stream), 0);
+    assert_int_equal(
+        whole_message_new(&whole, message, strlen(message), is_protected, collect, stream), 0);
     for (; rest; content += piece, rest -= piece) {
         piece = piece < rest ? piece : rest;
         assert_int_equal(whole_message_write(whole, content, piece), 0);
@@ -33,13 +34,19 @@ static char *restored(const char *message, const char *content, size_t piece)
     return result;
 }
 
-static void assert_restored(const char *message, const char *content, const char *expected)
+static void assert_restored_as(bool is_protected, const char *message, const char *content,
+                               const char *expected)
 {
     for (size_t piece = 1; piece <= strlen(content); piece++) {
-        char *result = restored(message, content, piece);
+        char *result = restored(message, is_protected, content, piece);
         assert_string_equal(result, expected);
         free(result);
     }
+}
+
+static void assert_restored(const char *message, const char *content, const char *expected)
+{
+    assert_restored_as(false, message, content, expected);
 }
 
 static void test_whole_message_takes_mime_fields_from_the_content(void **state)
@@ -63,10 +70,25 @@ static void test_whole_message_has_the_line_ends_of_the_message(void **state)
 static void test_whole_message_prefers_protected_fields(void **state)
 {
     (void)state;
-    assert_restored("From: a@b\nSubject: forged\nTo: c@d\n\nx\n",
-                    "Subject: real\r\nContent-Type: text/plain; hp=\"clear\"\r\n\r\nbody\r\n",
-                    "From: a@b\nTo: c@d\nSubject: real\nContent-Type: text/plain; hp=\"clear\"\n"
-                    "\nbody\n");
+    assert_restored_as(true, "From: a@b\nSubject: forged\nTo: c@d\n\nx\n",
+                       "Subject: real\r\nContent-Type: text/plain; hp=\"clear\"\r\n\r\nbody\r\n",
+                       "From: a@b\nTo: c@d\nSubject: real\nContent-Type: text/plain; hp=\"clear\"\n"
+                       "\nbody\n");
+}
+
+static void test_whole_message_keeps_the_judged_author(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\nSubject: s\n\nx\n",
+                    "From: boss@corp\r\n folded\r\nSubject: t\r\nContent-Type: text/plain\r\n\r\nx",
+                    "From: a@b\nSubject: s\nContent-Type: text/plain\n\nx");
+}
+
+static void test_whole_message_sets_content_without_header_apart(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\n\nx\n", "%PDF-1.4\r\nFrom: boss@corp\r\n\r\nrest",
+                    "From: a@b\n\n%PDF-1.4\nFrom: boss@corp\n\nrest");
 }
 
 static void test_whole_message_drops_the_mailbox_line(void **state)
@@ -81,7 +103,7 @@ static void test_whole_message_of_content_without_end_of_header(void **state)
     (void)state;
     assert_restored("To: c@d\r\n\r\nx", "Content-Type: text/plain",
                     "To: c@d\r\nContent-Type: text/plain");
-    assert_restored("To: c@d\n\nx", "A: b\r", "To: c@d\nA: b\r");
+    assert_restored("To: c@d\n\nx", "Content-A: b\r", "To: c@d\nContent-A: b\r");
 }
 
 static void test_whole_message_limits_the_content_header(void **state)
@@ -91,7 +113,7 @@ static void test_whole_message_limits_the_content_header(void **state)
     whole_message_t *whole;
     gpg_error_t error = 0;
     memset(line, 'x', sizeof line);
-    assert_int_equal(whole_message_new(&whole, "A: b\n\n", 6, collect, NULL), 0);
+    assert_int_equal(whole_message_new(&whole, "A: b\n\n", 6, false, collect, NULL), 0);
     for (int i = 0; i < 2 * WHOLE_MESSAGE_HEADER_MAX / 1024 && !error; i++)
         error = whole_message_write(whole, line, sizeof line);
     assert_int_equal(gpg_err_code(error), GPG_ERR_TOO_LARGE);
@@ -104,6 +126,8 @@ int main(void)
         cmocka_unit_test(test_whole_message_takes_mime_fields_from_the_content),
         cmocka_unit_test(test_whole_message_has_the_line_ends_of_the_message),
         cmocka_unit_test(test_whole_message_prefers_protected_fields),
+        cmocka_unit_test(test_whole_message_keeps_the_judged_author),
+        cmocka_unit_test(test_whole_message_sets_content_without_header_apart),
         cmocka_unit_test(test_whole_message_drops_the_mailbox_line),
         cmocka_unit_test(test_whole_message_of_content_without_end_of_header),
         cmocka_unit_test(test_whole_message_limits_the_content_header),
