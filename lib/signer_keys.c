@@ -237,7 +237,7 @@ static size_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs)
     for (size_t i = 0; i < signer->certificate_count; i++) {
         certificate_t *certificate = signer->certificates[i].certificate;
         if (!signer->certificates[i].chain_only && !has_key(signer, certificate) &&
-            !is_issuer(signer, certificate))
+            !is_issuer(signer, certificate) && may_sign(certificate))
             pairs[count++] = (signer_pair_t){NULL, certificate};
     }
     return count;

@@ -13,6 +13,8 @@ fail() {
 }
 
 interop_pki rsa p256 ed25519
+interop_key other
+interop_issue other root ca 77
 cd "$work"
 case $SMIMETOOL in /*) tool=$SMIMETOOL ;; *) tool=$OLDPWD/$SMIMETOOL ;; esac
 printf 'From: noreply@demo.example\nDate: %s\nSubject: keys\n\nHello\n' \
@@ -76,18 +78,18 @@ grep -q -- --passphrase-file stderr || fail "no word of --passphrase-file: $(cat
 # ---- all in one, in any order ----
 cat rsa.key rsa.pem ca.pem root.pem >all.pem
 expect_signed --signer all.pem
-{ echo 'Bag Attributes'; cat root.pem ca.pem p256.pem rsa.pem rsa.key; } >mixed.pem
+{ echo 'Bag Attributes'; cat root.pem rsa.key ca.pem rsa.pem; } >mixed.pem
 expect_signed --signer mixed.pem
 expect_signed --signer rsa.pem --signer p256.pem --key p256.key --key rsa.key --chain ca.pem
 
 # The root is not sent, what has nothing to do with it neither; the signer comes first.
-"$tool" sign --signer mixed.pem --opaque -o signed.eml template.eml
+"$tool" sign --signer mixed.pem --chain other.pem --opaque -o signed.eml template.eml
 sed '1,/^$/d' signed.eml | base64 -d >cms
 openssl cms -cmsout -print -noout -inform DER -in cms | grep 'subject:' | sed 's/.*CN *= *//' >subjects
 printf 'Interop rsa\nInterop ca\n' | cmp - subjects || fail "certificates sent: $(cat subjects)"
 
 # ---- the chain, from where it is kept ----
-expect_status 65 chain --signer rsa.pem --key rsa.key
+expect_status 69 chain --signer rsa.pem --key rsa.key
 "$tool" sign --allow-incomplete --signer rsa.pem --key rsa.key -o signed.eml template.eml 2>stderr ||
     fail "--allow-incomplete"
 grep -q chain-incomplete stderr || fail "--allow-incomplete: no warning"
@@ -120,7 +122,7 @@ openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile issuers.pem -passout
 : >nothing
 expect_signed --signer empty.p12 --passphrase-file nothing
 openssl pkcs12 -export -in rsa.pem -nokeys -certfile issuers.pem -passout pass:secret -out no-key.p12
-expect_status 65 'private key' --signer no-key.p12 --passphrase-file right
+expect_status 69 'private key' --signer no-key.p12 --passphrase-file right
 expect_signed --signer no-key.p12 --key rsa.key --passphrase-file right
 
 # NSS writes BER.
@@ -138,15 +140,16 @@ for cipher in 'PKCS #12 V2 PBE With SHA-1 and 40 Bit RC2 CBC' 'PKCS #12 V2 PBE W
 done
 
 # ---- what does not fit ----
-expect_status 65 key-mismatch --signer rsa.pem --key p256.key --chain ca.pem
-expect_status 65 'private key' --signer rsa.pem --chain ca.pem
-expect_status 65 'no certificate' --signer rsa.key
+expect_status 69 key-mismatch --signer rsa.pem --key p256.key --chain ca.pem
+expect_status 69 key-mismatch --signer rsa.pem --key rsa.key --signer p256.pem --chain ca.pem
+expect_status 69 'private key' --signer rsa.pem --chain ca.pem
+expect_status 69 'no certificate' --signer rsa.key
 expect_status 66 'missing.pem' --signer missing.pem
-expect_status 65 'template.eml' --signer template.eml
+expect_status 69 'template.eml' --signer template.eml
 printf -- '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' >garbage.pem
-expect_status 65 'private key' --signer rsa.pem --key garbage.pem
+expect_status 69 'private key' --signer rsa.pem --key garbage.pem
 head -c 100 /dev/urandom >noise
-expect_status 65 noise --signer noise
+expect_status 69 noise --signer noise
 
 echo "$count checks"
 [ $count -ge 45 ] || failed=1

@@ -92,7 +92,7 @@ expect_status 69 'no token' --signer 'pkcs11:token=demo;object=nothing' --passph
 expect_status 69 'no token' --signer 'pkcs11:token=nowhere;object=rsa' --passphrase-file "$work/pin"
 expect_status 64 'more than one key' --signer 'pkcs11:token=demo' --passphrase-file "$work/pin"
 expect_status 64 URI --signer 'pkcs11:nonsense' --passphrase-file "$work/pin"
-expect_status 65 key-mismatch --signer "$work/p256.pem" \
+expect_status 69 key-mismatch --signer "$work/p256.pem" \
     --key "pkcs11:token=demo;object=rsa;type=private?pin-source=file:$work/pin"
 if grep -q 1234 "$work/stderr"; then fail "the PIN is shown"; fi
 # After three wrong ones in a row the token would be locked: each was given once, with right ones between.

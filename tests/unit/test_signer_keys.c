@@ -168,6 +168,12 @@ static void test_signer_keys_pass_over_encryption_keys(void **state)
     add_certificate(keys, signer);
     expect_pair(keys, signer);
     smime_signer_free(&keys);
+    keys = new_keys(); /* and over such a certificate without its key */
+    add_certificate(keys, encryption);
+    add_certificate(keys, signer);
+    add_key(keys, signer);
+    expect_pair(keys, signer);
+    smime_signer_free(&keys);
 }
 
 static signer_chain_t chain_of(const smime_signer_t *keys, const pki_certificate_t *of)
