@@ -59,6 +59,15 @@ static void test_whole_message_takes_mime_fields_from_the_content(void **state)
                     "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nbody\r\n");
 }
 
+static void test_whole_message_drops_mime_fields_of_the_signed_message(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\nMIME-Version: 1.0\nContent-Disposition: attachment;\n filename=x\n"
+                    "content-transfer-encoding: base64\nContented: yes\n\nx\n",
+                    "Content-Type: text/plain\r\n\r\nbody\r\n",
+                    "From: a@b\nContented: yes\nContent-Type: text/plain\n\nbody\n");
+}
+
 static void test_whole_message_has_the_line_ends_of_the_message(void **state)
 {
     (void)state;
@@ -124,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_whole_message_takes_mime_fields_from_the_content),
+        cmocka_unit_test(test_whole_message_drops_mime_fields_of_the_signed_message),
         cmocka_unit_test(test_whole_message_has_the_line_ends_of_the_message),
         cmocka_unit_test(test_whole_message_prefers_protected_fields),
         cmocka_unit_test(test_whole_message_keeps_the_judged_author),
