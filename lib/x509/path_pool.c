@@ -324,7 +324,7 @@ gpg_error_t path_pool_check(path_pool_t *pool, path_node_t *node, path_link_t *l
     if (link->state != LINK_UNCHECKED)
         return 0;
     if (path_key_inherits(key)) {
-        link->state = link->issuer->anchor ? LINK_UNKNOWN : LINK_DEFERRED;
+        link->state = LINK_DEFERRED;
         return 0;
     }
     for (size_t i = 0; i < node->link_count; i++) {

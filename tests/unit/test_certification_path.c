@@ -1,5 +1,6 @@
 /* RFC 4158: finding the path, and saying what is missing where there is none. */
 #include "path_fixture.h"
+#include "x509/path_pool.h"
 #include "x509/trust_source.h"
 
 #include <setjmp.h>
@@ -294,6 +295,27 @@ static void test_constraints_of_the_anchor_hold(void **state)
                        FINDING_NAME_CONSTRAINTS, 0);
 }
 
+static void test_certificate_from_several_sources_is_one_candidate(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_embed(f, path_embed(f, path_root(f)));
+    certificate_t *signer = pki_parse(SIGNER(f, .issuer = root));
+    path_sources_t sources = {.store = f->store,
+                              .cache = f->cache,
+                              .embedded = f->embedded,
+                              .embedded_count = f->embedded_count};
+    path_pool_t pool;
+    path_node_t *node;
+    assert_int_equal(store_add_helper(f->store, root->der), 0);
+    assert_int_equal(path_pool_init(&pool, &sources, PKI_NOW, &f->budget), 0);
+    assert_int_equal(path_pool_node(&pool, signer, &node), 0);
+    assert_int_equal(path_pool_find_links(&pool, node), 0);
+    assert_int_equal(node->link_count, 1);
+    assert_non_null(node->links[0].issuer->anchor);
+    path_pool_release(&pool);
+    certificate_unref(&signer);
+}
+
 /* ---- what is missing ---- */
 
 static void test_missing_issuer_is_named(void **state)
@@ -400,12 +422,14 @@ static void test_path_of_the_greatest_length(void **state)
     assert_non_null(strstr(path_detail(f, FINDING_PATH_LIMIT), "LIMIT_PATH_LENGTH"));
 }
 
-static void embed_look_alikes(path_fixture_t *f, unsigned count, unsigned omit, bytes_t key_id)
+static void embed_look_alikes(path_fixture_t *f, unsigned count, unsigned omit, bytes_t key_id,
+                              bytes_t root_key_id)
 {
     for (unsigned i = 0; i < count; i++)
         path_embed(f, PKI_ISSUE(&f->arena, .subject = "CN=CA", .ca = true, .key = 100 + i,
                                 .issuer_name = "O=Test,CN=Root", .sign_with = pki_key(PKI_P256, 99),
-                                .omit = omit, .subject_key_id = key_id));
+                                .omit = omit, .subject_key_id = key_id,
+                                .authority_key_id = root_key_id));
 }
 
 static void test_look_alikes_cost_no_signature_checks_where_key_ids_tell(void **state)
@@ -418,7 +442,7 @@ static void test_look_alikes_cost_no_signature_checks_where_key_ids_tell(void **
     certificate_t *parsed = pki_parse(root);
     const unsigned cost = public_key_cost(&parsed->key);
     certificate_unref(&parsed);
-    embed_look_alikes(f, 100, 0, ca->key_id); /* they copy the identifier */
+    embed_look_alikes(f, 100, 0, ca->key_id, root->key_id); /* they copy all that can be */
     path_embed(f, ca);
     assert_path_good(f, signer);
     assert_int_equal(LIMIT_PUBLIC_KEY_COST - f->budget.left, 2 * cost);
@@ -446,7 +470,7 @@ static void test_good_path_is_found_among_look_alikes_without_key_ids(void **sta
     const pki_certificate_t *root = path_root(f);
     const pki_certificate_t *ca = PKI_ISSUE(&f->arena, .subject = "CN=CA", .ca = true, .key = 1,
                                             .issuer = root, .omit = NO_KEY_IDS);
-    embed_look_alikes(f, 100, NO_KEY_IDS, BYTES_NONE);
+    embed_look_alikes(f, 100, NO_KEY_IDS, BYTES_NONE, BYTES_NONE);
     path_embed(f, ca);
     assert_path_good(f, SIGNER(f, .issuer = ca, .omit = NO_KEY_IDS));
 }
@@ -457,7 +481,7 @@ static void test_search_that_costs_too_much_is_given_up(void **state)
     path_root(f);
     const pki_certificate_t *ca =
         PKI_ISSUE(&f->arena, .subject = "CN=CA", .ca = true, .key = 1, .omit = NO_KEY_IDS);
-    embed_look_alikes(f, LIMIT_PATH_CANDIDATES + 1, NO_KEY_IDS, BYTES_NONE);
+    embed_look_alikes(f, LIMIT_PATH_CANDIDATES + 5, NO_KEY_IDS, BYTES_NONE, BYTES_NONE);
     path_judge(f, SIGNER(f, .issuer = ca, .omit = NO_KEY_IDS));
     assert_int_equal(f->path.trust, SMIME_UNKNOWN);
     assert_int_equal(f->path.count, 1);
@@ -504,6 +528,7 @@ int main(void)
         TEST(test_anchor_that_is_no_authority_issues_nothing),
         TEST(test_anchor_that_cannot_say_or_says_by_key_usage_may_issue),
         TEST(test_constraints_of_the_anchor_hold),
+        TEST(test_certificate_from_several_sources_is_one_candidate),
         TEST(test_missing_issuer_is_named),
         TEST(test_path_that_got_furthest_is_shown),
         TEST(test_self_signed_certificate_that_is_not_trusted),
