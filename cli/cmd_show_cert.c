@@ -17,7 +17,7 @@ typedef struct settings {
     const char *passphrase_file;
 } settings_t;
 
-enum { PURPOSE_EMAIL, PURPOSE_ANY };
+enum { PURPOSE_EMAIL, PURPOSE_ANY, PURPOSE_UNSET };
 
 static const option_t options[] = {
     OPTION(settings_t, pem, "pem", NULL, store_flag, "print them as PEM"),
@@ -218,12 +218,18 @@ static int check_settings(const settings_t *settings)
         return usage_error(&command_show_cert, "--json, --pem and --full do not go together");
     if (settings->path && (settings->pem || settings->full))
         return usage_error(&command_show_cert, "--path does not go with --pem or --full");
+    if (!settings->path && settings->purpose != PURPOSE_UNSET)
+        return usage_error(&command_show_cert, "--purpose needs --path");
+    if (!settings->path && judging_settings_given(&settings->judging))
+        return usage_error(&command_show_cert,
+                           "without --path nothing is judged: --trust, --certs, --crl, --ocsp, "
+                           "--at and the like need --path");
     return 0;
 }
 
 static int run_show_cert(int argc, char **argv)
 {
-    settings_t settings = {.purpose = PURPOSE_EMAIL};
+    settings_t settings = {.purpose = PURPOSE_UNSET};
     strings_t operands = {NULL, 0};
     int status;
     if (options_parse(&command_show_cert, argc, argv, &settings, &operands, &status)) {

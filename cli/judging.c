@@ -105,7 +105,9 @@ int judging_open(judging_t *judging, const command_t *command, const judging_set
     options->allow_weak = settings->allow_weak;
     options->require_revocation = settings->require_revocation;
     options->policies = settings->policies.items;
-    options->require_explicit_policy = settings->require_explicit_policy;
+    /* By itself an acceptable policy would bind only paths that have to have one. */
+    options->require_explicit_policy =
+        settings->require_explicit_policy || settings->policies.count;
     options->inhibit_any_policy = settings->inhibit_any_policy;
     options->inhibit_policy_mapping = settings->inhibit_policy_mapping;
     int status = set_time(judging, command, settings->at);
@@ -139,6 +141,14 @@ void judging_free(judging_t *judging)
 {
     smime_serial_list_free(&judging->serials);
     smime_store_free(&judging->store);
+}
+
+bool judging_settings_given(const judging_settings_t *settings)
+{
+    return settings->trust.count || settings->certs.count || settings->crls.count ||
+           settings->ocsp.count || settings->policies.count || settings->require_revocation ||
+           settings->require_explicit_policy || settings->inhibit_any_policy ||
+           settings->inhibit_policy_mapping || settings->allow_weak || settings->at;
 }
 
 void judging_settings_free(judging_settings_t *settings)

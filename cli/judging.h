@@ -23,7 +23,7 @@ typedef struct judging_settings {
         OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),              \
         OPTION(Type, judging.require_revocation, "require-revocation", NULL, store_flag,           \
                "without revocation data nothing is valid"),                                        \
-        OPTION(Type, judging.policies, "policy", "OID", store_list,                                \
+        OPTION(Type, judging.policies, "policy", "OID", store_oids,                                \
                "accept only paths of this certificate policy"),                                    \
         OPTION(Type, judging.require_explicit_policy, "require-explicit-policy", NULL, store_flag, \
                NULL),                                                                              \
@@ -48,6 +48,8 @@ int judging_open(judging_t *judging, const command_t *command, const judging_set
 int judging_read_serials(judging_t *judging, const command_t *command, const char *path,
                          unsigned column);
 void judging_free(judging_t *judging);
+/* Whether any of the options was given. */
+bool judging_settings_given(const judging_settings_t *settings);
 void judging_settings_free(judging_settings_t *settings);
 /* Judges a message or a signature or, if the input is neither, the certificates in it. */
 gpg_error_t judging_any(const judging_t *judging, const input_t *input, smime_report_t **r_report);

@@ -46,6 +46,7 @@ typedef struct common {
 const char *store_flag(const option_t *option, void *field, const char *value); /* bool */
 const char *store_text(const option_t *option, void *field, const char *value); /* const char * */
 const char *store_list(const option_t *option, void *field, const char *value); /* strings_t */
+const char *store_oids(const option_t *option, void *field, const char *value); /* strings_t */
 const char *store_choice(const option_t *option, void *field,
                          const char *value); /* int-sized enum */
 const char *store_count(const option_t *option, void *field, const char *value); /* unsigned, > 0 */

@@ -102,7 +102,7 @@ FINDING(REVOCATION_NOT_CHECKED, "revocation-not-checked", NOTE, TRUST, "Whether 
 FINDING(REVOCATION_UNKNOWN, "revocation-unknown", UNKNOWN, TRUST, "Whether a certificate has been revoked is not known", "RFC 5280 section 6.3.3")
 FINDING(REVOCATION_UNUSABLE, "revocation-unusable", WARNING, TRUST, "A revocation list or status response cannot be used", "RFC 5280 section 6.3.3")
 FINDING(REVOKED_LATER, "revoked-later", WARNING, TRUST, "A certificate was revoked after the time of judgement", "RFC 5280 section 5.3.1")
-FINDING(ANCHOR_EXPIRED, "anchor-expired", WARNING, TRUST, "The trusted certificate at the end of the path has expired", "RFC 5280 section 6.1.1 (d)")
+FINDING(ANCHOR_EXPIRED, "anchor-expired", WARNING, TRUST, "The trusted certificate at the end of the path is outside its validity", "RFC 5280 section 6.1.1 (d)")
 FINDING(ANCHOR_DISTRUSTED, "anchor-distrusted", UNKNOWN, TRUST, "The trust store no longer trusts certificates that this authority issued so late", "")
 FINDING(WEB_TRUST_STORE, "web-trust-store", NOTE, TRUST, "The system's certificates are for web sites; install libnss3 for those trusted for e-mail", "")
 

@@ -228,7 +228,9 @@ typedef struct smime_verify_options {
     const char *part;    /* judge this part (an attached message) as if it were the input, or NULL */
     const void *detached; /* the content of a bare signature, or NULL */
     size_t detached_size;
-    const char *const *policies; /* acceptable certificate policies (OIDs, NULL-terminated), or NULL: any */
+    const char *const *policies; /* acceptable certificate policies (dotted OIDs, NULL-terminated), or
+                                    NULL: any. As RFC 5280 has it they only matter where a policy is
+                                    required: by a certificate, or by require_explicit_policy */
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
     smime_write_t write; /* receives the innermost signed content, in canonical form, as it is hashed;
                             it is only worth keeping if the verdict turns out valid. Or NULL */
@@ -322,8 +324,9 @@ SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verif
                                    const void *data, size_t size, smime_report_t **r_report);
 /* Judges a certificate by itself, as that of a signer: its path, the rules along it, revocation, and
  * those options that concern certificates (at, allow_weak, require_revocation, any_purpose, policies,
- * issuer, serials; from is compared with its addresses). data as for smime_certificates_read: the first
- * certificate is judged, the others can complete the path. The report has one layer of format
+ * issuer, serials; from is compared with its addresses). data as for smime_certificates_read: judged is
+ * the first certificate that issued none of the others (rather one that is no authority's), and the
+ * others can complete the path. The report has one layer of format
  * "certificate" with one signer; the verdict is the answer to trust (and to the pins), since there is
  * no content and no author: integrity, identity and coverage say nothing.
  *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read

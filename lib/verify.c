@@ -2,9 +2,11 @@
 #include "bare_cms.h"
 #include "error.h"
 #include "judge.h"
+#include "limits.h"
 #include "mime/canonical.h"
 #include "report.h"
 #include "verdict.h"
+#include "x509/name.h"
 
 #include <stdlib.h>
 
@@ -343,9 +345,35 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     return error;
 }
 
+/* "2.16.840.1.101": arcs without leading zeros, X.660's bounds on the first two. The others may be
+ * of any size (2.25 has UUIDs below it). */
+static bool is_dotted_oid(const char *text)
+{
+    size_t arcs = 0, size;
+    for (bytes_t rest = bytes_text(text);; rest = bytes_from(rest, size + 1), arcs++) {
+        for (size = 0; size < rest.size && ascii_is_digit(rest.data[size]); size++)
+            ;
+        if (!size || (size > 1 && rest.data[0] == '0'))
+            return false;
+        if (arcs == 0 && (size > 1 || rest.data[0] > '2'))
+            return false;
+        if (arcs == 1 && text[0] != '2' && (size > 2 || (size == 2 && rest.data[0] > '3')))
+            return false;
+        if (size == rest.size)
+            return arcs > 0;
+        if (rest.data[size] != '.')
+            return false;
+    }
+}
+
 static bool options_usable(const smime_verify_options_t *options)
 {
-    return options && options->size == sizeof *options && options->date_skew >= 0;
+    if (!options || options->size != sizeof *options || options->date_skew < 0)
+        return false;
+    for (size_t i = 0; options->policies && options->policies[i]; i++)
+        if (!is_dotted_oid(options->policies[i]))
+            return false;
+    return true;
 }
 
 gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
@@ -395,6 +423,33 @@ static gpg_error_t parse_all(task_t *task, const smime_certificates_t *list,
     return 0;
 }
 
+static bool issued_another(certificate_t *const *items, size_t count, size_t index)
+{
+    for (size_t i = 0; i < count; i++)
+        if (i != index && !bytes_equal(items[i]->der, items[index]->der) &&
+            name_equal(items[i]->issuer, items[index]->subject))
+            return true;
+    return false;
+}
+
+/* Bundles come in either order: the first certificate that issued none of the others, rather none
+ * of an authority, is the one that is asked about; of too many to compare, the first. */
+static size_t subject_of_list(certificate_t *const *items, size_t count)
+{
+    for (int authorities = 0; authorities < 2 && count <= LIMIT_CERTIFICATES; authorities++)
+        for (size_t i = 0; i < count; i++)
+            if ((authorities || !items[i]->ca) && !issued_another(items, count, i))
+                return i;
+    return 0;
+}
+
+static void swap_certificates(certificate_t **a, certificate_t **b)
+{
+    certificate_t *was = *a;
+    *a = *b;
+    *b = was;
+}
+
 static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
 {
     smime_report_t *report = task->judge.report;
@@ -409,6 +464,8 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
     error = parse_all(task, list, &items, &count);
     task->author = (author_t){.address = task->judge.options->from, .answer = SMIME_PASS};
     task->findings.layer = task->findings.signer = 0;
+    if (!error)
+        swap_certificates(&items[0], &items[subject_of_list(items, count)]);
     if (!error)
         error = judge_certificate(&task->judge, items, count, &task->author, signer);
     for (size_t i = 0; i < count; i++)

@@ -33,6 +33,9 @@ run 0 certificate serial "$pki/noreply.pem"
 is "$out" certificate $of_signer
 run 0 "issuer of a certificate" serial --role issuer --certs "$pki/issuing-ca.pem" "$pki/noreply.pem"
 is "$out" "issuer of a certificate" $of_issuer
+cat "$pki/root.pem" "$pki/issuing-ca.pem" "$pki/noreply.pem" >bundle.pem
+run 0 "bundle, the signer last" serial bundle.pem
+is "$out" "bundle, the signer last" $of_signer
 run 69 "no issuer" serial --role issuer "$pki/noreply.pem"
 has "$err" "no issuer" "give it with --certs"
 run 0 json serial --json --role all signed.eml

@@ -90,6 +90,10 @@ for line in open("out", encoding="utf-8"):
 ')" "path as JSON" "0c0c pass False None
 0b1e pass False None
 0b1e pass True None"
+run 1 "path without the policy" show --path --policy 1.2.3 "${trust[@]}" signed.eml
+has "$out" "path without the policy" "[certificate-policy]"
+cat "$pki/issuing-ca.pem" "$pki/noreply.pem" >bundle.pem
+run 0 "path of a bundle, the signer last" show --path "${trust[@]}" bundle.pem
 run 65 "path of nothing" show --path "${trust[@]}" "$root/samples/template.eml"
 
 finish

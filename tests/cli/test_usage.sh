@@ -51,6 +51,16 @@ tool 64 "sign --detached --opaque" sign --signer a --detached --opaque
 tool 64 "show-cert two" show-cert a b
 tool 64 "show-cert --pem --full" show-cert --pem --full
 tool 64 "show-cert --path --pem" show-cert --path --pem
+for policy in foo 1 1. .1 1.2.x 1..2 1.2. 01.2 1.02 3.1 1.40 "1.2 " -1.2; do
+    tool 64 "--policy $policy" verify --policy "$policy" samples/template.eml
+    has "$err" "--policy $policy" "is no object identifier"
+done
+tool 3 "--policy of a UUID" verify --policy 2.25.329800735698586629295641978511506172918 samples/template.eml
+for option in "--at now" "--trust x" "--certs x" "--crl x" "--ocsp x" "--policy 1.2.3" --require-revocation \
+    --require-explicit-policy --inhibit-any-policy --inhibit-policy-mapping --allow-weak "--purpose email"; do
+    tool 64 "show-cert $option without --path" show-cert $option samples/pki/noreply.pem
+    has "$err" "show-cert $option without --path" "need"
+done
 tool 64 "serial --column" serial --column 2
 tool 64 "serial --match nothing" serial --match "$work/missing.txt" samples/template.eml
 SOURCE_DATE_EPOCH=soon tool 64 "SOURCE_DATE_EPOCH" sign "${signer[@]}" samples/template.eml

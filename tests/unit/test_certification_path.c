@@ -253,6 +253,19 @@ static void test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing(void
     assert_string_equal(f->path.entries[2].problem, finding_code(FINDING_ANCHOR_EXPIRED));
 }
 
+static void test_anchor_that_is_not_yet_valid_is_not_said_to_have_expired(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root =
+        PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true, .not_before = PKI_NOW + 1);
+    path_trust(f, root);
+    assert_path_good(f, SIGNER(f, .issuer = root));
+    const smime_finding_t *finding = &f->findings.items[0];
+    assert_string_equal(finding->code, finding_code(FINDING_ANCHOR_EXPIRED));
+    assert_null(strstr(finding->sentence, "expired"));
+    assert_non_null(strstr(finding->detail, "valid from"));
+}
+
 static void test_anchor_that_is_no_authority_issues_nothing(void **state)
 {
     path_fixture_t *f = *state;
@@ -525,6 +538,7 @@ int main(void)
         TEST(test_anchor_that_is_embedded_too_is_an_anchor),
         TEST(test_anchor_may_be_distrusted_for_late_certificates),
         TEST(test_6_1_1_d_the_anchors_own_signature_and_expiry_break_nothing),
+        TEST(test_anchor_that_is_not_yet_valid_is_not_said_to_have_expired),
         TEST(test_anchor_that_is_no_authority_issues_nothing),
         TEST(test_anchor_that_cannot_say_or_says_by_key_usage_may_issue),
         TEST(test_constraints_of_the_anchor_hold),
