@@ -21,6 +21,7 @@ typedef struct settings {
     role_t role;
     const char *match;
     unsigned column;
+    const char *passphrase_file;
 } settings_t;
 
 static const option_t options[] = {
@@ -31,6 +32,8 @@ static const option_t options[] = {
            "is one listed, and is it verified?"),
     OPTION(settings_t, column, "column", "N", store_count,
            "column of the list with the number (default: 1)"),
+    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+           "its first line opens a .p12"),
     JUDGING_OPTIONS(settings_t),
     COMMON_OPTIONS(settings_t, "write the text there")};
 
@@ -219,21 +222,48 @@ static int put_match(const settings_t *settings, const text_output_t *output, co
 
 /* ---- the command ---- */
 
+static numbers_t numbers_of(const smime_signer_result_t *signer)
+{
+    return (numbers_t){signer->path, signer->path_count, {.certificate = signer->certificate}};
+}
+
+static void use_alone(numbers_t *numbers)
+{
+    numbers->path = &numbers->alone;
+    numbers->count = 1;
+}
+
+/* The numbers of every signer: that there is one more must not go unseen. */
+static int put_signers(const settings_t *settings, const text_output_t *output, const char *name,
+                       const smime_layer_result_t *layer)
+{
+    int status = 0;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        numbers_t numbers = numbers_of(&layer->signers[i]);
+        if (!numbers.alone.certificate)
+            continue;
+        if (!numbers.count)
+            use_alone(&numbers);
+        status = status_worst(status, put_numbers(settings, output, name, &numbers));
+    }
+    return status;
+}
+
 static int show(const settings_t *settings, const text_output_t *output, const char *name,
                 const judging_t *judging, const smime_report_t *report)
 {
     const smime_signer_result_t *signer = judging_signer(report);
+    if (settings->match && report->verdict == SMIME_VERDICT_UNSIGNED)
+        return judging_say_unsigned(output, name);
     if (!signer)
         return failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT,
                               gpg_error(GPG_ERR_NO_DATA));
-    numbers_t numbers = {signer->path, signer->path_count, {.certificate = signer->certificate}};
-    if (!numbers.count) {
-        numbers.path = &numbers.alone;
-        numbers.count = 1;
-    }
-    if (settings->match)
-        return put_match(settings, output, name, judging, report, &numbers);
-    return put_numbers(settings, output, name, &numbers);
+    if (!settings->match)
+        return put_signers(settings, output, name, judging_layer(report));
+    numbers_t numbers = numbers_of(signer);
+    if (!numbers.count)
+        use_alone(&numbers);
+    return put_match(settings, output, name, judging, report, &numbers);
 }
 
 static int judge(const settings_t *settings, const text_output_t *output, const char *name,
@@ -246,7 +276,8 @@ static int judge(const settings_t *settings, const text_output_t *output, const 
         status = read_list(settings, &judging);
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status) {
-        gpg_error_t error = judging_any(&judging, input, &report);
+        passphrase_t passphrase = {command_serial.name, settings->passphrase_file};
+        gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
         status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                        : show(settings, output, name, &judging, report);
     }

@@ -32,28 +32,6 @@ static const option_t options[] = {
 
 /* ---- the certificates in a file ---- */
 
-static bool may_be_pkcs12(gpg_error_t error, const input_t *input)
-{
-    const uint8_t *data = input_data(input);
-    static const uint8_t version[] = {0x02, 0x01, 0x03}; /* RFC 7292 section 4: INTEGER 3 */
-    return error && input_size(input) > 16 && data[0] == 0x30 &&
-           memmem(data, 10, version, sizeof version) != NULL;
-}
-
-static gpg_error_t read_certificates(const settings_t *settings, const char *name,
-                                     const input_t *input, smime_certificates_t **r_certificates)
-{
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
-    gpg_error_t error =
-        smime_certificates_read(r_certificates, input_data(input), input_size(input));
-    if (may_be_pkcs12(error, input))
-        error = smime_certificates_read_pkcs12(r_certificates, name, input_data(input),
-                                               input_size(input), passphrase_ask, &passphrase);
-    if (!error && input_shrunk(input))
-        error = ERROR_SHRUNK;
-    return error;
-}
-
 /* entry: its place in a judged path, or NULL. */
 static gpg_error_t put_json(const text_output_t *output, const smime_certificate_t *certificate,
                             const smime_path_entry_t *entry)
@@ -93,10 +71,11 @@ static gpg_error_t put_certificate(const settings_t *settings, const text_output
 static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
                                     const char *name, const input_t *input)
 {
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
     smime_certificates_t *certificates = NULL;
     gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
     if (!error)
-        error = read_certificates(settings, name, input, &certificates);
+        error = judging_read_certificates(&passphrase, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
     if (!error && !settings->common.json && !settings->pem)
         page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
@@ -140,6 +119,22 @@ static gpg_error_t put_path_json(const text_output_t *output, const smime_signer
     return error;
 }
 
+static void put_trees(const page_t *page, const smime_layer_result_t *layer)
+{
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        const smime_signer_result_t *signer = &layer->signers[i];
+        char heading[80] = "From the root to the signer";
+        if (layer->signer_count > 1)
+            snprintf(heading, sizeof heading, "From the root to signer %zu of %zu", i + 1,
+                     layer->signer_count);
+        page_heading(page, heading);
+        if (signer->certificate)
+            text_of_path(page, signer, true);
+        else
+            page_text(page, PAGE_INDENT, "The certificate of this signer is not there.");
+    }
+}
+
 static void put_path_text(const text_output_t *output, const char *name,
                           const smime_report_t *report, const smime_signer_result_t *signer)
 {
@@ -147,8 +142,7 @@ static void put_path_text(const text_output_t *output, const char *name,
     page_verdict(page, path_styles[signer->trust], path_words[signer->trust],
                  name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
-    page_heading(page, "From the root to the signer");
-    text_of_path(page, signer, true);
+    put_trees(page, judging_layer(report));
     page_heading(page, "Why");
     text_of_trust_findings(page, report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
@@ -162,13 +156,16 @@ static void put_path_text(const text_output_t *output, const char *name,
 static int put_path(const text_output_t *output, const char *name, const smime_report_t *report)
 {
     const smime_signer_result_t *signer = judging_signer(report);
+    if (report->verdict == SMIME_VERDICT_UNSIGNED)
+        return judging_say_unsigned(output, name);
     if (!signer)
         return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT,
                               gpg_error(GPG_ERR_NO_DATA));
     gpg_error_t error = 0;
-    if (output->common->json)
-        error = put_path_json(output, signer);
-    else
+    const smime_layer_result_t *layer = judging_layer(report);
+    for (size_t i = 0; output->common->json && i < layer->signer_count && !error; i++)
+        error = put_path_json(output, &layer->signers[i]);
+    if (!output->common->json)
         put_path_text(output, name, report, signer);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                  : judging_answer_status(signer->trust);
@@ -182,7 +179,8 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     int status = judging_open(&judging, &command_show_cert, &settings->judging);
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
     if (!status) {
-        gpg_error_t error = judging_any(&judging, input, &report);
+        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
+        gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
         status = error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                      : put_path(output, name, report);
@@ -246,7 +244,7 @@ const command_t command_show_cert = {
     .name = "show-cert",
     .operands = "[FILE]",
     .summary = "Shows the certificates in a message, .p7s, .p7b, .p12, PEM or DER.",
-    .footer = "Exit status: 0; with --path as verify: 0, 1, 2; 64 and up: error.",
+    .footer = "Exit status: 0; with --path as verify: 0, 1, 2, 3; 64 and up: error.",
     .options = options,
     .most_operands = 1,
     .run = run_show_cert,

@@ -1,6 +1,7 @@
 /* Fills a store and the library's options from the command line. */
 #include "judging.h"
 
+#include "certificate_full.h"
 #include "date.h"
 #include "directory.h"
 #include "failure.h"
@@ -160,7 +161,58 @@ void judging_settings_free(judging_settings_t *settings)
     strings_free(&settings->policies);
 }
 
-gpg_error_t judging_any(const judging_t *judging, const input_t *input, smime_report_t **r_report)
+static bool may_be_pkcs12(gpg_error_t error, const input_t *input)
+{
+    const uint8_t *data = input_data(input);
+    static const uint8_t version[] = {0x02, 0x01, 0x03}; /* RFC 7292 section 4: INTEGER 3 */
+    return error && input_size(input) > 16 && data[0] == 0x30 &&
+           memmem(data, 10, version, sizeof version) != NULL;
+}
+
+gpg_error_t judging_read_certificates(passphrase_t *passphrase, const char *name,
+                                      const input_t *input, smime_certificates_t **r_certificates)
+{
+    gpg_error_t error =
+        smime_certificates_read(r_certificates, input_data(input), input_size(input));
+    if (may_be_pkcs12(error, input))
+        error = smime_certificates_read_pkcs12(r_certificates, name, input_data(input),
+                                               input_size(input), passphrase_ask, passphrase);
+    if (!error && input_shrunk(input))
+        error = ERROR_SHRUNK;
+    return error;
+}
+
+/* The certificates as PEM, whatever they came in; r_pem: malloc. */
+static gpg_error_t as_pem(const smime_certificates_t *certificates, char **r_pem, size_t *r_size)
+{
+    FILE *stream = open_memstream(r_pem, r_size);
+    if (!stream)
+        return gpg_error(GPG_ERR_ENOMEM);
+    for (size_t i = 0; i < smime_certificates_count(certificates); i++)
+        certificate_pem(stream, smime_certificates_get(certificates, i));
+    bool failed = ferror(stream);
+    return fclose(stream) || failed ? gpg_error(GPG_ERR_ENOMEM) : 0;
+}
+
+static gpg_error_t judge_certificates(const judging_t *judging, smime_verifier_t *verifier,
+                                      passphrase_t *passphrase, const char *name,
+                                      const input_t *input, smime_report_t **r_report)
+{
+    smime_certificates_t *certificates;
+    char *pem = NULL;
+    size_t size = 0;
+    gpg_error_t error = judging_read_certificates(passphrase, name, input, &certificates);
+    if (!error)
+        error = as_pem(certificates, &pem, &size);
+    if (!error)
+        error = smime_certificate_judge(verifier, &judging->options, pem, size, r_report);
+    free(pem);
+    smime_certificates_free(&certificates);
+    return error;
+}
+
+gpg_error_t judging_any(const judging_t *judging, passphrase_t *passphrase, const char *name,
+                        const input_t *input, smime_report_t **r_report)
 {
     const uint8_t *data = input_data(input);
     size_t size = input_size(input);
@@ -174,9 +226,9 @@ gpg_error_t judging_any(const judging_t *judging, const input_t *input, smime_re
     bool no_signature =
         error ? gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING : (*r_report)->layer_count == 0;
     if (no_signature) {
-        smime_report_t *other;
+        smime_report_t *other = NULL;
         gpg_error_t other_error =
-            smime_certificate_judge(verifier, &judging->options, data, size, &other);
+            judge_certificates(judging, verifier, passphrase, name, input, &other);
         if (!other_error || error)
             error = other_error;
         if (!other_error) {
@@ -190,6 +242,16 @@ gpg_error_t judging_any(const judging_t *judging, const input_t *input, smime_re
     if (error)
         smime_report_free(r_report);
     return error;
+}
+
+int judging_say_unsigned(const text_output_t *output, const char *name)
+{
+    if (!output->common->json) {
+        page_verdict(&output->page, STYLE_DOUBT, "UNSIGNED", name_for_people(name));
+        page_text(&output->page, PAGE_INDENT,
+                  "The message is not signed: there is no certificate to judge in it.");
+    }
+    return STATUS_UNSIGNED;
 }
 
 static bool passes(const smime_signer_result_t *signer)
@@ -209,14 +271,21 @@ static const smime_signer_result_t *signer_of_layer(const smime_layer_result_t *
     return found;
 }
 
+const smime_layer_result_t *judging_layer(const smime_report_t *report)
+{
+    if (report->author_layer >= 0 && (size_t)report->author_layer < report->layer_count &&
+        signer_of_layer(&report->layers[report->author_layer]))
+        return &report->layers[report->author_layer];
+    for (size_t i = 0; i < report->layer_count; i++)
+        if (signer_of_layer(&report->layers[i]))
+            return &report->layers[i];
+    return NULL;
+}
+
 const smime_signer_result_t *judging_signer(const smime_report_t *report)
 {
-    const smime_signer_result_t *found = NULL;
-    if (report->author_layer >= 0 && (size_t)report->author_layer < report->layer_count)
-        found = signer_of_layer(&report->layers[report->author_layer]);
-    for (size_t i = 0; i < report->layer_count && !found; i++)
-        found = signer_of_layer(&report->layers[i]);
-    return found;
+    const smime_layer_result_t *layer = judging_layer(report);
+    return layer ? signer_of_layer(layer) : NULL;
 }
 
 int judging_status(smime_verdict_t verdict)

@@ -36,6 +36,10 @@ is "$out" "issuer of a certificate" $of_issuer
 cat "$pki/root.pem" "$pki/issuing-ca.pem" "$pki/noreply.pem" >bundle.pem
 run 0 "bundle, the signer last" serial bundle.pem
 is "$out" "bundle, the signer last" $of_signer
+run 0 ".p12" serial --passphrase-file <(echo demo) "$pki/noreply.p12"
+is "$out" ".p12" $of_signer
+run 3 "match, unsigned" serial --match $of_signer "$root/samples/template.eml"
+has "$out" "match, unsigned" "UNSIGNED"
 run 69 "no issuer" serial --role issuer "$pki/noreply.pem"
 has "$err" "no issuer" "give it with --certs"
 run 0 json serial --json --role all signed.eml

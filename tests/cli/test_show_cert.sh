@@ -94,6 +94,16 @@ run 1 "path without the policy" show --path --policy 1.2.3 "${trust[@]}" signed.
 has "$out" "path without the policy" "[certificate-policy]"
 cat "$pki/issuing-ca.pem" "$pki/noreply.pem" >bundle.pem
 run 0 "path of a bundle, the signer last" show --path "${trust[@]}" bundle.pem
-run 65 "path of nothing" show --path "${trust[@]}" "$root/samples/template.eml"
+run 3 "path of an unsigned message" show --path "${trust[@]}" "$root/samples/template.eml"
+has "$out" "path of an unsigned message" "UNSIGNED"
+run 65 "path of nothing" show --path "${trust[@]}" /dev/null
+run 0 "path of a .p12" show --path --passphrase-file <(echo demo) "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/noreply.p12"
+has "$out" "path of a .p12" "0c0c31de000000000000000000000001"
+run 77 "path of a .p12, wrong passphrase" show --path --passphrase-file <(echo wrong) "${trust[@]}" "$pki/noreply.p12"
+"$SMIMETOOL" sign --quiet --signer "$pki/noreply.pem" --key "$pki/noreply.key" --signer "$pki/other.pem" --key "$pki/other.key" \
+    --chain "$pki/issuing-ca.pem" --allow-mismatch --allow-incomplete -o two.eml "$root/samples/template.eml" || fail "two signers"
+run 0 "two signers" show --path "${trust[@]}" two.eml
+has "$out" "two signers" "signer 1 of 2"
+has "$out" "two signers" "signer 2 of 2"
 
 finish
