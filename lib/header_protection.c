@@ -38,11 +38,8 @@ static bool shows_other_address(arena_t *arena, bytes_t from)
         return true;
     for (size_t i = 0; i < list.count; i++) {
         const mailbox_t *mailbox = &list.items[i];
-        const char *const texts[] = {mailbox->display_name, mailbox->comment_text};
-        for (size_t j = 0; j < 2; j++)
-            if (texts[j] && mailbox->address &&
-                address_other_in_text(arena, texts[j], mailbox->address))
-                return true;
+        if (mailbox_name_shows_other(arena, mailbox) || mailbox_comment_shows_other(arena, mailbox))
+            return true;
     }
     return false;
 }

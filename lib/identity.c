@@ -38,12 +38,10 @@ static gpg_error_t only_address(arena_t *arena, const header_t *header, const ch
 /* What a person reads beside the address must not name another one. */
 static void check_display(arena_t *arena, const mailbox_t *mailbox, findings_t *findings)
 {
-    if (mailbox->display_name &&
-        address_other_in_text(arena, mailbox->display_name, mailbox->address))
+    if (mailbox_name_shows_other(arena, mailbox))
         findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "\"%s\" <%s>", mailbox->display_name,
                      mailbox->address);
-    if (mailbox->comment_text &&
-        address_other_in_text(arena, mailbox->comment_text, mailbox->address))
+    if (mailbox_comment_shows_other(arena, mailbox))
         findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "comment \"%s\" of %s",
                      mailbox->comment_text, mailbox->address);
 }

@@ -44,9 +44,20 @@ static bool is_space(uint32_t c)
 /* Characters that pass for a dot. */
 static bool is_dot(uint32_t c)
 {
-    static const range_t ranges[] = {{'.', '.'},       {0x701, 0x702},   {0x2024, 0x2024},
-                                     {0x3002, 0x3002}, {0xA4F8, 0xA4F8}, {0xFE52, 0xFE52},
-                                     {0xFF0E, 0xFF0E}, {0xFF61, 0xFF61}};
+    static const range_t ranges[] = {
+        {'.', '.'},       {0x589, 0x589},   {0x660, 0x660},   {0x6D4, 0x6D4},   {0x6F0, 0x6F0},
+        {0x701, 0x702},   {0x1803, 0x1803}, {0x1809, 0x1809}, {0x2024, 0x2024}, {0x2CF9, 0x2CF9},
+        {0x2CFE, 0x2CFE}, {0x2E3C, 0x2E3C}, {0x3002, 0x3002}, {0xA4F8, 0xA4F8}, {0xA60E, 0xA60E},
+        {0xFE12, 0xFE12}, {0xFE52, 0xFE52}, {0xFF0E, 0xFF0E}, {0xFF61, 0xFF61}, {0x10A50, 0x10A50}};
+    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+/* Those that do between ASCII characters only: Japanese names have them between words. */
+static bool is_middle_dot(uint32_t c)
+{
+    static const range_t ranges[] = {
+        {0xB7, 0xB7},     {0x387, 0x387},   {0x2022, 0x2022}, {0x2027, 0x2027}, {0x2219, 0x2219},
+        {0x22C5, 0x22C5}, {0x2E31, 0x2E31}, {0x2E33, 0x2E33}, {0x30FB, 0x30FB}, {0xFF65, 0xFF65}};
     return is_among(c, ranges, sizeof ranges / sizeof *ranges);
 }
 
@@ -58,26 +69,39 @@ static bool is_hyphen(uint32_t c)
     return is_among(c, ranges, sizeof ranges / sizeof *ranges);
 }
 
+/* c, or what a person does not tell it apart from. */
+static uint32_t fold_character(uint32_t c)
+{
+    if (is_space(c))
+        return ' ';
+    if (is_dot(c))
+        return '.';
+    if (is_hyphen(c))
+        return '-';
+    if (c == 0xFE6B)
+        return '@';
+    return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; /* full-width ASCII, '@' too */
+}
+
 /* text with what a person does not tell apart made the same. *r_overridden: it contains a mark that
  * turns the direction of what follows, so that it may be read backwards. */
 static void fold(bytes_t text, buffer_t *out, bool *r_overridden)
 {
+    uint32_t before = 0, middle = 0; /* middle: a middle dot that waits for what follows */
     for (size_t at = 0; at < text.size;) {
         uint32_t c = charset_utf8_next(text, &at);
         *r_overridden = *r_overridden || c == 0x202D || c == 0x202E;
         if (is_invisible(c))
             continue;
-        if (is_space(c))
-            c = ' ';
-        else if (is_dot(c))
-            c = '.';
-        else if (is_hyphen(c))
-            c = '-';
-        else if (c == 0xFE6B)
-            c = '@';
-        else if (c >= 0xFF01 && c <= 0xFF5E) /* full-width ASCII, '@' too */
-            c -= 0xFEE0;
+        c = fold_character(c);
+        if (middle)
+            charset_utf8_append(out, before < 0x80 && c < 0x80 ? '.' : middle);
+        before = middle ? middle : before;
+        middle = is_middle_dot(c) ? c : 0;
+        if (middle)
+            continue;
         charset_utf8_append(out, c);
+        before = c;
     }
 }
 
@@ -214,4 +238,22 @@ bool address_other_in_text(arena_t *arena, const char *text, const char *address
     other = other || folded.error;
     buffer_free(&folded);
     return other;
+}
+
+static bool either_shows_other(arena_t *arena, const char *text, const char *lossy,
+                               const char *address)
+{
+    return (text && address_other_in_text(arena, text, address)) ||
+           (lossy && address_other_in_text(arena, lossy, address));
+}
+
+bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox)
+{
+    return either_shows_other(arena, mailbox->display_name, mailbox->lossy_name, mailbox->address);
+}
+
+bool mailbox_comment_shows_other(arena_t *arena, const mailbox_t *mailbox)
+{
+    return either_shows_other(arena, mailbox->comment_text, mailbox->lossy_comment,
+                              mailbox->address);
 }

@@ -115,6 +115,15 @@ bool charset_known(bytes_t charset)
     return find(charset) != NULL;
 }
 
+const char *charset_iconv_name(bytes_t charset)
+{
+    const struct charset_entry *entry = find(charset);
+    const char *name = entry ? entry->iconv : NULL;
+    if (name && strcmp(name, "vendor") == 0)
+        return "ISO-2022-JP";
+    return name && strcmp(name, "hz") == 0 ? NULL : name;
+}
+
 static gpg_error_t convert_loop(iconv_t converter, bytes_t in, buffer_t *out)
 {
     char *from = (char *)(uintptr_t)in.data; /* iconv's prototype lacks the const */

@@ -10,6 +10,7 @@
 typedef struct encoded_word {
     bytes_t whole, charset, text;
     bool base64;
+    bool unknown; /* neither B nor Q */
 } encoded_word_t;
 
 /* Reads an encoded word ("=?charset*language?B?text?=") at the start of in. The text is taken up to
@@ -33,6 +34,7 @@ static bool read_word(bytes_t in, encoded_word_t *r_word)
     r_word->text = bytes_slice(in, text, size);
     r_word->whole = bytes_slice(in, 0, text + size + 2);
     r_word->base64 = encoding == 'b';
+    r_word->unknown = false;
     return true;
 }
 
@@ -139,8 +141,10 @@ static bool decode_words(bytes_t in, buffer_t *out)
         at += between.size;
         after_word = run.data != NULL;
         if (!run.data) {
-            buffer_append(out, bytes_slice(in, at, 2));
-            at += 2;
+            bytes_t mark = bytes_slice(in, at, 2);
+            all = all && mark.size == 0;
+            buffer_append(out, mark);
+            at += mark.size;
             continue;
         }
         size_t size = out->size;
@@ -151,6 +155,98 @@ static bool decode_words(bytes_t in, buffer_t *out)
         at += run.size;
     }
     return all;
+}
+
+/* ---- lossily ---- */
+
+/* Whether in starts as an encoded word does; *r_text: where its text starts. */
+static bool starts_word(bytes_t in, size_t *r_text)
+{
+    if (!bytes_starts_with(in, "=?"))
+        return false;
+    size_t charset = bytes_find_byte(bytes_from(in, 2), '?');
+    if (charset == SIZE_MAX || in.size - charset < 5 || in.data[charset + 4] != '?')
+        return false;
+    *r_text = charset + 5;
+    return true;
+}
+
+/* The size of an encoded word's text, which ends before "?=", the next word, or at the end. */
+static size_t text_size(bytes_t in)
+{
+    size_t size = 0, text;
+    while (size < in.size && !bytes_starts_with(bytes_from(in, size), "?=") &&
+           !starts_word(bytes_from(in, size), &text))
+        size++;
+    return size;
+}
+
+/* The next word of in from `at` on, finished or not; whole is absent where there is none. */
+static encoded_word_t find_lossy_word(bytes_t in, size_t at)
+{
+    size_t text;
+    for (; at < in.size; at++) {
+        bytes_t rest = bytes_from(in, at);
+        if (!starts_word(rest, &text))
+            continue;
+        size_t size = text_size(bytes_from(rest, text));
+        bytes_t name = bytes_slice(rest, 2, text - 5);
+        bool closed = text + size < rest.size && rest.data[text + size] == '?';
+        return (encoded_word_t){
+            .whole = bytes_slice(rest, 0, text + size + (closed ? 2 : 0)),
+            .charset = bytes_slice(name, 0, bytes_find_byte(name, '*')),
+            .text = bytes_slice(rest, text, size),
+            .base64 = ascii_lower(rest.data[text - 2]) == 'b',
+            .unknown =
+                ascii_lower(rest.data[text - 2]) != 'b' && ascii_lower(rest.data[text - 2]) != 'q',
+        };
+    }
+    return (encoded_word_t){.base64 = false};
+}
+
+/* An unknown encoding may be taken for either. */
+static void decode_lossily(const encoded_word_t *word, buffer_t *raw)
+{
+    if (!word->base64)
+        decode_q(word->text, raw);
+    if (word->unknown)
+        buffer_append_byte(raw, ' ');
+    if (word->base64 || word->unknown)
+        base64_decode_lossy(word->text, raw);
+}
+
+/* The bytes of words in a row of one charset are joined, as in decode_joined. */
+static void decode_words_lossily(bytes_t in, buffer_t *raw, buffer_t *out)
+{
+    encoded_word_t last = {.base64 = false};
+    for (size_t at = 0;;) {
+        encoded_word_t word = find_lossy_word(in, at);
+        size_t start = word.whole.data ? (size_t)(word.whole.data - in.data) : in.size;
+        bytes_t between = bytes_slice(in, at, start - at);
+        bool adjacent = last.whole.data && word.whole.data && bytes_trim(between).size == 0;
+        if (!adjacent || !bytes_equal_bytes_nocase(last.charset, word.charset)) {
+            charset_to_utf8_lossy(last.charset, buffer_bytes(raw), out);
+            buffer_clear(raw);
+        }
+        if (!adjacent)
+            buffer_append(out, between);
+        if (!word.whole.data)
+            return;
+        decode_lossily(&word, raw);
+        last = word;
+        at = start + word.whole.size;
+    }
+}
+
+const char *header_decode_lossily(arena_t *arena, bytes_t phrase)
+{
+    buffer_t raw = BUFFER_INIT, out = BUFFER_INIT;
+    decode_words_lossily(phrase, &raw, &out);
+    bool good = !raw.error && !out.error;
+    const char *text = good ? charset_utf8_text(arena, buffer_bytes(&out)) : NULL;
+    buffer_free(&raw);
+    buffer_free(&out);
+    return text;
 }
 
 const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecodable)

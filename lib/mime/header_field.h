@@ -42,8 +42,11 @@ bytes_t header_unfold(arena_t *arena, bytes_t value);
  * are, valid UTF-8 always. What cannot be decoded stays as it was written. NULL: ENOMEM. */
 const char *header_decode(arena_t *arena, bytes_t value);
 /* Likewise for a phrase (display name) that has been unquoted already. *r_undecodable (may be NULL):
- * an encoded word could not be decoded. */
+ * an encoded word, or what some may take for one ("=?"), could not be decoded. */
 const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecodable);
+/* A phrase as mail programs may show it that decode what they can of broken encoded words: unclosed,
+ * of an unknown encoding or charset, with bytes that are not valid in it. NULL: ENOMEM. */
+const char *header_decode_lossily(arena_t *arena, bytes_t phrase);
 
 /* RFC 5322 section 3.3 date-time, obsolete forms included. INV_VALUE if it is none. Comments are
  * skipped. *r_time: seconds since 1970 in UTC. */

@@ -204,11 +204,21 @@ static const char *read_address(reader_t *reader)
 
 /* ---- mailboxes ---- */
 
+/* Text for people; *r_lossy: how else it may be shown, where it cannot be decoded. */
+static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
+{
+    bool undecodable = false;
+    const char *decoded = header_decode_phrase(reader->arena, text, &undecodable);
+    *r_lossy = undecodable ? header_decode_lossily(reader->arena, text) : NULL;
+    if (!decoded || (undecodable && !*r_lossy))
+        reader->error = ERR(ENOMEM);
+    return decoded;
+}
+
 /* The tokens as text for people; NULL where there are none. */
-static const char *read_phrase(reader_t *reader, bool *r_undecodable)
+static void read_phrase(reader_t *reader, mailbox_t *mailbox)
 {
     buffer_t text = BUFFER_INIT;
-    const char *phrase = NULL;
     for (size_t i = 0; i < reader->token_count; i++) {
         if (i > 0 && reader->tokens[i].spaced)
             buffer_append_byte(&text, ' ');
@@ -217,15 +227,12 @@ static const char *read_phrase(reader_t *reader, bool *r_undecodable)
     if (text.error)
         reader->error = text.error;
     else if (text.size)
-        phrase = header_decode_phrase(reader->arena, buffer_bytes(&text), r_undecodable);
-    if (text.size && !phrase)
-        reader->error = ERR(ENOMEM);
+        mailbox->display_name = decode(reader, buffer_bytes(&text), &mailbox->lossy_name);
     buffer_free(&text);
-    return phrase;
 }
 
 /* Comments with quoted pairs undone, as mail programs show them. */
-static const char *comment_text(reader_t *reader)
+static void read_comment_text(reader_t *reader, mailbox_t *mailbox)
 {
     bytes_t raw = buffer_bytes(&reader->comments);
     buffer_t text = BUFFER_INIT;
@@ -234,9 +241,12 @@ static const char *comment_text(reader_t *reader)
             i++;
         buffer_append_byte(&text, raw.data[i]);
     }
-    const char *decoded = text.error ? NULL : header_decode(reader->arena, buffer_bytes(&text));
+    bytes_t line = header_unfold(reader->arena, buffer_bytes(&text));
+    if (text.error || !line.data)
+        reader->error = ERR(ENOMEM);
+    else
+        mailbox->comment_text = decode(reader, line, &mailbox->lossy_comment);
     buffer_free(&text);
-    return decoded;
 }
 
 static void add_mailbox(reader_t *reader, const mailbox_t *mailbox)
@@ -258,8 +268,8 @@ static void add_mailbox(reader_t *reader, const mailbox_t *mailbox)
     if (!reader->has_comment)
         return;
     item->comments = arena_copy(reader->arena, buffer_bytes(&reader->comments));
-    item->comment_text = comment_text(reader);
-    if (!item->comments.data || !item->comment_text)
+    read_comment_text(reader, item);
+    if (!item->comments.data)
         reader->error = ERR(ENOMEM);
 }
 
@@ -333,7 +343,7 @@ static void read_member(reader_t *reader)
     }
     if (stop == '<') {
         reader->at++;
-        mailbox.display_name = read_phrase(reader, &mailbox.display_name_undecodable);
+        read_phrase(reader, &mailbox);
         mailbox.address = read_angle(reader);
         read_end(reader);
     } else if (reader->token_count) {

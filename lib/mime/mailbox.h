@@ -7,11 +7,13 @@
 
 typedef struct mailbox {
     const char *display_name; /* decoded UTF-8, or NULL */
-    bool display_name_undecodable; /* it is shown as written */
+    const char *lossy_name;   /* where it cannot be decoded and is shown as written: what other mail
+                                 programs may show; else NULL */
     const char *address;      /* local@domain: local part unquoted where a dot-atom says the same,
                                  no comments, no white space */
     bytes_t comments;         /* raw text of the comments, concatenated; absent if none */
     const char *comment_text; /* the same decoded, or NULL */
+    const char *lossy_comment; /* as lossy_name */
     bool in_group;
 } mailbox_t;
 
@@ -42,5 +44,8 @@ bool address_equal(bytes_t a, bytes_t b);
 /* Whether text contains something that reads as an address (also with spaces, full-width or look-alike
  * '@' and dots around it) other than `address`. For display names. */
 bool address_other_in_text(arena_t *arena, const char *text, const char *address);
+/* Whether the name or a comment of a mailbox that has an address shows another. */
+bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox);
+bool mailbox_comment_shows_other(arena_t *arena, const mailbox_t *mailbox);
 
 #endif

@@ -28,6 +28,8 @@ gpg_error_t transfer_decode_buffer(transfer_encoding_t encoding, bytes_t in, buf
 
 /* The two decoders behind it. */
 gpg_error_t base64_decode(bytes_t in, smime_write_t write, void *user);
+/* Base64 of which as much is decoded as can be: other bytes are skipped, padding starts anew. */
+void base64_decode_lossy(bytes_t in, buffer_t *out);
 gpg_error_t quoted_printable_decode(bytes_t in, smime_write_t write, void *user);
 
 /* Base64 writer: lines of 76 characters (64 for PEM), ended with `newline`. */

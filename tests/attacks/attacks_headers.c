@@ -167,6 +167,12 @@ static const attack_t items[] = {
      .finding = "header-mismatch",
      .mail = {.date = "Fri, 03 Jan 2025 10:00:00 +0000", .content = HONEST},
      .build = with_date},
+    {.name = "headers-from-display-undecodable",
+     .tries = "the bank's address outside in an encoded word that is never closed",
+     INVALID,
+     .finding = "header-mismatch-from",
+     .mail = {.from = "=?utf-8?Q?info=40bank.example <noreply@demo.example>", .content = HONEST},
+     .build = with_date},
 };
 
 const attack_table_t attacks_headers = {"header protection", items, sizeof items / sizeof *items};

@@ -40,6 +40,10 @@ static void check_mailboxes(arena_t *arena, bytes_t value)
             require_text(item->display_name);
             address_other_in_text(arena, item->display_name, item->address);
         }
+        if (item->lossy_name)
+            require_text(item->lossy_name);
+        if (item->lossy_comment)
+            require_text(item->lossy_comment);
         if (item->comment_text)
             require_text(item->comment_text);
     }
@@ -69,6 +73,7 @@ static void check_value(arena_t *arena, bytes_t value)
     bool undecodable;
     require_text(header_decode(arena, value));
     require_text(header_decode_phrase(arena, value, &undecodable));
+    require_text(header_decode_lossily(arena, value));
     REQUIRE(content_type_parse(arena, value, &type) == 0);
     check_parameters(&type);
     REQUIRE(content_disposition_parse(arena, value, &type) == 0);

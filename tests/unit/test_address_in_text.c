@@ -76,6 +76,16 @@ static void test_spacing_and_look_alikes_do_not_help(void **state)
         "example",
         "boss@corp\xE2\x80\xA4" /* one dot leader */
         "example",
+        "boss@corp\xC2\xB7" /* middle dot */
+        "example",
+        "boss@corp\xE2\x80\xA7" /* hyphenation point */
+        "example",
+        "boss@corp\xE2\xB8\xBC" /* stenographic full stop */
+        "example",
+        "boss@corp\xE3\x83\xBB\xE2\x80\x8B" /* Katakana middle dot, zero width space */
+        "example",
+        "boss@corp\xDB\x94" /* Arabic full stop */
+        "example",
         "\xEF\xBD\x82\xEF\xBD\x8F\xEF\xBD\x93\xEF\xBD\x93@corp.example",
         "boss\xE2\x80\x8B@\xE2\x80\x8B" /* zero width spaces */
         "corp\xC2\xAD.exa\xC2\xADmple", /* soft hyphens */
@@ -85,6 +95,14 @@ static void test_spacing_and_look_alikes_do_not_help(void **state)
         "elpmaxe.proc\xE2\x80\xAE@ssob"}; /* right-to-left override */
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_shows_other(texts[i]);
+}
+
+static void test_middle_dots_between_japanese_words_are_no_dots(void **state)
+{
+    (void)state;
+    assert_innocent("\xE5\xB1\xB1\xE7\x94\xB0\xEF\xBC\xA0\xE6\x9D\xB1\xE4\xBA\xAC\xE3\x83\xBB"
+                    "\xE5\xA4\xA7\xE9\x98\xAA",
+                    EVE);
 }
 
 static void test_the_same_address_is_no_other(void **state)
@@ -159,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_other_addresses_are_seen),
         cmocka_unit_test(test_spacing_and_look_alikes_do_not_help),
+        cmocka_unit_test(test_middle_dots_between_japanese_words_are_no_dots),
         cmocka_unit_test(test_the_same_address_is_no_other),
         cmocka_unit_test(test_names_without_an_address_are_innocent),
         cmocka_unit_test(test_many_at_signs_are_not_looked_through),

@@ -41,7 +41,9 @@ static void test_q_and_b(void **state)
     assert_decodes("=?UTF-8?q?a=3db?= tail", "a=b tail");
     assert_decodes("=?us-ascii*en?Q?language?=", "language");
     assert_decodes("=?utf-8?Q?bad =ZZ escape=4?=", "bad =ZZ escape=4");
-    assert_decodes("=?utf-8?Q?" "?=", "");
+    assert_decodes("=?utf-8?Q?"
+                   "?=",
+                   "");
 }
 
 static void test_white_space_between_words_is_dropped(void **state)
@@ -84,6 +86,59 @@ static void test_what_cannot_be_decoded_stays_as_written(void **state)
     assert_undecodable("=??q?a?=", "=??q?a?=");
 }
 
+/* Decoded strictly, none of these shows the address that mail programs may show. */
+static void test_broken_words_are_decoded_lossily(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phrase, *expected;
+    } cases[] = {
+        /* bytes that are not UTF-8 */
+        {"=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbGUgwA==?=", "boss@corp.example \xEF\xBF\xBD"},
+        /* characters that JIS X 0208 lacks */
+        {"=?iso-2022-jp?B?GyRCfn4bKEIgYm9zc0Bjb3JwLmV4YW1wbGU=?=",
+         "\xEF\xBF\xBD\xEF\xBF\xBD boss@corp.example"},
+        /* an unknown escape sequence */
+        {"=?iso-2022-jp?B?GyhaYm9zc0Bjb3JwLmV4YW1wbGU=?=", "boss@corp.example"},
+        /* an unknown escape sequence in two-byte text */
+        {"=?iso-2022-jp?B?GyRCfn4bKFpib3NzQGNvcnAuZXhhbXBsZQ==?=", "\xEF\xBF\xBD\xEF\xBF\xBD"
+                                                                   "boss@corp.example"},
+        /* a full-width @ beside what JIS X 0208 lacks */
+        {"=?iso-2022-jp?B?GyRCfn4bKEJib3NzGyRCIXcbKEJjb3JwLmV4YW1wbGU=?=",
+         "\xEF\xBF\xBD\xEF\xBF\xBD"
+         "boss\xEF\xBC\xA0"
+         "corp.example"},
+        /* a charset with no fixed meaning */
+        {"=?x-user-defined?B?Ym9zc0Bjb3JwLmV4YW1wbGU=?=", "boss@corp.example"},
+        /* an unknown charset */
+        {"=?x-mac-cyrillic?B?Ym9zc0Bjb3JwLmV4YW1wbGUgwA==?=", "boss@corp.example \xEF\xBF\xBD"},
+        /* UTF-7 */
+        {"=?utf-7?Q?boss+AEA-corp.example?=", "boss@corp.example"},
+        /* base64 that ends in other characters */
+        {"=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbG**?=", "boss@corp.exampl"},
+        /* an unclosed word */
+        {"=?utf-8?Q?boss=40corp.example", "boss@corp.example"},
+        /* a question mark in the text */
+        {"=?utf-8?Q?who?boss=40corp.example?=", "who?boss@corp.example"},
+        /* an unfinished word before */
+        {"=?utf-8?B?A=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbG**?=", "boss@corp.exampl"},
+        /* a long language tag */
+        {"=?utf-8*xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?Q?boss="
+         "40corp.example?=",
+         "boss@corp.example"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena_t arena = ARENA_INIT;
+        bool undecodable = false;
+        bytes_t phrase = bytes_text(cases[i].phrase);
+        header_decode_phrase(&arena, phrase, &undecodable);
+        if (!undecodable)
+            fail_msg("%s", cases[i].phrase);
+        assert_string_equal(header_decode_lossily(&arena, phrase), cases[i].expected);
+        arena_free(&arena);
+    }
+}
+
 static void test_a_bad_word_leaves_its_neighbours_readable(void **state)
 {
     (void)state;
@@ -117,6 +172,9 @@ static void test_many_unfinished_words_cost_linear_time(void **state)
         buffer_append_text(&text, "=?utf-8?q?xxxxxx");
     buffer_append_byte(&text, 0);
     assert_decodes((char *)text.data, (char *)text.data);
+    arena_t arena = ARENA_INIT;
+    assert_non_null(header_decode_lossily(&arena, buffer_bytes(&text)));
+    arena_free(&arena);
     buffer_free(&text);
 }
 
@@ -133,6 +191,7 @@ static void test_random_bytes_never_break_it(void **state)
         for (int i = 0; i < 3 && size; i++)
             copy[(size_t)random() % size] = (uint8_t)random();
         assert_non_null(header_decode(&arena, bytes_of(copy, size)));
+        assert_non_null(header_decode_lossily(&arena, bytes_of(copy, size)));
         arena_free(&arena);
     }
 }
@@ -147,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_words_inside_other_text_are_decoded_too),
         cmocka_unit_test(test_japanese_vendor_words),
         cmocka_unit_test(test_what_cannot_be_decoded_stays_as_written),
+        cmocka_unit_test(test_broken_words_are_decoded_lossily),
         cmocka_unit_test(test_a_bad_word_leaves_its_neighbours_readable),
         cmocka_unit_test(test_decoded_text_is_always_utf8_without_nul),
         cmocka_unit_test(test_unfinished_words_stay),

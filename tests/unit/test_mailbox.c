@@ -139,9 +139,9 @@ static void test_encoded_names(void **state)
     assert_one("\"=?utf-8?q?A?=\" x <a@b>", "A x", "a@b");
     mailbox_list_t list = parse("=?iso-2022-jp?B?GyRC//8bKEI=?= <a@b>");
     assert_false(list.malformed);
-    assert_true(list.items[0].display_name_undecodable);
+    assert_string_equal(list.items[0].lossy_name, "\xEF\xBF\xBD\xEF\xBF\xBD");
     assert_string_equal(list.items[0].display_name, "=?iso-2022-jp?B?GyRC//8bKEI=?=");
-    assert_false(parse("x <a@b>").items[0].display_name_undecodable);
+    assert_null(parse("x <a@b>").items[0].lossy_name);
 }
 
 static void test_obsolete_forms(void **state)
