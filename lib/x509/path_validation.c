@@ -371,13 +371,14 @@ static bool has_revocation_data(const path_sources_t *sources)
             (store_crl(sources->store, 0) || bytes_present(store_ocsp(sources->store, 0))));
 }
 
-/* Whether every certificate's status has to be known. A message that brings revocation data is to
- * bring it for its whole path, since its signer asks to be judged by it; not for the paths of those
- * who signed that data, which would have no end. */
-static bool revocation_required(const path_validation_t *v)
+/* Whether the certificate's status has to be known. A message that brings revocation data is to bring
+ * what speaks about its signer, who asks to be judged by it; lists of the authorities above are seldom
+ * sent along. Not for the paths of those who signed that data, which would have no end. */
+static bool revocation_required(const path_validation_t *v, size_t index)
 {
     return v->rules->require_revocation ||
-           (v->rules->crl_depth == 0 && (v->sources->crl_count || v->sources->ocsp_count));
+           (index == 0 && v->rules->crl_depth == 0 &&
+            (v->sources->crl_count || v->sources->ocsp_count));
 }
 
 /* Section 6.1.3 (a)(3) for one certificate. Data that cannot be used leaves the status undetermined
@@ -397,7 +398,7 @@ static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *no
     detail = detail ? detail : "there is no revocation list or status response about it";
     if (status == REVOCATION_REVOKED)
         path_complain(v, index, FINDING_REVOKED, "%s", detail);
-    else if (status == REVOCATION_UNKNOWN || revocation_required(v))
+    else if (status == REVOCATION_UNKNOWN || revocation_required(v, index))
         path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%s", detail);
     else
         *not_checked = true;
@@ -411,7 +412,7 @@ static gpg_error_t check_revocations(path_validation_t *v)
     bool not_checked = false, data = has_revocation_data(v->sources);
     if (v->count == 1)
         return 0;
-    if (!data && !revocation_required(v)) {
+    if (!data && !v->rules->require_revocation) {
         findings_add(v->findings, FINDING_REVOCATION_NOT_CHECKED,
                      "no revocation list or status response is given");
         return 0;
