@@ -158,6 +158,31 @@ static bool check_boundary_parameter(const content_type_t *type, findings_t *fin
     return false;
 }
 
+/* How often "boundary=" (or "boundary*...=") stands in text, whatever is around it. */
+static size_t count_boundaries(bytes_t text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (!bytes_starts_with_nocase(bytes_from(text, i), "boundary"))
+            continue;
+        i += 8;
+        while (i < text.size && (ascii_is_space(text.data[i]) || ascii_is_digit(text.data[i]) ||
+                                 text.data[i] == '*'))
+            i++;
+        count += i < text.size && text.data[i] == '=';
+    }
+    return count;
+}
+
+/* A parser that knows no comments, or no quoted pairs, finds a boundary in one. */
+static bool hides_boundary(const entity_t *entity)
+{
+    const header_field_t *field = header_find(&entity->header, "Content-Type", 0);
+    const parameter_t *boundary = content_type_parameter(&entity->type, "boundary");
+    return field && boundary && !boundary->extended &&
+           count_boundaries(field->value) > 1 + count_boundaries(boundary->raw);
+}
+
 bool entity_check_type(const entity_t *entity, findings_t *findings)
 {
     const content_type_t *type = &entity->type;
@@ -170,6 +195,8 @@ bool entity_check_type(const entity_t *entity, findings_t *findings)
         found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
     if (multipart)
         found |= check_boundary_parameter(type, findings);
+    if (multipart && !found && hides_boundary(entity))
+        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "a second boundary is hidden");
     if ((multipart || message) && entity->encoding > ENCODING_BINARY)
         found =
             report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));

@@ -187,6 +187,23 @@ static void test_parameters_that_can_be_read_in_two_ways(void **state)
                     "ambiguous-parameter");
 }
 
+static void test_boundaries_hidden_from_careful_readers(void **state)
+{
+    (void)state;
+    assert_findings(VERSION
+                    "Content-Type: multipart/mixed (; boundary=c;); boundary=b\n\n" PART CLOSING,
+                    "ambiguous-parameter");
+    assert_findings(
+        VERSION
+        "Content-Type: multipart/mixed; x=\"\\\"; BOUNDARY =c;\"; boundary=b\n\n" PART CLOSING,
+        "ambiguous-parameter");
+    assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\"boundary=0\"\n\n"
+                            "--boundary=0\n\nx\n--boundary=0--\n",
+                    "");
+    assert_findings(
+        VERSION "Content-Type: multipart/mixed (with a boundary); boundary=b\n\n" PART CLOSING, "");
+}
+
 static void test_malformed_types_that_decide_the_structure(void **state)
 {
     (void)state;
@@ -314,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_fields_after_a_line_that_is_none),
         cmocka_unit_test(test_header_beyond_the_limit),
         cmocka_unit_test(test_parameters_that_can_be_read_in_two_ways),
+        cmocka_unit_test(test_boundaries_hidden_from_careful_readers),
         cmocka_unit_test(test_malformed_types_that_decide_the_structure),
         cmocka_unit_test(test_odd_boundaries),
         cmocka_unit_test(test_multipart_without_boundary_or_part),
