@@ -18,6 +18,8 @@ typedef struct work {
     const author_t *author;
     certificate_t **embedded; /* owned references */
     size_t embedded_count;
+    bytes_t *malformed; /* embedded ones that cannot be read */
+    size_t malformed_count;
     certificate_t **helpers; /* of the store, for signers that embed no certificate */
     size_t helper_count;
     content_digests_t digests;
@@ -36,7 +38,8 @@ static gpg_error_t load_embedded(work_t *work)
     if (!signed_data->certificate_count)
         return 0;
     work->embedded = arena_alloc(arena, signed_data->certificate_count * sizeof *work->embedded);
-    if (!work->embedded)
+    work->malformed = arena_alloc(arena, signed_data->certificate_count * sizeof *work->malformed);
+    if (!work->embedded || !work->malformed)
         return ERR(ENOMEM);
     for (size_t i = 0; i < signed_data->certificate_count; i++) {
         certificate_t *certificate;
@@ -49,8 +52,35 @@ static gpg_error_t load_embedded(work_t *work)
                          "certificate %zu of %zu", i + 1, signed_data->certificate_count);
         else
             work->embedded[work->embedded_count++] = certificate;
+        if (gpg_err_code(error) == GPG_ERR_BAD_CERT)
+            work->malformed[work->malformed_count++] = signed_data->certificates[i];
     }
     return 0;
+}
+
+static bool holds(bytes_t der, uint32_t tag, bytes_t content)
+{
+    buffer_t element = BUFFER_INIT;
+    der_write(&element, tag, content);
+    bool found = !element.error && bytes_find(der, buffer_bytes(&element)) != SIZE_MAX;
+    buffer_free(&element);
+    return found;
+}
+
+/* Whether the certificate that the signer's identifier names is there after all, but cannot be
+ * read: the identifier stands in its bytes. */
+static bool names_malformed(const work_t *work, const signer_info_t *signer)
+{
+    for (size_t i = 0; i < work->malformed_count; i++) {
+        bytes_t der = work->malformed[i];
+        if (bytes_present(signer->key_identifier)
+                ? holds(der, DER_OCTET_STRING, signer->key_identifier)
+                : bytes_find(der, signer->issuer) != SIZE_MAX &&
+                      holds(bytes_slice(der, 0, bytes_find(der, signer->issuer)), DER_INTEGER,
+                            signer->serial))
+            return true;
+    }
+    return false;
 }
 
 static gpg_error_t load_helpers(work_t *work)
@@ -342,8 +372,13 @@ static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_res
     if (!error && tries > 1)
         findings_add(findings, FINDING_SIGNER_CERTIFICATE_AMBIGUOUS, "%zu certificates", tries);
     if (!error && !best) {
-        kept.integrity = kept.trust = kept.identity = SMIME_UNKNOWN;
-        findings_add(findings, FINDING_SIGNER_CERTIFICATE_MISSING, "%s", result->identifier);
+        bool malformed = names_malformed(work, signer);
+        kept.integrity = malformed ? SMIME_FAIL : SMIME_UNKNOWN;
+        kept.trust = kept.identity = SMIME_UNKNOWN;
+        findings_add(findings,
+                     malformed ? FINDING_SIGNER_CERTIFICATE_MALFORMED
+                               : FINDING_SIGNER_CERTIFICATE_MISSING,
+                     "%s", result->identifier);
         findings_add(findings, FINDING_NO_PATH, "without the signer's certificate");
     }
     *result = kept;
