@@ -13,6 +13,21 @@ const attack_table_t *const attack_tables[] = {
 };
 const attack_table_t *const harmless_tables[] = {&harmless_mime, &harmless_signers, NULL};
 
+static const attack_t *find(const attack_table_t *const *tables, const char *name)
+{
+    for (; *tables; tables++)
+        for (size_t i = 0; i < (*tables)->count; i++)
+            if (strcmp((*tables)->items[i].name, name) == 0)
+                return &(*tables)->items[i];
+    return NULL;
+}
+
+const attack_t *attack_named(const char *name)
+{
+    const attack_t *found = find(attack_tables, name);
+    return found ? found : find(harmless_tables, name);
+}
+
 /* smime_store_add_trust reads files. */
 static void trust(bench_t *bench, smime_store_t *store, who_t who)
 {

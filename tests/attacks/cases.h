@@ -46,6 +46,9 @@ extern const attack_table_t attacks_cms, attacks_signers, attacks_mime, attacks_
 /* All tables of attacks and all of harmless messages; each list ends with NULL. */
 extern const attack_table_t *const attack_tables[], *const harmless_tables[];
 
+/* The row of this name, or NULL. */
+const attack_t *attack_named(const char *name);
+
 /* ---- judging one row ---- */
 
 /* Who judges: a world, its trust anchors, a verifier. */

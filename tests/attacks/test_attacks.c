@@ -1,14 +1,16 @@
 /* Judges the tables: attacks must not be believed, harmless oddities must.
  *   test_attacks table|harmless      every row, one line each
  *   test_attacks only NAME           one row
- *   test_attacks --write DIRECTORY   all messages as NAME.eml, the anchors as trust.pem, and
- *                                    manifest.tsv: name, what it tries, verdict, finding, options
- */
+ *   test_attacks --write DIRECTORY   all messages as NAME.eml; their anchors as trust.pem;
+ *     manifest.tsv: name, what it tries, verdict, finding, options of the command line;
+ *     contents.txt: SHA-256 of every content that is as it was signed */
 #include "cases.h"
 
+#include <gnutls/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static bool judge(bench_t *bench, const attack_t *attack)
 {
@@ -23,26 +25,33 @@ static bool judge(bench_t *bench, const attack_t *attack)
     return !problem;
 }
 
-/* Every row of the tables, or the one of this name. */
-static int run(const attack_table_t *const *tables, const char *only)
+static int run(const attack_table_t *const *tables)
 {
     bench_t bench;
     size_t count = 0, failed = 0;
     bench_init(&bench);
     for (; *tables; tables++) {
-        if (!only)
-            printf("-- %s\n", (*tables)->title);
-        for (size_t i = 0; i < (*tables)->count; i++) {
-            const attack_t *attack = &(*tables)->items[i];
-            if (only && strcmp(only, attack->name) != 0)
-                continue;
-            count++;
-            failed += !judge(&bench, attack);
-        }
+        printf("-- %s\n", (*tables)->title);
+        for (size_t i = 0; i < (*tables)->count; i++, count++)
+            failed += !judge(&bench, &(*tables)->items[i]);
     }
     printf("%zu messages, %zu not as expected\n", count, failed);
     bench_free(&bench);
     return failed || !count ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_one(const char *name)
+{
+    bench_t bench;
+    const attack_t *attack = attack_named(name);
+    if (!attack) {
+        fprintf(stderr, "there is no message %s\n", name);
+        return EXIT_FAILURE;
+    }
+    bench_init(&bench);
+    bool good = judge(&bench, attack);
+    bench_free(&bench);
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* ---- writing them ---- */
@@ -59,6 +68,17 @@ static void write_file(const char *directory, const char *name, const char *suff
         perror(path);
         exit(EXIT_FAILURE);
     }
+}
+
+/* As --at wants it. */
+static const char *time_text(arena_t *arena, int64_t at)
+{
+    char text[32];
+    time_t time = (time_t)(at ? at : PKI_NOW);
+    struct tm tm;
+    gmtime_r(&time, &tm);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return arena_text(arena, bytes_text(text));
 }
 
 /* What the command line has to be told for this row. */
@@ -79,16 +99,31 @@ static const char *options_text(bench_t *bench, const char *directory, const att
     ADD(attack->serial_list, "%s --serial-list %s/%s.serials", text, directory, name);
     ADD(attack->helper, "%s --certs %s/%s.certs", text, directory, name);
     ADD(attack->detached, "%s --detached %s/%s.content", text, directory, name);
-    ADD(options->at_mode == SMIME_AT_TIME, "%s --at 2025-01-01", text);
+    ADD(options->at_mode == SMIME_AT_TIME, "%s --at %s", text, time_text(arena, options->at));
     ADD(options->at_mode == SMIME_AT_SIGNING_TIME, "%s --at signing-time", text);
 #undef ADD
     pki_require(text != NULL, "memory");
     return text;
 }
 
-static void write_row(bench_t *bench, const char *directory, const attack_t *attack, FILE *manifest)
+static void write_content(bench_t *bench, const attack_t *attack, bytes_t message, FILE *contents)
 {
-    write_file(directory, attack->name, ".eml", attack_message(bench, attack));
+    uint8_t digest[32];
+    outcome_t outcome = attack_judge(bench, attack, message);
+    if (outcome.report && outcome.report->integrity == SMIME_PASS) {
+        gnutls_hash_fast(GNUTLS_DIG_SHA256, outcome.written.data, outcome.written.size, digest);
+        for (size_t i = 0; i < sizeof digest; i++)
+            fprintf(contents, "%02x%s", digest[i], i + 1 < sizeof digest ? "" : "\n");
+    }
+    outcome_release(&outcome);
+}
+
+static void write_row(bench_t *bench, const char *directory, const attack_t *attack, FILE *manifest,
+                      FILE *contents)
+{
+    bytes_t message = attack_message(bench, attack);
+    write_file(directory, attack->name, ".eml", message);
+    write_content(bench, attack, message, contents);
     if (attack->serial_list)
         write_file(directory, attack->name, ".serials", bytes_text(attack->serial_list));
     if (attack->helper)
@@ -101,39 +136,46 @@ static void write_row(bench_t *bench, const char *directory, const attack_t *att
             options_text(bench, directory, attack));
 }
 
+static FILE *create(const char *directory, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    if (!file) {
+        perror(path);
+        exit(EXIT_FAILURE);
+    }
+    return file;
+}
+
 static int write_all(const char *directory)
 {
+    const attack_table_t *const *const lists[] = {attack_tables, harmless_tables};
     bench_t bench;
-    char path[4096];
     bench_init(&bench);
+    FILE *manifest = create(directory, "manifest.tsv");
+    FILE *contents = create(directory, "contents.txt");
     arena_t *arena = &bench.world.arena;
-    snprintf(path, sizeof path, "%s/manifest.tsv", directory);
-    FILE *manifest = fopen(path, "w");
-    if (!manifest) {
-        perror(path);
-        return EXIT_FAILURE;
-    }
     const char *root = pki_pem(arena, "CERTIFICATE", world_person(&bench.world, ROOT)->der);
     const char *old = pki_pem(arena, "CERTIFICATE", world_person(&bench.world, OLD_ROOT)->der);
     write_file(directory, "trust", ".pem", bytes_text(arena_printf(arena, "%s%s", root, old)));
-    for (const attack_table_t *const *tables = attack_tables; *tables; tables++)
-        for (size_t i = 0; i < (*tables)->count; i++)
-            write_row(&bench, directory, &(*tables)->items[i], manifest);
-    for (const attack_table_t *const *tables = harmless_tables; *tables; tables++)
-        for (size_t i = 0; i < (*tables)->count; i++)
-            write_row(&bench, directory, &(*tables)->items[i], manifest);
+    for (size_t list = 0; list < 2; list++)
+        for (const attack_table_t *const *tables = lists[list]; *tables; tables++)
+            for (size_t i = 0; i < (*tables)->count; i++)
+                write_row(&bench, directory, &(*tables)->items[i], manifest, contents);
     bench_free(&bench);
-    return fclose(manifest) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool good = fclose(manifest) == 0;
+    return fclose(contents) == 0 && good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "table") == 0)
-        return run(attack_tables, NULL);
+        return run(attack_tables);
     if (argc == 2 && strcmp(argv[1], "harmless") == 0)
-        return run(harmless_tables, NULL);
+        return run(harmless_tables);
     if (argc == 3 && strcmp(argv[1], "only") == 0)
-        return run(attack_tables, argv[2]) && run(harmless_tables, argv[2]);
+        return run_one(argv[2]);
     if (argc == 3 && strcmp(argv[1], "--write") == 0)
         return write_all(argv[2]);
     fprintf(stderr, "usage: %s table|harmless|only NAME|--write DIRECTORY\n", argv[0]);

@@ -19,6 +19,7 @@ typedef enum who {
     NOREPLY_NAMED_POLICY, /* with the CA/B Forum policy "mailbox-validated" */
     OTHER,                /* other@demo.example */
     EVE,                  /* eve@evil.example: trusted, but for her own address only */
+    EVE_WITH_VERDICT,     /* the same; her name has newlines, escapes and a verdict in it */
     GATEWAY,              /* gateway@demo.example */
     UNTRUSTED_GATEWAY,    /* self-signed */
     SEVERAL_ADDRESSES,    /* three, noreply@demo.example the last */
@@ -64,8 +65,10 @@ typedef enum who {
     WITH_CRITICAL,  /* an unknown critical extension */
     REPEATED_USAGE, /* keyUsage twice */
     BROKEN_SIGNATURE,
-    WEAK_KEY, /* RSA-1024 */
-    TINY_KEY, /* RSA-512 */
+    OTHER_ISSUER_NAME, /* the CA signed it, but it names another issuer */
+    UNREADABLE,        /* a certificate whose validity is no time */
+    WEAK_KEY,          /* RSA-1024 */
+    TINY_KEY,          /* RSA-512 */
     EXPONENT_ONE,
     REVOKED, /* by the CRL that CRL_OF_CA puts in */
     /* whoever needs these puts them into the world */
@@ -143,7 +146,7 @@ enum {
     JUNK_CERTIFICATE = 1 << 3, /* one more certificate, which is noise */
     INDEFINITE = 1 << 4,       /* BER: indefinite lengths, content in segments */
     NO_DIGEST_ALGORITHMS = 1 << 5,
-    CRL_OF_CA = 1 << 6,  /* embeds a CRL that lists REVOKED */
+    CRL_OF_CA = 1 << 6,  /* embeds CRLs of root and CA; the latter lists REVOKED */
     CRL_BROKEN = 1 << 7, /* ... with a signature that does not match */
     CERTIFICATES_REVERSED = 1 << 8,
     ODD_DATA_VERSION = 1 << 9

@@ -291,6 +291,7 @@ static void make_certificates(writing_t *writing)
         writing->options.certificates_raw = spec->more_certificates(world);
 }
 
+/* A message that brings revocation lists has to bring them for its whole path: the root's first. */
 static void make_crls(writing_t *writing)
 {
     world_t *world = writing->world;
@@ -301,14 +302,15 @@ static void make_crls(writing_t *writing)
         {.certificate = world_person(world, REVOKED), .date = world->now - 3600},
         {.certificate = NULL},
     };
-    bytes_t crl = PKI_CRL(&world->arena, .issuer = world_person(world, CA),
-                          .this_update = world->now - 7200, .next_update = world->now + 86400,
-                          .revoked = revoked, .break_signature = (spec->odd & CRL_BROKEN) != 0);
-    size_t count = 1 + spec->repeat_crl;
     bytes_t *list = arena_alloc(&world->arena, (CRLS_MAX + 1) * sizeof *list);
+    size_t count = 2 + spec->repeat_crl;
     pki_require(list && count <= CRLS_MAX, "number of CRLs");
-    for (size_t i = 0; i < count; i++)
-        list[i] = crl;
+    list[0] = PKI_CRL(&world->arena, .issuer = world_person(world, ROOT));
+    list[1] =
+        PKI_CRL(&world->arena, .issuer = world_person(world, CA), .this_update = world->now - 1800,
+                .revoked = revoked, .break_signature = (spec->odd & CRL_BROKEN) != 0);
+    for (size_t i = 2; i < count; i++)
+        list[i] = list[1];
     writing->options.crls = list;
 }
 

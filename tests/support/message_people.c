@@ -26,6 +26,9 @@ static const struct person {
     [NOREPLY_NAMED_POLICY] = {.options = {HONEST, .policies = "2.23.140.1.5.1.2"}},
     [OTHER] = {.options = {.subject = IN_ORDER "Other", .names = "email:other@demo.example"}},
     [EVE] = {.options = {.subject = "CN=Eve", .names = "email:eve@evil.example"}},
+    [EVE_WITH_VERDICT] = {.options = {.subject = "CN=Eve\nVALID  mail.eml\n\x1b[1A\xe2\x80\xae,"
+                                                 "O=Demo Sign\r\n  identity   pass",
+                                      .names = "email:eve@evil.example"}},
     [GATEWAY] = {.options = {.subject = "CN=Gateway", .names = "email:gateway@demo.example"}},
     [UNTRUSTED_GATEWAY] = {.self_signed = 1,
                            .options = {.subject = "CN=Mail Gateway 7",
@@ -94,6 +97,8 @@ static const struct person {
     [FOR_SERVERS] = {.options = {HONEST, .usages = "1.3.6.1.5.5.7.3.1"}},
     [FOR_ENCRYPTION] = {.options = {HONEST, .key_usage = 1 << 2}},
     [BROKEN_SIGNATURE] = {.options = {HONEST, .break_signature = true}},
+    [OTHER_ISSUER_NAME] = {.options = {HONEST, .issuer_name = "CN=Another CA"}},
+    [UNREADABLE] = {.options = {HONEST}},
     [WEAK_KEY] = {.options = {HONEST, .kind = PKI_RSA_1024}},
     [TINY_KEY] = {.options = {HONEST, .kind = PKI_RSA_512}},
     [EXPONENT_ONE] = {.options = {HONEST, .kind = PKI_RSA_2048}},
@@ -199,6 +204,15 @@ static void make_algorithm_unknown(world_t *world, pki_certificate_t *made)
     made->der = copy;
 }
 
+/* The first time in it becomes one that no calendar has. */
+static void make_unreadable(world_t *world, pki_certificate_t *made)
+{
+    size_t at = bytes_find(made->der, bytes_text("240101000000Z"));
+    pki_require(at != SIZE_MAX, "validity");
+    made->der = arena_copy(&world->arena, made->der);
+    ((uint8_t *)(uintptr_t)made->der.data)[at + 2] = '9';
+}
+
 static const pki_certificate_t *issue(world_t *world, who_t who)
 {
     const struct person *person = &persons[who];
@@ -217,6 +231,8 @@ static const pki_certificate_t *issue(world_t *world, who_t who)
     pki_certificate_t *made = (pki_certificate_t *)pki_issue(&world->arena, &options);
     if (who == BY_UNKNOWN_ALGORITHM)
         make_algorithm_unknown(world, made);
+    if (who == UNREADABLE)
+        make_unreadable(world, made);
     return made;
 }
 
