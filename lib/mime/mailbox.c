@@ -24,7 +24,7 @@ typedef struct reader {
     size_t capacity;
     token_t *tokens; /* of what is being read */
     size_t token_count, token_capacity;
-    buffer_t comments; /* of the mailbox that is being read */
+    buffer_t comments; /* of the mailbox that is being read, or that comes next */
     bool has_comment, in_group;
     gpg_error_t error;
 } reader_t;
@@ -204,13 +204,17 @@ static const char *read_address(reader_t *reader)
 
 /* ---- mailboxes ---- */
 
-/* Text for people; *r_lossy: how else it may be shown, where it cannot be decoded. */
+/* Text for people; *r_lossy: how else it may be shown, where it cannot be decoded, or where some
+ * mail programs decode what has been decoded already. */
 static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
 {
     bool undecodable = false;
     const char *decoded = header_decode_phrase(reader->arena, text, &undecodable);
-    *r_lossy = undecodable ? header_decode_lossily(reader->arena, text) : NULL;
-    if (!decoded || (undecodable && !*r_lossy))
+    const char *other = undecodable ? header_decode_lossily(reader->arena, text) : decoded;
+    if (other && has_encoded_word(bytes_text(other)))
+        other = header_decode_lossily(reader->arena, bytes_text(other));
+    *r_lossy = other == decoded ? NULL : other;
+    if (!decoded || !other)
         reader->error = ERR(ENOMEM);
     return decoded;
 }
@@ -249,6 +253,17 @@ static void read_comment_text(reader_t *reader, mailbox_t *mailbox)
     buffer_free(&text);
 }
 
+/* The comments that have been read become the mailbox's. */
+static void take_comments(reader_t *reader, mailbox_t *mailbox)
+{
+    mailbox->comments = arena_copy(reader->arena, buffer_bytes(&reader->comments));
+    read_comment_text(reader, mailbox);
+    if (!mailbox->comments.data)
+        reader->error = ERR(ENOMEM);
+    buffer_clear(&reader->comments);
+    reader->has_comment = false;
+}
+
 static void add_mailbox(reader_t *reader, const mailbox_t *mailbox)
 {
     mailbox_list_t *list = reader->list;
@@ -267,10 +282,23 @@ static void add_mailbox(reader_t *reader, const mailbox_t *mailbox)
     item->in_group = reader->in_group;
     if (!reader->has_comment)
         return;
-    item->comments = arena_copy(reader->arena, buffer_bytes(&reader->comments));
-    read_comment_text(reader, item);
-    if (!item->comments.data)
-        reader->error = ERR(ENOMEM);
+    take_comments(reader, item);
+}
+
+/* A comment behind the last mailbox and a comma is shown beside it all the same. */
+static void add_stray_comments(reader_t *reader)
+{
+    mailbox_list_t *list = reader->list;
+    if (!reader->has_comment || !list->count || reader->error)
+        return;
+    mailbox_t *last = &list->items[list->count - 1];
+    buffer_t all = BUFFER_INIT, own = reader->comments;
+    buffer_append(&all, last->comments);
+    buffer_append_byte(&all, ' ');
+    buffer_append(&all, buffer_bytes(&own));
+    reader->comments = all;
+    buffer_free(&own);
+    take_comments(reader, last);
 }
 
 /* Reads up to '>' after a '<'. A route ("<@a,@b:c@d>", RFC 5322 section 4.4) is dropped. */
@@ -330,8 +358,6 @@ static void start_group(reader_t *reader)
 static void read_member(reader_t *reader)
 {
     mailbox_t mailbox = {.address = NULL};
-    buffer_clear(&reader->comments);
-    reader->has_comment = false;
     uint8_t stop = read_tokens(reader);
     if (stop == '>' || stop == ':') {
         reader->at++;
@@ -370,6 +396,7 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
     reader_t reader = {.arena = arena, .value = value, .list = r_list, .comments = BUFFER_INIT};
     while (reader.at < value.size && !reader.error && !r_list->too_many)
         read_member(&reader);
+    add_stray_comments(&reader);
     r_list->malformed = r_list->malformed || has_control(value);
     gpg_error_t err = reader.error ? reader.error : reader.comments.error;
     buffer_free(&reader.comments);

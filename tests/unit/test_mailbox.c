@@ -100,6 +100,12 @@ static void test_comments_are_kept_apart(void **state)
     assert_string_equal(list.items[0].comment_text, "Joe \xC3\xA9");
     assert_false(bytes_present(list.items[1].comments));
     assert_null(list.items[1].comment_text);
+    list = parse("(a), b@c.example (d), (e@f.example)");
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.items[0].comment_text, "a d e@f.example");
+    list = parse("=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3D40b=3F=3D?= <c@d.example>");
+    assert_string_equal(list.items[0].display_name, "=?utf-8?Q?a=40b?=");
+    assert_string_equal(list.items[0].lossy_name, "a@b");
 }
 
 static void test_quotes_that_say_nothing_are_dropped(void **state)
