@@ -32,11 +32,12 @@ export SOURCE_DATE_EPOCH=1780000000
 sign --quiet "${signer[@]}" "$template" >one.eml
 sign --quiet "${signer[@]}" "$template" >two.eml
 cmp one.eml two.eml || fail "not reproducible"
-run 0 "SOURCE_DATE_EPOCH" verify --json one.eml
+# No Date in the template: judged now, what was signed long ago may have been sent again.
+run 0 "SOURCE_DATE_EPOCH" verify --json --at signing-time one.eml
 has "$out" "SOURCE_DATE_EPOCH" '"signing_time":"2026-05-28T20:26:40Z"'
 unset SOURCE_DATE_EPOCH
 run 0 "--signing-time" sign --quiet "${signer[@]}" --signing-time 2026-03-01T09:00:00+09:00 -o file.eml "$template"
-run 0 "--signing-time" verify --json file.eml
+run 0 "--signing-time" verify --json --at signing-time file.eml
 has "$out" "--signing-time" '"signing_time":"2026-03-01T00:00:00Z"'
 
 # ---- refusals
