@@ -89,6 +89,11 @@ static const attack_t items[] = {
      .mail = {.content = "From: noreply@demo.example\r\nSubject: Invoice 2025-118\r\n"
                          "Content-Type: text/plain; hp=\"clear\"\r\n\r\nPlease pay.\r\n",
               .cms = {.signers = {{.signed_ago = 30 * DAY}}}}},
+    {.name = "time-replayed-without-date",
+     .tries = "a message of last month without its Date: programs show when it came instead",
+     INDETERMINATE,
+     .finding = "date-missing",
+     .mail = {.date = ABSENT, .cms = {.signers = {{.signed_ago = 30 * DAY}}}}},
     {.name = "time-date-followed-by-another",
      .tries = "an old date and a new one in one Date field: readers take one or the other",
      INDETERMINATE,

@@ -48,8 +48,9 @@ judge() { # options; rows on standard input
     safe errors
 }
 
-# What the tool refuses before it reads a message is left out: stores and lists with nothing in them.
-grep -vE '^(trust-nobody|pin-serial-empty-list)'$'\t' manifest.tsv >rows
+# Left out: what the tool refuses before it reads a message (stores and lists with nothing in them),
+# and what only a judgement of now says, which --at is not.
+grep -vE '^(trust-nobody|pin-serial-empty-list|time-replayed-without-date)'$'\t' manifest.tsv >rows
 cut -f 5 rows | sort -u >options
 while IFS= read -r options; do
     awk -F '\t' -v options="$options" '$5 == options { print $1 "\t" $3 "\t" $4 }' rows >group
