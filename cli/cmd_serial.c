@@ -276,7 +276,7 @@ static int judge(const settings_t *settings, const text_output_t *output, const 
         status = read_list(settings, &judging);
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status) {
-        passphrase_t passphrase = {command_serial.name, settings->passphrase_file};
+        passphrase_t passphrase = {command_serial.name, settings->passphrase_file, 0};
         gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
         status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                        : show(settings, output, name, &judging, report);

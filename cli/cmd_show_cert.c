@@ -71,7 +71,7 @@ static gpg_error_t put_certificate(const settings_t *settings, const text_output
 static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
                                     const char *name, const input_t *input)
 {
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
     smime_certificates_t *certificates = NULL;
     gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
     if (!error)
@@ -179,7 +179,7 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     int status = judging_open(&judging, &command_show_cert, &settings->judging);
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
     if (!status) {
-        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file};
+        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
         gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
         status = error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)

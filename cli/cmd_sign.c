@@ -58,7 +58,14 @@ static const option_t options[] = {
 
 /* ---- keys ---- */
 
-static int add_file(smime_signer_t *signer, const char *path, bool chain_only)
+static int key_failure(const passphrase_t *passphrase, const char *place, gpg_error_t error)
+{
+    if (passphrase->status)
+        return passphrase->status;
+    return error ? failure_report(command_sign.name, place, ABOUT_KEY, error) : 0;
+}
+
+static gpg_error_t add_file(smime_signer_t *signer, const char *path, bool chain_only)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, path);
@@ -67,45 +74,49 @@ static int add_file(smime_signer_t *signer, const char *path, bool chain_only)
     else if (!error)
         error = smime_signer_add(signer, path, input_data(input), input_size(input));
     input_free(&input);
-    return error ? failure_report(command_sign.name, path, ABOUT_KEY, error) : 0;
+    return error;
 }
 
-static int add_keys(smime_signer_t *signer, const strings_t *places)
+static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, const strings_t *places)
 {
     int status = 0;
     for (size_t i = 0; i < places->count && !status; i++) {
         const char *place = places->items[i];
-        if (strncmp(place, "pkcs11:", 7) == 0) {
-            gpg_error_t error = smime_signer_add_uri(signer, place);
-            status = error ? failure_report(command_sign.name, place, ABOUT_KEY, error) : 0;
-        } else {
-            status = add_file(signer, place, false);
-        }
+        bool token = strncmp(place, "pkcs11:", 7) == 0;
+        status = key_failure(passphrase, place,
+                             token ? smime_signer_add_uri(signer, place)
+                                   : add_file(signer, place, false));
     }
     return status;
 }
 
-static int add_chain(smime_signer_t *signer, const char *path)
+/* A directory may hold other files as well, as long as there is a certificate in one. */
+static int add_chain(smime_signer_t *signer, const passphrase_t *passphrase, const char *path)
 {
     strings_t files;
+    bool any = false;
     gpg_error_t error = directory_files(path, &files);
     if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
-        return add_file(signer, path, true);
-    int status = error ? failure_report(command_sign.name, path, ABOUT_KEY, error) : 0;
-    for (size_t i = 0; i < files.count && !status; i++)
-        status = add_file(signer, files.items[i], true);
+        return key_failure(passphrase, path, add_file(signer, path, true));
+    int status = key_failure(passphrase, path, error);
+    for (size_t i = 0; i < files.count && !status; i++) {
+        error = add_file(signer, files.items[i], true);
+        any = any || !error;
+        if (gpg_err_code(error) != GPG_ERR_NO_DATA)
+            status = key_failure(passphrase, files.items[i], error);
+    }
     directory_files_free(&files);
-    return status;
+    return status || any ? status : key_failure(passphrase, path, gpg_error(GPG_ERR_NO_DATA));
 }
 
 static int fill_signer(smime_signer_t *signer, const settings_t *settings, passphrase_t *passphrase)
 {
     smime_signer_set_passphrase(signer, passphrase_ask, passphrase);
-    int status = add_keys(signer, &settings->signers);
+    int status = add_keys(signer, passphrase, &settings->signers);
     if (!status)
-        status = add_keys(signer, &settings->keys);
+        status = add_keys(signer, passphrase, &settings->keys);
     for (size_t i = 0; i < settings->chains.count && !status; i++)
-        status = add_chain(signer, settings->chains.items[i]);
+        status = add_chain(signer, passphrase, settings->chains.items[i]);
     return status;
 }
 
@@ -270,7 +281,7 @@ static int run_sign(int argc, char **argv)
     smime_signer_t *signer = NULL;
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
-        passphrase_t passphrase = {command_sign.name, settings.passphrase_file};
+        passphrase_t passphrase = {command_sign.name, settings.passphrase_file, 0};
         status = check_settings(&settings);
         gpg_error_t error = status ? 0 : smime_signer_new(&signer);
         if (error)

@@ -13,12 +13,12 @@
 #include <termios.h>
 #include <unistd.h>
 
-static gpg_error_t from_file(const passphrase_t *source, char *passphrase, size_t size)
+static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, source->file);
     if (error) {
-        failure_report(source->command, source->file, ABOUT_ANYTHING, error);
+        source->status = failure_report(source->command, source->file, ABOUT_ANYTHING, error);
         return error;
     }
     const uint8_t *data = input_data(input);
@@ -119,7 +119,7 @@ static gpg_error_t from_terminal(const char *what, unsigned attempt, char *passp
 gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char *passphrase,
                            size_t size)
 {
-    const passphrase_t *source = user;
+    passphrase_t *source = user;
     if (size == 0)
         return gpg_error(GPG_ERR_INV_ARG);
     passphrase[0] = '\0';

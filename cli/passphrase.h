@@ -7,6 +7,7 @@
 typedef struct passphrase {
     const char *command; /* for messages */
     const char *file;    /* --passphrase-file, or NULL */
+    int status;          /* the exit status, if the file cannot be read: this has been said */
 } passphrase_t;
 
 /* As smime_passphrase_t; user is a passphrase_t. The first line of the file counts, once; the

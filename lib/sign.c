@@ -63,7 +63,18 @@ static void check_header(task_t *task)
                      "the header has a line that is no field");
 }
 
-static gpg_error_t check_signed_already(task_t *task)
+static bool is_encrypted(const findings_t *findings)
+{
+    smime_finding_kind_t encrypted;
+    smime_finding_kind(FINDING_CONTENT_ENCRYPTED, &encrypted);
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].code == encrypted.code && findings->items[i].part &&
+            !*findings->items[i].part)
+            return true;
+    return false;
+}
+
+static gpg_error_t check_layers(task_t *task)
 {
     findings_t scratch;
     layers_t layers;
@@ -71,10 +82,16 @@ static gpg_error_t check_signed_already(task_t *task)
     gpg_error_t error = layers_find(task->arena, task->root, &scratch, &layers);
     bool is_signed =
         layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
+    bool readable = !layers.envelope || layers.items[0]->parsed;
     layers_release(&layers);
-    if (!error && is_signed && !task->options->add_layer)
-        findings_add(&task->findings, FINDING_ALREADY_SIGNED, NULL);
-    return error;
+    if (error || task->options->add_layer)
+        return error;
+    if (is_encrypted(&scratch))
+        findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
+    else if (is_signed)
+        findings_add(&task->findings, FINDING_ALREADY_SIGNED,
+                     readable ? NULL : "what it holds cannot be read, it may be encrypted");
+    return 0;
 }
 
 /* What the certificate does not say, or the displayed name says otherwise, becomes a warning; that
@@ -124,7 +141,7 @@ static gpg_error_t check_message(task_t *task)
     check_header(task);
     check_date(task);
     if (!error)
-        error = check_signed_already(task);
+        error = check_layers(task);
     if (!error)
         error = check_author(task);
     if (!error)

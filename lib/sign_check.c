@@ -140,6 +140,8 @@ gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const si
         findings_add_as(findings, FINDING_CHAIN_INCOMPLETE,
                         options->allow_incomplete ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_FAIL,
                         "%s", chain->missing);
+    else if (!chain->root)
+        findings_add(findings, FINDING_CHAIN_END, "%s", chain->missing);
     return error ? error : findings->error;
 }
 

@@ -290,7 +290,7 @@ gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
         at = issuer;
     }
     r_chain->complete = r_chain->root || r_chain->count > 0;
-    if (!r_chain->complete)
-        r_chain->missing = name_text(arena, certificate->issuer);
-    return r_chain->complete || r_chain->missing ? 0 : ERR(ENOMEM);
+    if (!r_chain->root)
+        r_chain->missing = name_text(arena, at->issuer);
+    return r_chain->root || r_chain->missing ? 0 : ERR(ENOMEM);
 }

@@ -35,7 +35,7 @@ typedef struct signer_chain {
      * by a certificate that is not given, that one is taken for a root. The signer's own issuer has
      * to be given, whatever it is: without it, no chain can be told from none. */
     bool complete;
-    const char *missing; /* not complete: the name of the issuer that is not given */
+    const char *missing; /* no root: the name of the issuer that is not given */
 } signer_chain_t;
 
 /* Follows the issuers among all certificates given, by name and signature. Only ENOMEM fails. */

@@ -37,9 +37,10 @@ static gpg_error_t open_with(const locked_t *locked, const char *passphrase, con
 static gpg_error_t open_locked(const locked_t *locked, const passphrase_source_t *source,
                                const key_sink_t *sink)
 {
-    gpg_error_t error = ERR(BAD_PASSPHRASE);
-    if (!source->ask)
-        return locked->pkcs12 ? open_with(locked, "", sink) : error;
+    /* Many a PKCS#12 file has no passphrase, or an empty one: nobody is to be asked for that. */
+    gpg_error_t error = locked->pkcs12 ? open_with(locked, "", sink) : ERR(BAD_PASSPHRASE);
+    if (gpg_err_code(error) != GPG_ERR_BAD_PASSPHRASE || !source->ask)
+        return error;
     for (unsigned attempt = 0; attempt < PASSPHRASE_ATTEMPTS; attempt++) {
         char passphrase[PASSPHRASE_SIZE] = "";
         gpg_error_t refused =

@@ -22,7 +22,7 @@ run 0 "quiet" sign --quiet "${signer[@]}" -o file.eml "$template"
 is "$out$err" "quiet" ""
 run 0 "PKCS#12" sign --quiet --signer "$pki/noreply.p12" --passphrase-file <(echo demo) -o file.eml "$template"
 run 0 "verify PKCS#12" verify file.eml
-run 0 "chain from a directory" bash -c "mkdir chain && cp '$pki/issuing-ca.pem' chain && '$SMIMETOOL' sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain chain '$template'"
+run 0 "chain from a directory" bash -c "mkdir chain && cp '$pki/issuing-ca.pem' chain && echo about >chain/README && '$SMIMETOOL' sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain chain '$template'"
 for option in --opaque --pss --key-id --protect-headers "--digest sha512" "--min-validity 30"; do
     # shellcheck disable=SC2086
     run 0 "$option" sign --quiet "${signer[@]}" $option -o file.eml "$template"
@@ -63,6 +63,16 @@ refuse 66 "missing key" "nowhere.key: No such file" --signer "$pki/noreply.pem" 
 refuse 69 "no certificate in it" "there is no key and no certificate" --signer "$template"
 refuse 77 "wrong passphrase" "wrong passphrase" --signer "$pki/noreply.p12" --passphrase-file <(echo wrong)
 refuse 66 "missing passphrase" "nowhere.txt" --signer "$pki/noreply.p12" --passphrase-file nowhere.txt
+lacks "$err" "missing passphrase" "noreply.p12"
+mkdir other && echo about >other/README
+refuse 69 "a directory without certificates" "other: there is no key" "${signer[@]}" --chain other
+refuse 69 "a chain file without certificates" "README: there is no key" "${signer[@]}" --chain other/README
+openssl cms -encrypt -in "$template" -from noreply@demo.example -out encrypted.eml "$pki/noreply.pem"
+run 65 "encrypted" sign "${signer[@]}" encrypted.eml
+has "$err" "encrypted" "[already-encrypted]"
+lacks "$err" "encrypted" "[already-signed]"
+openssl pkcs12 -export -passout pass: -in "$pki/noreply.pem" -inkey "$pki/noreply.key" -certfile "$pki/issuing-ca.pem" -out empty.p12
+run 0 "no passphrase" setsid "$SMIMETOOL" sign --quiet --signer empty.p12 "$template"
 run 0 "--allow-mismatch" sign --quiet --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" --allow-mismatch "$template"
 run 0 "--allow-incomplete" sign --quiet --signer "$pki/noreply.pem" --key "$pki/noreply.key" --allow-incomplete "$template"
 run 65 "signed already" sign "${signer[@]}" signed.eml
@@ -77,6 +87,9 @@ grep -h -o '"code":"signer-mismatch"' out err | grep -q . || fail "JSON refusal"
 [ -e nothing ] && fail "JSON refusal wrote a file"
 run 0 "JSON warnings" sign --json "${signer[@]}" -o file.eml "$template"
 has "$out" "JSON warnings" '"code":"date-missing"'
+has "$out" "JSON chain" '"code":"chain-end","severity":"note"'
+run 0 "JSON whole chain" sign --json "${signer[@]}" --chain "$pki/root.pem" -o file.eml "$template"
+lacks "$out" "JSON whole chain" "chain-end"
 
 # ---- nothing half done
 

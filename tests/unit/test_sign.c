@@ -150,7 +150,9 @@ static void test_sign_is_valid_with_every_key(void **state)
             add_signer(&signing, issue(kinds[i]));
             signing.options.opaque = opaque;
             expect_valid(run(&signing, bytes_text(PLAIN)));
-            assert_int_equal(signing.report->finding_count, 0);
+            /* The root is not given, which is as it should be: a note names it. */
+            assert_int_equal(signing.report->finding_count, 1);
+            assert_int_equal(found(signing.report, "chain-end")->severity, SMIME_SEVERITY_NOTE);
             finish(&signing);
         }
 }
@@ -431,6 +433,12 @@ static void test_sign_refuses_keys_that_do_not_fit(void **state)
     expect_refusal_of(&signing, PLAIN, "key-mismatch");
     add_signer(&signing, issue(PKI_P256));
     expect_refusal_of(&signing, PLAIN, "key-mismatch"); /* the other one has none still */
+    finish(&signing);
+    begin(&signing); /* the second signer's key is not given: it is named, not dropped */
+    add_signer(&signing, issue(PKI_P256));
+    add_pem(signing.keys, pki_pem(&arena, "CERTIFICATE", issue(PKI_RSA_2048)->der));
+    expect_refusal_of(&signing, PLAIN, "key-mismatch");
+    assert_non_null(strstr(found(signing.report, "key-mismatch")->detail, "Ann"));
     finish(&signing);
     begin(&signing);
     add_signer(&signing, issue(PKI_P256));

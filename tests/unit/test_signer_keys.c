@@ -217,6 +217,7 @@ static void test_signer_keys_chain_does_without_the_root(void **state)
     assert_true(chain.complete);
     assert_int_equal(chain.count, 1);
     assert_null(chain.root);
+    assert_string_equal(chain.missing, "CN=CA"); /* to be told what recipients have to trust */
     smime_signer_free(&keys);
 }
 
