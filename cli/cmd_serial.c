@@ -278,8 +278,9 @@ static int judge(const settings_t *settings, const text_output_t *output, const 
     if (!status) {
         passphrase_t passphrase = {command_serial.name, settings->passphrase_file, 0};
         gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
-        status = error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
-                       : show(settings, output, name, &judging, report);
+        status = passphrase.status ? passphrase.status
+                 : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
+                         : show(settings, output, name, &judging, report);
     }
     smime_report_free(&report);
     judging_free(&judging);

@@ -69,13 +69,13 @@ static gpg_error_t put_certificate(const settings_t *settings, const text_output
 }
 
 static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
-                                    const char *name, const input_t *input)
+                                    const char *name, const input_t *input,
+                                    passphrase_t *passphrase)
 {
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
     smime_certificates_t *certificates = NULL;
     gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
     if (!error)
-        error = judging_read_certificates(&passphrase, name, input, &certificates);
+        error = judging_read_certificates(passphrase, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
     if (!error && !settings->common.json && !settings->pem)
         page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
@@ -89,7 +89,10 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
-    gpg_error_t error = put_certificates(settings, output, name, input);
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
+    gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
+    if (passphrase.status)
+        return passphrase.status;
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error) : 0;
 }
 
@@ -181,7 +184,8 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     if (!status) {
         passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
         gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
-        status = error
+        status = passphrase.status ? passphrase.status
+                 : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                      : put_path(output, name, report);
     }

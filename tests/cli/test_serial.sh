@@ -92,4 +92,8 @@ run 0 quiet serial --quiet --match $of_issuer signed.eml
 is "$out$err" quiet ""
 run 0 "certificate" serial --match $of_signer --certs "$pki/issuing-ca.pem" "$pki/noreply.pem"
 
+tool 66 "a missing passphrase file" serial --passphrase-file nowhere.txt "$pki/noreply.p12"
+has "$err" "a missing passphrase file" "nowhere.txt: No such file"
+lacks "$err" "a missing passphrase file" "noreply.p12"
+
 finish

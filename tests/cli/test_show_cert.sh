@@ -106,4 +106,8 @@ run 0 "two signers" show --path "${trust[@]}" two.eml
 has "$out" "two signers" "signer 1 of 2"
 has "$out" "two signers" "signer 2 of 2"
 
+tool 66 "a missing passphrase file" show-cert --passphrase-file nowhere.txt "$pki/noreply.p12"
+has "$err" "a missing passphrase file" "nowhere.txt: No such file"
+lacks "$err" "a missing passphrase file" "noreply.p12"
+
 finish
