@@ -14,7 +14,7 @@ static const struct {
     {"chain-incomplete", "signing: unit/sign"},
     {"chain-end", "signing: unit/sign"},
     {"already-signed", "signing: unit/sign"},
-    {"already-encrypted", "signing: unit/sign"},
+    {"already-encrypted", "signing: cli/sign"},
     {"transport-unsafe", "signing: unit/transport_safe"},
     {"charset-missing", "signing: unit/transport_safe"},
     {"key-identifier-missing", "signing: unit/sign"},
