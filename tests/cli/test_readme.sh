@@ -51,7 +51,7 @@ EOF
 [ -z "${README_UPDATE:-}" ] || exit 0
 
 sanitizers=()
-! nm "$SMIMETOOL" | grep -q __asan_init || sanitizers=(-fsanitize=address,undefined)
+[[ $(nm "$SMIMETOOL") != *__asan_init* ]] || sanitizers=(-fsanitize=address,undefined)
 gcc -Wall -Wextra -Werror "${sanitizers[@]}" -Ilib "$work/example.c" -o "$work/example" "$LIBSMIME" -lgpg-error \
     -Wl,-rpath,"$(dirname "$LIBSMIME")"
 printf 'From: a@demo.example\n\nhello\n' | "$work/example" | grep -qx unsigned
