@@ -526,7 +526,7 @@ static void test_differences_name_their_clause(void **state)
 
 /* OpenSSL 3.0 forgets what it read of inhibitAnyPolicy (X509_policy_check); a leak of ours has no
  * frame of libcrypto. AddressSanitizer calls this by its name. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libcrypto.so";
