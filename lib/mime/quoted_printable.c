@@ -66,11 +66,14 @@ static void append_newline(encoder_t *encoder)
 }
 
 /* Whether the byte at the start of rest (of a line) can stand for itself. "From " and a dot at the
- * start of a line are changed by mailboxes and by careless relays (RFC 8551 section 3.1.3). */
+ * start of a line are changed by mailboxes and by careless relays (RFC 8551 section 3.1.3). Two dashes
+ * may make a boundary: the text may have hidden them by its own encoding, or a soft line break put
+ * them there. */
 static bool stands_for_itself(const encoder_t *encoder, bytes_t rest)
 {
     uint8_t c = rest.data[0];
-    if (encoder->column == 0 && (c == '.' || bytes_starts_with(rest, "From ")))
+    if (encoder->column == 0 &&
+        (c == '.' || bytes_starts_with(rest, "From ") || bytes_starts_with(rest, "--")))
         return false;
     if (c == ' ' || c == '\t')
         return rest.size > 1;

@@ -66,7 +66,28 @@ static void write_quoted(const char *name, const char *value, buffer_t *out)
     buffer_append_byte(out, '"');
 }
 
-/* Writes a field with parameters anew. Nothing is written if it cannot be read as one in UTF-8. */
+static bool is_printable(const char *text)
+{
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~')
+            return false;
+    return true;
+}
+
+/* Whether each value can be written anew. Only file names may need RFC 2231: what else decides how
+ * a message is read (boundary, charset, ...), many programs do not look for in that form. */
+static bool is_writable(const content_type_t *value)
+{
+    for (size_t i = 0; i < value->count; i++) {
+        bytes_t name = bytes_text(value->parameters[i].name);
+        if (!is_printable(value->parameters[i].value) && !bytes_equal_text(name, "name") &&
+            !bytes_equal_text(name, "filename"))
+            return false;
+    }
+    return !value->malformed && !value->duplicate && !value->too_many;
+}
+
+/* Writes a field with parameters anew. Nothing is written if it cannot be. */
 static gpg_error_t write_parameters(arena_t *arena, const header_field_t *field, buffer_t *out)
 {
     content_type_t value;
@@ -76,19 +97,15 @@ static gpg_error_t write_parameters(arena_t *arena, const header_field_t *field,
         return 0;
     gpg_error_t error = disposition ? content_disposition_parse(arena, field->value, &value)
                                     : content_type_parse(arena, field->value, &value);
-    if (error || value.malformed || value.duplicate || value.too_many)
+    if (error || !is_writable(&value))
         return error;
     buffer_append(out, field->name);
     buffer_printf(out, ": %s%s%s", value.type, disposition ? "" : "/", value.subtype);
     for (size_t i = 0; i < value.count; i++) {
-        const char *text = value.parameters[i].value;
-        bool plain = true;
-        for (const char *at = text; *at; at++)
-            plain = plain && *at >= ' ' && *at <= '~';
-        if (plain)
-            write_quoted(value.parameters[i].name, text, out);
+        if (is_printable(value.parameters[i].value))
+            write_quoted(value.parameters[i].name, value.parameters[i].value, out);
         else
-            write_extended(value.parameters[i].name, text, out);
+            write_extended(value.parameters[i].name, value.parameters[i].value, out);
     }
     buffer_append_byte(out, '\n');
     return out->error;

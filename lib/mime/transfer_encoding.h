@@ -48,7 +48,7 @@ gpg_error_t base64_writer_feed(base64_writer_t *writer, bytes_t in);
 gpg_error_t base64_writer_finish(base64_writer_t *writer); /* padding and the last newline */
 
 /* Quoted-printable of text: in's line ends (LF or CRLF) become `newline`, lines of at most 76
- * characters; trailing white space, "From " and a lone "." at line starts, and bytes outside 33..126
+ * characters; trailing white space, "From ", "." and "--" at line starts, and bytes outside 33..126
  * are encoded. text false: CR and LF are encoded as bytes too. */
 gpg_error_t quoted_printable_encode(bytes_t in, bool text, const char *newline, smime_write_t write,
                                     void *user);

@@ -20,6 +20,14 @@ typedef struct plan {
     gpg_error_t error; /* the first */
 } plan_t;
 
+/* What stands from one place to another. In a part that ends within its header, the last field's
+ * line end is the next boundary's: then the body starts before the field ends, and nothing is
+ * between. */
+static bytes_t between(const uint8_t *from, const uint8_t *to)
+{
+    return bytes_of(from, from < to ? (size_t)(to - from) : 0);
+}
+
 /* ---- pieces ---- */
 
 static void add_piece(plan_t *plan, const payload_piece_t *piece)
@@ -251,6 +259,34 @@ static void plan_root_header(plan_t *plan, const entity_t *root, const char *enc
     buffer_free(&text);
 }
 
+/* What stands between fields: lines that are none, which cannot be mended. */
+static void check_between(plan_t *plan, const entity_t *part, const uint8_t *from,
+                          const uint8_t *to)
+{
+    bytes_t lines = between(from, to);
+    unsigned faults = line_faults(lines);
+    if (faults)
+        report(plan, FINDING_TRANSPORT_UNSAFE, part, lines, faults, "in a line that is no field");
+}
+
+/* A field that is added behind such a line may be taken for content. */
+static void check_non_fields(plan_t *plan, const entity_t *part, bool adds_field)
+{
+    const uint8_t *at = part->whole.data;
+    if (adds_field && bytes_present(part->header.malformed)) {
+        plan->findings->part = part->part;
+        findings_add(plan->findings, FINDING_TRANSPORT_UNSAFE,
+                     "line %zu: no header field, in a header that has to be changed",
+                     line_number(plan, part->header.malformed.data));
+        plan->findings->part = NULL;
+    }
+    for (size_t i = 0; i < part->header.count; i++) {
+        check_between(plan, part, at, part->header.fields[i].whole.data);
+        at = part->header.fields[i].whole.data + part->header.fields[i].whole.size;
+    }
+    check_between(plan, part, at, part->body.data);
+}
+
 /* The header of a part inside: as it stands, but for what has to change, and the empty line. */
 static void plan_header(plan_t *plan, const entity_t *part, const char *encoding)
 {
@@ -259,6 +295,7 @@ static void plan_header(plan_t *plan, const entity_t *part, const char *encoding
     const uint8_t *end =
         bytes_present(part->header.whole) ? part->header.whole.data + part->header.whole.size : at;
     bool has_encoding = false;
+    check_non_fields(plan, part, encoding != NULL);
     for (size_t i = 0; i < part->header.count && !plan->error; i++) {
         const header_field_t *field = &part->header.fields[i];
         bool is_encoding = bytes_equal_nocase(field->name, "Content-Transfer-Encoding");
@@ -266,21 +303,23 @@ static void plan_header(plan_t *plan, const entity_t *part, const char *encoding
         has_encoding = has_encoding || is_encoding;
         if (!replaced && !line_faults(field->whole))
             continue;
-        add_lines(plan, bytes_of(at, (size_t)(field->whole.data - at)));
+        add_lines(plan, between(at, field->whole.data));
         at = field->whole.data + field->whole.size;
         if (replaced)
             buffer_printf(&text, "Content-Transfer-Encoding: %s\n", encoding);
         else
             write_field(plan, part, field, NULL, &text);
+        if (text.size && at > part->whole.data + part->whole.size)
+            text.size--; /* the line end is the boundary's, and follows */
         add_made(plan, &text);
     }
     if (encoding && !has_encoding) {
-        add_lines(plan, bytes_of(at, (size_t)(end - at)));
+        add_lines(plan, between(at, end));
         at = end;
         buffer_printf(&text, "Content-Transfer-Encoding: %s\n", encoding);
         add_made(plan, &text);
     }
-    add_lines(plan, bytes_of(at, (size_t)(part->body.data - at)));
+    add_lines(plan, between(at, part->body.data));
     buffer_free(&text);
 }
 
@@ -312,12 +351,14 @@ static void plan_gap(plan_t *plan, const entity_t *multipart, bytes_t gap)
 {
     const parameter_t *boundary = content_type_parameter(&multipart->type, "boundary");
     unsigned faults = line_faults(gap);
-    if (!faults || !boundary) {
+    if (!faults) {
         add_lines(plan, gap);
         return;
     }
-    if (plan->rules->no_reencode) {
-        report(plan, FINDING_TRANSPORT_UNSAFE, multipart, gap, faults, "between parts");
+    if (plan->rules->no_reencode ||
+        !boundary) { /* without one: a mailbox's line before a message */
+        report(plan, FINDING_TRANSPORT_UNSAFE, multipart, gap, faults,
+               boundary ? "between parts" : "before an attached message");
         return;
     }
     buffer_t text = BUFFER_INIT;
@@ -366,11 +407,11 @@ static void plan_children(plan_t *plan, const entity_t *entity)
     const uint8_t *at = entity->body.data;
     const uint8_t *end = entity->body.data + entity->body.size;
     for (const entity_t *child = entity->first_child; child && !plan->error; child = child->next) {
-        plan_gap(plan, entity, bytes_of(at, (size_t)(child->whole.data - at)));
+        plan_gap(plan, entity, between(at, child->whole.data));
         plan_entity(plan, child);
         at = child->whole.data + child->whole.size;
     }
-    plan_gap(plan, entity, bytes_of(at, (size_t)(end - at)));
+    plan_gap(plan, entity, between(at, end));
 }
 
 /* Nests as deep as the tree: LIMIT_MIME_DEPTH. */

@@ -103,6 +103,17 @@ static void test_start_of_a_continued_line_is_a_start_too(void **state)
     strcpy(line + 75, "From here");
     snprintf(expected, sizeof expected, "%.75s=\r\n=46rom here", line);
     assert_encodes(line, true, expected);
+    strcpy(line + 75, "--b");
+    snprintf(expected, sizeof expected, "%.75s=\r\n=2D-b", line);
+    assert_encodes(line, true, expected);
+}
+
+/* Text must not become a boundary by being encoded, whatever the boundary is. */
+static void test_no_line_starts_like_a_boundary(void **state)
+{
+    (void)state;
+    assert_encodes("--b\n-- \n-b\na--b\n---", true,
+                   "=2D-b\r\n=2D-=20\r\n-b\r\na--b\r\n=2D--");
 }
 
 static void test_random_text_comes_back_and_is_safe(void **state)
@@ -150,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_bytes_keep_their_line_ends_encoded),
         cmocka_unit_test(test_lines_are_76_characters_at_most),
         cmocka_unit_test(test_start_of_a_continued_line_is_a_start_too),
+        cmocka_unit_test(test_no_line_starts_like_a_boundary),
         cmocka_unit_test(test_random_text_comes_back_and_is_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

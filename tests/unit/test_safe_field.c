@@ -116,6 +116,8 @@ static void test_safe_field_says_what_it_cannot_mend(void **state)
     assert_int_equal(left, FAULT_8BIT);
     written("Content-Type: text/plain; name=\"caf\xe9\"\n", NULL, &left); /* not UTF-8 */
     assert_int_equal(left, FAULT_8BIT);
+    written("Content-Type: multipart/mixed; boundary=\"\xc3\xa9\"\n", NULL, &left);
+    assert_int_equal(left, FAULT_8BIT);
     written("Subject: a\rb\n", NULL, &left);
     assert_int_equal(left, FAULT_BARE_CR);
     char *text = arena_alloc(&arena, 1100);

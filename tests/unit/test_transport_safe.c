@@ -232,6 +232,18 @@ static void test_transport_cleans_what_stands_between_parts(void **state)
            "--b\n\none\n--b\n\ntwo\n--b--\n");
 }
 
+/* A part that ends within its header: the line end of its last field is the boundary's. */
+static void test_transport_mends_a_part_without_a_body(void **state)
+{
+    (void)state;
+    expect(TOP
+           "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain \n--b--\n",
+           "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n--b--\n");
+    expect(TOP
+           "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n--b--\n",
+           "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n--b--\n");
+}
+
 static void test_transport_looks_into_attached_messages(void **state)
 {
     (void)state;
@@ -306,6 +318,12 @@ static void test_transport_refuses_what_cannot_be_encoded(void **state)
                    DEFAULT_RULES, "transport-unsafe", "cannot be encoded");
     expect_refusal(TOP "Content-Type: text/plain\nContent-Description: caf\xc3\xa9\n\nx\n",
                    DEFAULT_RULES, "transport-unsafe", "line 4: the field Content-Description");
+    expect_refusal(TOP
+                   "Content-Type: message/rfc822\n\nFrom a@b Mon Jan 1 00:00:00 2024\nTo: x\n\nx\n",
+                   DEFAULT_RULES, "transport-unsafe", "line 5: \"From \" at its start; before");
+    expect_refusal(TOP "Content-Type: multipart/mixed; boundary=b\n\n--b\nX: 1\nno f\xc3\xa9ld\n"
+                       "Y: 2\n\nx\n--b--\n",
+                   DEFAULT_RULES, "transport-unsafe", "line 7: an 8-bit character; in a line that");
     expect_refusal(TOP "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nA?? \n",
                    DEFAULT_RULES, "encoding-malformed", "base64");
     expect_refusal(TOP "Content-Type: text/plain; hp=\"clear\"\n\nx\n", DEFAULT_RULES,
@@ -367,6 +385,7 @@ int main(void)
         cmocka_unit_test(test_transport_mends_encoded_bodies),
         cmocka_unit_test(test_transport_encodes_only_the_leaves_that_need_it),
         cmocka_unit_test(test_transport_cleans_what_stands_between_parts),
+        cmocka_unit_test(test_transport_mends_a_part_without_a_body),
         cmocka_unit_test(test_transport_looks_into_attached_messages),
         cmocka_unit_test(test_transport_protects_the_header),
         cmocka_unit_test(test_transport_refuses_text_without_charset),
