@@ -128,11 +128,16 @@ int judging_read_serials(judging_t *judging, const command_t *command, const cha
         error = gpg_error(GPG_ERR_NO_DATA);
     input_free(&input);
     judging->options.serials = judging->serials;
-    if (!error)
-        return 0;
     char *subject = NULL;
     if (line && asprintf(&subject, "%s: line %zu", path, line) < 0)
         subject = NULL;
+    if (!error) {
+        if (subject)
+            failure_print(stderr, command->name, subject,
+                          "this is no serial number and is taken for a title");
+        free(subject);
+        return 0;
+    }
     int status = failure_report(command->name, subject ? subject : path, ABOUT_SERIALS, error);
     free(subject);
     return status;

@@ -195,7 +195,9 @@ SMIME_API void smime_store_free(smime_store_t **store);
  * the clipboard (U+200E, spaces, full-width digits) is accepted. A first line that is no number is a
  * title. */
 typedef struct smime_serial_list smime_serial_list_t;
-/* *r_line (may be NULL) gets the number of the line that is no number, with GPG_ERR_INV_VALUE. */
+/* data: UTF-8, or UTF-16 with a byte order mark. *r_line (may be NULL) gets the number of the line that is
+ * no number, with GPG_ERR_INV_VALUE; on success that of the title if it looks like a number that was
+ * mistyped (it begins with a digit), else 0. */
 SMIME_API gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data,
                                              size_t size, unsigned column, size_t *r_line);
 /* Whether serial (as in smime_certificate_t) is in the list, by value: leading zeros do not matter. */

@@ -46,10 +46,14 @@ static bytes_t plain_form(bytes_t field, buffer_t *out)
             c -= 0xfee0;
         if (is_wide_space(c) || c == '\t')
             c = ' ';
+        if (c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d)
+            c = '"';
         if (!is_invisible(c))
             buffer_append_byte(out, c < 0x80 ? (uint8_t)c : '?');
     }
-    return bytes_trim(buffer_bytes(out));
+    bytes_t text = bytes_trim(buffer_bytes(out));
+    bool quoted = text.size >= 2 && text.data[0] == '"' && text.data[text.size - 1] == '"';
+    return quoted ? bytes_trim(bytes_slice(text, 1, text.size - 2)) : text;
 }
 
 static bool skip_prefix(bytes_t *text, const char *prefix)
@@ -206,21 +210,48 @@ static gpg_error_t add_key(smime_serial_list_t *list, const serial_key_t *key)
     return 0;
 }
 
-/* Reads one line. *title: a line that is no number is taken for a title, once. */
-static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned column, bool *title,
-                             buffer_t *scratch)
+/* How far reading got. */
+typedef struct progress {
+    size_t line;
+    bool title;       /* a line that is no number is taken for a title, once */
+    size_t odd_title; /* the number of a title that begins with a digit, or 0 */
+    buffer_t scratch;
+} progress_t;
+
+static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned column,
+                             progress_t *progress)
 {
     serial_key_t key;
-    bool text = bytes_find_byte(line, 0) == SIZE_MAX; /* not UTF-16 */
+    buffer_t *scratch = &progress->scratch;
+    bool text = bytes_find_byte(line, 0) == SIZE_MAX; /* no binary file */
     line = bytes_slice(line, 0, bytes_find_byte(line, '#'));
     if (text && plain_form(line, scratch).size == 0)
         return 0;
-    bool may_be_title = *title;
-    *title = false;
+    bool may_be_title = progress->title;
+    progress->title = false;
     bytes_t field = line_field(line, column);
-    if (text && bytes_present(field) && read_number(plain_form(field, scratch), &key))
+    bytes_t plain = text && bytes_present(field) ? plain_form(field, scratch) : BYTES_NONE;
+    if (bytes_present(plain) && read_number(plain, &key))
         return add_key(list, &key);
-    return text && may_be_title ? 0 : ERR(INV_VALUE);
+    if (!text || !may_be_title)
+        return ERR(INV_VALUE);
+    if (plain.size && ascii_is_digit(plain.data[0]))
+        progress->odd_title = progress->line;
+    return 0;
+}
+
+/* Notepad's "Unicode" is UTF-16: `in` becomes UTF-8 without a byte order mark. */
+static gpg_error_t decode(bytes_t *in, buffer_t *utf8)
+{
+    bool little = bytes_starts_with(*in, "\xff\xfe");
+    if (bytes_starts_with(*in, "\xef\xbb\xbf"))
+        *in = bytes_from(*in, 3);
+    if (!little && !bytes_starts_with(*in, "\xfe\xff"))
+        return 0;
+    const char *charset = little ? "utf-16le" : "utf-16be";
+    gpg_error_t error = charset_to_utf8(bytes_text(charset), bytes_from(*in, 2), utf8);
+    *in = buffer_bytes(utf8);
+    return gpg_err_code(error) == GPG_ERR_BAD_DATA ? ERR(INV_VALUE) : error;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -239,20 +270,22 @@ gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *dat
     smime_serial_list_t *list = calloc(1, sizeof *list);
     if (!list)
         return ERR(ENOMEM);
-    gpg_error_t error = 0;
-    buffer_t scratch = BUFFER_INIT;
+    buffer_t utf8 = BUFFER_INIT;
+    progress_t progress = {.title = true, .scratch = BUFFER_INIT};
     bytes_t in = bytes_of(data, size);
-    if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
-        in = bytes_from(in, 3);
-    bool title = true;
-    for (size_t number = 1; !error && in.size; number++) {
-        error = read_line(list, take_line(&in), column, &title, &scratch);
+    gpg_error_t error = decode(&in, &utf8);
+    while (!error && in.size) {
+        progress.line++;
+        error = read_line(list, take_line(&in), column, &progress);
         if (!error)
-            error = scratch.error;
-        if (error && r_line)
-            *r_line = gpg_err_code(error) == GPG_ERR_INV_VALUE ? number : 0;
+            error = progress.scratch.error;
     }
-    buffer_free(&scratch);
+    if (r_line && gpg_err_code(error) == GPG_ERR_INV_VALUE)
+        *r_line = progress.line;
+    else if (r_line && !error)
+        *r_line = progress.odd_title;
+    buffer_free(&progress.scratch);
+    buffer_free(&utf8);
     if (error) {
         smime_serial_list_free(&list);
         return error;

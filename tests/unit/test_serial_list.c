@@ -197,17 +197,57 @@ static void test_serial_list_refuses_what_is_no_number(void **state)
     assert_no_number(digits);
 }
 
-static void test_serial_list_refuses_utf16(void **state)
+static void assert_reads_one(const char *data, size_t size, const char *number)
+{
+    smime_serial_list_t *list;
+    size_t line = 99;
+    assert_int_equal(smime_serial_list_read(&list, data, size, 1, &line), 0);
+    assert_int_equal(line, 0);
+    assert_int_equal(smime_serial_list_count(list), 1);
+    assert_true(smime_serial_list_has(list, number));
+    smime_serial_list_free(&list);
+}
+
+static void test_serial_list_reads_utf16_with_its_mark(void **state)
+{
+    (void)state;
+    assert_reads_one("\xff\xfe"
+                     "0\0c\0\r\0\n\0",
+                     10, "0c");
+    assert_reads_one("\xfe\xff"
+                     "\0"
+                     "0\0c\0\n",
+                     8, "0c");
+    smime_serial_list_t *list;
+    size_t line;
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list,
+                                                         "\xff\xfe"
+                                                         "0\0c",
+                                                         5, 1, &line)),
+                     GPG_ERR_INV_VALUE);
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, "0\0c\0", 4, 1, &line)),
+                     GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 1);
+}
+
+static void test_serial_list_reads_quotes_and_spaces_of_word_processors(void **state)
+{
+    (void)state;
+    const char *const forms[] = {"\u201c0c 1d\u201d", "\u20180c1d\u2019", "0c\u00a01d",
+                                 "0c\u30001d"};
+    for (size_t i = 0; i < 4; i++)
+        assert_reads_one(forms[i], strlen(forms[i]), "0c1d");
+}
+
+static void test_serial_list_tells_of_a_title_that_looks_like_a_number(void **state)
 {
     (void)state;
     smime_serial_list_t *list;
     size_t line;
-    gpg_error_t error = smime_serial_list_read(&list,
-                                               "\xff\xfe"
-                                               "0\0c\0",
-                                               6, 1, &line);
-    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
-    assert_int_equal(line, 1);
+    const char *text = "# numbers\n0c0O\n0d\n";
+    assert_int_equal(smime_serial_list_read(&list, text, strlen(text), 1, &line), 0);
+    assert_int_equal(line, 2);
+    smime_serial_list_free(&list);
 }
 
 static void test_serial_list_matches_whole_numbers_only(void **state)
@@ -273,7 +313,9 @@ int main(void)
         cmocka_unit_test(test_serial_list_refuses_a_line_without_the_column),
         cmocka_unit_test(test_serial_list_allows_one_title),
         cmocka_unit_test(test_serial_list_refuses_what_is_no_number),
-        cmocka_unit_test(test_serial_list_refuses_utf16),
+        cmocka_unit_test(test_serial_list_reads_utf16_with_its_mark),
+        cmocka_unit_test(test_serial_list_reads_quotes_and_spaces_of_word_processors),
+        cmocka_unit_test(test_serial_list_tells_of_a_title_that_looks_like_a_number),
         cmocka_unit_test(test_serial_list_matches_whole_numbers_only),
         cmocka_unit_test(test_serial_list_that_is_empty_has_nothing),
         cmocka_unit_test(test_serial_list_of_100000_lines_is_searched),
