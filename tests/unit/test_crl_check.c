@@ -363,7 +363,7 @@ static void test_5_2_4_rejects_a_delta_that_does_not_continue_the_list(void **st
 
 enum { SOME = 1 << 1 | 1 << 2, OTHERS = 0x1fe & ~SOME };
 
-static void test_6_3_3_d_1_takes_the_reasons_that_point_and_list_share(void **state)
+static void test_6_3_3_d_1_e_takes_the_reasons_that_point_and_list_share(void **state)
 {
     world_t *w = *state;
     issue_user(w, PKI_POINTS(&w->arena, {.names = "uri:http://a/", .reasons = SOME | 1 << 3}));
@@ -376,7 +376,7 @@ static void test_6_3_3_d_1_takes_the_reasons_that_point_and_list_share(void **st
     assert_int_equal(WORLD_STATUS_BY(w, crl_of_ca(w, true, disjoint)), REVOCATION_UNKNOWN);
 }
 
-static void test_6_3_3_d_2_takes_the_lists_reasons(void **state)
+static void test_6_3_3_d_2_l_takes_the_lists_reasons(void **state)
 {
     world_t *w = *state;
     bytes_t some = crl_of_ca(w, false, PKI_ISSUING(&w->arena, .reasons = SOME));
@@ -575,8 +575,8 @@ int main(void)
         WORLD_TEST(test_6_3_3_c_2_wants_the_same_issuing_distribution_point),
         WORLD_TEST(test_6_3_3_c_3_wants_the_same_authority_key_identifier),
         WORLD_TEST(test_5_2_4_rejects_a_delta_that_does_not_continue_the_list),
-        WORLD_TEST(test_6_3_3_d_1_takes_the_reasons_that_point_and_list_share),
-        WORLD_TEST(test_6_3_3_d_2_takes_the_lists_reasons),
+        WORLD_TEST(test_6_3_3_d_1_e_takes_the_reasons_that_point_and_list_share),
+        WORLD_TEST(test_6_3_3_d_2_l_takes_the_lists_reasons),
         WORLD_TEST(test_6_3_3_d_3_takes_the_points_reasons),
         WORLD_TEST(test_6_3_3_d_4_takes_all_reasons),
         WORLD_TEST(test_6_3_3_h_rejects_a_delta_signed_by_another_key),

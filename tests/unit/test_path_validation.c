@@ -189,7 +189,7 @@ static void test_6_1_3_a_3_without_data_it_is_noted_once_or_required(void **stat
     assert_int_equal(count_findings(f, FINDING_REVOCATION_NOT_CHECKED), 1);
 }
 
-static void test_6_1_3_a_3_message_that_brings_lists_brings_all(void **state)
+static void test_6_1_3_a_3_message_that_brings_lists_brings_its_signers(void **state)
 {
     path_fixture_t *f = *state;
     const pki_certificate_t *root = path_root(f);
@@ -199,6 +199,15 @@ static void test_6_1_3_a_3_message_that_brings_lists_brings_all(void **state)
     assert_path_unknown(f, signer, FINDING_REVOCATION_UNKNOWN, 0);
     give_crl(f, PKI_CRL(&f->arena, .issuer = ca));
     assert_path_good(f, signer);
+}
+
+static void test_6_1_3_a_3_lists_of_authorities_are_seldom_sent_along(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *ca = AUTHORITY(f, .issuer = root, .subject = "CN=CA", .key = 1);
+    path_embed_crl(f, PKI_CRL(&f->arena, .issuer = ca));
+    assert_path_good(f, SIGNER(f, .issuer = ca));
 }
 
 static void test_6_1_3_a_3_data_that_cannot_be_used(void **state)
@@ -264,7 +273,7 @@ static void test_6_1_3_b_c_self_issued_authority_is_exempt_the_last_one_is_not(v
 
 /* ---- 6.1.4 ---- */
 
-static void test_6_1_4_c_f_dsa_parameters_are_inherited(void **state)
+static void test_6_1_4_c_d_e_f_6_1_5_c_d_e_dsa_parameters_are_inherited(void **state)
 {
     path_fixture_t *f = *state;
     const pki_certificate_t *root = path_root(f);
@@ -562,13 +571,14 @@ int main(void)
         TEST(test_6_1_3_a_3_revoked_authority_breaks_the_path),
         TEST(test_6_1_3_a_3_expired_and_revoked_is_revoked),
         TEST(test_6_1_3_a_3_without_data_it_is_noted_once_or_required),
-        TEST(test_6_1_3_a_3_message_that_brings_lists_brings_all),
+        TEST(test_6_1_3_a_3_message_that_brings_lists_brings_its_signers),
+        TEST(test_6_1_3_a_3_lists_of_authorities_are_seldom_sent_along),
         TEST(test_6_1_3_a_3_data_that_cannot_be_used),
         TEST(test_6_1_3_a_4_names_chain_whatever_their_case_and_spaces),
         TEST(test_6_1_3_b_names_are_within_the_permitted_subtrees),
         TEST(test_6_1_3_c_names_are_in_no_excluded_subtree),
         TEST(test_6_1_3_b_c_self_issued_authority_is_exempt_the_last_one_is_not),
-        TEST(test_6_1_4_c_f_dsa_parameters_are_inherited),
+        TEST(test_6_1_4_c_d_e_f_6_1_5_c_d_e_dsa_parameters_are_inherited),
         TEST(test_6_1_4_g_constraints_of_an_authority_hold_below_all_others),
         TEST(test_6_1_4_k_issuer_is_an_authority),
         TEST(test_6_1_4_k_version_1_certificate_is_no_authority),
