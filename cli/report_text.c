@@ -28,11 +28,33 @@ static style_t style_of_severity(smime_severity_t severity)
 
 /* ---- the verdict in one sentence ---- */
 
+/* A signature alone, without a message around it. */
+static bool is_bare(const smime_report_t *report)
+{
+    return report->layer_count && strcmp(report->layers[0].format, "cms") == 0;
+}
+
+static bool content_is_missing(const smime_report_t *report)
+{
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (strcmp(report->findings[i].code, "content-missing") == 0)
+            return true;
+    return false;
+}
+
+static bool comes_before(const smime_finding_t *a, const smime_finding_t *b)
+{
+    if (a->severity != b->severity)
+        return a->severity > b->severity;
+    /* Without its content a signature says nothing, whoever made it. */
+    return a->question == SMIME_ABOUT_INTEGRITY && b->question != SMIME_ABOUT_INTEGRITY;
+}
+
 static const smime_finding_t *worst_finding(const smime_report_t *report)
 {
     const smime_finding_t *worst = NULL;
     for (size_t i = 0; i < report->finding_count; i++)
-        if (!worst || report->findings[i].severity > worst->severity)
+        if (!worst || comes_before(&report->findings[i], worst))
             worst = &report->findings[i];
     return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
 }
@@ -118,6 +140,11 @@ static const char *const identity_sentences[] = {
     [SMIME_UNKNOWN] = "whether the signer is who From says is not known",
     [SMIME_PASS] = "the signer is who From says",
 };
+static const char *const bare_identity_sentences[] = {
+    [SMIME_FAIL] = "the signer is not who was asked for",
+    [SMIME_UNKNOWN] = "there is no From to compare the signer with",
+    [SMIME_PASS] = "the signer has the address that was asked for",
+};
 static const char *const coverage_sentences[] = {
     [SMIME_COVERAGE_NONE] = "nothing is signed",
     [SMIME_COVERAGE_PARTIAL] = "only a part is signed; anyone can have added the rest",
@@ -137,7 +164,14 @@ static void put_answers(const page_t *page, const smime_report_t *report)
     if (report->layer_count) {
         put_answer(page, "integrity", report->integrity, integrity_sentences);
         put_answer(page, "trust", report->trust, trust_sentences);
-        put_answer(page, "identity", report->identity, identity_sentences);
+        put_answer(page, "identity", report->identity,
+                   is_bare(report) ? bare_identity_sentences : identity_sentences);
+    }
+    if (is_bare(report)) {
+        page_answer(page, "coverage", STYLE_PLAIN, smime_coverage_name(report->coverage),
+                    content_is_missing(report) ? "the content that it covers is not here"
+                                               : "the whole content is signed");
+        return;
     }
     page_answer(page, "coverage",
                 report->coverage == SMIME_COVERAGE_WHOLE     ? STYLE_GOOD
