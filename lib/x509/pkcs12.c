@@ -110,12 +110,16 @@ static gpg_error_t hand_on(contents_t *contents, const key_sink_t *sink)
 
 static gpg_error_t read_with(gnutls_pkcs12_t file, const char *passphrase, const key_sink_t *sink)
 {
-    /* A file without a MAC, or with one that GnuTLS does not know (PBMAC1, RFC 9579), is decrypted
-     * all the same: a wrong passphrase shows there too. */
-    if (gnutls_pkcs12_verify_mac(file, passphrase) == GNUTLS_E_MAC_VERIFY_FAILED)
+    int mac = gnutls_pkcs12_verify_mac(file, passphrase);
+    if (mac == GNUTLS_E_MAC_VERIFY_FAILED)
         return ERR(BAD_PASSPHRASE);
     contents_t contents = {.passphrase = passphrase, .arena = ARENA_INIT};
     gpg_error_t error = read_bags(&contents, file);
+    /* A file without a MAC, or with one that GnuTLS does not know (PBMAC1, RFC 9579), is decrypted
+     * all the same. A wrong passphrase shows in the padding, but one time in 256 only in what the
+     * decrypted bytes say. */
+    if (error && mac < 0 && gpg_err_code(error) != GPG_ERR_ENOMEM)
+        error = ERR(BAD_PASSPHRASE);
     if (!error)
         error = hand_on(&contents, sink);
     for (size_t i = 0; i < contents.key_count; i++)

@@ -199,6 +199,24 @@ static void test_key_file_reads_pkcs12_without_mac_or_passphrase(void **state)
     assert_int_equal(seen.keys, 3);
 }
 
+/* One wrong passphrase in 256 gives good padding around nonsense: that must not make the file a
+ * broken one. A changed bit of the initialization vector does the same: it is a bit of the first
+ * block. */
+static void test_key_file_without_mac_takes_nonsense_for_a_wrong_passphrase(void **state)
+{
+    (void)state;
+    seen_t seen = {.of = signer};
+    static const uint8_t aes_128_cbc[] = {0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65,
+                                          0x03, 0x04, 0x01, 0x02, 0x04, 0x10};
+    bytes_t file = pkcs12("secret", GNUTLS_PKCS_PBES2_AES_128, false);
+    size_t at = bytes_find(file, bytes_of(aes_128_cbc, sizeof aes_128_cbc));
+    assert_true(at != SIZE_MAX);
+    ((uint8_t *)(uintptr_t)file.data)[at + sizeof aes_128_cbc] ^= 1;
+    asker_t asker = {.answers = {"secret", "secret", "secret"}};
+    assert_int_equal(read_file(file, &asker, &seen), GPG_ERR_BAD_PASSPHRASE);
+    assert_int_equal(asker.asked, 3);
+}
+
 static void test_key_file_asks_three_times(void **state)
 {
     (void)state;
@@ -281,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_key_file_reads_der),
         cmocka_unit_test(test_key_file_reads_pkcs12_old_and_new),
         cmocka_unit_test(test_key_file_reads_pkcs12_without_mac_or_passphrase),
+        cmocka_unit_test(test_key_file_without_mac_takes_nonsense_for_a_wrong_passphrase),
         cmocka_unit_test(test_key_file_asks_three_times),
         cmocka_unit_test(test_key_file_does_not_ask_without_need),
         cmocka_unit_test(test_key_file_refuses_what_holds_nothing),
