@@ -1,6 +1,7 @@
 /* smimetool serial: serial numbers along the path, and whether one is on a published list. */
 #include "failure.h"
 #include "judging.h"
+#include "missing_signer.h"
 #include "printable.h"
 #include "report_json.h"
 #include "serial_format.h"
@@ -20,6 +21,7 @@ typedef struct settings {
     serial_format_t format;
     role_t role;
     const char *match;
+    bool match_is_number;
     unsigned column;
     const char *passphrase_file;
 } settings_t;
@@ -71,9 +73,10 @@ static const smime_certificate_t *certificate_at(const numbers_t *numbers, size_
     return numbers->path[index].certificate;
 }
 
-/* One line; match and verdict are members where there is something to match. */
-static gpg_error_t put_json(const text_output_t *output, const numbers_t *numbers, size_t index,
-                            const char *number, const bool *match, const char *verdict)
+/* One line; what was compared, match and verdict are members where there is something to match. */
+static gpg_error_t put_json(const settings_t *settings, const text_output_t *output,
+                            const numbers_t *numbers, size_t index, const char *number,
+                            const bool *match, const char *verdict)
 {
     json_writer_t json = JSON_WRITER_ON(output->stream);
     json_open_object(&json, NULL);
@@ -81,6 +84,8 @@ static gpg_error_t put_json(const text_output_t *output, const numbers_t *number
     json_put_text(&json, "role", role_name(index, numbers));
     json_put_text(&json, "subject", certificate_at(numbers, index)->subject);
     if (match) {
+        json_put_text(&json, "compared_list", settings->match_is_number ? NULL : settings->match);
+        json_put_text(&json, "compared_number", settings->match_is_number ? settings->match : NULL);
         json_put_boolean(&json, "match", *match);
         json_put_text(&json, "verdict", verdict);
     }
@@ -98,7 +103,7 @@ static gpg_error_t put_number(const settings_t *settings, const text_output_t *o
     char *subject = printable(certificate->subject);
     gpg_error_t error = number && subject ? 0 : gpg_error(GPG_ERR_ENOMEM);
     if (!error && settings->common.json)
-        error = put_json(output, numbers, index, number, NULL, NULL);
+        error = put_json(settings, output, numbers, index, number, NULL, NULL);
     else if (!error && settings->role == ROLE_ALL)
         fprintf(output->stream, "%s\t%s\t%s\n", number, role_name(index, numbers), subject);
     else if (!error)
@@ -129,15 +134,32 @@ static int put_numbers(const settings_t *settings, const text_output_t *output, 
 
 /* ---- comparing with a list ---- */
 
+/* Only letters, or the name of a file as well: perhaps not meant as a number. */
+static bool may_be_file_name(const char *match)
+{
+    return !strpbrk(match, "0123456789:") || access(match, F_OK) == 0;
+}
+
+static bool is_file_name(const char *match)
+{
+    return strpbrk(match, "/.") || strcmp(match, "-") == 0 || access(match, F_OK) == 0 ||
+           errno != ENOENT;
+}
+
 /* LIST-FILE or NUMBER: what reads as a number is one. */
-static int read_list(const settings_t *settings, judging_t *judging)
+static int read_list(settings_t *settings, judging_t *judging)
 {
     const char *match = settings->match;
     gpg_error_t error = smime_serial_list_read(&judging->serials, match, strlen(match), 1, NULL);
-    if (!error && smime_serial_list_count(judging->serials) == 1)
+    settings->match_is_number = !error && smime_serial_list_count(judging->serials) == 1;
+    if (settings->match_is_number && may_be_file_name(match) && !settings->common.quiet)
+        failure_print(
+            stderr, command_serial.name, match,
+            "taken for a serial number; a file of this name is written with ./ before it");
+    if (settings->match_is_number)
         return 0;
     smime_serial_list_free(&judging->serials);
-    if (access(match, F_OK) == 0 || strcmp(match, "-") == 0 || errno != ENOENT)
+    if (is_file_name(match))
         return judging_read_serials(judging, &command_serial, match, settings->column);
     return usage_error(&command_serial, "--match: '%s' is neither a file nor a serial number",
                        match);
@@ -157,8 +179,8 @@ static gpg_error_t put_match_json(const settings_t *settings, const text_output_
         if (!is_compared(settings, i))
             continue;
         char *number = serial_formatted(certificate_at(numbers, i)->serial, settings->format);
-        error =
-            put_json(output, numbers, i, number, &listed[i], smime_verdict_name(report->verdict));
+        error = put_json(settings, output, numbers, i, number, &listed[i],
+                         smime_verdict_name(report->verdict));
         free(number);
     }
     return error;
@@ -187,6 +209,9 @@ static void put_match_text(const settings_t *settings, const text_output_t *outp
                  : valid ? "LISTED"
                          : "LISTED, BUT NOT VERIFIED",
                  name_for_people(name));
+    page_field(page, "Compared with", "%s %s",
+               settings->match_is_number ? "the number" : "the list",
+               name_for_people(settings->match));
     for (size_t i = 0; i < numbers->count; i++)
         if (is_compared(settings, i))
             put_compared(settings, page, numbers, i, listed[i]);
@@ -255,9 +280,10 @@ static int show(const settings_t *settings, const text_output_t *output, const c
     const smime_signer_result_t *signer = judging_signer(report);
     if (settings->match && report->verdict == SMIME_VERDICT_UNSIGNED)
         return judging_say_unsigned(output, name);
+    int status = missing_signers_tell(&command_serial, &settings->common, name, report,
+                                      "give it with --certs");
     if (!signer)
-        return failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT,
-                              gpg_error(GPG_ERR_NO_DATA));
+        return status;
     if (!settings->match)
         return put_signers(settings, output, name, judging_layer(report));
     numbers_t numbers = numbers_of(signer);
@@ -266,7 +292,7 @@ static int show(const settings_t *settings, const text_output_t *output, const c
     return put_match(settings, output, name, judging, report, &numbers);
 }
 
-static int judge(const settings_t *settings, const text_output_t *output, const char *name,
+static int judge(settings_t *settings, const text_output_t *output, const char *name,
                  const input_t *input)
 {
     judging_t judging;
@@ -287,7 +313,7 @@ static int judge(const settings_t *settings, const text_output_t *output, const 
     return status;
 }
 
-static int work(const settings_t *settings, const char *name)
+static int work(settings_t *settings, const char *name)
 {
     input_t *input;
     text_output_t output;
@@ -303,6 +329,19 @@ static int work(const settings_t *settings, const char *name)
     return status;
 }
 
+static int check_settings(const settings_t *settings, const strings_t *operands)
+{
+    standard_input_t input = {&command_serial, NULL};
+    if (settings->column && !settings->match)
+        return usage_error(&command_serial, "--column needs --match");
+    int status = standard_input_take_operands(&input, operands);
+    if (!status)
+        status = standard_input_take(&input, "--match", settings->match);
+    if (!status)
+        status = standard_input_take(&input, "--passphrase-file", settings->passphrase_file);
+    return status ? status : judging_take_standard_input(&input, &settings->judging);
+}
+
 static int run_serial(int argc, char **argv)
 {
     settings_t settings = {.role = ROLE_UNSET};
@@ -311,9 +350,9 @@ static int run_serial(int argc, char **argv)
     if (options_parse(&command_serial, argc, argv, &settings, &operands, &status)) {
         if (settings.role == ROLE_UNSET && !settings.match)
             settings.role = ROLE_SIGNER;
-        status = settings.column && !settings.match
-                     ? usage_error(&command_serial, "--column needs --match")
-                     : work(&settings, operands.count ? operands.items[0] : "-");
+        status = check_settings(&settings, &operands);
+        if (!status)
+            status = work(&settings, operands.count ? operands.items[0] : "-");
     }
     judging_settings_free(&settings.judging);
     strings_free(&operands);

@@ -2,6 +2,7 @@
 #include "certificate_full.h"
 #include "failure.h"
 #include "judging.h"
+#include "missing_signer.h"
 #include "passphrase.h"
 #include "report_json.h"
 #include "report_text.h"
@@ -32,17 +33,25 @@ static const option_t options[] = {
 
 /* ---- the certificates in a file ---- */
 
-/* entry: its place in a judged path, or NULL. */
+/* Where a certificate stands in the judged paths: layer and signer counted as in findings. */
+typedef struct place {
+    size_t layer, signer;
+    const smime_path_entry_t *entry;
+} place_t;
+
+/* place: NULL if nothing is judged. */
 static gpg_error_t put_json(const text_output_t *output, const smime_certificate_t *certificate,
-                            const smime_path_entry_t *entry)
+                            const place_t *place)
 {
     json_writer_t json = JSON_WRITER_ON(output->stream);
     json_open_object(&json, NULL);
     json_certificate_members(&json, certificate);
-    if (entry) {
-        json_put_text(&json, "state", smime_answer_name(entry->state));
-        json_put_text(&json, "anchor", entry->anchor);
-        json_put_text(&json, "problem", entry->problem);
+    if (place) {
+        json_put_text(&json, "state", smime_answer_name(place->entry->state));
+        json_put_text(&json, "anchor", place->entry->anchor);
+        json_put_text(&json, "problem", place->entry->problem);
+        json_put_integer(&json, "layer", (int64_t)place->layer);
+        json_put_integer(&json, "signer", (int64_t)place->signer);
     }
     json_close(&json);
     return json_line_end(&json);
@@ -86,6 +95,30 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
     return error;
 }
 
+/* Whether certificates are missing that belong to signatures of the input; gives an exit status, 0
+ * if none is or there are no signatures. Nothing is trusted here: the certificates count, not the
+ * verdict. */
+static int tell_missing(const settings_t *settings, const char *name, const input_t *input)
+{
+    judging_t judging = {.options = SMIME_VERIFY_OPTIONS_INIT};
+    smime_verifier_t *verifier = NULL;
+    smime_report_t *report = NULL;
+    int status = 0;
+    gpg_error_t error = smime_store_new(&judging.store);
+    if (!error)
+        error = smime_verifier_new(&verifier, judging.store);
+    if (!error)
+        error =
+            smime_verify(verifier, &judging.options, input_data(input), input_size(input), &report);
+    if (!error && report->layer_count)
+        status = missing_signers_tell(&command_show_cert, &settings->common, name, report,
+                                      "give it with --path --certs");
+    smime_report_free(&report);
+    smime_verifier_free(&verifier);
+    judging_free(&judging);
+    return status; /* what is no signature at all is not told of here */
+}
+
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
@@ -93,6 +126,10 @@ static int show_certificates(const settings_t *settings, const text_output_t *ou
     gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
     if (passphrase.status)
         return passphrase.status;
+    int status =
+        error && gpg_err_code(error) != GPG_ERR_NO_DATA ? 0 : tell_missing(settings, name, input);
+    if (status)
+        return status;
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error) : 0;
 }
 
@@ -114,11 +151,15 @@ static const style_t path_styles[] = {
     [SMIME_PASS] = STYLE_GOOD,
 };
 
-static gpg_error_t put_path_json(const text_output_t *output, const smime_signer_result_t *signer)
+static gpg_error_t put_path_json(const text_output_t *output, const smime_report_t *report,
+                                 const smime_layer_result_t *layer, size_t index)
 {
+    const smime_signer_result_t *signer = &layer->signers[index];
     gpg_error_t error = 0;
-    for (size_t i = 0; i < signer->path_count && !error; i++)
-        error = put_json(output, signer->path[i].certificate, &signer->path[i]);
+    for (size_t i = 0; i < signer->path_count && !error; i++) {
+        const place_t place = {(size_t)(layer - report->layers), index, &signer->path[i]};
+        error = put_json(output, place.entry->certificate, &place);
+    }
     return error;
 }
 
@@ -161,13 +202,14 @@ static int put_path(const text_output_t *output, const char *name, const smime_r
     const smime_signer_result_t *signer = judging_signer(report);
     if (report->verdict == SMIME_VERDICT_UNSIGNED)
         return judging_say_unsigned(output, name);
+    int status = missing_signers_tell(&command_show_cert, output->common, name, report,
+                                      "give it with --certs");
     if (!signer)
-        return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT,
-                              gpg_error(GPG_ERR_NO_DATA));
+        return status;
     gpg_error_t error = 0;
     const smime_layer_result_t *layer = judging_layer(report);
     for (size_t i = 0; output->common->json && i < layer->signer_count && !error; i++)
-        error = put_path_json(output, &layer->signers[i]);
+        error = put_path_json(output, report, layer, i);
     if (!output->common->json)
         put_path_text(output, name, report, signer);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
@@ -213,6 +255,17 @@ static int work(const settings_t *settings, const char *name)
     return status;
 }
 
+static int check_standard_input(const settings_t *settings, const strings_t *operands)
+{
+    standard_input_t input = {&command_show_cert, NULL};
+    int status = standard_input_take_operands(&input, operands);
+    if (!status)
+        status = standard_input_take(&input, "--passphrase-file", settings->passphrase_file);
+    if (!status && settings->path)
+        status = judging_take_standard_input(&input, &settings->judging);
+    return status;
+}
+
 static int check_settings(const settings_t *settings)
 {
     int forms = settings->common.json + settings->pem + settings->full;
@@ -236,6 +289,8 @@ static int run_show_cert(int argc, char **argv)
     int status;
     if (options_parse(&command_show_cert, argc, argv, &settings, &operands, &status)) {
         status = check_settings(&settings);
+        if (!status)
+            status = check_standard_input(&settings, &operands);
         if (!status)
             status = work(&settings, operands.count ? operands.items[0] : "-");
     }

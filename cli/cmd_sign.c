@@ -7,6 +7,7 @@
 #include "passphrase.h"
 #include "report_json.h"
 #include "report_text.h"
+#include "standard_input.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,20 @@ static int check_settings(const settings_t *settings)
     return 0;
 }
 
+static int check_standard_input(const settings_t *settings, const strings_t *operands)
+{
+    standard_input_t input = {&command_sign, NULL};
+    int status = standard_input_take_operands(&input, operands);
+    if (!status)
+        status = standard_input_take_all(&input, "--signer", &settings->signers);
+    if (!status)
+        status = standard_input_take_all(&input, "--key", &settings->keys);
+    if (!status)
+        status = standard_input_take_all(&input, "--chain", &settings->chains);
+    return status ? status
+                  : standard_input_take(&input, "--passphrase-file", settings->passphrase_file);
+}
+
 /* ---- the result ---- */
 
 /* Passes the result on as long as what it is made of is still there. */
@@ -283,6 +298,8 @@ static int run_sign(int argc, char **argv)
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
         passphrase_t passphrase = {command_sign.name, settings.passphrase_file, 0};
         status = check_settings(&settings);
+        if (!status)
+            status = check_standard_input(&settings, &operands);
         gpg_error_t error = status ? 0 : smime_signer_new(&signer);
         if (error)
             status = failure_report(command_sign.name, NULL, ABOUT_ANYTHING, error);

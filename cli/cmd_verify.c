@@ -181,8 +181,6 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--headers and --part do not go together");
     if (settings->common.output && (names > 1 || settings->files_from))
         return usage_error(command, "--output takes one message");
-    if (settings->detached && strcmp(settings->detached, "-") == 0 && !names)
-        return usage_error(command, "--detached -: the signature has to be a file then");
     if (settings->detached && names > 1)
         return usage_error(command, "--detached takes one signature");
     if (settings->jobs > BATCH_JOBS_MAX)
@@ -205,15 +203,32 @@ static int read_names(run_t *run)
                 error = gpg_error(GPG_ERR_ENOMEM);
         }
     }
+    if (!error && !run->names.count) /* nothing judged is nothing valid */
+        error = ERROR_NO_NAMES;
     return error ? failure_report(command_verify.name, path, ABOUT_ANYTHING, error) : 0;
+}
+
+static int check_standard_input(const run_t *run)
+{
+    const settings_t *settings = &run->settings;
+    standard_input_t input = {&command_verify, NULL};
+    int status = standard_input_take(&input, "--files0-from", settings->files_from);
+    if (!status)
+        status = standard_input_take_operands(&input, &run->names);
+    if (!status)
+        status = standard_input_take(&input, "--detached", settings->detached);
+    if (!status)
+        status = standard_input_take(&input, "--serial-list", settings->serial_list);
+    return status ? status : judging_take_standard_input(&input, &settings->judging);
 }
 
 static int find_names(run_t *run)
 {
-    if (run->settings.files_from)
-        return read_names(run);
-    if (run->names.count)
-        return 0;
+    int status = run->settings.files_from ? read_names(run) : 0;
+    if (!status)
+        status = check_standard_input(run);
+    if (status || run->names.count)
+        return status;
     if (isatty(STDIN_FILENO) && !run->settings.common.quiet)
         failure_print(stderr, command_verify.name, NULL,
                       "reading a message from the terminal; it ends with Ctrl-D");

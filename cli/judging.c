@@ -149,6 +149,14 @@ void judging_free(judging_t *judging)
     smime_store_free(&judging->store);
 }
 
+int judging_take_standard_input(standard_input_t *input, const judging_settings_t *settings)
+{
+    int status = standard_input_take_all(input, "--certs", &settings->certs);
+    if (!status)
+        status = standard_input_take_all(input, "--crl", &settings->crls);
+    return status ? status : standard_input_take_all(input, "--ocsp", &settings->ocsp);
+}
+
 bool judging_settings_given(const judging_settings_t *settings)
 {
     return settings->trust.count || settings->certs.count || settings->crls.count ||
@@ -251,6 +259,9 @@ gpg_error_t judging_any(const judging_t *judging, passphrase_t *passphrase, cons
 
 int judging_say_unsigned(const text_output_t *output, const char *name)
 {
+    if (output->common->json && !output->common->quiet)
+        failure_print(stderr, output->command->name, name,
+                      "the message is not signed: there is no certificate to judge in it");
     if (!output->common->json) {
         page_verdict(&output->page, STYLE_DOUBT, "UNSIGNED", name_for_people(name));
         page_text(&output->page, PAGE_INDENT,

@@ -6,6 +6,7 @@
 #include "options.h"
 #include "passphrase.h"
 #include "smime.h"
+#include "standard_input.h"
 #include "text_output.h"
 
 typedef struct judging_settings {
@@ -50,6 +51,8 @@ int judging_open(judging_t *judging, const command_t *command, const judging_set
 int judging_read_serials(judging_t *judging, const command_t *command, const char *path,
                          unsigned column);
 void judging_free(judging_t *judging);
+/* As standard_input_take, for all that is read for the settings. */
+int judging_take_standard_input(standard_input_t *input, const judging_settings_t *settings);
 /* Whether any of the options was given. */
 bool judging_settings_given(const judging_settings_t *settings);
 void judging_settings_free(judging_settings_t *settings);

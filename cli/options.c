@@ -199,7 +199,7 @@ static int store(parser_t *parser, const option_t *option, const char *value)
     const char *complaint = option->store(option, (char *)parser->settings + option->offset, value);
     if (!complaint)
         return 0;
-    bool choice = option->argument && strchr(option->argument, '|');
+    bool choice = option->store == store_choice;
     return usage_error(parser->command, "--%s: '%s' %s%s%s", option->name, value ? value : "",
                        complaint, choice ? " " : "", choice ? option->argument : "");
 }

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 int text_output_open(text_output_t *output, const command_t *command, const common_t *common)
 {
@@ -35,9 +36,9 @@ int text_output_finish(text_output_t *output, int status)
 {
     const common_t *common = output->common;
     gpg_error_t error = fclose(output->stream) == 0 ? 0 : gpg_error(GPG_ERR_ENOMEM);
-    if (!error && common->output)
+    if (!error && common->output && output->size && status < EX__BASE)
         error = write_file(output, common->output);
-    else if (!error && !common->quiet)
+    else if (!error && !common->output && !common->quiet)
         output_print(output->text, output->size);
     free(output->text);
     return error ? failure_report(output->command->name, common->output, ABOUT_OUTPUT, error)

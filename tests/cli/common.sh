@@ -1,7 +1,7 @@
 # What the tests of the command line share. Sourced, with SMIMETOOL in the environment.
 set -u
 export LC_ALL=C.UTF-8 TZ=UTC
-unset NO_COLOR SOURCE_DATE_EPOCH
+unset NO_COLOR SOURCE_DATE_EPOCH SMIMETOOL_CRLS
 failures=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -47,6 +47,27 @@ is "$(head -1 out)" json "{\"serial\":\"$of_signer\",\"role\":\"signer\",\"subje
 run 0 "-o" serial -o number signed.eml
 is "$(cat number)" "-o" $of_signer
 run 65 unsigned serial "$root/samples/template.eml"
+run 3 "unsigned, as JSON" serial --json --match face "$root/samples/template.eml"
+is "$out" "unsigned, as JSON" ""
+has "$err" "unsigned, as JSON" "the message is not signed"
+
+# ---- the signer's certificate is not in the message
+
+openssl cms -sign -nocerts -in "$root/samples/template.eml" -signer "$pki/noreply.pem" -inkey "$pki/noreply.key" \
+    -from noreply@demo.example -subject x -out without.eml
+for arguments in "" --json "--role all" "--match $of_signer" "--json --match $of_signer"; do
+    # shellcheck disable=SC2086
+    run 2 "no certificate $arguments" serial $arguments without.eml
+    is "$out" "no certificate $arguments" ""
+    has "$err" "no certificate $arguments" "without.eml: the certificate of the signer (serial number $of_signer of CN=Demo S/MIME CA 1,O=Demo Sign,C=JP) is not in the message; give it with --certs"
+done
+run 0 "certificate given" serial --certs "$pki/noreply.pem" without.eml
+is "$out$err" "certificate given" $of_signer
+run 0 "match, certificates given" serial --match $of_signer --certs "$pki/noreply.pem" --certs "$pki/issuing-ca.pem" without.eml
+printf '%s\n' "From: noreply@demo.example" "MIME-Version: 1.0" "Content-Type: application/pkcs7-mime; smime-type=signed-data" \
+    "Content-Transfer-Encoding: base64" "" MIIB >broken.eml
+run 1 "broken signature" serial broken.eml
+has "$err" "broken signature" "the signature names no signer that can be read"
 run 66 missing serial missing.eml
 
 # ---- lists
@@ -78,6 +99,28 @@ run 65 "empty list" serial --match empty signed.eml
 echo $of_signer >1234
 run 0 "a file that is called like a number" serial --match ./1234 signed.eml
 run 1 "a number that is called like a file" serial --match 1234 signed.eml
+mkdir face.d
+run 66 "a directory" serial --match face.d signed.eml
+has "$err" "a directory" "face.d: this is a directory"
+for name in ./fac published.txt 12.34 missing/face; do
+    run 66 "mistyped $name" serial --match "$name" signed.eml
+    has "$err" "mistyped $name" "serial: $name: No such file or directory"
+done
+run 1 "a number that reads like a name" serial --match face signed.eml
+has "$out" "a number that reads like a name" "Compared with  the number face"
+has "$err" "a number that reads like a name" "face: taken for a serial number; a file of this name is written with ./"
+run 1 "a number that is called like a file" serial --match 1234 signed.eml
+has "$err" "a number that is called like a file" "1234: taken for a serial number"
+run 1 "a plain number" serial --match 12345 signed.eml
+is "$err" "a plain number" ""
+run 0 "what was compared, a list" serial --match ./1234 signed.eml
+has "$out" "what was compared, a list" "Compared with  the list ./1234"
+run 1 "what was compared, as JSON" serial --json --match face signed.eml
+is "$(grep -c '"compared_list":null,"compared_number":"face","match":false' out)" "what was compared, as JSON" 3
+run 0 "what was compared, a list, as JSON" serial --json --role signer --match ./1234 signed.eml
+has "$out" "what was compared, a list, as JSON" '"compared_list":"./1234","compared_number":null,"match":true'
+run 1 "quiet about a number" serial --quiet --match face signed.eml
+is "$out$err" "quiet about a number" ""
 run 0 "list from stdin" serial --match - signed.eml <list.csv --column 2
 run 0 "match as JSON" serial --json --match $of_issuer signed.eml
 is "$(python3 -c '

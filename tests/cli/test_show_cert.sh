@@ -54,6 +54,12 @@ run 74 "full stdout" bash -c "'$SMIMETOOL' show-cert signed.eml >/dev/full"
 
 run 65 "unsigned" show "$root/samples/template.eml"
 has "$err" unsigned "there is no certificate in it"
+is "$out" unsigned ""
+run 65 "unsigned, as JSON" show --json "$root/samples/template.eml"
+has "$err" "unsigned, as JSON" "there is no certificate in it"
+echo old >kept
+run 65 "unsigned, -o" show --pem -o kept "$root/samples/template.eml"
+is "$(cat kept)" "unsigned, -o" old
 run 65 "empty" show /dev/null
 run 66 "missing" show missing
 run 66 "directory" show .
@@ -96,6 +102,11 @@ cat "$pki/issuing-ca.pem" "$pki/noreply.pem" >bundle.pem
 run 0 "path of a bundle, the signer last" show --path "${trust[@]}" bundle.pem
 run 3 "path of an unsigned message" show --path "${trust[@]}" "$root/samples/template.eml"
 has "$out" "path of an unsigned message" "UNSIGNED"
+run 3 "path of an unsigned message, as JSON" show --path --json "${trust[@]}" "$root/samples/template.eml"
+is "$out" "path of an unsigned message, as JSON" ""
+has "$err" "path of an unsigned message, as JSON" "template.eml: the message is not signed: there is no certificate to judge in it"
+run 3 "path of an unsigned message, quiet" show --path --json --quiet "${trust[@]}" "$root/samples/template.eml"
+is "$out$err" "path of an unsigned message, quiet" ""
 run 65 "path of nothing" show --path "${trust[@]}" /dev/null
 run 0 "path of a .p12" show --path --passphrase-file <(echo demo) "${trust[@]}" --certs "$pki/issuing-ca.pem" "$pki/noreply.p12"
 has "$out" "path of a .p12" "0c0c31de000000000000000000000001"
@@ -105,6 +116,58 @@ run 77 "path of a .p12, wrong passphrase" show --path --passphrase-file <(echo w
 run 0 "two signers" show --path "${trust[@]}" two.eml
 has "$out" "two signers" "signer 1 of 2"
 has "$out" "two signers" "signer 2 of 2"
+run 0 "two signers as JSON" show --path --json "${trust[@]}" two.eml
+is "$(python3 -c '
+import json
+for line in open("out", encoding="utf-8"):
+    certificate = json.loads(line)
+    print(certificate["layer"], certificate["signer"], certificate["serial"][:4])
+')" "two signers as JSON" "0 0 0c0c
+0 0 0b1e
+0 0 0b1e
+0 1 0c0c
+0 1 0b1e
+0 1 0b1e"
+"$SMIMETOOL" sign --quiet --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" \
+    --allow-mismatch --add-layer -o outer.eml two.eml || fail "a layer around"
+run 0 "the author's layer as JSON" show --path --json "${trust[@]}" outer.eml
+is "$(grep -c '"layer":1,"signer":[01]' out)" "the author's layer as JSON" 6
+
+# ---- the signer's certificate is not in the message
+
+without() { # FILE, OPTION...
+    openssl cms -sign -nocerts -in "$root/samples/template.eml" -signer "$pki/noreply.pem" -inkey "$pki/noreply.key" \
+        -from noreply@demo.example -subject x -out "$@"
+}
+without none.eml
+without ca.eml -certfile "$pki/issuing-ca.pem"
+missing="the certificate of the signer (serial number 0c0c31de000000000000000000000001 of CN=Demo S/MIME CA 1,O=Demo Sign,C=JP) is not in the message; give it with"
+for file in none.eml ca.eml; do
+    for form in "" --json --pem --full; do
+        # shellcheck disable=SC2086
+        run 2 "$file $form" show $form $file
+        has "$err" "$file $form" "$file: $missing --path --certs"
+    done
+    for form in "" --json; do
+        # shellcheck disable=SC2086
+        run 2 "path of $file $form" show --path $form "${trust[@]}" $file
+        has "$err" "path of $file $form" "$file: $missing --certs"
+        is "$out" "path of $file $form" ""
+    done
+    run 2 "$file, quiet" show --quiet $file
+    is "$out$err" "$file, quiet" ""
+done
+run 2 "ca.eml" show ca.eml
+has "$out" "ca.eml" "CN=Demo S/MIME CA 1"
+run 0 "path with the certificate given" show --path "${trust[@]}" --certs "$pki/noreply.pem" ca.eml
+is "$(head -1 out)$err" "path with the certificate given" "PATH OK  ca.eml"
+openssl cms -sign -nocerts -in "$root/samples/template.eml" -signer "$pki/noreply.pem" -inkey "$pki/noreply.key" \
+    -signer "$pki/other.pem" -inkey "$pki/other.key" -certfile "$pki/other.pem" -from noreply@demo.example -subject x -out half.eml
+run 0 "one of two" show half.eml
+has "$err" "one of two" "half.eml: $missing"
+run 2 "path of one of two" show --path --json "${trust[@]}" half.eml
+has "$err" "path of one of two" "half.eml: $missing"
+is "$(grep -o '"layer":[0-9]*,"signer":[0-9]*' out | sort -u)" "path of one of two" '"layer":0,"signer":1'
 
 tool 66 "a missing passphrase file" show-cert --passphrase-file nowhere.txt "$pki/noreply.p12"
 has "$err" "a missing passphrase file" "nowhere.txt: No such file"

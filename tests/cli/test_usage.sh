@@ -62,7 +62,36 @@ for option in "--at now" "--trust x" "--certs x" "--crl x" "--ocsp x" "--policy 
     has "$err" "show-cert $option without --path" "need"
 done
 tool 64 "serial --column" serial --column 2
-tool 64 "serial --match nothing" serial --match "$work/missing.txt" samples/template.eml
+tool 64 "serial --match nothing" serial --match missing samples/template.eml
+has "$err" "serial --match nothing" "'missing' is neither a file nor a serial number"
+tool 64 "serial --match ''" serial --match "" samples/template.eml
+has "$err" "serial --match ''" "--match: '' is empty; see"
+
+# ---- standard input can be read once
+
+twice() { # WHAT PIECE ARGUMENT...
+    local what=$1 piece=$2
+    shift 2
+    tool 64 "$what" "$@" </dev/null
+    has "$err" "$what" "'-' is given $piece: standard input can be read only once"
+}
+twice "two messages" "twice for the input" verify - -
+twice "message and certificates" "for the input and for --certs" verify - --certs -
+twice "no message named and CRLs" "for the input (no file is named) and for --crl" verify --crl -
+twice "two lists of CRLs" "twice for --crl" verify --crl - --crl - samples/template.eml
+twice "OCSP and serials" "for --serial-list and for --ocsp" verify --ocsp - --serial-list - samples/template.eml
+twice "content and signature" "for the input (no file is named) and for --detached" verify --detached -
+tool 64 "names and certificates" verify --files0-from - --certs - < <(printf 'a\0')
+has "$err" "names and certificates" "for --files0-from and for --certs"
+printf -- '-\0-\0' >"$work/names"
+twice "two messages in a list of names" "twice for the input" verify --files0-from "$work/names"
+twice "serial: list and message" "for the input and for --match" serial --match - -
+twice "serial: list and no message named" "for the input (no file is named) and for --match" serial --match -
+twice "show-cert: .p12 and passphrase" "for the input and for --passphrase-file" show-cert --passphrase-file - -
+twice "show-cert --path" "for the input and for --certs" show-cert --path --certs - -
+twice "sign: template and key" "for the input (no file is named) and for --key" sign --signer samples/pki/noreply.pem --key -
+twice "sign: key and chain" "for --signer and for --chain" sign --signer - --chain - samples/template.eml
+tool 3 "a file and standard input" verify samples/template.eml - <samples/template.eml
 SOURCE_DATE_EPOCH=soon tool 64 "SOURCE_DATE_EPOCH" sign "${signer[@]}" samples/template.eml
 
 finish

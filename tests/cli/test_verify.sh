@@ -89,6 +89,17 @@ run 0 maildir verify --json maildir
 is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" maildir '"input":"maildir/cur/b" "input":"maildir/new/a" '
 mkdir empty
 run 66 "empty directory" verify empty
+is "$err" "empty directory" "smimetool: verify: empty: there is no file in this directory; directories below it are not searched: name them"
+mkdir -p below/mails above/cur above/new && cp valid.eml below/mails && touch empty/.hidden
+for directory in empty below above; do
+    run 66 "no message in $directory" verify --json valid.eml $directory
+    has "$out" "no message in $directory" "\"input\":\"$directory\",\"verdict\":\"error\""
+    run 66 "no message in $directory, quiet" verify --quiet $directory
+    has "$err" "no message in $directory, quiet" "$directory: there is no file in this directory"
+done
+: >no-names
+run 66 "no names" verify --files0-from no-names
+has "$err" "no names" "no-names: there is no name in it, so nothing was judged"
 for i in 1 2 3; do
     echo "From noreply@demo.example Mon Jul  1 12:00:0$i 2019"
     cat valid.eml
