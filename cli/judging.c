@@ -11,42 +11,72 @@
 #include <sysexits.h>
 #include <time.h>
 
-/* Takes what is in a file. */
-typedef gpg_error_t (*taker_t)(smime_store_t *store, const void *data, size_t size);
+#define CRLS_VARIABLE "SMIMETOOL_CRLS"
 
-static int take_file(judging_t *judging, const command_t *command, const char *path, taker_t take,
-                     about_t about)
+/* What is done with files of one kind. */
+typedef struct taking {
+    judging_t *judging;
+    const command_t *command;
+    gpg_error_t (*take)(smime_store_t *store, const void *data, size_t size);
+    about_t about;
+    const char *variable; /* of the environment, that names the files; NULL: an option does */
+} taking_t;
+
+static int taking_failure(const taking_t *taking, const char *path, gpg_error_t error)
+{
+    char *named = NULL;
+    if (taking->variable && asprintf(&named, "%s: %s", taking->variable, path) < 0)
+        named = NULL;
+    int status = failure_report(taking->command->name, named ? named : path, taking->about, error);
+    free(named);
+    return status;
+}
+
+static int take_file(const taking_t *taking, const char *path)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, path);
     if (!error)
-        error = take(judging->store, input_data(input), input_size(input));
+        error = taking->take(taking->judging->store, input_data(input), input_size(input));
     input_free(&input);
-    return error ? failure_report(command->name, path, about, error) : 0;
+    return error ? taking_failure(taking, path, error) : 0;
 }
 
 /* A path may be a directory: then everything in it is taken. */
-static int take_path(judging_t *judging, const command_t *command, const char *path, taker_t take,
-                     about_t about)
+static int take_path(const taking_t *taking, const char *path)
 {
     strings_t files;
     gpg_error_t error = directory_files(path, &files);
     if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
-        return take_file(judging, command, path, take, about);
-    int status = error ? failure_report(command->name, path, about, error) : 0;
+        return take_file(taking, path);
+    int status = error ? taking_failure(taking, path, error) : 0;
     for (size_t i = 0; i < files.count && !status; i++)
-        status = take_file(judging, command, files.items[i], take, about);
+        status = take_file(taking, files.items[i]);
     directory_files_free(&files);
     return status;
 }
 
-static int take_all(judging_t *judging, const command_t *command, const strings_t *paths,
-                    taker_t take, about_t about)
+static int take_all(const taking_t *taking, const strings_t *paths)
 {
     int status = 0;
     for (size_t i = 0; i < paths->count && !status; i++)
-        status = take_path(judging, command, paths->items[i], take, about);
+        status = take_path(taking, paths->items[i]);
     return status;
+}
+
+/* Revocation lists that are kept for every call; NULL: none. */
+static const char *configured_crls(void)
+{
+    const char *path = getenv(CRLS_VARIABLE);
+    return path && *path ? path : NULL;
+}
+
+static int take_crls(judging_t *judging, const command_t *command, const strings_t *paths)
+{
+    taking_t taking = {judging, command, smime_store_add_crls, ABOUT_REVOCATION, NULL};
+    int status = take_all(&taking, paths);
+    taking.variable = CRLS_VARIABLE;
+    return status || !configured_crls() ? status : take_path(&taking, configured_crls());
 }
 
 static int add_trust(judging_t *judging, const command_t *command, const strings_t *trust)
@@ -67,17 +97,15 @@ static int fill_store(judging_t *judging, const command_t *command,
     gpg_error_t error = smime_store_new(&judging->store);
     if (error)
         return failure_report(command->name, NULL, ABOUT_ANYTHING, error);
+    const taking_t helpers = {judging, command, smime_store_add_certificates, ABOUT_CERTIFICATES,
+                              NULL};
+    const taking_t responses = {judging, command, smime_store_add_ocsp, ABOUT_REVOCATION, NULL};
     int status = add_trust(judging, command, &settings->trust);
     if (!status)
-        status = take_all(judging, command, &settings->certs, smime_store_add_certificates,
-                          ABOUT_CERTIFICATES);
+        status = take_all(&helpers, &settings->certs);
     if (!status)
-        status =
-            take_all(judging, command, &settings->crls, smime_store_add_crls, ABOUT_REVOCATION);
-    if (!status)
-        status =
-            take_all(judging, command, &settings->ocsp, smime_store_add_ocsp, ABOUT_REVOCATION);
-    return status;
+        status = take_crls(judging, command, &settings->crls);
+    return status ? status : take_all(&responses, &settings->ocsp);
 }
 
 static int set_time(judging_t *judging, const command_t *command, const char *at)
@@ -154,6 +182,8 @@ int judging_take_standard_input(standard_input_t *input, const judging_settings_
     int status = standard_input_take_all(input, "--certs", &settings->certs);
     if (!status)
         status = standard_input_take_all(input, "--crl", &settings->crls);
+    if (!status)
+        status = standard_input_take(input, CRLS_VARIABLE, configured_crls());
     return status ? status : standard_input_take_all(input, "--ocsp", &settings->ocsp);
 }
 

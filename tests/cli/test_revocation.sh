@@ -1,0 +1,79 @@
+#!/bin/bash
+# Revocation lists: those given with --crl, and those that SMIMETOOL_CRLS names, in every command that judges.
+. tests/cli/common.sh
+
+template=$PWD/samples/template.eml
+cd "$work" || exit 1
+"$SMIMETOOL" sign --quiet "${signer[@]}" -o signed.eml "$template" || fail sign
+of_signer=0C0C31DE000000000000000000000001
+
+cat >ca.cnf <<END
+[ca]
+default_ca = demo
+[demo]
+database = index.txt
+certificate = $pki/issuing-ca.pem
+private_key = $pki/issuing-ca.key
+default_md = sha256
+default_crl_days = 9999
+END
+make_crl() { # FILE, THISUPDATE, REVOKED?
+    : >index.txt
+    [ -z "$3" ] || printf 'R\t560101000000Z\t260601000000Z\t%s\tunknown\t/CN=Demo Sign\n' $of_signer >index.txt
+    openssl ca -config ca.cnf -gencrl -crl_lastupdate "$2" -crl_nextupdate 20551231000000Z -out "$1" 2>openssl.log ||
+        fail "openssl ca: $(cat openssl.log)"
+}
+mkdir old new both empty rubbish
+make_crl old/demo.pem 20261001000000Z ""
+make_crl new/demo.pem 20261101000000Z revoked
+make_crl old-revoked.pem 20260901000000Z revoked
+cp old/demo.pem both/1.pem && cp new/demo.pem both/2.pem
+echo about >rubbish/README
+
+commands=("verify signed.eml" "show-cert --path signed.eml" "serial --match $of_signer signed.eml")
+judge() { # ARGUMENT...: with the trust options behind the command
+    local command=$1
+    shift
+    "$SMIMETOOL" "$command" "${trust[@]}" "$@"
+}
+
+for command in "${commands[@]}"; do
+    # shellcheck disable=SC2086
+    set -- $command
+    run 0 "$1, no list" judge "$@"
+    run 1 "$1 --crl" judge "$@" --crl new
+    export SMIMETOOL_CRLS=
+    run 0 "$1, empty variable" judge "$@"
+    for place in new both new/demo.pem; do
+        SMIMETOOL_CRLS=$place run 1 "$1, SMIMETOOL_CRLS=$place" judge "$@"
+    done
+    SMIMETOOL_CRLS=old run 0 "$1, not revoked" judge "$@"
+    # The newest counts, wherever it is from.
+    SMIMETOOL_CRLS=new run 1 "$1, the newer one configured" judge "$@" --crl old
+    SMIMETOOL_CRLS=old run 1 "$1, the newer one given" judge "$@" --crl new
+    SMIMETOOL_CRLS=old run 0 "$1, an older one given" judge "$@" --crl old-revoked.pem
+    SMIMETOOL_CRLS=nowhere run 66 "$1, no such directory" judge "$@"
+    has "$err" "$1, no such directory" "smimetool: $1: SMIMETOOL_CRLS: nowhere: No such file or directory"
+    is "$out" "$1, no such directory" ""
+    SMIMETOOL_CRLS=empty run 66 "$1, an empty directory" judge "$@"
+    has "$err" "$1, an empty directory" "SMIMETOOL_CRLS: empty: there is no file in this directory"
+    SMIMETOOL_CRLS=rubbish run 65 "$1, no list in it" judge "$@"
+    has "$err" "$1, no list in it" "SMIMETOOL_CRLS: rubbish/README: there is no revocation data in it"
+    SMIMETOOL_CRLS=- run 64 "$1, read from where the message is" judge "${@:1:$#-1}" - </dev/null
+    has "$err" "$1, read from where the message is" "for SMIMETOOL_CRLS"
+    unset SMIMETOOL_CRLS
+done
+SMIMETOOL_CRLS=new run 1 "revoked" judge verify signed.eml
+has "$out" "revoked" "[revoked]"
+if [ "$(id -u)" != 0 ]; then
+    mkdir locked && chmod 0 locked
+    SMIMETOOL_CRLS=locked run 66 "unreadable" judge verify signed.eml
+    has "$err" "unreadable" "SMIMETOOL_CRLS: locked: Permission denied"
+    chmod 700 locked
+fi
+
+# What judges nothing reads nothing.
+SMIMETOOL_CRLS=nowhere tool 0 "show-cert" show-cert signed.eml
+SMIMETOOL_CRLS=nowhere tool 0 sign sign --quiet "${signer[@]}" "$template"
+
+finish
