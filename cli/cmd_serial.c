@@ -161,6 +161,9 @@ static int read_list(settings_t *settings, judging_t *judging)
     smime_serial_list_free(&judging->serials);
     if (is_file_name(match))
         return judging_read_serials(judging, &command_serial, match, settings->column);
+    if (smime_limit_text(error))
+        return usage_error(&command_serial, "--match: the bytes of the number are more than %s",
+                           smime_limit_text(error));
     return usage_error(&command_serial, "--match: '%s' is neither a file nor a serial number",
                        match);
 }

@@ -1,7 +1,9 @@
 /* Errors in words: one table of causes, advice and exit statuses. */
 #include "failure.h"
 
+#include "limits.h"
 #include "printable.h"
+#include "smime.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -16,7 +18,9 @@ typedef struct failure {
     const char *advice;
 } failure_t;
 
-#define PEM_OR_DER "give certificates as PEM or DER"
+#define PEM_OR_DER       "give certificates as PEM or DER"
+#define GIVE_LESS        "give less at a time"
+#define TOO_LARGE(limit) "it is larger than " LIMIT_TEXT(limit)
 
 /* The first entry that fits counts. */
 static const failure_t failures[] = {
@@ -38,6 +42,7 @@ static const failure_t failures[] = {
     {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
      "not signed, since recipients would not accept it", "see the reasons above"},
 
+    {ABOUT_CERTIFICATES, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
     {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it", PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
      PEM_OR_DER},
@@ -45,6 +50,8 @@ static const failure_t failures[] = {
      "install libnss3 or ca-certificates, or name a file with --trust"},
     {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it",
      "'smimetool verify' says what a message is"},
+    {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
+    {ABOUT_SERIALS, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
     {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
      "give CRLs as PEM or DER, OCSP responses as DER"},
     {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
@@ -56,6 +63,7 @@ static const failure_t failures[] = {
     {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
      "write one number a line, in hexadecimal or as decimal:NUMBER"},
 
+    {ABOUT_KEY, GPG_ERR_TOO_LARGE, EX_UNAVAILABLE, TOO_LARGE(LIMIT_KEY_FILE), GIVE_LESS},
     {ABOUT_KEY, GPG_ERR_FORBIDDEN, EX_UNAVAILABLE,
      "not signed, since recipients would not accept the signer", "see the reasons above"},
     {ABOUT_KEY, GPG_ERR_NO_SECKEY, EX_UNAVAILABLE, "there is no private key to sign with",
@@ -116,8 +124,7 @@ static const failure_t failures[] = {
     {ABOUT_ANYTHING, GPG_ERR_EDQUOT, EX_IOERR, NULL, "make room and try again"},
     {ABOUT_ANYTHING, GPG_ERR_EROFS, EX_CANTCREAT, NULL,
      "set TMPDIR to a place that can be written to"},
-    {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, "it is larger than is read",
-     "give less at a time"},
+    {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, "it is larger than is read", GIVE_LESS},
     {ABOUT_ANYTHING, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
      PEM_OR_DER},
     {ABOUT_ANYTHING, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
@@ -141,8 +148,14 @@ static const failure_t failures[] = {
 static const failure_t unforeseen = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_SOFTWARE, NULL,
                                      "please report this"};
 
+/* Certificates, numbers and the like that pass a cap of the library. */
+static const failure_t passes_a_limit = {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, NULL,
+                                         "leave what passes it out"};
+
 static const failure_t *find(about_t about, gpg_error_t error)
 {
+    if (smime_limit_text(error))
+        return &passes_a_limit;
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
         if (failures[i].code == gpg_err_code(error) &&
             (failures[i].about == about || failures[i].about == ABOUT_ANYTHING))
@@ -163,6 +176,8 @@ char *failure_text(about_t about, gpg_error_t error)
     char cause[256], *text;
     if (failure->cause)
         snprintf(cause, sizeof cause, "%s", failure->cause);
+    else if (smime_limit_text(error))
+        snprintf(cause, sizeof cause, "something in it is more than %s", smime_limit_text(error));
     else
         gpg_strerror_r(error, cause, sizeof cause);
     return asprintf(&text, "%s; %s", cause, failure->advice) < 0 ? NULL : text;

@@ -3,14 +3,16 @@
 #ifndef CLI_INPUT_H
 #define CLI_INPUT_H
 
+#include "limits.h"
+
 #include <gpg-error.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define INPUT_MAPPED_FROM (128 * 1024)       /* bytes; a smaller file is read */
-#define INPUT_PIPE_MEMORY (1024 * 1024)      /* bytes of a pipe kept in memory */
-#define INPUT_FILE_MAX    (64 * 1024 * 1024) /* bytes of a key, list or certificate file */
+#define INPUT_MAPPED_FROM (128 * 1024)     /* bytes; a smaller file is read */
+#define INPUT_PIPE_MEMORY (1024 * 1024)    /* bytes of a pipe kept in memory */
+#define INPUT_FILE_MAX    LIMIT_TRUST_FILE /* bytes of a key, list or certificate file */
 
 typedef struct input input_t;
 

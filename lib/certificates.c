@@ -111,7 +111,7 @@ void smime_certificates_free(smime_certificates_t **certificates)
 typedef struct collection {
     smime_certificates_t *all;  /* in the order they stand in */
     smime_certificates_t *list; /* the result: signers first */
-    bool unreadable;
+    gpg_error_t unreadable;     /* why one is left out; 0: none is */
 } collection_t;
 
 static gpg_error_t collect(collection_t *collection, const signed_data_t *signed_data)
@@ -119,8 +119,8 @@ static gpg_error_t collect(collection_t *collection, const signed_data_t *signed
     gpg_error_t error = 0;
     for (size_t i = 0; !error && i < signed_data->certificate_count; i++) {
         error = certificates_add(collection->all, signed_data->certificates[i]);
-        if (gpg_err_code(error) == GPG_ERR_BAD_CERT || gpg_err_code(error) == GPG_ERR_TOO_LARGE) {
-            collection->unreadable = true; /* the others are still worth showing */
+        if (gpg_err_code(error) == GPG_ERR_BAD_CERT || smime_limit_text(error)) {
+            collection->unreadable = error; /* the others are still worth showing */
             error = 0;
         }
     }
@@ -160,7 +160,7 @@ static gpg_error_t collect_bare(collection_t *collection, arena_t *arena, bytes_
         return 0;
     gpg_error_t error = signed_data_parse(arena, cms, &findings, &signed_data);
     if (gpg_err_code(error) == GPG_ERR_BAD_BER) {
-        collection->unreadable = true;
+        collection->unreadable = ERR(BAD_CERT);
         return 0;
     }
     if (!error)
@@ -258,14 +258,14 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
 {
     *r_certificates = NULL;
     arena_t arena = ARENA_INIT;
-    collection_t collection = {NULL, NULL, false};
+    collection_t collection = {NULL, NULL, 0};
     gpg_error_t error = certificates_new(&collection.all);
     if (!error)
         error = certificates_new(&collection.list);
     if (!error)
         error = read_any(&collection, &arena, bytes_of(data, size));
     if (!error && !collection.all->count)
-        error = collection.unreadable ? ERR(BAD_CERT) : ERR(NO_DATA);
+        error = collection.unreadable ? collection.unreadable : ERR(NO_DATA);
     for (size_t i = 0; !error && i < collection.all->count; i++)
         error = add_parsed(collection.list, collection.all->items[i]);
     if (!error) {

@@ -140,7 +140,7 @@ static gpg_error_t find_end_of_contents(bytes_t in, unsigned depth, size_t *r_si
         if (is_end_of_contents(&header))
             open--;
         else if (header.indefinite && depth + ++open > LIMIT_DER_DEPTH)
-            return ERR(TOO_LARGE);
+            return ERR_LIMIT(DER_DEPTH);
     }
     *r_size = offset - 2;
     return 0;
@@ -210,6 +210,19 @@ bool der_optional(der_reader_t *reader, der_class_t tag_class, uint32_t tag, der
     return der_next(reader, r_item) == 0;
 }
 
+gpg_error_t der_expect_context(der_reader_t *reader, uint32_t tag, der_item_t *r_item)
+{
+    der_reader_t ahead = *reader;
+    gpg_error_t error = der_next(&ahead, r_item);
+    if (!error && !der_is(r_item, DER_CONTEXT, tag))
+        error = ERR(BAD_BER);
+    if (error)
+        memset(r_item, 0, sizeof *r_item);
+    else
+        *reader = ahead;
+    return error;
+}
+
 bool der_is(const der_item_t *item, der_class_t tag_class, uint32_t tag)
 {
     return bytes_present(item->whole) && item->tag_class == tag_class && item->tag == tag;
@@ -221,7 +234,7 @@ gpg_error_t der_enter(const der_item_t *item, der_reader_t *r_reader)
     if (!item->constructed)
         return ERR(BAD_BER);
     if (item->depth + 1 > LIMIT_DER_DEPTH)
-        return ERR(TOO_LARGE);
+        return ERR_LIMIT(DER_DEPTH);
     *r_reader = (der_reader_t){item->content, item->rules, item->depth + 1};
     return 0;
 }
@@ -248,9 +261,8 @@ void der_octets_start(const der_item_t *octet_string, der_octets_t *r_octets)
 /* Goes one level into a constructed segment. */
 static gpg_error_t enter_segment(der_octets_t *octets, const der_item_t *segment)
 {
-    const size_t levels = sizeof octets->stack / sizeof octets->stack[0];
-    if (octets->level >= levels)
-        return ERR(TOO_LARGE);
+    if (octets->level >= LIMIT_DER_SEGMENT_DEPTH)
+        return ERR_LIMIT(DER_SEGMENT_DEPTH);
     gpg_error_t error = der_enter(segment, &octets->stack[octets->level]);
     if (!error)
         octets->level++;
@@ -276,7 +288,7 @@ gpg_error_t der_octets_next(der_octets_t *octets, bytes_t *r_run)
             continue;
         }
         if (++octets->segments > LIMIT_DER_SEGMENTS)
-            return ERR(TOO_LARGE);
+            return ERR_LIMIT(DER_SEGMENTS);
         error = der_expect(reader, DER_OCTET_STRING, &segment);
         if (!error && !segment.constructed) {
             *r_run = segment.content;

@@ -3,6 +3,7 @@
 #define SMIME_DER_H
 
 #include "bytes.h"
+#include "limits.h"
 
 typedef enum der_class {
     DER_UNIVERSAL = 0,
@@ -55,15 +56,17 @@ typedef struct der_item {
 
 der_reader_t der_reader(bytes_t in, der_rules_t rules);
 bool der_at_end(const der_reader_t *reader);
-/* Reads the next element. BAD_BER: malformed, or no element left; TOO_LARGE: LIMIT_DER_DEPTH. The reader
- * stands where it was after an error. */
+/* Reads the next element. BAD_BER: malformed, or no element left; LIMIT_DER_DEPTH. The reader stands where
+ * it was after an error. */
 gpg_error_t der_next(der_reader_t *reader, der_item_t *r_item);
 /* Reads the next element, which has to be of this universal type. */
 gpg_error_t der_expect(der_reader_t *reader, uint32_t tag, der_item_t *r_item);
+/* Likewise of this context-specific tag. */
+gpg_error_t der_expect_context(der_reader_t *reader, uint32_t tag, der_item_t *r_item);
 /* Whether the next element is of this class and tag; then (and only then) it is read. */
 bool der_optional(der_reader_t *reader, der_class_t tag_class, uint32_t tag, der_item_t *r_item);
 bool der_is(const der_item_t *item, der_class_t tag_class, uint32_t tag);
-/* The elements inside a constructed item. BAD_BER for a primitive one; TOO_LARGE for too deep. */
+/* The elements inside a constructed item. BAD_BER for a primitive one; LIMIT_DER_DEPTH. */
 gpg_error_t der_enter(const der_item_t *item, der_reader_t *r_reader);
 /* der_expect, then der_enter. r_inside may be reader itself. */
 gpg_error_t der_expect_enter(der_reader_t *reader, uint32_t tag, der_reader_t *r_inside);
@@ -88,14 +91,14 @@ bool der_oid_valid(bytes_t oid);
 /* An OCTET STRING that may be in segments (BER constructed): iterates over its primitive parts. */
 typedef struct der_octets {
     der_item_t item;
-    der_reader_t stack[4]; /* segments nest at the most this deep */
+    der_reader_t stack[LIMIT_DER_SEGMENT_DEPTH];
     unsigned level;
     bool done;
     size_t segments; /* read so far: LIMIT_DER_SEGMENTS */
 } der_octets_t;
 void der_octets_start(const der_item_t *octet_string, der_octets_t *r_octets);
-/* The next run of bytes; r_run->data is NULL after the last. BAD_BER; TOO_LARGE: nested deeper than
- * the stack, or LIMIT_DER_SEGMENTS. */
+/* The next run of bytes; r_run->data is NULL after the last. BAD_BER; LIMIT_DER_SEGMENT_DEPTH,
+ * LIMIT_DER_SEGMENTS. */
 gpg_error_t der_octets_next(der_octets_t *octets, bytes_t *r_run);
 /* Total bytes of an OCTET STRING, checking all of its segments. */
 gpg_error_t der_octets_size(const der_item_t *octet_string, uint64_t *r_size);

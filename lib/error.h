@@ -7,8 +7,26 @@
 #define SMIME_ERROR_SOURCE GPG_ERR_SOURCE_USER_1
 
 /* ERR(BAD_BER) is the library's error value for GPG_ERR_BAD_BER. */
-#define ERR(code) gpg_err_make(SMIME_ERROR_SOURCE, GPG_ERR_##code)
-#define ERR_FROM_ERRNO(number)                                                                     \
-    gpg_err_make(SMIME_ERROR_SOURCE, gpg_err_code_from_errno(number))
+#define ERR(code)              gpg_err_make(SMIME_ERROR_SOURCE, GPG_ERR_##code)
+#define ERR_FROM_ERRNO(number) gpg_err_make(SMIME_ERROR_SOURCE, gpg_err_code_from_errno(number))
+
+/* Caps of limits.h that a parser hands up as an error have a code each, so that whoever reports it
+ * can name the cap: smime_limit_text. ERR_LIMIT(OIDS) is the error for LIMIT_OIDS. */
+typedef enum limit_error {
+    LIMIT_ERROR_DER_DEPTH = GPG_ERR_USER_5,
+    LIMIT_ERROR_DER_SEGMENTS = GPG_ERR_USER_6,
+    LIMIT_ERROR_DER_SEGMENT_DEPTH = GPG_ERR_USER_7,
+    LIMIT_ERROR_CERTIFICATE_SIZE = GPG_ERR_USER_8,
+    LIMIT_ERROR_EXTENSIONS = GPG_ERR_USER_9,
+    LIMIT_ERROR_NAME_ATTRIBUTES = GPG_ERR_USER_10,
+    LIMIT_ERROR_NAME_SIZE = GPG_ERR_USER_11,
+    LIMIT_ERROR_OIDS = GPG_ERR_USER_12,
+    LIMIT_ERROR_SERIAL_SIZE = GPG_ERR_USER_13,
+    LIMIT_ERROR_POLICY_NODES = GPG_ERR_USER_14,
+    LIMIT_ERROR_PKCS12_BAGS = GPG_ERR_USER_15
+} limit_error_t;
+#define ERR_LIMIT(limit) gpg_err_make(SMIME_ERROR_SOURCE, (gpg_err_code_t)LIMIT_ERROR_##limit)
+/* ": more than LIMIT_OIDS (1000)", for the end of a detail; "" for any other error. */
+const char *limit_detail(gpg_error_t error);
 
 #endif

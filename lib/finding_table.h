@@ -25,7 +25,7 @@ FINDING(MULTIPART_MALFORMED, "multipart-malformed", UNKNOWN, NONE, "A multipart 
 FINDING(ENCODING_MALFORMED, "encoding-malformed", UNKNOWN, NONE, "The transfer encoding of a part cannot be decoded", "RFC 2045 section 6")
 FINDING(NESTING_LIMIT, "nesting-limit", UNKNOWN, NONE, "Parts are nested deeper than is read", "lib/limits.h LIMIT_MIME_DEPTH")
 FINDING(PARTS_LIMIT, "parts-limit", UNKNOWN, NONE, "The message has more parts than are read", "lib/limits.h LIMIT_MIME_PARTS")
-FINDING(HEADER_LIMIT, "header-limit", UNKNOWN, NONE, "A header is larger than is read", "lib/limits.h LIMIT_HEADER_SIZE, LIMIT_HEADER_FIELDS")
+FINDING(HEADER_LIMIT, "header-limit", UNKNOWN, NONE, "A header is larger or deeper than is read", "lib/limits.h LIMIT_HEADER_SIZE, LIMIT_HEADER_FIELDS, LIMIT_COMMENT_DEPTH")
 FINDING(PARAMETERS_LIMIT, "parameters-limit", UNKNOWN, NONE, "A field has more parameters than are read", "lib/limits.h LIMIT_PARAMETERS")
 FINDING(LAYERS_LIMIT, "layers-limit", UNKNOWN, NONE, "The message has more signed layers than are judged", "lib/limits.h LIMIT_LAYERS")
 FINDING(DATE_SKEW, "date-skew", UNKNOWN, NONE, "The Date field is far from the time of signing: an old message may have been sent again", "RFC 8551 section 2.5.1")

@@ -2,6 +2,7 @@
 #include "identity.h"
 
 #include "error.h"
+#include "limits.h"
 #include "mime/mailbox.h"
 #include "x509/name.h"
 
@@ -51,7 +52,10 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
 {
     if (list->malformed)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);
-    else if (list->count > 1 || list->too_many)
+    else if (list->too_many)
+        findings_add(findings, FINDING_AUTHOR_MULTIPLE, "more than %s: %s",
+                     LIMIT_TEXT(LIMIT_MAILBOXES), shown);
+    else if (list->count > 1)
         findings_add(findings, FINDING_AUTHOR_MULTIPLE, "%s", shown);
     else if (list->groups)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "a group: %s", shown);
@@ -80,8 +84,11 @@ static gpg_error_t note_reply_to(arena_t *arena, const header_t *header, const a
     for (size_t i = 0; field && !error && i < list.count; i++)
         if (!same_domain(arena, author->address, list.items[i].address)) {
             findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s", list.items[i].address);
-            break;
+            return 0;
         }
+    if (field && !error && list.too_many)
+        findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "more than %s",
+                     LIMIT_TEXT(LIMIT_MAILBOXES));
     return error;
 }
 
@@ -134,14 +141,16 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
 
 /* ---- one signer ---- */
 
-/* Addresses for a detail: the first few. */
-static size_t list_addresses(certificate_t *certificate, char *text, size_t size)
+/* Addresses for a detail: the first few. *r_limited: there are more than are looked at. */
+static size_t list_addresses(certificate_t *certificate, char *text, size_t size, bool *r_limited)
 {
-    size_t position = 0, count = 0, used = 0;
+    size_t position = 0, count = 0, used = 0, all = 0;
     bool malformed;
     bytes_t address;
     text[0] = 0;
     while (bytes_present(address = certificate_address(certificate, &position, &malformed))) {
+        if (++all > LIMIT_ADDRESSES)
+            break;
         if (malformed)
             continue;
         if (count++ < 3 && used < size) {
@@ -151,6 +160,7 @@ static size_t list_addresses(certificate_t *certificate, char *text, size_t size
             used += more > 0 ? (size_t)more : 0;
         }
     }
+    *r_limited = all > LIMIT_ADDRESSES;
     return count;
 }
 
@@ -159,7 +169,10 @@ static void note_malformed(certificate_t *certificate, findings_t *findings)
     size_t position = 0;
     bool malformed;
     bytes_t address;
-    while (bytes_present(address = certificate_address(certificate, &position, &malformed)))
+    for (size_t count = 0;
+         count < LIMIT_ADDRESSES &&
+         bytes_present(address = certificate_address(certificate, &position, &malformed));
+         count++)
         if (malformed)
             findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%.*s",
                          (int)(address.size < 200 ? address.size : 200),
@@ -170,18 +183,22 @@ static void compare_address(const author_t *author, certificate_t *certificate,
                             findings_t *findings)
 {
     char named[700];
+    bool limited;
     note_malformed(certificate, findings);
-    size_t count = list_addresses(certificate, named, sizeof named);
+    size_t count = list_addresses(certificate, named, sizeof named, &limited);
+    const char *limit = limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
     if (!author->address || certificate_has_address(certificate, bytes_text(author->address)))
         return;
     if (!count)
-        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s", author->address);
+        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%s", author->address,
+                     limit);
     else if (author->sender && certificate_has_address(certificate, bytes_text(author->sender)))
-        findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s", author->address,
-                     author->sender);
+        findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s%s", author->address,
+                     author->sender, limit);
     else
-        findings_add(findings, FINDING_SIGNER_MISMATCH, "From: is %s, the certificate is for %s%s",
-                     author->address, named, count > 3 ? ", …" : "");
+        findings_add(findings, FINDING_SIGNER_MISMATCH,
+                     "From: is %s, the certificate is for %s%s%s", author->address, named,
+                     count > 3 ? ", …" : "", limit);
 }
 
 static void check_issuer_pin(const char *pin, certificate_t *certificate, findings_t *findings)

@@ -49,7 +49,8 @@ static gpg_error_t load_embedded(work_t *work)
             return error;
         if (error)
             findings_add(work->judge->findings, FINDING_CERTIFICATE_UNREADABLE,
-                         "certificate %zu of %zu", i + 1, signed_data->certificate_count);
+                         "certificate %zu of %zu%s", i + 1, signed_data->certificate_count,
+                         limit_detail(error));
         else
             work->embedded[work->embedded_count++] = certificate;
         if (gpg_err_code(error) == GPG_ERR_BAD_CERT)
@@ -393,13 +394,16 @@ static const char *identifier_text(arena_t *arena, const signer_info_t *signer)
         buffer_append_text(&text, "key identifier ");
         for (size_t i = 0; i < signer->key_identifier.size && i < LIMIT_SERIAL_SIZE; i++)
             buffer_printf(&text, "%02x", signer->key_identifier.data[i]);
+        if (signer->key_identifier.size > LIMIT_SERIAL_SIZE)
+            buffer_append_text(&text, "... (more than " LIMIT_TEXT(LIMIT_SERIAL_SIZE) ")");
         hex = text.error ? NULL : arena_text(arena, buffer_bytes(&text));
         buffer_free(&text);
         return hex;
     }
     hex = serial_number_hex(arena, signer->serial);
     const char *issuer = name_text(arena, signer->issuer);
-    return arena_printf(arena, "serial number %s of %s", hex ? hex : "?", issuer ? issuer : "?");
+    return arena_printf(arena, "serial number %s of %s%s", hex ? hex : "?", issuer ? issuer : "?",
+                        limit_detail(name_check(signer->issuer)));
 }
 
 static void check_signing_time(const judge_t *judge, const signer_check_t *check)

@@ -86,7 +86,8 @@ static layer_t *add_layer(search_t *search, const char *part, const char *format
     layers_t *layers = search->layers;
     if (layers->count == LIMIT_LAYERS) {
         if (!findings_have(search->findings, 0, FINDING_LAYERS_LIMIT))
-            findings_add(search->findings, FINDING_LAYERS_LIMIT, "%d layers", LIMIT_LAYERS);
+            findings_add(search->findings, FINDING_LAYERS_LIMIT, "more than %s",
+                         LIMIT_TEXT(LIMIT_LAYERS));
         return NULL;
     }
     layer_t *layer = arena_alloc(search->arena, sizeof *layer);

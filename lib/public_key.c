@@ -336,6 +336,24 @@ bool public_key_usable(const public_key_t *key)
     return false;
 }
 
+const char *public_key_limit(const public_key_t *key)
+{
+    bool rsa = key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS;
+    if ((!rsa && key->kind != SCHEME_DSA) || !key->bits)
+        return NULL;
+    if (rsa && key->bits > LIMIT_RSA_BITS_MAX)
+        return "more than " LIMIT_TEXT(LIMIT_RSA_BITS_MAX);
+    if (!rsa && key->bits > LIMIT_DSA_BITS_MAX)
+        return "more than " LIMIT_TEXT(LIMIT_DSA_BITS_MAX);
+    if (rsa && key->exponent_bits > LIMIT_RSA_EXPONENT_BITS)
+        return "its exponent more than " LIMIT_TEXT(LIMIT_RSA_EXPONENT_BITS);
+    if (key->bits < LIMIT_RSA_BITS_MIN_USABLE)
+        return "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN_USABLE);
+    if (key->bits < LIMIT_RSA_BITS_WEAK)
+        return "less than " LIMIT_TEXT(LIMIT_RSA_BITS_WEAK);
+    return key->bits < LIMIT_RSA_BITS_MIN ? "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN) : NULL;
+}
+
 int public_key_strength(const public_key_t *key)
 {
     if (!public_key_usable(key))

@@ -53,7 +53,7 @@ static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_
     const path_sources_t sources = {.store = NULL};
     const path_rules_t rules = {.at = options->signing_time};
     certification_path_t path;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     size_t comparisons = LIMIT_NAME_COMPARISONS, start = findings->count;
     size_t count = list_path(pair, chain, nodes);
     const certificate_t *top = nodes[count - 1].certificate;
@@ -118,10 +118,13 @@ static void check_top(const smime_sign_options_t *options, certificate_t *certif
 static void check_key(certificate_t *certificate, findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
+    const char *limit = public_key_limit(&certificate->key);
     if (!public_key_usable(&certificate->key))
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s", label, certificate->key.algorithm);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s%s%s", label,
+                     certificate->key.algorithm, limit ? ", " : "", limit ? limit : "");
     else if (public_key_strength(&certificate->key) != STRENGTH_GOOD)
-        findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits", label, certificate->key.bits);
+        findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits, %s", label, certificate->key.bits,
+                     limit ? limit : "");
 }
 
 gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,

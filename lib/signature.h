@@ -33,6 +33,9 @@ gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer);
  * known curve). */
 int public_key_strength(const public_key_t *key);
 bool public_key_usable(const public_key_t *key);
+/* The bound of limits.h that makes it weaker than good, or unusable: "less than LIMIT_RSA_BITS_MIN
+ * (2048)"; NULL if none does. */
+const char *public_key_limit(const public_key_t *key);
 /* What one check with this key costs, in units of about an RSA-2048 check. */
 unsigned public_key_cost(const public_key_t *key);
 
@@ -44,6 +47,7 @@ gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st *
  * one check costs a unit for every 64 KiB. */
 typedef struct key_budget {
     unsigned left;
+    bool refused; /* a check was not done for want of it */
 } key_budget_t;
 
 /* Checks a signature over data. With digest_known, data is the digest of what was signed, by

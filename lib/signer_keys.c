@@ -146,7 +146,7 @@ void smime_signer_free(smime_signer_t **r_signer)
 static bool signed_by(certificate_t *certificate, certificate_t *issuer)
 {
     signature_algorithm_t algorithm;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
         return false;
     gpg_error_t error = signature_check(&issuer->key, &algorithm, certificate->tbs, false,

@@ -97,6 +97,10 @@ SMIME_API const char *smime_coverage_name(smime_coverage_t coverage);
 SMIME_API const char *smime_verdict_name(smime_verdict_t verdict);
 SMIME_API const char *smime_severity_name(smime_severity_t severity);
 
+/* Hostile input is held to caps (lib/limits.h). The one that an error tells of, with its value:
+ * "LIMIT_EXTENSIONS (128)"; NULL for any other error. */
+SMIME_API const char *smime_limit_text(gpg_error_t error);
+
 /* ---- Passphrases ---- */
 
 /* Asks for a passphrase or PIN. what: for people, names the file or token. attempt: 0 the first time.
@@ -113,7 +117,8 @@ typedef struct smime_certificate {
     const char *issuer;
     const char *serial; /* lower-case hex digits, two a byte, no sign byte; a leading '-' if negative */
     int64_t not_before, not_after;
-    const char *const *addresses; /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress */
+    const char *const *addresses; /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress; if
+                                     there are more than are kept, the last says so */
     const char *common_name;      /* of the subject, or NULL */
     const char *organization;     /* of the subject, or NULL */
     const char *issuer_common_name;
@@ -138,7 +143,8 @@ typedef struct smime_certificates smime_certificates_t;
 /* Reads the certificates of a message (all its layers), a CMS structure (.p7s, .p7m, .p7b), PEM or DER
  * of one certificate or many, told apart by content. data is only read during the call.
  *   GPG_ERR_NO_DATA       no certificate in it
- *   GPG_ERR_BAD_CERT       what looked like one could not be read
+ *   GPG_ERR_BAD_CERT      what looked like one could not be read
+ *   one that smime_limit_text knows: what looked like one passes a cap
  * Signers' certificates come first, in the order of their signatures. */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
                                               const void *data, size_t size);
@@ -168,6 +174,7 @@ SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
  * "pkcs11:" URI. Anchors of later calls are added.
  *   GPG_ERR_ENOENT, GPG_ERR_EACCES, ...  where cannot be opened
  *   GPG_ERR_NO_DATA / GPG_ERR_BAD_CERT   no certificate in it, or one that cannot be read
+ *   one that smime_limit_text knows      a certificate passes a cap
  *   GPG_ERR_NOT_FOUND                    "system": there is no such store here
  *   GPG_ERR_INV_URI, GPG_ERR_BAD_PIN     the URI or its PIN is wrong
  *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes
@@ -196,7 +203,7 @@ SMIME_API void smime_store_free(smime_store_t **store);
  * title. */
 typedef struct smime_serial_list smime_serial_list_t;
 /* data: UTF-8, or UTF-16 with a byte order mark. *r_line (may be NULL) gets the number of the line that is
- * no number, with GPG_ERR_INV_VALUE; on success that of the title if it looks like a number that was
+ * no number, with GPG_ERR_INV_VALUE, or too long a one (smime_limit_text); on success that of the title if it looks like a number that was
  * mistyped (it begins with a digit), else 0. */
 SMIME_API gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data,
                                              size_t size, unsigned column, size_t *r_line);

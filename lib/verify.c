@@ -70,7 +70,7 @@ static void task_init(task_t *task, smime_verifier_t *verifier,
                                .store = verifier->store,
                                .cache = verifier->cache,
                                .paths = verifier->paths,
-                               .budget = {LIMIT_PUBLIC_KEY_COST}}};
+                               .budget.left = LIMIT_PUBLIC_KEY_COST}};
     findings_init(&task->findings, task->judge.arena);
     report->checked_at = options->at;
 }
@@ -466,6 +466,9 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
     task->findings.layer = task->findings.signer = 0;
     if (!error)
         swap_certificates(&items[0], &items[subject_of_list(items, count)]);
+    if (!error && count > LIMIT_CERTIFICATES)
+        findings_add(&task->findings, FINDING_CERTIFICATES_LIMIT,
+                     "more than %s, so the first is judged", LIMIT_TEXT(LIMIT_CERTIFICATES));
     if (!error)
         error = judge_certificate(&task->judge, items, count, &task->author, signer);
     for (size_t i = 0; i < count; i++)

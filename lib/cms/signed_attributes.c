@@ -87,6 +87,12 @@ static void fail(reading_t *reading, finding_id_t finding, const char *what, con
     findings_add(reading->findings, finding, "%s%s", what, why);
 }
 
+/* Likewise for what cannot be read: a cap that was passed is named. */
+static void fail_for(reading_t *reading, gpg_error_t err, const char *what)
+{
+    fail(reading, FINDING_ATTRIBUTE_MALFORMED, what, limit_detail(err));
+}
+
 /* RFC 5652 sections 11.1 to 11.3, RFC 5035 section 3, RFC 6211 section 2: one instance, one value.
  */
 static void take_known(reading_t *reading, attribute_id_t id, const attribute_t *attribute)
@@ -113,7 +119,7 @@ static void collect(reading_t *reading, const der_item_t *set)
         if (err)
             break;
         if (count == LIMIT_ATTRIBUTES || attribute.values > LIMIT_ATTRIBUTES) {
-            fail(reading, FINDING_ATTRIBUTE_MALFORMED, "more than LIMIT_ATTRIBUTES", "");
+            fail(reading, FINDING_ATTRIBUTE_MALFORMED, "more than ", LIMIT_TEXT(LIMIT_ATTRIBUTES));
             return;
         }
         attribute_id_t id = identify(attribute.type);
@@ -121,7 +127,7 @@ static void collect(reading_t *reading, const der_item_t *set)
             take_known(reading, id, &attribute);
     }
     if (err)
-        fail(reading, FINDING_ATTRIBUTE_MALFORMED, "not a set of attributes", "");
+        fail_for(reading, err, "not a set of attributes");
 }
 
 static gpg_error_t read_content_type(reading_t *reading, bytes_t content_type)
@@ -240,7 +246,7 @@ static gpg_error_t settle(reading_t *reading, attribute_id_t id, gpg_error_t err
 {
     if (!err || gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
-    fail(reading, FINDING_ATTRIBUTE_MALFORMED, known[id].name, "");
+    fail_for(reading, err, known[id].name);
     return 0;
 }
 
@@ -279,7 +285,8 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
     der_reader_t reader = der_reader(signer->signed_attributes, DER_RULES_BER);
     der_item_t set;
     if (signer->signed_attributes.size > LIMIT_ATTRIBUTES_SIZE)
-        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "larger than LIMIT_ATTRIBUTES_SIZE", "");
+        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "more than ",
+             LIMIT_TEXT(LIMIT_ATTRIBUTES_SIZE));
     else if (!der_optional(&reader, DER_CONTEXT, 0, &set))
         fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "not a set of attributes", "");
     if (reading.failed)
@@ -293,7 +300,7 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
     if (!reading.failed)
         err = encode(&reading, &set);
     if (err && gpg_err_code(err) != GPG_ERR_ENOMEM)
-        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "a value is not ASN.1", "");
+        fail_for(&reading, err, "a value is not ASN.1");
     return reading.failed ? ERR(BAD_BER) : err;
 }
 
@@ -317,8 +324,6 @@ bool signed_attributes_are_content(bytes_t content)
     der_reader_t outer = der_reader(content, DER_RULES_BER), inside;
     attribute_t attribute;
     bool found[ATTRIBUTE_COUNT + 1] = {false};
-    if (content.size > LIMIT_ATTRIBUTES_SIZE) /* nobody's */
-        return false;
     if (der_expect_enter(&outer, DER_SET, &inside) || !der_at_end(&outer))
         return false;
     while (!der_at_end(&inside)) {

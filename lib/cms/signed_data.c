@@ -123,8 +123,8 @@ static gpg_error_t add_certificate(parse_t *parse, const der_item_t *item, size_
         return 0;
     }
     if (number == LIMIT_CERTIFICATES)
-        findings_add(parse->findings, FINDING_CERTIFICATES_LIMIT, "more than %d",
-                     LIMIT_CERTIFICATES);
+        findings_add(parse->findings, FINDING_CERTIFICATES_LIMIT, "more than %s",
+                     LIMIT_TEXT(LIMIT_CERTIFICATES));
     if (number >= LIMIT_CERTIFICATES)
         return 0;
     if (!der_is(item, DER_UNIVERSAL, DER_SEQUENCE)) {
@@ -176,7 +176,7 @@ static gpg_error_t add_revocation(parse_t *parse, const der_item_t *item)
     signed_data_t *signed_data = parse->signed_data;
     parse->other_crls |= der_is(item, DER_CONTEXT, 1);
     if (parse->crl_total++ == LIMIT_CRLS)
-        findings_add(parse->findings, FINDING_CRLS_LIMIT, "more than %d", LIMIT_CRLS);
+        findings_add(parse->findings, FINDING_CRLS_LIMIT, "more than %s", LIMIT_TEXT(LIMIT_CRLS));
     if (parse->crl_total > LIMIT_CRLS)
         return 0;
     if (der_is(item, DER_CONTEXT, 1))
@@ -284,7 +284,8 @@ static gpg_error_t read_signers(parse_t *parse, const der_item_t *set)
     gpg_error_t err = der_enter(set, &inside);
     while (!err && !der_at_end(&inside)) {
         if (signed_data->signer_count == LIMIT_SIGNERS) {
-            findings_add(findings, FINDING_SIGNERS_LIMIT, "more than %d", LIMIT_SIGNERS);
+            findings_add(findings, FINDING_SIGNERS_LIMIT, "more than %s",
+                         LIMIT_TEXT(LIMIT_SIGNERS));
             return 0;
         }
         signer_info_t *signer = arena_push(parse->arena, signed_data->signers,
@@ -312,9 +313,9 @@ static gpg_error_t read_content(parse_t *parse, der_reader_t *reader)
     signed_data->content_type = type.content;
     if (der_at_end(&inside))
         return 0;
-    if (!der_optional(&inside, DER_CONTEXT, 0, &wrapper))
-        return ERR(BAD_BER);
-    err = der_expect_end(&inside);
+    err = der_expect_context(&inside, 0, &wrapper);
+    if (!err)
+        err = der_expect_end(&inside);
     if (!err)
         err = der_enter(&wrapper, &explicit);
     if (!err)
@@ -363,8 +364,8 @@ static gpg_error_t read_content_info(parse_t *parse, der_reader_t *reader)
         err = der_expect(&fields, DER_OID, &type);
     if (!err && !bytes_equal_text(type.content, PKCS7 "\x02"))
         err = ERR(BAD_BER);
-    if (!err && !der_optional(&fields, DER_CONTEXT, 0, &wrapper))
-        err = ERR(BAD_BER);
+    if (!err)
+        err = der_expect_context(&fields, 0, &wrapper);
     if (!err)
         err = der_expect_end(&fields);
     if (!err)
@@ -437,18 +438,16 @@ static gpg_error_t check_size(parse_t *parse, bytes_t whole)
 {
     const signed_data_t *signed_data = parse->signed_data;
     size_t content = signed_data->has_content ? signed_data->content.whole.size : 0;
-    parse->where = "larger than LIMIT_CMS_SIZE";
+    parse->where = "more than " LIMIT_TEXT(LIMIT_CMS_SIZE);
     return whole.size - content > LIMIT_CMS_SIZE ? ERR(BAD_BER) : 0;
 }
 
 static gpg_error_t refuse(parse_t *parse, gpg_error_t err)
 {
-    gpg_err_code_t code = gpg_err_code(err);
     *parse->signed_data = (signed_data_t){.version = 0};
-    if (code == GPG_ERR_ENOMEM)
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
-    findings_add(parse->findings, FINDING_CMS_MALFORMED, "%s%s", parse->where,
-                 code == GPG_ERR_TOO_LARGE ? ": nested too deep (LIMIT_DER_DEPTH)" : "");
+    findings_add(parse->findings, FINDING_CMS_MALFORMED, "%s%s", parse->where, limit_detail(err));
     return ERR(BAD_BER);
 }
 

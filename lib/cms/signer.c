@@ -2,6 +2,7 @@
 #include "signer.h"
 
 #include "error.h"
+#include "limits.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"
 
@@ -171,16 +172,19 @@ static void check_content(signer_check_t *check, bytes_t content, findings_t *fi
 static bool check_key(const public_key_t *key, bool allow_weak, findings_t *findings)
 {
     int strength = public_key_strength(key);
+    const char *limit = public_key_limit(key);
+    const char *comma = limit ? ", " : "";
+    limit = limit ? limit : "";
     if (!public_key_usable(key)) {
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s %s, %u bits", key->algorithm, key->curve,
-                     key->bits);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s %s, %u bits%s%s", key->algorithm,
+                     key->curve, key->bits, comma, limit);
         return false;
     }
     if (strength != STRENGTH_GOOD)
         findings_add(findings,
                      allow_weak && strength == STRENGTH_WEAK ? FINDING_WEAK_ACCEPTED
                                                              : FINDING_KEY_WEAK,
-                     "%s, %u bits", key->algorithm, key->bits);
+                     "%s, %u bits%s%s", key->algorithm, key->bits, comma, limit);
     return true;
 }
 
@@ -227,7 +231,8 @@ static void report_signature(const signer_check_t *check, const public_key_t *ke
         findings_add(findings, FINDING_KEY_UNUSABLE, "%s", key->algorithm);
         break;
     case GPG_ERR_RESOURCE_LIMIT:
-        findings_add(findings, FINDING_PUBLIC_KEY_LIMIT, NULL);
+        findings_add(findings, FINDING_PUBLIC_KEY_LIMIT, "more than %s",
+                     LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST));
         break;
     case GPG_ERR_TOO_LARGE:
         findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "%s over a content this large",

@@ -46,11 +46,11 @@ static bytes_t range(const parser_t *parser, size_t start, size_t end)
 }
 
 /* Findings that are about this entity. */
-static void report(parser_t *parser, entity_t *entity, finding_id_t id)
+static void report(parser_t *parser, entity_t *entity, finding_id_t id, const char *limit)
 {
     const char *outer = parser->findings->part;
     parser->findings->part = entity->part;
-    findings_add(parser->findings, id, NULL);
+    findings_add(parser->findings, id, "more than %s", limit);
     parser->findings->part = outer;
     entity->ambiguous = true;
 }
@@ -157,7 +157,7 @@ static bool has_room(const parser_t *parser, unsigned depth)
 static void report_parts_limit(parser_t *parser, entity_t *entity)
 {
     if (!parser->parts_limit)
-        report(parser, entity, FINDING_PARTS_LIMIT);
+        report(parser, entity, FINDING_PARTS_LIMIT, LIMIT_TEXT(LIMIT_MIME_PARTS));
     parser->parts_limit = true;
 }
 
@@ -166,7 +166,7 @@ static bool may_nest(parser_t *parser)
 {
     entity_t *entity = parser->current;
     if (entity->depth + 1 >= LIMIT_MIME_DEPTH) {
-        report(parser, entity, FINDING_NESTING_LIMIT);
+        report(parser, entity, FINDING_NESTING_LIMIT, LIMIT_TEXT(LIMIT_MIME_DEPTH));
         return false;
     }
     if (!has_room(parser, entity->depth + 1)) {

@@ -1,6 +1,8 @@
 /* RFC 2045 to 2046, read strictly: what mail programs read in different ways. */
 #include "entity_check.h"
 
+#include "limits.h"
+
 #include <string.h>
 
 /* Fields that decide what is shown and as whose. */
@@ -16,6 +18,12 @@ static bool matters(bytes_t name)
 static bool report(findings_t *findings, finding_id_t id, const char *detail)
 {
     findings_add(findings, id, detail ? "%s" : NULL, detail);
+    return true;
+}
+
+static bool report_limit(findings_t *findings, finding_id_t id, const char *what, const char *limit)
+{
+    findings_add(findings, id, "%smore than %s", what, limit);
     return true;
 }
 
@@ -64,6 +72,22 @@ static bool check_malformed_line(const header_t *header, findings_t *findings)
     return false;
 }
 
+/* What stands behind such a comment is not read. */
+static bool check_comment_depth(const header_t *header, findings_t *findings)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        const header_field_t *field = &header->fields[i];
+        if (!matters(field->name) || bytes_equal_nocase(field->name, "Subject") ||
+            !header_comment_too_deep(field->value))
+            continue;
+        findings_add(findings, FINDING_HEADER_LIMIT, "comments of %.*s: more than %s",
+                     (int)field->name.size, (const char *)field->name.data,
+                     LIMIT_TEXT(LIMIT_COMMENT_DEPTH));
+        return true;
+    }
+    return false;
+}
+
 bool entity_check_header(const entity_t *entity, findings_t *findings)
 {
     const header_t *header = &entity->header;
@@ -76,8 +100,9 @@ bool entity_check_header(const entity_t *entity, findings_t *findings)
         found = report(findings, FINDING_AMBIGUOUS_FIELD, "a CR without LF in the header");
     if (header->has_blank_fold)
         found = report(findings, FINDING_AMBIGUOUS_FIELD, "a line of white space in the header");
-    if (header->too_large)
-        found = report(findings, FINDING_HEADER_LIMIT, NULL);
+    if (header->limit)
+        found = report_limit(findings, FINDING_HEADER_LIMIT, "", header->limit);
+    found |= check_comment_depth(header, findings);
     return found;
 }
 
@@ -152,7 +177,8 @@ static bool check_boundary_parameter(const content_type_t *type, findings_t *fin
     if (!boundary || bytes_trim(boundary->raw).size == 0)
         return report(findings, FINDING_MULTIPART_MALFORMED, "no boundary parameter");
     if (boundary->raw.size > LIMIT_BOUNDARY_LENGTH)
-        return report(findings, FINDING_MULTIPART_MALFORMED, "the boundary is too long");
+        return report_limit(findings, FINDING_MULTIPART_MALFORMED,
+                            "length of the boundary: ", LIMIT_TEXT(LIMIT_BOUNDARY_LENGTH));
     if (!is_plain_boundary(boundary->raw))
         return report(findings, FINDING_AMBIGUOUS_PARAMETER, "odd bytes in the boundary");
     return false;
@@ -190,7 +216,8 @@ bool entity_check_type(const entity_t *entity, findings_t *findings)
     bool message = content_type_is(type, "message", "rfc822");
     bool found = check_parameters(type, findings);
     if (type->too_many)
-        found = report(findings, FINDING_PARAMETERS_LIMIT, "Content-Type");
+        found = report_limit(findings, FINDING_PARAMETERS_LIMIT,
+                             "Content-Type: ", LIMIT_TEXT(LIMIT_PARAMETERS));
     if (type->malformed && (multipart || is_pkcs7_mime(type)))
         found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
     if (multipart)

@@ -148,9 +148,11 @@ gpg_error_t header_parse(arena_t *arena, bytes_t in, bool top, header_t *r_heade
         bytes_t line = line_at(in, reader.at);
         if (without_line_end(line).size == 0)
             break;
-        if (reader.at + line.size - first > LIMIT_HEADER_SIZE ||
-            r_header->count == LIMIT_HEADER_FIELDS) {
-            r_header->too_large = true;
+        if (reader.at + line.size - first > LIMIT_HEADER_SIZE)
+            r_header->limit = LIMIT_TEXT(LIMIT_HEADER_SIZE);
+        else if (r_header->count == LIMIT_HEADER_FIELDS)
+            r_header->limit = LIMIT_TEXT(LIMIT_HEADER_FIELDS);
+        if (r_header->limit) {
             reader.at = find_empty_line(in, reader.at);
             break;
         }
@@ -219,6 +221,24 @@ bool header_skip_comment(bytes_t value, size_t *offset)
         }
     }
     *offset = value.size;
+    return false;
+}
+
+bool header_comment_too_deep(bytes_t value)
+{
+    unsigned depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < value.size; i++) {
+        uint8_t c = value.data[i];
+        if (c == '\\')
+            i++;
+        else if (c == '"' && !depth)
+            quoted = !quoted;
+        else if (c == '(' && !quoted && ++depth > LIMIT_COMMENT_DEPTH)
+            return true;
+        else if (c == ')' && depth)
+            depth--;
+    }
     return false;
 }
 

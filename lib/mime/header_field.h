@@ -20,7 +20,8 @@ typedef struct header {
     bytes_t malformed;   /* the first line that is no field and no continuation, or absent: RFC 5322
                             parsers end the header there, or skip it; it is skipped here */
     bool no_empty_line;  /* the input ended within the header */
-    bool too_large;      /* LIMIT_HEADER_SIZE or LIMIT_HEADER_FIELDS: the rest was not read */
+    const char *limit;   /* LIMIT_HEADER_SIZE or LIMIT_HEADER_FIELDS, where the rest was not read; else
+                            NULL */
     bool has_nul;        /* a NUL byte stands in it */
     bool has_bare_cr;    /* a CR that no LF follows */
     bool has_blank_fold; /* a continuation of white space only with more header after it: some parsers
@@ -58,6 +59,8 @@ gpg_error_t header_date(bytes_t value, int64_t *r_time);
 bool header_skip_cfws(bytes_t value, size_t *offset);
 /* Likewise one comment, whose '(' is at *offset. */
 bool header_skip_comment(bytes_t value, size_t *offset);
+/* Whether it is LIMIT_COMMENT_DEPTH that stops one in the value of a structured field. */
+bool header_comment_too_deep(bytes_t value);
 /* Reads a quoted string at *offset (which is at the '"'): its text with quotes, quoted pairs and folds
  * undone. data is NULL where it does not end. */
 bytes_t header_quoted_string(arena_t *arena, bytes_t value, size_t *offset);

@@ -22,7 +22,7 @@ typedef struct mailbox_list {
     size_t count;
     bool groups;     /* group syntax was used */
     bool malformed;  /* something could not be read as a mailbox; what could is in items */
-    bool too_many;   /* LIMIT_MAILBOXES */
+    bool too_many;   /* LIMIT_MAILBOXES: the rest was not read */
 } mailbox_list_t;
 
 /* Reads an address list. Lenient: dots anywhere in a local part (a..b@, a.@: Japanese carriers), raw

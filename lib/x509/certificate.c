@@ -47,7 +47,7 @@ static gpg_error_t read_serial(certificate_t *certificate, der_reader_t *fields)
     if (!error && item.content.size == 0)
         error = ERR(BAD_BER);
     if (!error && item.content.size > LIMIT_SERIAL_SIZE)
-        error = ERR(TOO_LARGE);
+        error = ERR_LIMIT(SERIAL_SIZE);
     certificate->serial = item.content;
     return error;
 }
@@ -56,8 +56,8 @@ static gpg_error_t read_name(der_reader_t *fields, bytes_t *r_name)
 {
     der_item_t item;
     gpg_error_t error = der_expect(fields, DER_SEQUENCE, &item);
-    if (!error && !name_valid(item.whole))
-        error = ERR(BAD_BER);
+    if (!error)
+        error = name_check(item.whole);
     *r_name = item.whole;
     return error;
 }
@@ -191,7 +191,7 @@ gpg_error_t certificate_parse(bytes_t der, certificate_t **r_certificate)
     if (der.size == 0)
         return ERR(BAD_CERT);
     if (der.size > LIMIT_CERTIFICATE_SIZE)
-        return ERR(TOO_LARGE);
+        return ERR_LIMIT(CERTIFICATE_SIZE);
     certificate_t *certificate = calloc(1, sizeof *certificate);
     if (!certificate)
         return ERR(ENOMEM);

@@ -69,7 +69,8 @@ typedef struct certificate {
     arena_t arena;             /* holds der and info */
 } certificate_t;
 
-/* Reads a copy of der (one whole certificate, nothing after it). BAD_CERT, TOO_LARGE, ENOMEM. */
+/* Reads a copy of der (one whole certificate, nothing after it). BAD_CERT, ENOMEM; LIMIT_CERTIFICATE_SIZE,
+ * LIMIT_SERIAL_SIZE, LIMIT_NAME_SIZE, LIMIT_NAME_ATTRIBUTES, LIMIT_EXTENSIONS, LIMIT_OIDS. */
 gpg_error_t certificate_parse(bytes_t der, certificate_t **r_certificate);
 certificate_t *certificate_ref(certificate_t *certificate);
 void certificate_unref(certificate_t **certificate);

@@ -98,8 +98,7 @@ gpg_error_t certificate_cache_get(certificate_cache_t *cache, bytes_t der,
         return entry->error;
     }
     gpg_error_t error = certificate_parse(der, r_certificate);
-    bool lasting = !error || gpg_err_code(error) == GPG_ERR_BAD_CERT ||
-                   gpg_err_code(error) == GPG_ERR_TOO_LARGE;
+    bool lasting = !error || gpg_err_code(error) == GPG_ERR_BAD_CERT || smime_limit_text(error);
     if (lasting && length < LIMIT_CACHE_CHAIN && cache->bytes + der.size <= LIMIT_CACHE_BYTES)
         keep(cache, hash, der, *r_certificate, error);
     return error;

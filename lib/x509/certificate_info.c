@@ -39,10 +39,15 @@ static bool fill_addresses(certificate_t *certificate, smime_certificate_t *info
     size_t position = 0;
     bytes_t address;
     bool malformed;
-    while (texts.count < LIMIT_ADDRESSES &&
-           bytes_present(address = certificate_address(certificate, &position, &malformed)))
-        if (!malformed && !texts_add(arena, &texts, arena_text(arena, address)))
+    while (bytes_present(address = certificate_address(certificate, &position, &malformed))) {
+        bool limited = texts.count == LIMIT_ADDRESSES;
+        const char *text =
+            limited ? "(more than " LIMIT_TEXT(LIMIT_ADDRESSES) ")" : arena_text(arena, address);
+        if ((limited || !malformed) && !texts_add(arena, &texts, text))
             return false;
+        if (limited)
+            break;
+    }
     return (info->addresses = texts_end(arena, &texts)) != NULL;
 }
 

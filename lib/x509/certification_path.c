@@ -95,7 +95,7 @@ static gpg_error_t judge(search_t *search)
     findings_t findings;
     certification_path_t path;
     if (search->judged++ >= LIMIT_PATHS_JUDGED) {
-        give_up(search, "LIMIT_PATHS_JUDGED");
+        give_up(search, LIMIT_TEXT(LIMIT_PATHS_JUDGED));
         return 0;
     }
     findings_init(&findings, search->arena);
@@ -171,7 +171,7 @@ static gpg_error_t follow_links(search_t *search, path_node_t *node, bool *r_fol
             (search->pass == PASS_GOOD && !is_promising(search, link->issuer)))
             continue;
         if (search->tried++ >= LIMIT_PATH_CANDIDATES) {
-            give_up(search, "LIMIT_PATH_CANDIDATES");
+            give_up(search, LIMIT_TEXT(LIMIT_PATH_CANDIDATES));
             break;
         }
         error = path_pool_check(&search->pool, node, link);
@@ -184,6 +184,8 @@ static gpg_error_t follow_links(search_t *search, path_node_t *node, bool *r_fol
         *r_followed = true;
         error = follow(search, link->issuer, link->state);
     }
+    if (node->link_count > LIMIT_PATH_CANDIDATES) /* the others were not kept */
+        search->limit = LIMIT_TEXT(LIMIT_PATH_CANDIDATES);
     return error;
 }
 
@@ -229,7 +231,7 @@ static gpg_error_t go_on(search_t *search)
     if (node->anchor)
         return judge(search);
     if (search->depth == LIMIT_PATH_LENGTH) {
-        search->limit = "LIMIT_PATH_LENGTH";
+        search->limit = LIMIT_TEXT(LIMIT_PATH_LENGTH);
         keep_incomplete(search);
         return 0;
     }
@@ -246,7 +248,7 @@ static gpg_error_t extend(search_t *search)
     gpg_error_t error = go_on(search);
     if (gpg_err_code(error) != GPG_ERR_RESOURCE_LIMIT)
         return error;
-    give_up(search, "LIMIT_PUBLIC_KEY_COST");
+    give_up(search, LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST));
     return 0;
 }
 
@@ -319,7 +321,8 @@ static gpg_error_t report_incomplete(search_t *search, findings_t *findings,
     if (error)
         return error;
     if (search->limit)
-        path_complain(&validation, validation.count - 1, FINDING_PATH_LIMIT, "%s", search->limit);
+        path_complain(&validation, validation.count - 1, FINDING_PATH_LIMIT, "more than %s",
+                      search->limit);
     else
         explain_missing(search, &validation);
     r_path->trust = validation.worst;
@@ -334,7 +337,7 @@ static gpg_error_t report_complete(search_t *search, findings_t *findings,
     *r_path = search->best.path;
     search->best.path = (certification_path_t){.count = 0};
     if (r_path->trust != SMIME_PASS && search->limit)
-        findings_add(findings, FINDING_PATH_LIMIT, "%s", search->limit);
+        findings_add(findings, FINDING_PATH_LIMIT, "more than %s", search->limit);
     return findings->error;
 }
 
@@ -349,6 +352,8 @@ gpg_error_t certification_path_build(const path_sources_t *sources, const path_r
                        .comparisons = LIMIT_NAME_COMPARISONS};
     *r_path = (certification_path_t){.trust = SMIME_FAIL};
     gpg_error_t error = run(&search, target);
+    if (!search.limit)
+        search.limit = search.pool.limit;
     if (!error)
         error = search.best.complete ? report_complete(&search, findings, r_path)
                                      : report_incomplete(&search, findings, r_path);

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#define POINT_NAMES_LIMIT "names of a distribution point: more than " LIMIT_TEXT(LIMIT_POINT_NAMES)
+
 /* A list that its issuer's name makes one to look at. */
 typedef struct candidate {
     crl_t crl;
@@ -26,6 +28,8 @@ typedef struct check {
     size_t count, capacity;
     reasons_t reasons; /* reasons_mask */
     bool revoked;      /* cert_status is not UNREVOKED */
+    bool any;          /* there are lists, whatever they are about */
+    const char *limit; /* why a list may have been left out */
     const char *problem;
     unsigned complaints;
     revocation_answer_t *answer;
@@ -64,11 +68,19 @@ static gpg_error_t read_points(check_t *check)
     const certificate_t *certificate = check->query->certificate;
     bytes_t value = certificate->extensions[EXTENSION_CRL_DISTRIBUTION_POINTS].value;
     der_reader_t reader = der_reader(value, DER_RULES_DER), points;
+    points = der_reader(BYTES_NONE, DER_RULES_DER);
     if (bytes_present(value) && !der_expect_enter(&reader, DER_SEQUENCE, &points))
         while (check->point_count < LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points) &&
                !distribution_point_next(&points, &check->points[check->point_count]))
             check->point_count++;
-    return implied_point(check, &check->points[check->point_count++]);
+    if (check->point_count == LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points))
+        check->limit = "its distribution points: more than " LIMIT_TEXT(LIMIT_DISTRIBUTION_POINTS);
+    gpg_error_t err = implied_point(check, &check->points[check->point_count++]);
+    for (size_t i = 0; !err && i < check->point_count; i++)
+        if (point_names_limited(check->points[i].name.full) ||
+            point_names_limited(check->points[i].crl_issuer))
+            check->limit = POINT_NAMES_LIMIT;
+    return err;
 }
 
 /* (b)(1) "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL
@@ -114,7 +126,10 @@ static bool is_concerned(const check_t *check, const crl_t *crl)
 static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
 {
     crl_t crl;
-    if (crl_parse(der, &crl) || !is_concerned(check, &crl))
+    if (crl_parse(der, &crl))
+        return 0;
+    check->any = true;
+    if (!is_concerned(check, &crl))
         return 0;
     candidate_t *candidate =
         arena_push(&check->arena, check->candidates, check->count, check->capacity);
@@ -122,6 +137,8 @@ static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
         return ERR(ENOMEM);
     candidate->crl = crl;
     candidate->where = where;
+    if (point_names_limited(crl.point.name.full))
+        check->limit = POINT_NAMES_LIMIT;
     return 0;
 }
 
@@ -176,6 +193,8 @@ static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
         err = crl_signer_find(check->query, &candidate->crl, &candidate->signer, &why);
     if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        check->limit = why;
     if (err || candidate->crl.unknown_critical)
         complain(check, candidate, why);
     else
@@ -216,7 +235,9 @@ static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t 
     if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
     delta->delta_good = !err && revocation_strong(check->query->rules, &algorithm, key);
-    if (!delta->delta_good)
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        complain(check, delta, REVOCATION_COST);
+    else if (!delta->delta_good)
         complain(check, delta, "the complete CRL's key did not make its signature, or is too weak");
     return 0;
 }
@@ -365,9 +386,15 @@ static gpg_error_t use_point(check_t *check, const distribution_point_t *point)
 static void conclude(check_t *check)
 {
     revocation_answer_t *answer = check->answer;
+    if (!check->limit && check->query->budget->refused)
+        check->limit = REVOCATION_COST;
+    answer->limited = check->limit && check->any;
     if (check->revoked)
         answer->status = REVOCATION_REVOKED;
-    else if (check->reasons == REASONS_ALL)
+    else if (answer->limited) {
+        answer->status = REVOCATION_UNKNOWN;
+        answer->detail = check->limit;
+    } else if (check->reasons == REASONS_ALL)
         answer->status = REVOCATION_GOOD;
     else if (check->count == 0)
         answer->status = REVOCATION_NO_DATA;

@@ -45,6 +45,8 @@ static gpg_error_t try_key(search_t *search, public_key_t *key)
     gpg_error_t err = signature_check(key, &search->algorithm, search->data, search->digest_known,
                                       search->crl->signature, search->query->budget);
     unsigned code = gpg_err_code(err);
+    if (code == GPG_ERR_RESOURCE_LIMIT)
+        search->why = REVOCATION_COST;
     if (code == GPG_ERR_ENOMEM || code == GPG_ERR_RESOURCE_LIMIT)
         return err;
     if (err)
@@ -100,7 +102,7 @@ static bool same_anchor(const certification_path_t *a, const certification_path_
 /* (f): "Obtain and validate the certification path for the issuer of the complete CRL. The trust
  * anchor for the certification path MUST be the same as the trust anchor used to validate the
  * target certificate." Judged when the list was made, if that is later. */
-static gpg_error_t has_path(const search_t *search, certificate_t *certificate, bool *r_has_path)
+static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *r_has_path)
 {
     const revocation_query_t *query = search->query;
     path_rules_t rules = *query->rules;
@@ -120,7 +122,10 @@ static gpg_error_t has_path(const search_t *search, certificate_t *certificate, 
         return err;
     *r_has_path = path.trust == SMIME_PASS && path.count && same_anchor(&path, query->path);
     certification_path_release(&path);
-    return 0;
+    if (*r_has_path || !findings_have(&ignored, 0, FINDING_PATH_LIMIT))
+        return 0;
+    search->why = "the search for a path of its issuer was given up (path-limit)";
+    return ERR(RESOURCE_LIMIT);
 }
 
 /* A certificate that is not in the path: a CA's separate key for CRLs, or an indirect CRL's issuer.
@@ -129,8 +134,12 @@ static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
 {
     bool good = false;
     if (!name_equal(certificate->subject, search->crl->issuer) || !may_sign(certificate) ||
-        in_path(search, certificate) || search->tried++ >= LIMIT_CRL_SIGNERS)
+        in_path(search, certificate))
         return ERR(BAD_SIGNATURE);
+    if (search->tried++ >= LIMIT_CRL_SIGNERS) {
+        search->why = "more than " LIMIT_TEXT(LIMIT_CRL_SIGNERS) " could have signed it";
+        return ERR(RESOURCE_LIMIT);
+    }
     gpg_error_t err = try_key(search, &certificate->key);
     if (!err)
         err = has_path(search, certificate, &good);
@@ -194,9 +203,7 @@ gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
     gpg_error_t err = try_path(&search);
     if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)
         err = try_others(&search);
-    *r_why = gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT
-                 ? "checking it would take too many public-key operations"
-                 : search.why;
+    *r_why = search.why;
     if (err)
         crl_signer_release(r_signer);
     return err;

@@ -101,6 +101,16 @@ bool point_name_present(const point_name_t *name)
     return bytes_present(name->full) || bytes_present(name->relative);
 }
 
+bool point_names_limited(bytes_t names)
+{
+    der_reader_t reader = der_reader(names, DER_RULES_DER);
+    der_item_t name;
+    for (unsigned i = 0; i < LIMIT_POINT_NAMES; i++)
+        if (der_at_end(&reader) || der_next(&reader, &name))
+            return false;
+    return !der_at_end(&reader);
+}
+
 static bool directory_name_of(const der_item_t *general_name, bytes_t *r_name)
 {
     if (!der_is(general_name, DER_CONTEXT, 4))

@@ -35,6 +35,8 @@ typedef struct distribution_point {
 /* The next one of a CRLDistributionPoints reader (inside the SEQUENCE). BAD_BER. */
 gpg_error_t distribution_point_next(der_reader_t *points, distribution_point_t *r_point);
 
+/* Whether GeneralNames (content) has more than LIMIT_POINT_NAMES: those behind are not compared. */
+bool point_names_limited(bytes_t names);
 /* Whether GeneralNames (content) has this directoryName. */
 bool general_names_have(bytes_t names, bytes_t directory_name);
 /* Section 6.3.3 (b)(2)(i): whether one of the names in the CRL matches one in the certificate's

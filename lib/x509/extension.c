@@ -93,7 +93,7 @@ static gpg_error_t check_usages(certificate_t *certificate, const extension_t *e
     size_t count = 0;
     gpg_error_t error = open_filled(extension, &usages);
     while (!error && !der_at_end(&usages))
-        error = ++count > LIMIT_OIDS ? ERR(TOO_LARGE) : expect_oid(&usages, &oid);
+        error = ++count > LIMIT_OIDS ? ERR_LIMIT(OIDS) : expect_oid(&usages, &oid);
     return error;
 }
 
@@ -114,7 +114,7 @@ static gpg_error_t check_policies(certificate_t *certificate, const extension_t 
         bytes_t *oid =
             count < LIMIT_OIDS ? arena_push(&certificate->arena, oids, count, capacity) : NULL;
         if (!oid)
-            return count < LIMIT_OIDS ? ERR(ENOMEM) : ERR(TOO_LARGE);
+            return count < LIMIT_OIDS ? ERR(ENOMEM) : ERR_LIMIT(OIDS);
         error = der_expect_enter(&policies, DER_SEQUENCE, &policy);
         if (!error)
             error = expect_oid(&policy, oid);
@@ -138,7 +138,7 @@ static gpg_error_t check_mappings(certificate_t *certificate, const extension_t 
     size_t count = 0;
     gpg_error_t error = open_filled(extension, &mappings);
     while (!error && !der_at_end(&mappings)) {
-        error = ++count > LIMIT_OIDS ? ERR(TOO_LARGE)
+        error = ++count > LIMIT_OIDS ? ERR_LIMIT(OIDS)
                                      : der_expect_enter(&mappings, DER_SEQUENCE, &mapping);
         if (!error)
             error = expect_oid(&mapping, &oid);
@@ -342,7 +342,7 @@ gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field)
         bytes_t oid;
         extension_t extension;
         if (count == LIMIT_EXTENSIONS)
-            return ERR(TOO_LARGE);
+            return ERR_LIMIT(EXTENSIONS);
         error = next_extension(&list, &oid, &extension);
         if (error)
             break;

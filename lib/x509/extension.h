@@ -7,7 +7,7 @@
 
 /* Reads the content of the [3] field into certificate->extensions and the fields made from them.
  * What a path depends on and does not parse goes into certificate->malformed. BAD_BER where the
- * structure is broken; TOO_LARGE: LIMIT_EXTENSIONS. */
+ * structure is broken; LIMIT_EXTENSIONS, LIMIT_OIDS. */
 gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field);
 /* Keeps the first thing that breaks the rules. */
 void certificate_note_malformed(certificate_t *certificate, const char *what);
@@ -32,7 +32,7 @@ typedef struct general_name {
     bytes_t other_type; /* of an otherName: OID content */
 } general_name_t;
 
-/* The next GeneralName; BAD_BER if it is none. */
+/* The next GeneralName; BAD_BER if it is none, or an error of name_check. */
 gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name);
 /* The address in a SmtpUTF8Mailbox (RFC 9598); absent if name is something else. */
 bytes_t general_name_smtp_utf8(const general_name_t *name);

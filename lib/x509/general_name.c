@@ -36,8 +36,10 @@ static gpg_error_t read_directory_name(const der_item_t *item, general_name_t *n
     gpg_error_t error = der_enter(item, &inside);
     if (!error)
         error = der_expect(&inside, DER_SEQUENCE, &directory);
-    if (!error && (!der_at_end(&inside) || !name_valid(directory.whole)))
-        error = ERR(BAD_BER);
+    if (!error)
+        error = der_expect_end(&inside);
+    if (!error)
+        error = name_check(directory.whole);
     if (!error)
         name->value = directory.whole;
     return error;

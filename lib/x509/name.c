@@ -77,21 +77,26 @@ gpg_error_t name_next_pair(der_reader_t *pairs, name_pair_t *r_pair)
     return error;
 }
 
-bool name_valid(bytes_t name)
+gpg_error_t name_check(bytes_t name)
 {
     der_reader_t rdns, pairs;
     name_pair_t pair;
     unsigned count = 0;
-    if (!name_open(name, &rdns))
-        return false;
-    while (!der_at_end(&rdns)) {
-        if (name_next_rdn(&rdns, &pairs))
-            return false;
-        while (!der_at_end(&pairs))
-            if (++count > LIMIT_NAME_ATTRIBUTES || name_next_pair(&pairs, &pair))
-                return false;
+    if (name.size > LIMIT_NAME_SIZE)
+        return ERR_LIMIT(NAME_SIZE);
+    gpg_error_t error = name_open(name, &rdns) ? 0 : ERR(BAD_BER);
+    while (!error && !der_at_end(&rdns)) {
+        error = name_next_rdn(&rdns, &pairs);
+        while (!error && !der_at_end(&pairs))
+            error = ++count > LIMIT_NAME_ATTRIBUTES ? ERR_LIMIT(NAME_ATTRIBUTES)
+                                                    : name_next_pair(&pairs, &pair);
     }
-    return true;
+    return error;
+}
+
+bool name_valid(bytes_t name)
+{
+    return name_check(name) == 0;
 }
 
 bool name_empty(bytes_t name)
@@ -177,7 +182,7 @@ static const char *finish_text(arena_t *arena, buffer_t *out)
         while (size > 0 && (out->data[size] & 0xc0) == 0x80)
             size--;
         out->size = size;
-        buffer_append_text(out, "\xe2\x80\xa6");
+        buffer_append_text(out, "\xe2\x80\xa6 (more than " LIMIT_TEXT(LIMIT_NAME_TEXT) ")");
     }
     return out->error ? NULL : arena_text(arena, buffer_bytes(out));
 }

@@ -66,6 +66,8 @@ static gpg_error_t check_signature(responder_search_t *search, bytes_t algorithm
     gpg_error_t err = signature_algorithm_parse(algorithm_identifier, &algorithm);
     if (!err)
         err = signature_check(key, &algorithm, data, false, signature, search->query->budget);
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        search->why = REVOCATION_COST;
     if (gpg_err_code(err) == GPG_ERR_ENOMEM || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
         return err;
     if (!err && !revocation_strong(search->query->rules, &algorithm, key)) {
@@ -97,7 +99,7 @@ static bool is_delegate(const responder_search_t *search, const certificate_t *c
 
 /* Whether the delegate has been revoked, by CRLs; id-pkix-ocsp-nocheck says that nobody need ask.
  */
-static gpg_error_t delegate_revoked(const responder_search_t *search, certificate_t *delegate,
+static gpg_error_t delegate_revoked(responder_search_t *search, certificate_t *delegate,
                                     bool *r_revoked)
 {
     const revocation_query_t *query = search->query;
@@ -119,6 +121,10 @@ static gpg_error_t delegate_revoked(const responder_search_t *search, certificat
     about.findings = &ignored;
     gpg_error_t err = crl_check(&about, &answer);
     *r_revoked = answer.status == REVOCATION_REVOKED;
+    if (!err && answer.limited && !*r_revoked) {
+        search->why = answer.detail;
+        err = ERR(RESOURCE_LIMIT);
+    }
     return err;
 }
 
@@ -162,10 +168,15 @@ static gpg_error_t try_delegates(responder_search_t *search)
     size_t position = 0;
     bytes_t der;
     gpg_error_t err = ERR(BAD_SIGNATURE);
-    for (unsigned i = 0; i < LIMIT_CERTIFICATES && gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE &&
-                         !der_at_end(&own) && !der_next(&own, &item);
-         i++)
+    for (unsigned i = 0;
+         gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE && !der_at_end(&own) && !der_next(&own, &item);
+         i++) {
+        if (i == LIMIT_CERTIFICATES) {
+            search->why = "certificates in it: more than " LIMIT_TEXT(LIMIT_CERTIFICATES);
+            return ERR(RESOURCE_LIMIT);
+        }
         err = try_delegate_der(search, item.whole);
+    }
     for (size_t i = 0; i < sources->embedded_count && gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE;
          i++)
         err = try_delegate(search, sources->embedded[i]);
@@ -194,9 +205,7 @@ static gpg_error_t check_responder(const revocation_query_t *query, const ocsp_r
     if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)
         err = try_delegates(&search);
     public_key_release(&search.issuer_own);
-    *r_why = gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT
-                 ? "checking it would take too many public-key operations"
-                 : search.why;
+    *r_why = search.why;
     return err;
 }
 
@@ -205,7 +214,7 @@ static gpg_error_t check_responder(const revocation_query_t *query, const ocsp_r
 typedef struct ocsp_search {
     const revocation_query_t *query;
     bool concerned; /* there is a response about the certificate */
-    bool found;
+    bool found, limited;
     ocsp_single_t newest;
     const char *problem;
     unsigned complaints;
@@ -238,6 +247,7 @@ static gpg_error_t consider(ocsp_search_t *search, const ocsp_response_t *respon
         return err;
     if (err) {
         complain(search, why);
+        search->limited = search->limited || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT;
         return 0;
     }
     search->found = true;
@@ -326,5 +336,10 @@ gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_a
     r_answer->detail = search.problem;
     if (search.found)
         conclude(&search, r_answer);
+    r_answer->limited = search.limited || query->budget->refused;
+    if (r_answer->limited && r_answer->status == REVOCATION_GOOD) {
+        r_answer->status = REVOCATION_UNKNOWN;
+        r_answer->detail = search.problem ? search.problem : REVOCATION_COST;
+    }
     return 0;
 }

@@ -69,6 +69,8 @@ static gpg_error_t add_stored(path_pool_t *pool, bytes_t der, path_node_t **r_no
     certificate_t *certificate;
     *r_node = NULL;
     gpg_error_t error = certificate_cache_get(pool->sources->cache, der, &certificate);
+    if (smime_limit_text(error))
+        pool->limit = smime_limit_text(error);
     if (error)
         return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
     error = add_node(pool, certificate, false, r_node);

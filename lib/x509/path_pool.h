@@ -51,6 +51,7 @@ typedef struct path_pool {
     bytes_t hashed_name, issuer_name, issuer_key_id;
     uint64_t hash;
     bool issuer_is_anchor;
+    const char *limit; /* a cap that a certificate of the store passes, so that it is not taken in */
 } path_pool_t;
 
 /* Takes the embedded certificates in; helpers and anchors are fetched by name as paths ask for

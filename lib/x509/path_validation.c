@@ -234,8 +234,10 @@ static void check_strength(state_t *s, size_t index)
     finding_id_t id = path_strong_enough(algorithm, s->key, v->rules->allow_weak)
                           ? FINDING_CERTIFICATE_WEAK_ACCEPTED
                           : FINDING_CERTIFICATE_WEAK;
-    path_complain(v, index, id, "signed with %s, %s and a key of %u bits", algorithm->name,
-                  algorithm->digest ? algorithm->digest->name : "no digest", s->key->bits);
+    const char *limit = public_key_limit(s->key);
+    path_complain(v, index, id, "signed with %s, %s and a key of %u bits%s%s", algorithm->name,
+                  algorithm->digest ? algorithm->digest->name : "no digest", s->key->bits,
+                  limit ? ", " : "", limit ? limit : "");
 }
 
 /* Section 6.1.3 (a)(1). */
@@ -253,10 +255,12 @@ static gpg_error_t check_signature(state_t *s, size_t index)
         return 0;
     }
     const char *issuer = path_label(s->arena, certificate_at(v, index + 1));
+    const char *limit = public_key_limit(s->key);
     if (link == LINK_UNKNOWN)
         path_complain(v, index, FINDING_CERTIFICATE_ALGORITHM,
-                      "signed with %s by a key of the kind %s, %u bits",
-                      v->nodes[index]->algorithm.name, s->key->algorithm, s->key->bits);
+                      "signed with %s by a key of the kind %s, %u bits%s%s",
+                      v->nodes[index]->algorithm.name, s->key->algorithm, s->key->bits,
+                      limit ? ", " : "", limit ? limit : "");
     else
         path_complain(v, index, FINDING_CERTIFICATE_SIGNATURE,
                       "the key of its issuer %s did not make it", issuer ? issuer : "?");
@@ -311,7 +315,8 @@ static gpg_error_t check_names(state_t *s, size_t index)
         return 0;
     }
     if (gpg_err_code(error) == GPG_ERR_TOO_LARGE) {
-        path_complain(s->v, index, FINDING_PATH_LIMIT, "LIMIT_NAME_COMPARISONS");
+        path_complain(s->v, index, FINDING_PATH_LIMIT, "more than %s",
+                      LIMIT_TEXT(LIMIT_NAME_COMPARISONS));
         return 0;
     }
     if (problem)
@@ -332,8 +337,8 @@ static gpg_error_t check_policies(state_t *s, size_t index)
                       "a policy extension cannot be read, or names a policy twice");
         return 0;
     }
-    if (gpg_err_code(error) == GPG_ERR_TOO_LARGE) {
-        path_complain(s->v, index, FINDING_PATH_LIMIT, "LIMIT_POLICY_NODES");
+    if (smime_limit_text(error)) {
+        path_complain(s->v, index, FINDING_PATH_LIMIT, "more than %s", smime_limit_text(error));
         return 0;
     }
     if (problem)
@@ -371,14 +376,14 @@ static bool has_revocation_data(const path_sources_t *sources)
             (store_crl(sources->store, 0) || bytes_present(store_ocsp(sources->store, 0))));
 }
 
-/* Whether the certificate's status has to be known. A message that brings revocation data is to bring
- * what speaks about its signer, who asks to be judged by it; lists of the authorities above are seldom
- * sent along. Not for the paths of those who signed that data, which would have no end. */
+/* Whether the certificate's status has to be known. A message that brings revocation data is to
+ * bring what speaks about its signer, who asks to be judged by it; lists of the authorities above
+ * are seldom sent along. Not for the paths of those who signed that data, which would have no end.
+ */
 static bool revocation_required(const path_validation_t *v, size_t index)
 {
-    return v->rules->require_revocation ||
-           (index == 0 && v->rules->crl_depth == 0 &&
-            (v->sources->crl_count || v->sources->ocsp_count));
+    return v->rules->require_revocation || (index == 0 && v->rules->crl_depth == 0 &&
+                                            (v->sources->crl_count || v->sources->ocsp_count));
 }
 
 /* Section 6.1.3 (a)(3) for one certificate. Data that cannot be used leaves the status undetermined

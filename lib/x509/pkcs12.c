@@ -9,7 +9,6 @@
 #include <gnutls/pkcs12.h>
 
 #define PKCS12_VERSION 3
-#define BAGS_MAX       1000 /* safe bags of one file */
 
 bool pkcs12_is(bytes_t in)
 {
@@ -79,7 +78,7 @@ static gpg_error_t read_bag(contents_t *contents, gnutls_pkcs12_bag_t bag)
 
 static gpg_error_t read_bags(contents_t *contents, gnutls_pkcs12_t file)
 {
-    for (int i = 0; i < BAGS_MAX; i++) {
+    for (int i = 0; i < LIMIT_PKCS12_BAGS; i++) {
         gnutls_pkcs12_bag_t bag = NULL;
         if (gnutls_pkcs12_bag_init(&bag) < 0)
             return ERR(ENOMEM);
@@ -91,7 +90,7 @@ static gpg_error_t read_bags(contents_t *contents, gnutls_pkcs12_t file)
         if (error)
             return error;
     }
-    return ERR(TOO_LARGE);
+    return ERR_LIMIT(PKCS12_BAGS);
 }
 
 static gpg_error_t hand_on(contents_t *contents, const key_sink_t *sink)

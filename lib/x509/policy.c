@@ -87,7 +87,7 @@ static gpg_error_t read_policies(arena_t *arena, bytes_t extension, policy_list_
         if (!policy)
             return ERR(ENOMEM);
         if (r_list->count > LIMIT_OIDS)
-            return ERR(TOO_LARGE);
+            return ERR_LIMIT(OIDS);
         if (read_policy(&reader, policy, &qualifiers))
             return ERR(BAD_CERT);
     }
@@ -127,7 +127,7 @@ static gpg_error_t read_mappings(arena_t *arena, bytes_t extension, policy_mappi
         if (!mapping)
             return ERR(ENOMEM);
         if (r_mappings->count > LIMIT_OIDS)
-            return ERR(TOO_LARGE);
+            return ERR_LIMIT(OIDS);
         if (read_mapping(&reader, mapping))
             return ERR(BAD_CERT);
     }
@@ -280,7 +280,7 @@ static gpg_error_t add_policies(policy_graph_t *graph, const certificate_t *cert
         add_expected_policies(above, level);
     graph->node_count += level->count;
     if (graph->node_count > LIMIT_POLICY_NODES)
-        return ERR(TOO_LARGE);
+        return ERR_LIMIT(POLICY_NODES);
     graph->null = level->count == 0; /* (d)(3) would then delete everything above as well */
     return set_expectations(graph, level, &(policy_mappings_t){NULL, 0});
 }
@@ -304,7 +304,7 @@ static gpg_error_t map_policies(policy_graph_t *graph, const policy_mappings_t *
     sort(mapped.nodes, mapped.count, sizeof *mapped.nodes);
     graph->node_count += mapped.count - level->count;
     if (graph->node_count > LIMIT_POLICY_NODES)
-        return ERR(TOO_LARGE);
+        return ERR_LIMIT(POLICY_NODES);
     *level = mapped;
     return set_expectations(graph, level, mappings);
 }
@@ -523,7 +523,7 @@ gpg_error_t policy_add(policy_graph_t *graph, const certificate_t *certificate, 
 {
     *r_problem = NULL;
     if (graph->depth + 1 >= LIMIT_PATH_LENGTH)
-        return ERR(TOO_LARGE);
+        return ERR(INTERNAL); /* no such path is built */
     gpg_error_t error = add_policies(graph, certificate, last);
     if (error)
         return error;

@@ -34,8 +34,8 @@ gpg_error_t policy_start(policy_graph_t *graph, arena_t *arena, size_t length,
                          const policy_inputs_t *inputs);
 /* Takes the next certificate from the anchor down: section 6.1.3 (d)-(f), then 6.1.4 (a), (b),
  * (h)-(j), or 6.1.5 (a), (b), (g) for the last one. *r_problem: the rule that it breaks, in words,
- * or NULL. BAD_CERT: an extension is malformed (also one that names a policy twice). TOO_LARGE:
- * LIMIT_POLICY_NODES. ENOMEM. */
+ * or NULL. BAD_CERT: an extension is malformed (also one that names a policy twice).
+ * LIMIT_POLICY_NODES, LIMIT_OIDS. ENOMEM. */
 gpg_error_t policy_add(policy_graph_t *graph, const certificate_t *certificate, bool last,
                        const char **r_problem);
 /* Whether all qualifiers of the certificatePolicies extension are known (CPS pointer, user notice):

@@ -72,13 +72,16 @@ const char *revocation_name_text(arena_t *arena, bytes_t name)
 /* A revocation is for good, except a hold that newer data no longer has. */
 static const revocation_answer_t *decide(const revocation_answer_t *a, const revocation_answer_t *b)
 {
+    const revocation_answer_t *limited = a->limited ? a : b;
     const revocation_answer_t *revoked = a->status == REVOCATION_REVOKED ? a : b;
     const revocation_answer_t *other = revoked == a ? b : a;
     if (revoked->status == REVOCATION_REVOKED)
         return revoked->reason == REASON_CERTIFICATE_HOLD && other->status == REVOCATION_GOOD &&
-                       other->this_update > revoked->this_update
+                       !limited->limited && other->this_update > revoked->this_update
                    ? other
                    : revoked;
+    if (limited->limited) /* whoever fills a message must not hide a revocation behind a cap */
+        return limited;
     return a->status > b->status ? a : b;
 }
 

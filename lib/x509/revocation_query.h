@@ -21,6 +21,7 @@ typedef struct revocation_answer {
     int64_t this_update; /* of what says so; if good: the newest */
     const char *detail;  /* if revoked or unknown: why; in the arena of the findings */
     const char *later;   /* a revocation that does not count at the time of judgement, or NULL */
+    bool limited;        /* a cap kept data from being used: what else says "good" may be outdated */
 } revocation_answer_t;
 
 /* RFC 5280 section 6.3.3; RFC 6960 section 3.2. Only ENOMEM fails. */
@@ -44,6 +45,10 @@ const char *revocation_time_text(arena_t *arena, int64_t time);
 /* The name as text, or "?". */
 const char *revocation_name_text(arena_t *arena, bytes_t name);
 
+/* Why a signature is not checked. */
+#define REVOCATION_COST                                                                            \
+    "its check would take more public-key operations than " LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST)
+
 /* Who signed a list. */
 typedef struct crl_signer {
     public_key_t *key;
@@ -53,7 +58,7 @@ typedef struct crl_signer {
 /* Section 6.3.3 (f), (g): finds the list's issuer among the certificates of the path, else of the
  * message and the store with a path of its own to the same trust anchor. *r_why: what is wrong.
  *   BAD_SIGNATURE   none of them signed it, or none may
- *   RESOURCE_LIMIT  the budget is spent */
+ *   RESOURCE_LIMIT  LIMIT_PUBLIC_KEY_COST or LIMIT_CRL_SIGNERS: there may be one that has */
 gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
                             crl_signer_t *r_signer, const char **r_why);
 void crl_signer_release(crl_signer_t *signer);

@@ -12,6 +12,7 @@
  * zero), after a '-' if negative. */
 typedef struct serial_key {
     char text[2 * LIMIT_SERIAL_SIZE + 2];
+    bool too_long; /* for that: a number of more than LIMIT_SERIAL_SIZE bytes */
     size_t length;
 } serial_key_t;
 
@@ -75,7 +76,8 @@ static bool add_hex_digit(serial_key_t *key, uint8_t digit)
     size_t sign = key->length && key->text[0] == '-';
     if (digit == '0' && key->length == sign)
         return true; /* a leading zero */
-    if (key->length - sign >= 2 * (size_t)LIMIT_SERIAL_SIZE)
+    key->too_long = key->length - sign >= 2 * (size_t)LIMIT_SERIAL_SIZE;
+    if (key->too_long)
         return false;
     key->text[key->length++] = (char)ascii_lower(digit);
     return true;
@@ -126,6 +128,7 @@ static bool read_decimal(bytes_t text, serial_key_t *key)
             number[j] = (uint8_t)carry;
             carry >>= 8;
         }
+        key->too_long = carry != 0;
         if (carry)
             return false;
     }
@@ -233,6 +236,8 @@ static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned c
     bytes_t plain = text && bytes_present(field) ? plain_form(field, scratch) : BYTES_NONE;
     if (bytes_present(plain) && read_number(plain, &key))
         return add_key(list, &key);
+    if (bytes_present(plain) && key.too_long)
+        return ERR_LIMIT(SERIAL_SIZE);
     if (!text || !may_be_title)
         return ERR(INV_VALUE);
     if (plain.size && ascii_is_digit(plain.data[0]))
@@ -280,7 +285,7 @@ gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *dat
         if (!error)
             error = progress.scratch.error;
     }
-    if (r_line && gpg_err_code(error) == GPG_ERR_INV_VALUE)
+    if (r_line && (gpg_err_code(error) == GPG_ERR_INV_VALUE || smime_limit_text(error)))
         *r_line = progress.line;
     else if (r_line && !error)
         *r_line = progress.odd_title;

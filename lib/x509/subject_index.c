@@ -96,7 +96,7 @@ gpg_error_t subject_index_add(subject_index_t *index, bytes_t der, const char *o
 {
     certificate_names_t names;
     if (der.size > LIMIT_CERTIFICATE_SIZE)
-        return ERR(TOO_LARGE);
+        return ERR_LIMIT(CERTIFICATE_SIZE);
     gpg_error_t err = certificate_names(der, &names);
     if (err)
         return err;

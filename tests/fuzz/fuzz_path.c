@@ -95,7 +95,7 @@ static void judge(const input_t *input, const path_rules_t *rules)
     arena_t arena = ARENA_INIT;
     findings_t findings;
     certification_path_t path;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     path_sources_t sources = {.store = input->store,
                               .cache = input->cache,
                               .embedded = input->embedded,

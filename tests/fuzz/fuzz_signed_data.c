@@ -64,7 +64,7 @@ static void judge(input_t *input)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    input_t input = {.budget = {200}};
+    input_t input = {.budget = {.left = 200}};
     bytes_t cms = bytes_of(data, size);
     findings_init(&input.findings, &input.arena);
     content_digests_init(&input.digests);

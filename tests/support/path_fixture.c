@@ -109,7 +109,7 @@ smime_answer_t path_judge(path_fixture_t *fixture, const pki_certificate_t *targ
                               .crl_count = fixture->crl_count};
     certification_path_release(&fixture->path);
     findings_init(&fixture->findings, &fixture->arena);
-    fixture->budget.left = LIMIT_PUBLIC_KEY_COST;
+    fixture->budget = (key_budget_t){.left = LIMIT_PUBLIC_KEY_COST};
     pki_require(!certificate_cache_get(fixture->cache, target->der, &parsed),
                 "reading a certificate");
     gpg_error_t error = certification_path_build(

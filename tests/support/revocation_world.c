@@ -71,7 +71,7 @@ revocation_status_t world_status(world_t *world, size_t index)
                                     .ocsp = world->ocsp,
                                     .ocsp_count = world->ocsp_count};
     certification_path_t path = {.count = 3};
-    key_budget_t budget = {world->budget};
+    key_budget_t budget = {.left = world->budget};
     revocation_status_t status = REVOCATION_UNKNOWN;
     for (size_t i = 0; i < 3; i++)
         path.entries[i].certificate = pki_parse(made[i]);

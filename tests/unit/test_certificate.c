@@ -398,7 +398,7 @@ static void test_certificate_reads_serial_numbers_that_break_the_rules(void **st
     assert_int_equal(parse_code(put_together(&parts)), 0);
     large[1]++;
     parts.fields[SERIAL] = bytes_of(large, sizeof large);
-    assert_int_equal(parse_code(put_together(&parts)), GPG_ERR_TOO_LARGE);
+    assert_int_equal(parse_code(put_together(&parts)), LIMIT_ERROR_SERIAL_SIZE);
 }
 
 static void test_certificate_algorithms_inside_and_outside_are_the_same(void **state)
@@ -522,7 +522,8 @@ static void test_certificate_refuses_more_bytes_than_are_read(void **state)
     (void)state;
     uint8_t *large = calloc(1, LIMIT_CERTIFICATE_SIZE + 1);
     assert_non_null(large);
-    assert_int_equal(parse_code(bytes_of(large, LIMIT_CERTIFICATE_SIZE + 1)), GPG_ERR_TOO_LARGE);
+    assert_int_equal(parse_code(bytes_of(large, LIMIT_CERTIFICATE_SIZE + 1)),
+                     LIMIT_ERROR_CERTIFICATE_SIZE);
     assert_int_equal(parse_code(bytes_of(large, LIMIT_CERTIFICATE_SIZE)), GPG_ERR_BAD_CERT);
     free(large);
 }

@@ -184,7 +184,7 @@ static void test_der_caps_the_depth_of_definite_elements(void **state)
         error = der_expect_enter(&reader, DER_SEQUENCE, &reader);
         depth += !error;
     }
-    assert_code(error, GPG_ERR_TOO_LARGE);
+    assert_code(error, (gpg_err_code_t)LIMIT_ERROR_DER_DEPTH);
     assert_int_equal(depth, LIMIT_DER_DEPTH);
 }
 
@@ -201,13 +201,13 @@ static void test_der_caps_the_depth_of_indefinite_elements(void **state)
     memset(nested + 2 * levels, 0, 2 * levels);
     der_reader_t reader = der_reader(bytes_of(nested, levels * 4), DER_RULES_BER);
     der_item_t item;
-    assert_code(der_next(&reader, &item), GPG_ERR_TOO_LARGE);
+    assert_code(der_next(&reader, &item), (gpg_err_code_t)LIMIT_ERROR_DER_DEPTH);
     /* Exactly as many levels as the limit are read. */
     size_t start = 2 * (levels - LIMIT_DER_DEPTH);
     reader = der_reader(bytes_of(nested + start, 4 * LIMIT_DER_DEPTH), DER_RULES_BER);
     assert_int_equal(der_next(&reader, &item), 0);
     reader = der_reader(bytes_of(nested + start - 2, 4 * LIMIT_DER_DEPTH + 4), DER_RULES_BER);
-    assert_code(der_next(&reader, &item), GPG_ERR_TOO_LARGE);
+    assert_code(der_next(&reader, &item), (gpg_err_code_t)LIMIT_ERROR_DER_DEPTH);
     free(nested);
 }
 
@@ -296,7 +296,7 @@ static void test_der_octets_caps_how_deep_segments_nest(void **state)
     assert_octets(BER(0x24, 0x09, 0x24, 0x07, 0x24, 0x05, 0x24, 0x03, 0x04, 0x01, 'a'), "a");
     assert_octets_refused(
         BER(0x24, 0x0b, 0x24, 0x09, 0x24, 0x07, 0x24, 0x05, 0x24, 0x03, 0x04, 0x01, 'a'),
-        GPG_ERR_TOO_LARGE);
+        (gpg_err_code_t)LIMIT_ERROR_DER_SEGMENT_DEPTH);
 }
 
 int main(void)

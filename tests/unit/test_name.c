@@ -156,11 +156,12 @@ static void test_name_text_is_cut_where_no_one_reads_on(void **state)
     bytes_t name = make_name(&buffer, &pair, 1, 0);
     const char *text = name_text(&arena, name);
     assert_non_null(text);
-    size_t size = strlen(text);
-    assert_true(size <= LIMIT_NAME_TEXT + 3);
-    assert_string_equal(text + size - 5, "\xc3\xbc\xe2\x80\xa6");
+    const char *cut =
+        strstr(text, "\xc3\xbc\xe2\x80\xa6 (more than " LIMIT_TEXT(LIMIT_NAME_TEXT) ")");
+    assert_non_null(cut);
+    assert_true(cut + 2 <= text + LIMIT_NAME_TEXT);
     text = name_attribute(&arena, name, CN);
-    assert_true(strlen(text) <= LIMIT_NAME_TEXT + 3);
+    assert_non_null(strstr(text, LIMIT_TEXT(LIMIT_NAME_TEXT)));
     buffer_free(&buffer);
     arena_free(&arena);
 }

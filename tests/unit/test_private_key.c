@@ -158,7 +158,7 @@ static void expect_signature(pki_key_kind_t kind, signature_scheme_t scheme, con
     how.salt_size = scheme == SCHEME_RSA_PSS ? how.digest->size : 0;
     private_key_t *key;
     public_key_t public_half;
-    key_budget_t budget = {100};
+    key_budget_t budget = {.left = 100};
     buffer_t first = BUFFER_INIT, second = BUFFER_INIT;
     assert_int_equal(private_key_parse(export_pkcs8(kind, false, NULL, 0), false, NULL, &key), 0);
     assert_int_equal(private_key_sign(key, &how, data, &first), 0);

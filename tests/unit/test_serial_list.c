@@ -1,5 +1,6 @@
 /* Lists of serial numbers: everything that people paste is read, everything else is named by its
  * line. */
+#include "limits.h"
 #include "smime.h"
 
 #include <setjmp.h>
@@ -31,16 +32,24 @@ static void assert_number(const char *text, const char *serial)
 }
 
 /* The text as second line, where no title may stand. */
-static void assert_no_number(const char *text)
+static void assert_refused_with(const char *text, const char *limit)
 {
     char two_lines[256];
     snprintf(two_lines, sizeof two_lines, "01\n%s\n", text);
     smime_serial_list_t *list;
     size_t line;
     gpg_error_t error = smime_serial_list_read(&list, two_lines, strlen(two_lines), 1, &line);
-    assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
+    if (limit)
+        assert_string_equal(smime_limit_text(error), limit);
+    else
+        assert_int_equal(gpg_err_code(error), GPG_ERR_INV_VALUE);
     assert_int_equal(line, 2);
     assert_null(list);
+}
+
+static void assert_no_number(const char *text)
+{
+    assert_refused_with(text, NULL);
 }
 
 static void test_serial_list_reads_the_forms_of_hex(void **state)
@@ -166,35 +175,23 @@ static void test_serial_list_refuses_what_is_no_number(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "0c0g31",
-        "0x",
-        "decimal:",
-        "decimal:12a",
-        "decimal 12",
-        "0c::31",
-        ":0c",
-        "0c:",
-        "0c:1",
-        "0c 0 31",
-        "0c\xc3\xa9",
-        "0c\xff",
-        "--5",
-        "-",
-        ",0c",
-        "0c-0c",
-        "0c.0c",
-        "\"0c",
-        "0x0x5",
-        /* 65 bytes: more than any certificate that is read */
-        "122222222222222222222222222222222222222222222222222222222222222222222222222222222222222222"
-        "2"
-        "22222222222222222222222222222222222222",
+        "0c0g31", "0x",    "decimal:", "decimal:12a", "decimal 12", "0c::31", ":0c",
+        "0c:",    "0c:1",  "0c 0 31",  "0c\xc3\xa9",  "0c\xff",     "--5",    "-",
+        ",0c",    "0c-0c", "0c.0c",    "\"0c",        "0x0x5",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_no_number(texts[i]);
+}
+
+static void test_serial_list_names_the_cap_on_a_number(void **state)
+{
+    (void)state;
     char digits[200] = "decimal:1";
     memset(digits + 9, '0', 155); /* 10^155 > 2^512 */
-    assert_no_number(digits);
+    assert_refused_with(digits, LIMIT_TEXT(LIMIT_SERIAL_SIZE));
+    memset(digits, 0, sizeof digits);
+    memset(digits, '2', 2 * LIMIT_SERIAL_SIZE + 1);
+    assert_refused_with(digits, LIMIT_TEXT(LIMIT_SERIAL_SIZE));
 }
 
 static void assert_reads_one(const char *data, size_t size, const char *number)
@@ -313,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_serial_list_refuses_a_line_without_the_column),
         cmocka_unit_test(test_serial_list_allows_one_title),
         cmocka_unit_test(test_serial_list_refuses_what_is_no_number),
+        cmocka_unit_test(test_serial_list_names_the_cap_on_a_number),
         cmocka_unit_test(test_serial_list_reads_utf16_with_its_mark),
         cmocka_unit_test(test_serial_list_reads_quotes_and_spaces_of_word_processors),
         cmocka_unit_test(test_serial_list_tells_of_a_title_that_looks_like_a_number),

@@ -38,7 +38,7 @@ static gpg_err_code_t checked(bytes_t spki, const signature_algorithm_t *algorit
                               bool digest_known, bytes_t signature)
 {
     public_key_t key;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     assert_int_equal(public_key_parse(spki, &key), 0);
     gpg_error_t err = signature_check(&key, algorithm, data, digest_known, signature, &budget);
     assert_int_equal(
@@ -139,7 +139,7 @@ static void test_signature_key_serves_pkcs1_after_pss(void **state)
     raw_signature(pair, SCHEME_RSA_PSS, p.digest, 40, content, &pss);
     raw_signature(pair, SCHEME_RSA_PKCS1, q.digest, 0, content, &pkcs1);
     public_key_t key;
-    key_budget_t budget = {10};
+    key_budget_t budget = {.left = 10};
     assert_int_equal(public_key_parse(spki_of_key(pair), &key), 0);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(signature_check(&key, &p, content, false, buffer_bytes(&pss), &budget), 0);
@@ -204,7 +204,7 @@ static void test_signature_dsa_parameters_are_inherited(void **state)
     raw_signature(pair, SCHEME_DSA, algorithm.digest, 0, content, &signature);
     write_bare_dsa(&bare, spki_of_key(pair));
     public_key_t key, issuer, below, other;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     assert_int_equal(public_key_parse(buffer_bytes(&bare), &key), 0);
     assert_int_equal(public_key_parse(buffer_bytes(&bare), &below), 0);
     assert_int_equal(public_key_parse(spki_of_key(pair), &issuer), 0);
@@ -325,7 +325,7 @@ static void test_signature_check_stops_when_the_budget_is_spent(void **state)
     raw_signature(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
     public_key_t key;
     assert_int_equal(public_key_parse(spki_of_key(pair), &key), 0);
-    key_budget_t budget = {2 * public_key_cost(&key) + 1};
+    key_budget_t budget = {.left = 2 * public_key_cost(&key) + 1};
     gpg_err_code_t expected[] = {0, 0, GPG_ERR_RESOURCE_LIMIT, GPG_ERR_RESOURCE_LIMIT};
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(gpg_err_code(signature_check(&key, &algorithm, content, false,
@@ -345,7 +345,7 @@ static void test_signature_check_charges_for_what_it_has_to_hash(void **state)
         buffer_append_byte(&large, 'x');
     public_key_t key;
     assert_int_equal(public_key_parse(spki_of(PKI_P256, 0), &key), 0);
-    key_budget_t budget = {100};
+    key_budget_t budget = {.left = 100};
     assert_int_equal(gpg_err_code(signature_check(&key, &algorithm, buffer_bytes(&large), false,
                                                   content, &budget)),
                      GPG_ERR_BAD_SIGNATURE);

@@ -270,21 +270,21 @@ static void test_signed_attributes_are_limited_in_number_and_size(void **state)
     f->signer.extra = extra;
     assert_good(f);
     extra[LIMIT_ATTRIBUTES - 3] = extra[0];
-    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "more than LIMIT_ATTRIBUTES");
+    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "more than " LIMIT_TEXT(LIMIT_ATTRIBUTES));
 
     buffer_t values = BUFFER_INIT;
     for (size_t i = 0; i <= LIMIT_ATTRIBUTES; i++)
         buffer_append(&values, bytes_of("\x05\x00", 2));
     extra[0].values = buffer_bytes(&values);
     extra[1] = (cms_attribute_t){NULL, BYTES_NONE};
-    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "more than LIMIT_ATTRIBUTES");
+    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "more than " LIMIT_TEXT(LIMIT_ATTRIBUTES));
 
     buffer_clear(&values);
     for (size_t i = 0; i < LIMIT_ATTRIBUTES_SIZE; i++)
         buffer_append_byte(&values, 'x');
     der_wrap(&values, 0, DER_UNIVERSAL, false, DER_OCTET_STRING);
     extra[0].values = buffer_bytes(&values);
-    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "larger than LIMIT_ATTRIBUTES_SIZE");
+    assert_refused(f, FINDING_ATTRIBUTE_MALFORMED, "more than " LIMIT_TEXT(LIMIT_ATTRIBUTES_SIZE));
     buffer_free(&values);
 }
 

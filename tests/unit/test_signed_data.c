@@ -392,7 +392,7 @@ static void test_signed_data_refuses_more_than_is_read_apart_from_the_content(vo
     options.content = content;
     options.certificates_raw = buffer_bytes(&certificate);
     assert_malformed(f, cms_build(&f->arena, &options));
-    assert_string_equal(f->findings.items[0].detail, "larger than LIMIT_CMS_SIZE");
+    assert_string_equal(f->findings.items[0].detail, "more than " LIMIT_TEXT(LIMIT_CMS_SIZE));
     buffer_free(&certificate);
     free(zeros);
 }

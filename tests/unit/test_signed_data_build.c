@@ -103,7 +103,7 @@ static void expect_good(const made_t *made, size_t index)
     findings_t findings;
     signer_check_t check;
     content_digests_t digests;
-    key_budget_t budget = {LIMIT_PUBLIC_KEY_COST};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     signed_data_t signed_data = parse(made);
     const signer_info_t *signer = &signed_data.signers[index];
     certificate_t *certificate = NULL;

@@ -419,7 +419,7 @@ static smime_answer_t judge_flipped(const certificate_t *known, bytes_t cms, boo
     signed_data_t signed_data;
     content_digests_t digests;
     signer_check_t check;
-    key_budget_t budget = {100};
+    key_budget_t budget = {.left = 100};
     smime_answer_t answer = SMIME_FAIL;
     certificate_t *certificate = certificate_ref((certificate_t *)(uintptr_t)known);
     findings_init(&findings, &arena);
