@@ -18,9 +18,9 @@ typedef struct failure {
     const char *advice;
 } failure_t;
 
-#define PEM_OR_DER       "give certificates as PEM or DER"
-#define GIVE_LESS        "give less at a time"
-#define TOO_LARGE(limit) "it is larger than " LIMIT_TEXT(limit)
+#define PEM_OR_DER "give certificates as PEM or DER"
+#define GIVE_LESS  "give less at a time"
+#define LARGER     "it is larger than "
 
 /* The first entry that fits counts. */
 static const failure_t failures[] = {
@@ -42,7 +42,8 @@ static const failure_t failures[] = {
     {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
      "not signed, since recipients would not accept it", "see the reasons above"},
 
-    {ABOUT_CERTIFICATES, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
+    {ABOUT_CERTIFICATES, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE),
+     GIVE_LESS},
     {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it", PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
      PEM_OR_DER},
@@ -50,8 +51,9 @@ static const failure_t failures[] = {
      "install libnss3 or ca-certificates, or name a file with --trust"},
     {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it",
      "'smimetool verify' says what a message is"},
-    {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
-    {ABOUT_SERIALS, GPG_ERR_TOO_LARGE, EX_DATAERR, TOO_LARGE(LIMIT_TRUST_FILE), GIVE_LESS},
+    {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE),
+     GIVE_LESS},
+    {ABOUT_SERIALS, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE), GIVE_LESS},
     {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
      "give CRLs as PEM or DER, OCSP responses as DER"},
     {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
@@ -63,7 +65,7 @@ static const failure_t failures[] = {
     {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
      "write one number a line, in hexadecimal or as decimal:NUMBER"},
 
-    {ABOUT_KEY, GPG_ERR_TOO_LARGE, EX_UNAVAILABLE, TOO_LARGE(LIMIT_KEY_FILE), GIVE_LESS},
+    {ABOUT_KEY, GPG_ERR_TOO_LARGE, EX_UNAVAILABLE, LARGER LIMIT_TEXT(LIMIT_KEY_FILE), GIVE_LESS},
     {ABOUT_KEY, GPG_ERR_FORBIDDEN, EX_UNAVAILABLE,
      "not signed, since recipients would not accept the signer", "see the reasons above"},
     {ABOUT_KEY, GPG_ERR_NO_SECKEY, EX_UNAVAILABLE, "there is no private key to sign with",

@@ -5,7 +5,7 @@
 #ifndef SMIME_LIMITS_H
 #define SMIME_LIMITS_H
 
-/* "LIMIT_SIGNERS (16)" */
+/* "LIMIT_SIGNERS (16)". Inside another macro its argument is not that macro's. */
 #define LIMIT_TEXT(limit)   #limit " (" LIMIT_VALUE_(limit) ")"
 #define LIMIT_VALUE_(value) #value
 

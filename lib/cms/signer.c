@@ -176,8 +176,8 @@ static bool check_key(const public_key_t *key, bool allow_weak, findings_t *find
     const char *comma = limit ? ", " : "";
     limit = limit ? limit : "";
     if (!public_key_usable(key)) {
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s %s, %u bits%s%s", key->algorithm,
-                     key->curve, key->bits, comma, limit);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s%s%s, %u bits%s%s", key->algorithm,
+                     key->curve[0] ? " " : "", key->curve, key->bits, comma, limit);
         return false;
     }
     if (strength != STRENGTH_GOOD)
