@@ -67,7 +67,7 @@ FINDING(ALGORITHM_PROTECTION, "algorithm-protection", FAIL, INTEGRITY, "The algo
 FINDING(DIGEST_WEAK, "digest-weak", UNKNOWN, INTEGRITY, "The digest algorithm is too weak to prove anything", "RFC 8551 section 2.1")
 FINDING(KEY_WEAK, "key-weak", UNKNOWN, INTEGRITY, "The signer's key is too weak to prove anything", "RFC 8551 section 4.3")
 FINDING(WEAK_ACCEPTED, "weak-accepted", WARNING, INTEGRITY, "A weak algorithm or key was accepted, as asked", "RFC 8551 section 2.1")
-FINDING(KEY_UNUSABLE, "key-unusable", UNKNOWN, INTEGRITY, "The signer's key is of a kind or size that is not used here", "lib/limits.h LIMIT_RSA_BITS_MAX, LIMIT_RSA_EXPONENT_BITS")
+FINDING(KEY_UNUSABLE, "key-unusable", UNKNOWN, INTEGRITY, "The signer's key is of a kind or size that is not used here", "lib/limits.h LIMIT_RSA_BITS_MIN_USABLE, LIMIT_RSA_BITS_MAX, LIMIT_RSA_EXPONENT_BITS, LIMIT_DSA_BITS_MAX")
 FINDING(PUBLIC_KEY_LIMIT, "public-key-limit", UNKNOWN, INTEGRITY, "The message asks for more public-key operations than are done for one message", "lib/limits.h LIMIT_PUBLIC_KEY_COST")
 FINDING(SIGNER_CERTIFICATE_MISSING, "signer-certificate-missing", UNKNOWN, INTEGRITY, "The signer's certificate is not in the message; give it with --certs", "RFC 8551 section 2.3")
 FINDING(SIGNER_CERTIFICATE_AMBIGUOUS, "signer-certificate-ambiguous", WARNING, INTEGRITY, "Several certificates answer to the signer's identifier", "RFC 5652 section 5.3")

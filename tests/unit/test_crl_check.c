@@ -292,6 +292,17 @@ static void test_6_3_3_c_accepts_a_delta_that_goes_with_the_complete_list(void *
     assert_int_equal(WORLD_STATUS_BY(w, COMPLETE(w, .revoked = NULL), earlier), REVOCATION_REVOKED);
 }
 
+/* It may be the delta that revokes. */
+static void test_delta_that_is_too_costly_to_check_leaves_nothing_good(void **state)
+{
+    world_t *w = *state;
+    bytes_t complete = COMPLETE(w, .revoked = NULL), delta = DELTA(w, .issuer = w->ca);
+    w->budget = 7; /* one check with P-256 */
+    assert_int_equal(WORLD_STATUS_BY(w, complete), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, delta), REVOCATION_UNKNOWN);
+    assert_non_null(strstr(w->detail, LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST)));
+}
+
 static void test_6_3_3_c_rejects_a_delta_without_a_complete_list(void **state)
 {
     world_t *w = *state;
@@ -570,6 +581,7 @@ int main(void)
         WORLD_TEST(test_6_3_3_b_2_iii_accepts_only_ca_certs_for_a_ca_not_a_user),
         WORLD_TEST(test_6_3_3_b_2_iv_rejects_only_attribute_certs),
         WORLD_TEST(test_6_3_3_c_accepts_a_delta_that_goes_with_the_complete_list),
+        WORLD_TEST(test_delta_that_is_too_costly_to_check_leaves_nothing_good),
         WORLD_TEST(test_6_3_3_c_rejects_a_delta_without_a_complete_list),
         WORLD_TEST(test_6_3_3_c_1_rejects_a_delta_of_another_issuer),
         WORLD_TEST(test_6_3_3_c_2_wants_the_same_issuing_distribution_point),

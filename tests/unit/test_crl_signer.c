@@ -268,6 +268,25 @@ static void test_crl_signer_tries_few_certificates_outside_the_path(void **state
     }
 }
 
+/* A sender can put any number of them into a message, and a good status from before as well. */
+static void test_crl_signer_behind_too_many_others_leaves_nothing_good(void **state)
+{
+    world_t *w = *state;
+    const pki_certificate_t *signer = crl_signer(w, w->root, CRL_SIGN);
+    bytes_t revoked = crl_by(w, KEY_CRL, user_revoked(w));
+    bytes_t older = WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - 2 * DAY);
+    assert_int_equal(store_add_helper(w->store, signer->der), 0);
+    assert_int_equal(WORLD_STATUS_BY(w, older, revoked), REVOCATION_REVOKED);
+    for (unsigned i = 0; i < LIMIT_CRL_SIGNERS; i++)
+        world_embed(w,
+                    ISSUE(w, .subject = CA_NAME, .ca = true, .key = KEY_FREE, .serial = 100 + i));
+    assert_int_equal(WORLD_STATUS_BY(w, older, revoked), REVOCATION_UNKNOWN);
+    assert_non_null(strstr(w->detail, LIMIT_TEXT(LIMIT_CRL_SIGNERS)));
+    world_embed_ocsp(w, PKI_OCSP(&w->arena, .certificate = w->user, .issuer = w->ca));
+    assert_int_equal(WORLD_STATUS_BY(w, revoked), REVOCATION_UNKNOWN);
+    assert_int_equal(WORLD_STATUS_BY(w, older), REVOCATION_GOOD);
+}
+
 static void test_crl_signer_of_eddsa_lists_is_found(void **state)
 {
     world_t *w = *state;
@@ -300,6 +319,7 @@ int main(void)
         WORLD_TEST(test_6_3_3_f_accepts_the_issuer_of_an_indirect_list),
         WORLD_TEST(test_crl_signer_is_not_asked_after_without_end),
         WORLD_TEST(test_crl_signer_tries_few_certificates_outside_the_path),
+        WORLD_TEST(test_crl_signer_behind_too_many_others_leaves_nothing_good),
         WORLD_TEST(test_crl_signer_of_eddsa_lists_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
