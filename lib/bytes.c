@@ -8,26 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint8_t nothing[1] = {0};
-
-bytes_t bytes_of(const void *data, size_t size)
-{
-    return (bytes_t){data ? data : nothing, data ? size : 0};
-}
-
 bytes_t bytes_text(const char *text)
 {
     return bytes_of(text, text ? strlen(text) : 0);
-}
-
-bool bytes_present(bytes_t b)
-{
-    return b.data != NULL;
-}
-
-bool bytes_equal(bytes_t a, bytes_t b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
 bool bytes_equal_text(bytes_t a, const char *text)
@@ -67,20 +50,6 @@ int bytes_compare(bytes_t a, bytes_t b)
     size_t common = a.size < b.size ? a.size : b.size;
     int order = common ? memcmp(a.data, b.data, common) : 0;
     return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
-bytes_t bytes_slice(bytes_t b, size_t offset, size_t size)
-{
-    if (offset > b.size)
-        offset = b.size;
-    if (size > b.size - offset)
-        size = b.size - offset;
-    return bytes_of(b.data ? b.data + offset : NULL, size);
-}
-
-bytes_t bytes_from(bytes_t b, size_t offset)
-{
-    return bytes_slice(b, offset, SIZE_MAX);
 }
 
 size_t bytes_find(bytes_t b, bytes_t needle)

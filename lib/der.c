@@ -113,8 +113,24 @@ static bool form_allowed(const element_header_t *header, der_rules_t rules)
     }
 }
 
+/* Nearly every element has a tag below 31 and a length below 128, which is all there is to read. */
+static bool read_short_header(bytes_t in, element_header_t *r_header)
+{
+    if (in.size < 2 || (in.data[0] & 0x1f) == 0x1f || (in.data[1] & 0x80) ||
+        in.data[1] > in.size - 2)
+        return false;
+    *r_header = (element_header_t){.tag_class = (der_class_t)(in.data[0] >> 6),
+                                   .constructed = (in.data[0] & 0x20) != 0,
+                                   .tag = in.data[0] & 0x1f,
+                                   .size = 2,
+                                   .content_size = in.data[1]};
+    return true;
+}
+
 static gpg_error_t read_header(bytes_t in, der_rules_t rules, element_header_t *r_header)
 {
+    if (read_short_header(in, r_header))
+        return form_allowed(r_header, rules) ? 0 : ERR(BAD_BER);
     memset(r_header, 0, sizeof *r_header);
     gpg_error_t error = read_identifier(in, r_header);
     if (!error)
@@ -158,19 +174,22 @@ bool der_at_end(const der_reader_t *reader)
 
 gpg_error_t der_next(der_reader_t *reader, der_item_t *r_item)
 {
-    memset(r_item, 0, sizeof *r_item);
     element_header_t header;
     gpg_error_t error = read_header(reader->rest, reader->rules, &header);
-    if (error)
+    if (!error && is_end_of_contents(&header))
+        error = ERR(BAD_BER);
+    if (error) {
+        memset(r_item, 0, sizeof *r_item);
         return error;
-    if (is_end_of_contents(&header))
-        return ERR(BAD_BER);
+    }
     bytes_t after = bytes_from(reader->rest, header.size);
     size_t content_size = header.content_size;
     if (header.indefinite) {
         error = find_end_of_contents(after, reader->depth, &content_size);
-        if (error)
+        if (error) {
+            memset(r_item, 0, sizeof *r_item);
             return error;
+        }
     }
     size_t whole_size = header.size + content_size + (header.indefinite ? 2 : 0);
     *r_item = (der_item_t){
@@ -188,26 +207,24 @@ gpg_error_t der_next(der_reader_t *reader, der_item_t *r_item)
 
 gpg_error_t der_expect(der_reader_t *reader, uint32_t tag, der_item_t *r_item)
 {
-    der_reader_t ahead = *reader;
-    gpg_error_t error = der_next(&ahead, r_item);
-    if (!error && !der_is(r_item, DER_UNIVERSAL, tag))
-        error = ERR(BAD_BER);
-    if (error)
-        memset(r_item, 0, sizeof *r_item);
-    else
-        *reader = ahead;
-    return error;
+    const bytes_t start = reader->rest;
+    gpg_error_t error = der_next(reader, r_item);
+    if (error || der_is(r_item, DER_UNIVERSAL, tag))
+        return error;
+    reader->rest = start;
+    memset(r_item, 0, sizeof *r_item);
+    return ERR(BAD_BER);
 }
 
 bool der_optional(der_reader_t *reader, der_class_t tag_class, uint32_t tag, der_item_t *r_item)
 {
-    memset(r_item, 0, sizeof *r_item);
     /* The identifier is enough to say no: an indefinite element would be searched for its end. */
     element_header_t header = {0};
-    if (read_identifier(reader->rest, &header) || header.tag_class != tag_class ||
-        header.tag != tag)
-        return false;
-    return der_next(reader, r_item) == 0;
+    if (read_identifier(reader->rest, &header) == 0 && header.tag_class == tag_class &&
+        header.tag == tag)
+        return der_next(reader, r_item) == 0;
+    memset(r_item, 0, sizeof *r_item);
+    return false;
 }
 
 gpg_error_t der_expect_context(der_reader_t *reader, uint32_t tag, der_item_t *r_item)

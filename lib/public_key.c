@@ -24,35 +24,41 @@ typedef struct dsa_parameters {
     bytes_t p, q, g;
 } dsa_parameters_t;
 
+/* Content octets; some have a zero among them. */
+#define OID(octets)                                                                                \
+    {                                                                                              \
+        (const uint8_t *)(octets), sizeof(octets) - 1                                              \
+    }
+
 static const struct key_kind {
-    const char *oid;
+    bytes_t oid;
     const char *name;
     signature_scheme_t kind;
 } kinds[] = {
-    {"1.2.840.113549.1.1.1", "RSA", SCHEME_RSA_PKCS1},
-    {"1.2.840.113549.1.1.10", "RSA-PSS", SCHEME_RSA_PSS},
-    {"1.2.840.10045.2.1", "ECDSA", SCHEME_ECDSA},
-    {"1.3.101.112", "Ed25519", SCHEME_ED25519},
-    {"1.3.101.113", "Ed448", SCHEME_ED448},
-    {"1.2.840.10040.4.1", "DSA", SCHEME_DSA},
+    {OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), "RSA", SCHEME_RSA_PKCS1},
+    {OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"), "RSA-PSS", SCHEME_RSA_PSS},
+    {OID("\x2a\x86\x48\xce\x3d\x02\x01"), "ECDSA", SCHEME_ECDSA},
+    {OID("\x2b\x65\x70"), "Ed25519", SCHEME_ED25519},
+    {OID("\x2b\x65\x71"), "Ed448", SCHEME_ED448},
+    {OID("\x2a\x86\x48\xce\x38\x04\x01"), "DSA", SCHEME_DSA},
 };
 
 /* Named curves; gnutls is GNUTLS_ECC_CURVE_INVALID for those that are named but not used. */
 static const struct key_curve {
-    const char *oid;
+    bytes_t oid;
     const char *name;
     unsigned bits;
     gnutls_ecc_curve_t gnutls;
 } curves[] = {
-    {"1.2.840.10045.3.1.7", "P-256", 256, GNUTLS_ECC_CURVE_SECP256R1},
-    {"1.3.132.0.34", "P-384", 384, GNUTLS_ECC_CURVE_SECP384R1},
-    {"1.3.132.0.35", "P-521", 521, GNUTLS_ECC_CURVE_SECP521R1},
-    {"1.2.840.10045.3.1.1", "P-192", 192, GNUTLS_ECC_CURVE_INVALID},
-    {"1.3.132.0.33", "P-224", 224, GNUTLS_ECC_CURVE_INVALID},
-    {"1.3.132.0.10", "secp256k1", 256, GNUTLS_ECC_CURVE_INVALID},
-    {"1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1", 256, GNUTLS_ECC_CURVE_INVALID},
-    {"1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1", 384, GNUTLS_ECC_CURVE_INVALID},
-    {"1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1", 512, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2a\x86\x48\xce\x3d\x03\x01\x07"), "P-256", 256, GNUTLS_ECC_CURVE_SECP256R1},
+    {OID("\x2b\x81\x04\x00\x22"), "P-384", 384, GNUTLS_ECC_CURVE_SECP384R1},
+    {OID("\x2b\x81\x04\x00\x23"), "P-521", 521, GNUTLS_ECC_CURVE_SECP521R1},
+    {OID("\x2a\x86\x48\xce\x3d\x03\x01\x01"), "P-192", 192, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2b\x81\x04\x00\x21"), "P-224", 224, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2b\x81\x04\x00\x0a"), "secp256k1", 256, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x07"), "brainpoolP256r1", 256, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x0b"), "brainpoolP384r1", 384, GNUTLS_ECC_CURVE_INVALID},
+    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x0d"), "brainpoolP512r1", 512, GNUTLS_ECC_CURVE_INVALID},
 };
 
 static gpg_error_t spki_read(bytes_t der, spki_t *r_spki)
@@ -180,18 +186,14 @@ static gpg_error_t describe_ecdsa(const spki_t *spki, public_key_t *key)
         return ERR(BAD_BER);
     if (!der_is(&spki->parameters, DER_UNIVERSAL, DER_OID) || spki->parameters.constructed)
         return 0;
-    gpg_error_t err = der_oid_text(spki->parameters.content, key->curve, sizeof key->curve);
-    if (err) {
-        key->curve[0] = '\0';
-        return der_oid_valid(spki->parameters.content) ? 0 : err;
-    }
     for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
-        if (strcmp(key->curve, curves[i].oid) == 0) {
-            snprintf(key->curve, sizeof key->curve, "%s", curves[i].name);
+        if (bytes_equal(spki->parameters.content, curves[i].oid)) {
+            stpcpy(key->curve, curves[i].name);
             key->bits = curves[i].bits;
             return 0;
         }
-    return 0;
+    gpg_error_t err = der_oid_text(spki->parameters.content, key->curve, sizeof key->curve);
+    return der_oid_valid(spki->parameters.content) ? 0 : err;
 }
 
 static gpg_error_t describe_eddsa(const spki_t *spki, public_key_t *key)
@@ -219,21 +221,23 @@ static gpg_error_t describe_dsa(const spki_t *spki, public_key_t *key)
     return err;
 }
 
-static gpg_error_t describe(const spki_t *spki, public_key_t *key)
+/* An algorithm that is not known here is shown as its OID. */
+static gpg_error_t name_unknown(const spki_t *spki, public_key_t *key)
 {
     gpg_error_t err = der_oid_text(spki->oid, key->algorithm, sizeof key->algorithm);
-    if (err && der_oid_valid(spki->oid)) {
-        snprintf(key->algorithm, sizeof key->algorithm, "(OID too long)");
-        return 0;
-    }
-    for (size_t i = 0; !err && i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(key->algorithm, kinds[i].oid) == 0) {
-            key->kind = kinds[i].kind;
-            snprintf(key->algorithm, sizeof key->algorithm, "%s", kinds[i].name);
-            break;
-        }
-    if (err)
+    if (!err || !der_oid_valid(spki->oid))
         return err;
+    stpcpy(key->algorithm, "(OID too long)");
+    return 0;
+}
+
+static gpg_error_t describe(const spki_t *spki, public_key_t *key)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (bytes_equal(spki->oid, kinds[i].oid)) {
+            key->kind = kinds[i].kind;
+            stpcpy(key->algorithm, kinds[i].name);
+        }
     switch (key->kind) {
     case SCHEME_RSA_PKCS1:
     case SCHEME_RSA_PSS:
@@ -248,7 +252,7 @@ static gpg_error_t describe(const spki_t *spki, public_key_t *key)
     case SCHEME_UNKNOWN:
         break;
     }
-    return 0;
+    return name_unknown(spki, key);
 }
 
 gpg_error_t public_key_parse(bytes_t der, public_key_t *r_key)

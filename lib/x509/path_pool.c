@@ -108,9 +108,10 @@ void path_pool_release(path_pool_t *pool)
 
 /* ---- links ---- */
 
-/* Whether the subjectKeyIdentifier is a digest of the key (RFC 5280 section 4.2.1.2 (1), RFC 7093
- * section 2 (1)). A look-alike can copy the identifier, but not find a key that gives it. */
-static bool key_id_is_derived(const certificate_t *certificate)
+/* Whether the subjectKeyIdentifier is this digest of the key (RFC 5280 section 4.2.1.2 (1): SHA-1,
+ * RFC 7093 section 2 (1): SHA-256). A look-alike can copy the identifier, but not find a key that
+ * gives it. */
+static bool key_id_is_derived(const certificate_t *certificate, gnutls_digest_algorithm_t kind)
 {
     der_reader_t outside = der_reader(certificate->key.spki, DER_RULES_DER), inside;
     der_item_t algorithm, item;
@@ -119,10 +120,8 @@ static bool key_id_is_derived(const certificate_t *certificate)
     if (der_expect_enter(&outside, DER_SEQUENCE, &inside) || der_next(&inside, &algorithm) ||
         der_next(&inside, &item) || der_bit_string(&item, &bits, NULL) || key_id.size != 20)
         return false;
-    return (!gnutls_hash_fast(GNUTLS_DIG_SHA1, bits.data, bits.size, digest) &&
-            !memcmp(digest, key_id.data, 20)) ||
-           (!gnutls_hash_fast(GNUTLS_DIG_SHA256, bits.data, bits.size, digest) &&
-            !memcmp(digest, key_id.data, 20));
+    return !gnutls_hash_fast(kind, bits.data, bits.size, digest) &&
+           !memcmp(digest, key_id.data, 20);
 }
 
 static bool may_issue(const certificate_t *certificate)
@@ -178,23 +177,31 @@ static unsigned rank_link(path_pool_t *pool, const path_link_t *link)
     return rank + (anchor || has_anchor_above(pool, issuer) ? 0 : 1);
 }
 
-/* Of several candidates with the right key identifier those go first whose key gives it. */
-static void prefer_derived(path_node_t *node)
+/* Of several candidates with the right key identifier those go first whose key gives it. True:
+ * there is one. */
+static bool prefer_derived_by(path_node_t *node, gnutls_digest_algorithm_t algorithm)
 {
-    size_t matches = 0;
     bytes_t derived = BYTES_NONE; /* the key: there is no second one */
-    for (size_t i = 0; i < node->link_count; i++)
-        matches += node->links[i].key_ids_match && !node->links[i].issuer->anchor;
-    for (size_t i = 0; matches > 1 && i < node->link_count; i++) {
+    for (size_t i = 0; i < node->link_count; i++) {
         path_link_t *link = &node->links[i];
         bytes_t key = link->issuer->certificate->key.spki;
         if (!link->key_ids_match || link->issuer->anchor ||
             (bytes_present(derived) ? !bytes_equal(derived, key)
-                                    : !key_id_is_derived(link->issuer->certificate)))
+                                    : !key_id_is_derived(link->issuer->certificate, algorithm)))
             continue;
         derived = key;
         link->rank -= RANK_STEP;
     }
+    return bytes_present(derived);
+}
+
+static void prefer_derived(path_node_t *node)
+{
+    size_t matches = 0;
+    for (size_t i = 0; i < node->link_count; i++)
+        matches += node->links[i].key_ids_match && !node->links[i].issuer->anchor;
+    if (matches > 1 && !prefer_derived_by(node, GNUTLS_DIG_SHA1))
+        prefer_derived_by(node, GNUTLS_DIG_SHA256);
 }
 
 static gpg_error_t add_link(path_pool_t *pool, path_node_t *node, path_node_t *issuer,
@@ -348,7 +355,8 @@ gpg_error_t path_pool_misnamed(path_pool_t *pool, path_node_t *node, path_node_t
     for (size_t i = 0; bytes_present(wanted) && !error && !*r_node && i < pool->count; i++) {
         path_node_t *other = pool->nodes[i];
         link_state_t state;
-        if (other == node || path_key_inherits(&other->certificate->key) ||
+        if (other == node || other->candidate_for == node /* which was tried as a link */ ||
+            path_key_inherits(&other->certificate->key) ||
             !bytes_present(other->certificate->subject_key_id) ||
             !bytes_equal(other->certificate->subject_key_id, wanted))
             continue;
