@@ -26,12 +26,13 @@ gpg_error_t certificates_new(smime_certificates_t **r_list)
 }
 
 /* The slot that holds the certificate of this fingerprint, or the empty one where it belongs. */
-static size_t *find_slot(const smime_certificates_t *list, const uint8_t sha256[32])
+static size_t *find_slot(const smime_certificates_t *list, bytes_t sha256)
 {
     uint64_t start;
-    memcpy(&start, sha256, sizeof start);
+    memcpy(&start, sha256.data, sizeof start);
     size_t at = (size_t)start & (list->slot_count - 1);
-    while (list->slots[at] && memcmp(list->items[list->slots[at] - 1]->sha256, sha256, 32) != 0)
+    while (list->slots[at] &&
+           !bytes_equal(certificate_sha256(list->items[list->slots[at] - 1]), sha256))
         at = (at + 1) & (list->slot_count - 1);
     return &list->slots[at];
 }
@@ -54,7 +55,7 @@ static bool grow(smime_certificates_t *list)
     list->slot_count = 2 * capacity;
     list->capacity = capacity;
     for (size_t i = 0; i < list->count; i++)
-        *find_slot(list, items[i]->sha256) = i + 1;
+        *find_slot(list, certificate_sha256(items[i])) = i + 1;
     return true;
 }
 
@@ -62,7 +63,10 @@ static gpg_error_t add_parsed(smime_certificates_t *list, certificate_t *certifi
 {
     if (!grow(list))
         return ERR(ENOMEM);
-    size_t *slot = find_slot(list, certificate->sha256);
+    bytes_t sha256 = certificate_sha256(certificate);
+    if (!bytes_present(sha256))
+        return ERR(INTERNAL);
+    size_t *slot = find_slot(list, sha256);
     if (*slot)
         return 0;
     list->items[list->count++] = certificate_ref(certificate);

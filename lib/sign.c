@@ -307,7 +307,7 @@ static const char *boundary(task_t *task)
     char text[2 * 16 + 1] = "";
     const build_signer_t *first = &task->signers[0];
     buffer_append(&seed, content_digests_get(&task->digests, build_digest(&first->algorithm)));
-    buffer_append(&seed, bytes_of(first->certificate->sha256, sizeof first->certificate->sha256));
+    buffer_append(&seed, certificate_sha256(first->certificate));
     buffer_printf(&seed, "%lld", (long long)task->options->signing_time);
     bool made =
         !seed.error && gnutls_hash_fast(GNUTLS_DIG_SHA256, seed.data, seed.size, value) == 0;

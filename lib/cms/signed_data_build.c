@@ -121,7 +121,10 @@ static void write_capabilities(buffer_t *out)
 static void write_signing_certificate(buffer_t *out, const certificate_t *certificate)
 {
     size_t start = out->size;
-    der_write(out, DER_OCTET_STRING, bytes_of(certificate->sha256, sizeof certificate->sha256));
+    bytes_t hash = certificate_sha256(certificate);
+    if (!bytes_present(hash) && !out->error)
+        out->error = ERR(INTERNAL);
+    der_write(out, DER_OCTET_STRING, hash);
     size_t issuer = out->size;
     buffer_append(out, certificate->issuer);
     der_wrap(out, issuer, DER_CONTEXT, true, 4); /* GeneralName directoryName */

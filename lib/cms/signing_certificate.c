@@ -88,7 +88,7 @@ static bool hash_matches(const ess_certificate_id_t *id, const certificate_t *ce
 {
     uint8_t hash[64];
     if (id->digest->gnutls == GNUTLS_DIG_SHA256)
-        return bytes_equal(id->hash, bytes_of(certificate->sha256, sizeof certificate->sha256));
+        return bytes_equal(id->hash, certificate_sha256(certificate));
     if (gnutls_hash_fast(id->digest->gnutls, certificate->der.data, certificate->der.size, hash))
         return false;
     return bytes_equal(id->hash, bytes_of(hash, id->digest->size));

@@ -10,6 +10,7 @@
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
+#include <string.h>
 
 void certificate_note_malformed(certificate_t *certificate, const char *what)
 {
@@ -174,14 +175,11 @@ static gpg_error_t fill_certificate(certificate_t *certificate, bytes_t der)
 {
     atomic_init(&certificate->references, 1);
     certificate->path_length = -1;
-    certificate->der = arena_copy(&certificate->arena, der);
-    if (!certificate->der.data)
-        return ERR(ENOMEM);
+    memcpy(certificate->copy, der.data, der.size);
+    certificate->der = bytes_of(certificate->copy, der.size);
     gpg_error_t error = read_certificate(certificate);
     if (gpg_err_code(error) == GPG_ERR_BAD_BER || gpg_err_code(error) == GPG_ERR_BAD_PUBKEY)
         return ERR(BAD_CERT);
-    if (!error && gnutls_hash_fast(GNUTLS_DIG_SHA256, der.data, der.size, certificate->sha256))
-        return ERR(INTERNAL);
     return error;
 }
 
@@ -192,9 +190,10 @@ gpg_error_t certificate_parse(bytes_t der, certificate_t **r_certificate)
         return ERR(BAD_CERT);
     if (der.size > LIMIT_CERTIFICATE_SIZE)
         return ERR_LIMIT(CERTIFICATE_SIZE);
-    certificate_t *certificate = calloc(1, sizeof *certificate);
+    certificate_t *certificate = malloc(sizeof *certificate + der.size);
     if (!certificate)
         return ERR(ENOMEM);
+    memset(certificate, 0, sizeof *certificate);
     gpg_error_t error = fill_certificate(certificate, der);
     if (error)
         certificate_unref(&certificate);
@@ -226,4 +225,13 @@ void certificate_unref(certificate_t **certificate)
 bool certificate_equal(const certificate_t *a, const certificate_t *b)
 {
     return a == b || (a && b && bytes_equal(a->der, b->der));
+}
+
+bytes_t certificate_sha256(const certificate_t *certificate)
+{
+    certificate_t *mine = (certificate_t *)(uintptr_t)certificate; /* it is remembered there */
+    if (!mine->has_sha256)
+        mine->has_sha256 =
+            gnutls_hash_fast(GNUTLS_DIG_SHA256, mine->der.data, mine->der.size, mine->sha256) == 0;
+    return mine->has_sha256 ? bytes_of(mine->sha256, sizeof mine->sha256) : BYTES_NONE;
 }

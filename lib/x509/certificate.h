@@ -44,16 +44,16 @@ enum {
 
 typedef struct certificate {
     atomic_uint references;
-    bytes_t der, tbs; /* whole elements */
-    int64_t version;  /* 1, 2, 3 */
-    bytes_t serial;   /* INTEGER content */
+    bytes_t der, tbs;        /* whole elements; der is `copy` */
+    int64_t version;         /* 1, 2, 3 */
+    bytes_t serial;          /* INTEGER content */
     bytes_t issuer, subject; /* Names, whole DER */
     int64_t not_before, not_after;
     public_key_t key;
     bytes_t signature_algorithm; /* outer AlgorithmIdentifier, whole */
     bytes_t signature;
     extension_t extensions[EXTENSION_COUNT];
-    bool unknown_critical;      /* an extension that is not in the table is critical ... */
+    bool unknown_critical;        /* an extension that is not in the table is critical ... */
     bytes_t unknown_critical_oid; /* ... this one */
     const char *malformed; /* what breaks RFC 5280 though it could be read (a repeated extension, an
                               extension value that does not parse, algorithms that differ inside and
@@ -64,9 +64,11 @@ typedef struct certificate {
     unsigned key_usage;
     bytes_t subject_key_id, authority_key_id; /* contents, or absent */
     bool self_issued;
-    uint8_t sha256[32];
+    bool has_sha256;
+    uint8_t sha256[32];        /* see certificate_sha256 */
     smime_certificate_t *info; /* made when it is first asked for */
-    arena_t arena;             /* holds der and info */
+    arena_t arena;             /* holds info */
+    uint8_t copy[];
 } certificate_t;
 
 /* Reads a copy of der (one whole certificate, nothing after it). BAD_CERT, ENOMEM; LIMIT_CERTIFICATE_SIZE,
@@ -77,13 +79,16 @@ void certificate_unref(certificate_t **certificate);
 /* What it says, for reports; NULL: ENOMEM. Belongs to the certificate. */
 const smime_certificate_t *certificate_info(certificate_t *certificate);
 bool certificate_equal(const certificate_t *a, const certificate_t *b); /* same DER */
+/* SHA-256 of its DER, computed when it is first asked for; absent: GnuTLS cannot. */
+bytes_t certificate_sha256(const certificate_t *certificate);
 
-/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's emailAddress
- * attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set for one with NUL,
- * control characters or no '@', which counts for nothing. */
+/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's
+ * emailAddress attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set
+ * for one with NUL, control characters or no '@', which counts for nothing. */
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
 bool certificate_has_address(const certificate_t *certificate, bytes_t address);
-/* Whether extendedKeyUsage has this OID (dotted); *r_present (may be NULL): there is an EKU at all. */
+/* Whether extendedKeyUsage has this OID (dotted); *r_present (may be NULL): there is an EKU at all.
+ */
 bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present);
 
 #define OID_EKU_ANY              "2.5.29.37.0"
@@ -101,14 +106,13 @@ gpg_error_t certificate_cache_get(certificate_cache_t *cache, bytes_t der,
 void certificate_cache_trim(certificate_cache_t *cache);
 void certificate_cache_free(certificate_cache_t **cache);
 
-/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's DER.
- * NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
-gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der), void *user);
-/* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate: DER,
- * perhaps empty; absent where there can be none. */
-gpg_error_t certificates_each_trusted(bytes_t in,
-                                      gpg_error_t (*found)(void *user, bytes_t der,
-                                                           bytes_t settings),
-                                      void *user);
+/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's
+ * DER. NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
+gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der),
+                              void *user);
+/* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate:
+ * DER, perhaps empty; absent where there can be none. */
+gpg_error_t certificates_each_trusted(
+    bytes_t in, gpg_error_t (*found)(void *user, bytes_t der, bytes_t settings), void *user);
 
 #endif

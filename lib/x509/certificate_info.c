@@ -190,7 +190,7 @@ static bool fill_rest(certificate_t *certificate, smime_certificate_t *info)
 {
     uint8_t sha1[20];
     arena_t *arena = &certificate->arena;
-    bytes_t der = certificate->der;
+    bytes_t der = certificate->der, sha256 = certificate_sha256(certificate);
     info->not_before = certificate->not_before;
     info->not_after = certificate->not_after;
     info->key_algorithm = certificate->key.algorithm;
@@ -201,7 +201,7 @@ static bool fill_rest(certificate_t *certificate, smime_certificate_t *info)
         certificate->path_length > INT32_MAX ? INT32_MAX : (int)certificate->path_length;
     info->der = der.data;
     info->der_size = der.size;
-    info->sha256 = hex_text(arena, certificate->sha256, sizeof certificate->sha256);
+    info->sha256 = bytes_present(sha256) ? hex_text(arena, sha256.data, sha256.size) : NULL;
     /* SHA-1 may be forbidden on this machine (FIPS 140-3): then there is no such fingerprint. */
     bool has_sha1 = gnutls_hash_fast(GNUTLS_DIG_SHA1, der.data, der.size, sha1) == 0;
     info->sha1 = has_sha1 ? hex_text(arena, sha1, sizeof sha1) : "";

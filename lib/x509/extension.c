@@ -233,36 +233,38 @@ static gpg_error_t read_authority_key_id(certificate_t *certificate, const exten
 
 /* ---- the table ---- */
 
-#define ID_CE(arc) "\x55\x1d" arc
-#define ID_PKIX    "\x2b\x06\x01\x05\x05\x07"
+#define ID_PKIX "\x2b\x06\x01\x05\x05\x07"
 
 static const struct extension_kind {
-    const char *oid; /* content octets; none has a zero octet */
+    uint8_t ce;       /* arc of id-ce (2.5.29), or 0 */
+    const char *pkix; /* else content octets; none has a zero octet */
     const char *malformed;
     gpg_error_t (*read)(certificate_t *certificate, const extension_t *extension);
 } kinds[EXTENSION_COUNT] = {
-    [EXTENSION_KEY_USAGE] = {ID_CE("\x0f"), "keyUsage", read_key_usage},
-    [EXTENSION_BASIC_CONSTRAINTS] = {ID_CE("\x13"), "basicConstraints", read_basic_constraints},
-    [EXTENSION_SUBJECT_ALT_NAME] = {ID_CE("\x11"), "subjectAltName", check_names},
-    [EXTENSION_ISSUER_ALT_NAME] = {ID_CE("\x12"), NULL, NULL},
-    [EXTENSION_EXTENDED_KEY_USAGE] = {ID_CE("\x25"), "extendedKeyUsage", check_usages},
-    [EXTENSION_CERTIFICATE_POLICIES] = {ID_CE("\x20"), "certificatePolicies", check_policies},
-    [EXTENSION_POLICY_MAPPINGS] = {ID_CE("\x21"), "policyMappings", check_mappings},
-    [EXTENSION_POLICY_CONSTRAINTS] = {ID_CE("\x24"), "policyConstraints", check_policy_constraints},
-    [EXTENSION_INHIBIT_ANY_POLICY] = {ID_CE("\x36"), "inhibitAnyPolicy", check_inhibit_any_policy},
-    [EXTENSION_NAME_CONSTRAINTS] = {ID_CE("\x1e"), "nameConstraints", check_name_constraints},
-    [EXTENSION_SUBJECT_KEY_IDENTIFIER] = {ID_CE("\x0e"), NULL, read_subject_key_id},
-    [EXTENSION_AUTHORITY_KEY_IDENTIFIER] = {ID_CE("\x23"), NULL, read_authority_key_id},
-    [EXTENSION_CRL_DISTRIBUTION_POINTS] = {ID_CE("\x1f"), NULL, NULL},
-    [EXTENSION_FRESHEST_CRL] = {ID_CE("\x2e"), NULL, NULL},
-    [EXTENSION_AUTHORITY_INFO_ACCESS] = {ID_PKIX "\x01\x01", NULL, NULL},
-    [EXTENSION_OCSP_NO_CHECK] = {ID_PKIX "\x30\x01\x05", NULL, NULL},
+    [EXTENSION_KEY_USAGE] = {0x0f, NULL, "keyUsage", read_key_usage},
+    [EXTENSION_BASIC_CONSTRAINTS] = {0x13, NULL, "basicConstraints", read_basic_constraints},
+    [EXTENSION_SUBJECT_ALT_NAME] = {0x11, NULL, "subjectAltName", check_names},
+    [EXTENSION_ISSUER_ALT_NAME] = {0x12, NULL, NULL, NULL},
+    [EXTENSION_EXTENDED_KEY_USAGE] = {0x25, NULL, "extendedKeyUsage", check_usages},
+    [EXTENSION_CERTIFICATE_POLICIES] = {0x20, NULL, "certificatePolicies", check_policies},
+    [EXTENSION_POLICY_MAPPINGS] = {0x21, NULL, "policyMappings", check_mappings},
+    [EXTENSION_POLICY_CONSTRAINTS] = {0x24, NULL, "policyConstraints", check_policy_constraints},
+    [EXTENSION_INHIBIT_ANY_POLICY] = {0x36, NULL, "inhibitAnyPolicy", check_inhibit_any_policy},
+    [EXTENSION_NAME_CONSTRAINTS] = {0x1e, NULL, "nameConstraints", check_name_constraints},
+    [EXTENSION_SUBJECT_KEY_IDENTIFIER] = {0x0e, NULL, NULL, read_subject_key_id},
+    [EXTENSION_AUTHORITY_KEY_IDENTIFIER] = {0x23, NULL, NULL, read_authority_key_id},
+    [EXTENSION_CRL_DISTRIBUTION_POINTS] = {0x1f, NULL, NULL, NULL},
+    [EXTENSION_FRESHEST_CRL] = {0x2e, NULL, NULL, NULL},
+    [EXTENSION_AUTHORITY_INFO_ACCESS] = {0, ID_PKIX "\x01\x01", NULL, NULL},
+    [EXTENSION_OCSP_NO_CHECK] = {0, ID_PKIX "\x30\x01\x05", NULL, NULL},
 };
 
 static size_t kind_of(bytes_t oid)
 {
+    const bool ce = oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d && oid.data[2];
     size_t i = 0;
-    while (i < EXTENSION_COUNT && !bytes_equal_text(oid, kinds[i].oid))
+    while (i < EXTENSION_COUNT && !(ce ? kinds[i].ce == oid.data[2]
+                                       : kinds[i].pkix && bytes_equal_text(oid, kinds[i].pkix)))
         i++;
     return i;
 }

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENTRIES  64
-#define KEY_SIZE 32
+#define ENTRIES      64
+#define KEY_SIZE     32
+#define EMBEDDED_MAX 32 /* a message with more is nobody's habit, and not worth a key */
 
 typedef struct entry {
     bool used;
@@ -59,6 +60,13 @@ static int hash_all(gnutls_hash_hd_t hash, const bytes_t *items, size_t count)
     return rc;
 }
 
+static int hash_certificate(gnutls_hash_hd_t hash, const certificate_t *certificate)
+{
+    bytes_t sha256 = certificate_sha256(certificate);
+    return bytes_present(sha256) ? gnutls_hash(hash, sha256.data, sha256.size)
+                                 : GNUTLS_E_HASH_FAILED;
+}
+
 /* The rules without the padding and pointers of their structure. */
 static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
 {
@@ -84,14 +92,14 @@ static bool make_key(const path_sources_t *sources, const path_rules_t *rules,
                      const certificate_t *target, uint8_t key[KEY_SIZE])
 {
     gnutls_hash_hd_t hash;
-    if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+    if (sources->embedded_count > EMBEDDED_MAX || gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
         return false;
     const size_t counts[] = {sources->embedded_count, sources->crl_count, sources->ocsp_count};
-    int rc = gnutls_hash(hash, target->sha256, sizeof target->sha256);
+    int rc = hash_certificate(hash, target);
     if (!rc)
         rc = gnutls_hash(hash, counts, sizeof counts);
     for (size_t i = 0; !rc && i < sources->embedded_count; i++)
-        rc = gnutls_hash(hash, sources->embedded[i]->sha256, sizeof target->sha256);
+        rc = hash_certificate(hash, sources->embedded[i]);
     if (!rc)
         rc = hash_all(hash, sources->crls, sources->crl_count);
     if (!rc)

@@ -11,11 +11,24 @@
 
 /* ---- nodes ---- */
 
+/* Of the size and the last octets, which are the signature's: honest certificates differ there. */
 static uint64_t der_hash(const certificate_t *certificate)
 {
-    uint64_t hash;
-    memcpy(&hash, certificate->sha256, sizeof hash);
-    return hash;
+    bytes_t der = certificate->der;
+    uint64_t hash = 0;
+    bytes_t end = bytes_from(der, der.size > sizeof hash ? der.size - sizeof hash : 0);
+    memcpy(&hash, end.data, end.size);
+    return hash ^ der.size;
+}
+
+/* By fingerprint, so that certificates made to look alike cost one pass over each of them. */
+static bool same_der(const certificate_t *a, const certificate_t *b)
+{
+    if (a == b || a->der.size != b->der.size)
+        return a == b;
+    bytes_t sha256 = certificate_sha256(a);
+    return bytes_present(sha256) ? bytes_equal(sha256, certificate_sha256(b))
+                                 : certificate_equal(a, b);
 }
 
 static uint64_t hash_of_name(path_pool_t *pool, bytes_t name)
@@ -35,9 +48,10 @@ static path_node_t **bucket(const path_pool_t *pool, path_node_t **table, uint64
 static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool by_subject,
                             path_node_t **r_node)
 {
-    path_node_t **same_der = bucket(pool, pool->ders, der_hash(certificate));
-    for (path_node_t *node = *same_der; node; node = node->same_der) {
-        if (certificate_equal(node->certificate, certificate)) {
+    const uint64_t hash = der_hash(certificate);
+    path_node_t **chain = bucket(pool, pool->ders, hash);
+    for (path_node_t *node = *chain; node; node = node->same_der) {
+        if (node->der_hash == hash && same_der(node->certificate, certificate)) {
             *r_node = node;
             return 0;
         }
@@ -48,8 +62,9 @@ static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool 
     if (!kept)
         return ERR(ENOMEM);
     node->certificate = certificate_ref(certificate);
-    node->same_der = *same_der;
-    *same_der = *kept = *r_node = node;
+    node->der_hash = hash;
+    node->same_der = *chain;
+    *chain = *kept = *r_node = node;
     if (by_subject) {
         path_node_t **same = bucket(pool, pool->subjects, hash_of_name(pool, certificate->subject));
         node->same_subject = *same;

@@ -27,8 +27,9 @@ typedef struct path_link {
 } path_link_t;
 
 struct path_node {
-    certificate_t *certificate;           /* owned reference */
-    const store_anchor_t *anchor;         /* if it is a trust anchor */
+    certificate_t *certificate;   /* owned reference */
+    const store_anchor_t *anchor; /* if it is a trust anchor */
+    uint64_t der_hash;
     path_node_t *same_subject, *same_der; /* next in the chain of a table */
     path_link_t *links;
     size_t link_count;

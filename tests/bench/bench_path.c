@@ -1,7 +1,16 @@
 /* What look-alikes cost: a signed message is judged with 2 and with 100 embedded authorities that
- * have the real one's name. bench_path            in this process, with a new verifier each time
- *   bench_path SMIMETOOL  by the program, as one who reads a message does; the ratio has to stay at
- * or below 3 for RSA Prints a table of the best of several runs; exit 1 if a ratio is above. */
+ * have the real one's name. bench_path [SMIMETOOL] (build/smimetool) prints, for each setting, the
+ * best of several runs: in this process with a new verifier each time, and by the program, as one
+ * who reads a message does. The promise is a ratio of at most 3 by the program; exit 1 if one is
+ * above.
+ *
+ * In the process, what is left above 3 are public-key operations. Without key identifiers nothing
+ * but its key tells the real authority from the others, and where it is missing all of them have to
+ * be tried before that can be said: one operation each (RSA-2048 20 us, P-256 120 us). Whatever
+ * else could put the real one first, its sender can copy, and giving up before the last one would
+ * let look-alikes hide a good path. RSA keys whose modulus is below the signature cost nothing, so
+ * that the RSA rows without key identifiers vary from one set of keys to the next.
+ * LIMIT_PUBLIC_KEY_COST bounds it all. */
 #include "cms_builder.h"
 #include "smime.h"
 #include "x509/trust_source.h"
@@ -13,9 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RUNS  25
+#define RUNS  40
 #define RATIO 3.0
-#define MOST  101
+#define MOST  100
 
 #define NO_KEY_IDS                                                                                 \
     (1u << EXTENSION_SUBJECT_KEY_IDENTIFIER | 1u << EXTENSION_AUTHORITY_KEY_IDENTIFIER)
@@ -45,7 +54,7 @@ static double now(void)
 
 static void make(material_t *m, const setting_t *setting, size_t look_alikes)
 {
-    bytes_t certificates[MOST + 2] = {BYTES_NONE};
+    bytes_t certificates[MOST + 3] = {BYTES_NONE};
     size_t count = 0;
     *m = (material_t){.arena = ARENA_INIT};
     const pki_certificate_t *root =
@@ -110,33 +119,75 @@ static void run_program(const char *program, const char *root, const char *messa
                 "the program's answer");
 }
 
-/* Seconds of one judgement, the best of several. */
-static double measure(const setting_t *setting, const char *program, size_t look_alikes)
+/* A setting at one size, made ready to be judged. */
+typedef struct subject {
+    material_t material;
+    char folder[32];
+    const char *root, *message;    /* files */
+    double in_process, by_program; /* seconds, the best so far */
+} subject_t;
+
+static void prepare(subject_t *subject, const setting_t *setting, size_t look_alikes)
 {
-    material_t m;
-    double best = 1e9;
-    char folder[] = "/tmp/bench-path-XXXXXX";
-    const char *root = NULL, *message = NULL;
-    make(&m, setting, look_alikes);
-    if (program) {
-        pki_require(mkdtemp(folder) != NULL, "a temporary folder");
-        root = write_file(&m, folder, "root.der", m.root);
-        message = write_file(&m, folder, "message.p7m", m.message);
+    *subject =
+        (subject_t){.folder = "/tmp/bench-path-XXXXXX", .in_process = 1e9, .by_program = 1e9};
+    make(&subject->material, setting, look_alikes);
+    pki_require(mkdtemp(subject->folder) != NULL, "a temporary folder");
+    subject->root =
+        write_file(&subject->material, subject->folder, "root.der", subject->material.root);
+    subject->message =
+        write_file(&subject->material, subject->folder, "message.p7m", subject->material.message);
+}
+
+static void keep_best(double *best, double seconds)
+{
+    if (seconds < *best)
+        *best = seconds;
+}
+
+static void time_in_process(subject_t *subject, const setting_t *setting)
+{
+    const double start = now();
+    judge(&subject->material, setting->real ? SMIME_PASS : SMIME_UNKNOWN);
+    keep_best(&subject->in_process, now() - start);
+}
+
+static void time_by_program(subject_t *subject, const char *program)
+{
+    const double start = now();
+    run_program(program, subject->root, subject->message, 2); /* it has no author */
+    keep_best(&subject->by_program, now() - start);
+}
+
+static void clean_up(subject_t *subject)
+{
+    if (unlink(subject->root) || unlink(subject->message) || rmdir(subject->folder))
+        perror(subject->folder);
+    smime_store_free(&subject->material.store);
+    arena_free(&subject->material.arena);
+}
+
+/* Few and many in turns, so that whatever else the machine does meets both. False: above. */
+static bool measure(const setting_t *setting, const char *program)
+{
+    subject_t few, many;
+    prepare(&few, setting, 2);
+    prepare(&many, setting, MOST);
+    for (unsigned run = 0; run < RUNS; run++) {
+        time_in_process(&few, setting);
+        time_in_process(&many, setting);
     }
     for (unsigned run = 0; run < RUNS; run++) {
-        double start = now();
-        if (program)
-            run_program(program, root, message, 2); /* it has no author */
-        else
-            judge(&m, setting->real ? SMIME_PASS : SMIME_UNKNOWN);
-        double seconds = now() - start;
-        best = seconds < best ? seconds : best;
+        time_by_program(&few, program);
+        time_by_program(&many, program);
     }
-    if (program && (unlink(root) || unlink(message) || rmdir(folder)))
-        perror(folder);
-    smime_store_free(&m.store);
-    arena_free(&m.arena);
-    return best;
+    const double ratio = many.by_program / few.by_program;
+    printf("%-34s %8.3f %8.3f %6.2f %8.3f %8.3f %6.2f%s\n", setting->name, few.in_process * 1e3,
+           many.in_process * 1e3, many.in_process / few.in_process, few.by_program * 1e3,
+           many.by_program * 1e3, ratio, ratio > RATIO ? "  above the promise" : "");
+    clean_up(&few);
+    clean_up(&many);
+    return ratio <= RATIO;
 }
 
 int main(int argc, char **argv)
@@ -149,15 +200,12 @@ int main(int argc, char **argv)
         {"P-256, key identifiers copied", PKI_P256, 0, true, true},
         {"P-256, no key identifiers", PKI_P256, NO_KEY_IDS, false, true},
     };
-    const char *program = argc > 1 ? argv[1] : NULL;
+    const char *program = argc > 1 ? argv[1] : "build/smimetool";
     bool good = true;
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        const setting_t *setting = &settings[i];
-        const double few = measure(setting, program, 2), many = measure(setting, program, 100);
-        const bool above = program && setting->kind == PKI_RSA_2048 && many / few > RATIO;
-        printf("%-36s  2: %7.3f ms  100: %7.3f ms  ratio %5.2f%s\n", setting->name, few * 1e3,
-               many * 1e3, many / few, above ? "  above the limit" : "");
-        good = good && !above;
-    }
+    pki_require(access(program, X_OK) == 0, program);
+    printf("%-34s %24s %24s\n%-34s %8s %8s %6s %8s %8s %6s\n", "", "in the process, ms",
+           "by the program, ms", "look-alikes", "2", "100", "ratio", "2", "100", "ratio");
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        good = measure(&settings[i], program) && good;
     return good ? 0 : 1;
 }

@@ -329,6 +329,32 @@ static void test_certificate_from_several_sources_is_one_candidate(void **state)
     certificate_unref(&signer);
 }
 
+static void test_certificates_that_end_alike_are_kept_apart(void **state)
+{
+    path_fixture_t *f = *state;
+    const pki_certificate_t *root = path_root(f);
+    const pki_certificate_t *ca =
+        PKI_ISSUE(&f->arena, .subject = "CN=CA", .ca = true, .key = 1, .issuer = root,
+                  .serial_der = bytes_text("serial number"));
+    pki_certificate_t twin = *ca; /* its serial number altered, its signature the same */
+    size_t serial = bytes_find(ca->der, ca->serial);
+    assert_int_not_equal(serial, SIZE_MAX);
+    twin.der = arena_copy(&f->arena, ca->der);
+    ((uint8_t *)(uintptr_t)twin.der.data)[serial + ca->serial.size - 1] ^= 1;
+    path_embed(f, &twin);
+    path_embed(f, ca);
+    path_embed(f, ca);
+    path_sources_t sources = {.store = f->store,
+                              .cache = f->cache,
+                              .embedded = f->embedded,
+                              .embedded_count = f->embedded_count};
+    path_pool_t pool;
+    assert_int_equal(path_pool_init(&pool, &sources, PKI_NOW, &f->budget), 0);
+    assert_int_equal(pool.count, 2);
+    path_pool_release(&pool);
+    assert_path_good(f, SIGNER(f, .issuer = ca));
+}
+
 /* ---- what is missing ---- */
 
 static void test_missing_issuer_is_named(void **state)
@@ -544,6 +570,7 @@ int main(void)
         TEST(test_anchor_that_cannot_say_or_says_by_key_usage_may_issue),
         TEST(test_constraints_of_the_anchor_hold),
         TEST(test_certificate_from_several_sources_is_one_candidate),
+        TEST(test_certificates_that_end_alike_are_kept_apart),
         TEST(test_missing_issuer_is_named),
         TEST(test_path_that_got_furthest_is_shown),
         TEST(test_self_signed_certificate_that_is_not_trusted),

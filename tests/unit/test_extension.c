@@ -223,6 +223,10 @@ static void test_unknown_extensions_count_if_they_are_critical(void **state)
     assert_string_equal(oid, "1.2.3.4");
     assert_null(certificate->malformed);
     certificate_unref(&certificate);
+    certificate = with_extension("2.5.29.0", true, "05 00");
+    assert_true(certificate->unknown_critical);
+    assert_false(bytes_present(certificate->extensions[EXTENSION_AUTHORITY_INFO_ACCESS].value));
+    certificate_unref(&certificate);
 }
 
 static void assert_repeated(const char *first, const char *second, bool repeated)

@@ -388,7 +388,7 @@ static bytes_t with_issuer_serial(fixture_t *f, bytes_t issuer, bytes_t serial)
 {
     certificate_t *parsed = pki_parse(f->certificate);
     buffer_t out = BUFFER_INIT;
-    der_write(&out, DER_OCTET_STRING, bytes_of(parsed->sha256, 32));
+    der_write(&out, DER_OCTET_STRING, certificate_sha256(parsed));
     size_t start = out.size;
     buffer_append(&out, bytes_of("\x82\x01\x61", 3)); /* a dNSName first */
     size_t name = out.size;
