@@ -1,7 +1,8 @@
 /* Does time grow linearly with hostile input? Each input is judged at one size and at twice that
  * size; the ratio of the times has to stay at or below 2.3. Prints a table; exit 1 if a ratio is
- * above. The best of several runs counts, since machines are noisy. */
-#include "bytes.h"
+ * above. Both sizes are measured in turns, with nothing of them left in the caches, short ones
+ * several times in a row; the best of several runs counts, since machines are noisy. */
+#include "cms_builder.h"
 #include "smime.h"
 
 #include <stdio.h>
@@ -9,8 +10,10 @@
 #include <string.h>
 #include <time.h>
 
-#define RUNS      7
+#define RUNS      9
 #define RATIO_MAX 2.3
+#define SHORTEST  0.0001              /* seconds that a run has to last, at the smaller size */
+#define FLUSHED   ((size_t)128 << 20) /* bytes: more than a core's share of the last cache */
 
 typedef void (*make_t)(buffer_t *out, size_t units);
 
@@ -118,25 +121,30 @@ static void nested_indefinite(buffer_t *out, size_t units)
         buffer_append(out, bytes_of("\x30\x80", 2));
 }
 
-/* A SignedData that is nothing but (broken) certificates. */
+/* A signed message with as many certificates, which differ in their serial numbers only. */
 static void certificates(buffer_t *out, size_t units)
 {
-    head(out);
-    buffer_append_text(out, "Content-Type: application/pkcs7-mime\r\n"
-                            "Content-Transfer-Encoding: binary\r\n\r\n");
-    static const uint8_t start[] = {0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
-                                    0x01, 0x07, 0x02, 0xa0, 0x80, 0x30, 0x80, 0x02, 0x01, 0x01,
-                                    0x31, 0x00, 0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
-                                    0xf7, 0x0d, 0x01, 0x07, 0x01, 0x00, 0x00, 0xa0, 0x80};
-    static const uint8_t end[] = {0, 0, 0x31, 0, 0, 0, 0, 0, 0, 0};
-    buffer_append(out, bytes_of(start, sizeof start));
-    for (size_t i = 0; i < units; i++) {
-        uint8_t one[] = {
-            0x30,      0x06, 0x04, 0x04, (uint8_t)(i >> 24), (uint8_t)(i >> 16), (uint8_t)(i >> 8),
-            (uint8_t)i};
-        buffer_append(out, bytes_of(one, sizeof one));
+    arena_t arena = ARENA_INIT;
+    const bytes_t serial = bytes_text("serial number 00000000");
+    const pki_certificate_t *signer =
+        PKI_ISSUE(&arena, .subject = "CN=Signer", .names = "email:a@demo.example");
+    const pki_certificate_t *one = PKI_ISSUE(&arena, .subject = "CN=One of many", .ca = true,
+                                             .policies = "1.2.3 1.2.4", .serial_der = serial);
+    bytes_t *list = arena_alloc(&arena, (units + 2) * sizeof *list);
+    const size_t digits = bytes_find(one->der, serial) + serial.size - 8;
+    pki_require(list != NULL && digits < one->der.size, "the certificate to be repeated");
+    list[0] = signer->der;
+    for (size_t i = 1; i <= units; i++) {
+        char number[9];
+        list[i] = arena_copy(&arena, one->der);
+        pki_require(bytes_present(list[i]), "memory");
+        snprintf(number, sizeof number, "%08zu", i % 100000000);
+        memcpy((uint8_t *)(uintptr_t)list[i].data + digits, number, 8);
     }
-    buffer_append(out, bytes_of(end, sizeof end));
+    cms_signer_t info = {.certificate = signer};
+    buffer_append(out, CMS_BUILD(&arena, .content = bytes_text("Subject: x\r\n\r\nHello\r\n"),
+                                 .signers = CMS_SIGNERS(&info), .certificates = list));
+    arena_free(&arena);
 }
 
 static const struct {
@@ -155,6 +163,7 @@ static const struct {
     {"parts, 200,000", many_parts, 200000},
     {"base64 in one line, 20 MB", base64_one_line, 5000000},
     {"indefinite lengths inside one another", nested_indefinite, 2000000},
+    {"certificates, 80", certificates, 80},
     {"certificates, 10,000", certificates, 10000},
 };
 
@@ -165,45 +174,81 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static double best_time(smime_verifier_t *verifier, make_t make, size_t units)
+/* One size of an input. */
+typedef struct subject {
+    buffer_t message;
+    double best; /* seconds of one judgement */
+} subject_t;
+
+static double judge(smime_verifier_t *verifier, const subject_t *subject, unsigned times)
 {
-    buffer_t message = BUFFER_INIT;
-    make(&message, units);
-    if (message.error)
-        exit(70);
     smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
     options.at = 1790000000;
-    double best = 1e9;
-    for (int run = 0; run < RUNS; run++) {
+    const double start = seconds();
+    for (unsigned i = 0; i < times; i++) {
         smime_report_t *report;
-        double start = seconds();
-        smime_verify(verifier, &options, message.data, message.size, &report);
-        double took = seconds() - start;
-        best = took < best ? took : best;
+        smime_verify(verifier, &options, subject->message.data, subject->message.size, &report);
         smime_report_free(&report);
     }
-    buffer_free(&message);
-    return best;
+    return (seconds() - start) / times;
+}
+
+/* Writes to more memory than the caches hold. */
+static void flush(uint8_t *memory)
+{
+    for (size_t i = 0; i < FLUSHED; i += 64)
+        ((volatile uint8_t *)memory)[i]++;
+}
+
+static void prepare(subject_t *subject, make_t make, size_t units)
+{
+    *subject = (subject_t){.message = BUFFER_INIT, .best = 1e9};
+    make(&subject->message, units);
+    if (subject->message.error)
+        exit(70);
+}
+
+static void run(smime_verifier_t *verifier, subject_t *subject, unsigned times, uint8_t *memory)
+{
+    flush(memory);
+    const double took = judge(verifier, subject, times);
+    subject->best = took < subject->best ? took : subject->best;
+}
+
+/* False: the ratio is above the promise. */
+static bool measure(smime_verifier_t *verifier, size_t input, uint8_t *memory)
+{
+    subject_t once, twice;
+    prepare(&once, inputs[input].make, inputs[input].units);
+    prepare(&twice, inputs[input].make, inputs[input].units * 2);
+    const double first = judge(verifier, &once, 3);
+    const unsigned times = first < SHORTEST ? (unsigned)(SHORTEST / first) + 1 : 1;
+    for (int i = 0; i < RUNS; i++) {
+        run(verifier, &once, times, memory);
+        run(verifier, &twice, times, memory);
+    }
+    const double ratio = twice.best / once.best;
+    const bool slow = ratio > RATIO_MAX;
+    printf("%-40s %10.3f %10.3f %6.2f%s\n", inputs[input].name, once.best * 1e3, twice.best * 1e3,
+           ratio, slow ? "  above the promise" : "");
+    buffer_free(&once.message);
+    buffer_free(&twice.message);
+    return !slow;
 }
 
 int main(void)
 {
     smime_store_t *store;
     smime_verifier_t *verifier;
-    int status = 0;
-    if (smime_store_new(&store) || smime_verifier_new(&verifier, store))
+    bool good = true;
+    uint8_t *memory = calloc(1, FLUSHED);
+    if (!memory || smime_store_new(&store) || smime_verifier_new(&verifier, store))
         return 70;
     printf("%-40s %10s %10s %6s\n", "input", "ms", "ms, twice", "ratio");
-    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
-        double once = best_time(verifier, inputs[i].make, inputs[i].units);
-        double twice = best_time(verifier, inputs[i].make, inputs[i].units * 2);
-        double ratio = twice / once;
-        bool slow = ratio > RATIO_MAX;
-        printf("%-40s %10.2f %10.2f %6.2f%s\n", inputs[i].name, once * 1e3, twice * 1e3, ratio,
-               slow ? "  above the promise" : "");
-        status |= slow;
-    }
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
+        good = measure(verifier, i, memory) && good;
     smime_verifier_free(&verifier);
     smime_store_free(&store);
-    return status;
+    free(memory);
+    return good ? 0 : 1;
 }
