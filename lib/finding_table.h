@@ -132,3 +132,5 @@ FINDING(ALREADY_ENCRYPTED, "already-encrypted", FAIL, NONE, "The message is encr
 FINDING(TRANSPORT_UNSAFE, "transport-unsafe", FAIL, NONE, "The content would be changed on its way", "RFC 8551 section 3.1.3")
 FINDING(CHARSET_MISSING, "charset-missing", FAIL, NONE, "A text part has 8-bit characters but names no character set", "RFC 2046 section 4.1.2")
 FINDING(KEY_IDENTIFIER_MISSING, "key-identifier-missing", FAIL, NONE, "The certificate has no key identifier to be named by", "RFC 5652 section 5.3")
+FINDING(HEADER_UNSAFE, "header-unsafe", WARNING, NONE, "A header field outside the signature would be refused or changed on its way", "RFC 5322 section 2.1.1, RFC 6531")
+FINDING(INNER_SIGNATURE, "inner-signature", FAIL, NONE, "The signature that the message has already cannot be verified, and a new one around it does not mend that", "RFC 9787 section 4")

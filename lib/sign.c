@@ -3,7 +3,9 @@
 #include "cms/signed_data_build.h"
 #include "error.h"
 #include "identity.h"
+#include "inner_signature.h"
 #include "mime/canonical.h"
+#include "outer_header.h"
 #include "report.h"
 #include "sign_check.h"
 #include "sign_message.h"
@@ -84,6 +86,8 @@ static gpg_error_t check_layers(task_t *task)
         layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
     bool readable = !layers.envelope || layers.items[0]->parsed;
     layers_release(&layers);
+    if (!error && task->options->add_layer && is_signed)
+        error = inner_signature_check(task->in, task->options->signing_time, &task->findings);
     if (error || task->options->add_layer)
         return error;
     if (is_encrypted(&scratch))
@@ -139,6 +143,7 @@ static gpg_error_t check_message(task_t *task)
                                      options->protect_headers};
     gpg_error_t error = header_protection_show(task->arena, &header, &task->report->header);
     check_header(task);
+    outer_header_check(task->in, &task->root->header, &task->findings);
     check_date(task);
     if (!error)
         error = check_layers(task);

@@ -389,7 +389,7 @@ typedef struct smime_sign_options {
     bool no_reencode;     /* refuse a template that is not transport-safe instead of re-encoding it */
     bool allow_mismatch;  /* From need not be in the certificate */
     bool allow_incomplete; /* the chain need not be complete */
-    bool add_layer;       /* a message that is signed already may be signed */
+    bool add_layer;       /* a message that is encrypted, or signed already and intact, may be signed */
 } smime_sign_options_t;
 
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \

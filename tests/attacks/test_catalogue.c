@@ -18,6 +18,8 @@ static const struct {
     {"transport-unsafe", "signing: unit/transport_safe"},
     {"charset-missing", "signing: unit/transport_safe"},
     {"key-identifier-missing", "signing: unit/sign"},
+    {"header-unsafe", "signing: unit/outer_header"},
+    {"inner-signature", "signing: unit/inner_signature"},
     {"web-trust-store", "the system's store: unit/system_trust"},
     {"anchor-distrusted", "the system's store: unit/certification_path"},
 };

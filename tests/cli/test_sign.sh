@@ -77,8 +77,43 @@ run 0 "--allow-mismatch" sign --quiet --signer "$pki/other.pem" --key "$pki/othe
 run 0 "--allow-incomplete" sign --quiet --signer "$pki/noreply.pem" --key "$pki/noreply.key" --allow-incomplete "$template"
 run 65 "signed already" sign "${signer[@]}" signed.eml
 has "$err" "signed already" "[already-signed]"
-run 0 "--add-layer" sign --quiet "${signer[@]}" --add-layer -o file.eml signed.eml
+run 0 "--add-layer" sign "${signer[@]}" --add-layer -o file.eml signed.eml
+lacks "$err" "--add-layer" "[inner-signature]"
 run 0 "two layers" verify file.eml
+
+# ---- a layer around a signature that does not verify
+
+sed 's/^Dear Aiko/Deer Aiko/' signed.eml >altered.eml
+cmp -s signed.eml altered.eml && fail "nothing was altered"
+echo old >kept
+run 65 "around an altered one" sign "${signer[@]}" --add-layer -o kept altered.eml
+has "$err" "around an altered one" "fail     The signature that the message has already"
+has "$err" "around an altered one" "[inner-signature]"
+has "$err" "around an altered one" "The content is not what was signed (content-altered)"
+is "$(cat kept)" "around an altered one" old
+sign --quiet "${signer[@]}" --opaque "$template" >opaque.eml
+run 0 "around an opaque one" sign "${signer[@]}" --add-layer -o file.eml opaque.eml
+lacks "$err" "around an opaque one" "[inner-signature]"
+run 0 "two layers, opaque inside" verify file.eml
+awk '/^$/ { body = 1 } { print } body && length > 60 { if (++lines == 30) exit }' opaque.eml >cut.eml
+run 65 "around a cut one" sign "${signer[@]}" --add-layer -o kept cut.eml
+has "$err" "around a cut one" "(cms-malformed)"
+run 0 "a third layer" sign "${signer[@]}" --add-layer -o twice.eml file.eml
+lacks "$err" "a third layer" "[inner-signature]"
+openssl cms -sign -nocerts -in "$template" -signer "$pki/noreply.pem" -inkey "$pki/noreply.key" \
+    -from noreply@demo.example -subject x -out without.eml
+run 0 "around one without its certificate" sign "${signer[@]}" --add-layer -o file.eml without.eml
+has "$err" "around one without its certificate" "warning  The signature that the message has already"
+has "$err" "around one without its certificate" "(signer-certificate-missing)"
+lacks "$err" "around one without its certificate" "--certs"
+run 2 "verify it" verify file.eml
+run 0 "JSON warning about the inner one" sign --json "${signer[@]}" --add-layer -o file.eml without.eml
+has "$out" "JSON warning about the inner one" '"code":"inner-signature","severity":"warning"'
+printf '%s\n' "From: noreply@demo.example" "MIME-Version: 1.0" \
+    'Content-Type: multipart/signed; boundary=b; protocol="application/pgp-signature"' "" --b "" hi --b \
+    "Content-Type: application/pgp-signature" "" x --b-- >pgp.eml
+run 0 "around OpenPGP" sign "${signer[@]}" --add-layer -o file.eml pgp.eml
+lacks "$err" "around OpenPGP" "[inner-signature]"
 run 65 "empty template" sign "${signer[@]}" /dev/null
 run 65 "no template" sign "${signer[@]}" "$pki/root.pem"
 run 66 "missing template" sign "${signer[@]}" missing.eml

@@ -37,6 +37,38 @@ expect 0 date-skew "$work/late.eml"
 printf 'From: noreply@demo.example\nContent-Type: text/plain\nContent-Type: text/html\n\nHi\n' >"$work/twice.eml"
 expect 65 ambiguous-field "$work/twice.eml"
 
+# ---- the header outside ----
+from='From: noreply@demo.example\nDate: Tue, 24 Nov 2026 06:00:00 +0000\n'
+x990=$(printf 'x%.0s' $(seq 990))
+printf "$from"'Subject: \xe7\xbd\xb2\xe5\x90\x8d\n\nHi\n' >"$work/utf-8.eml"
+printf "$from"'Subject: caf\xe9\n\nHi\n' >"$work/latin-1.eml"
+printf "$from"'X-Longer: %s\n\nHi\n' "$x990" >"$work/long.eml"
+printf "$from"'X-Fold: a\n         %s\n\nHi\n' "$x990" >"$work/fold.eml"
+unsafe='warning .*header-unsafe. line'
+expect 0 "$unsafe 3: the field Subject has 8-bit characters; .*SMTPUTF8" "$work/utf-8.eml"
+expect 0 "$unsafe 3: the field Subject has 8-bit characters that are not even UTF-8" "$work/latin-1.eml"
+expect 0 "$unsafe 3: the field X-Longer has a line of more than 998 bytes; fold it" "$work/long.eml"
+expect 0 "$unsafe 3: the field X-Fold has a line of more than 998 bytes; fold it" "$work/fold.eml"
+expect 0 header-unsafe --opaque "$work/utf-8.eml"
+# What is copied inside has to be safe.
+for name in utf-8 latin-1; do
+    expect 65 'fail .*transport-unsafe. line 3: the field Subject has characters that have to be encoded' \
+        --protect-headers "$work/$name.eml"
+done
+expect 65 'fail .*transport-unsafe. line 3: the field X-Longer has a line that is too long' --protect-headers "$work/long.eml"
+expect 65 'fail .*transport-unsafe. line 3: the field X-Fold has a line that is too long' --protect-headers "$work/fold.eml"
+# 998 bytes fit, whatever the line ends; encoded words are safe; what moves inside is mended there.
+printf 'From noreply Mon Jul  1 12:00:00 2019\r\n'"${from//\\n/\\r\\n}"'X-Fits: %s\r\n\r\nHi\r\n' "$x990" >"$work/fits.eml"
+printf "$from"'Subject: =?UTF-8?B?572y5ZCN?=\nContent-Type: text/plain; name="\xe5\x90\x8d"\n\nHi\n' >"$work/encoded.eml"
+for name in fits encoded; do
+    for form in '' --protect-headers; do
+        sign $form -o "$work/signed.eml" "$work/$name.eml" 2>"$work/stderr" || fail "$name $form: not signed"
+        [ ! -s "$work/stderr" ] || fail "$name $form: $(cat "$work/stderr")"
+        verify "$work/signed.eml" || fail "$name $form: not valid"
+        count=$((count + 1))
+    done
+done
+
 # ---- the same each time ----
 sed '1i Date: Tue, 24 Nov 2026 06:00:00 +0000' samples/template.eml >"$work/template.eml"
 for signer in noreply noreply-p256; do
