@@ -139,7 +139,8 @@ gpg_error_t header_parse(arena_t *arena, bytes_t in, bool top, header_t *r_heade
     *r_header = (header_t){0};
     *r_body = in.size;
     reader_t reader = {.arena = arena, .in = in, .header = r_header};
-    if (top && is_mbox_line(line_at(in, 0))) {
+    /* The prefix is looked at before the line, which may be as long as the message. */
+    if (top && bytes_starts_with(in, "From ") && is_mbox_line(line_at(in, 0))) {
         r_header->mbox_from = without_line_end(line_at(in, 0));
         reader.at = line_at(in, 0).size;
     }
@@ -153,7 +154,7 @@ gpg_error_t header_parse(arena_t *arena, bytes_t in, bool top, header_t *r_heade
         else if (r_header->count == LIMIT_HEADER_FIELDS)
             r_header->limit = LIMIT_TEXT(LIMIT_HEADER_FIELDS);
         if (r_header->limit) {
-            reader.at = find_empty_line(in, reader.at);
+            reader.at = find_empty_line(in, reader.at + line.size); /* not this one again */
             break;
         }
         gpg_error_t err = read_line(&reader, line);
