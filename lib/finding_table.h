@@ -41,6 +41,9 @@ FINDING(HEADER_MISMATCH, "header-mismatch", WARNING, NONE, "A header field outsi
 
 /* -- integrity: is the content what was signed? -- */
 FINDING(CONTENT_ALTERED, "content-altered", FAIL, INTEGRITY, "The content is not what was signed", "RFC 5652 section 5.4")
+FINDING(TRANSFER_ENCODING_ALTERED, "transfer-encoding-altered", NOTE, INTEGRITY, "The signed part was only encoded anew after signing: decoded it is what was signed, but as it stands the signature does not hold", "RFC 8551 section 3.1.3")
+FINDING(LINES_ALTERED, "lines-altered", NOTE, INTEGRITY, "The signed part was changed after signing only as relays and mailboxes change lines: undone it is what was signed, but as it stands the signature does not hold", "RFC 8551 section 3.1.3")
+FINDING(TRANSIT_LIMIT, "transit-limit", NOTE, INTEGRITY, "Whether the content was only changed as relays and mailboxes change it was not looked into", "lib/limits.h LIMIT_TRANSIT_DAMAGE, LIMIT_TRANSIT_DAMAGE_WORK")
 FINDING(SIGNATURE_INVALID, "signature-invalid", FAIL, INTEGRITY, "The signature was not made by the key of the signer's certificate", "RFC 5652 section 5.6")
 FINDING(CONTENT_MISMATCH, "content-mismatch", FAIL, INTEGRITY, "The signature file carries a content of its own that is not the one shown", "RFC 8551 section 3.5.3")
 FINDING(CONTENT_EMBEDDED, "content-embedded", WARNING, INTEGRITY, "The signature file repeats the content", "RFC 8551 section 3.5.3")

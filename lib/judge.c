@@ -5,6 +5,7 @@
 #include "error.h"
 #include "mime/canonical.h"
 #include "report.h"
+#include "transit_damage.h"
 #include "x509/name.h"
 #include "x509/path_pool.h"
 #include "x509/serial_number.h"
@@ -337,6 +338,33 @@ static gpg_error_t try_certificate(work_t *work, size_t index, certificate_t *ce
     return path_first ? error : judge_trust(work, &work->checks[index], certificate, result);
 }
 
+/* Whether content that is altered as it stands is what was signed but for what happened to it on
+ * its way. Only the signer's word about the digest counts: anybody can write another one. */
+static gpg_error_t explain_altered(work_t *work, size_t index, certificate_t *certificate,
+                                   size_t start)
+{
+    judge_t *judge = work->judge;
+    const layer_t *layer = work->layer;
+    const signer_check_t *check = &work->checks[index];
+    transit_damage_t damage;
+    if (!layer->clear || layer->exact || !layer->inside ||
+        !findings_have(judge->findings, start, FINDING_CONTENT_ALTERED))
+        return 0;
+    gpg_error_t error =
+        transit_damage_find(judge->arena, layer->inside, check->digest,
+                            check->attributes.message_digest, &judge->transit_budget, &damage);
+    if (!error && damage.limit)
+        findings_add(judge->findings, FINDING_TRANSIT_LIMIT, "%s", damage.limit);
+    if (!error && damage.what &&
+        signer_made_attributes(check, &layer->signed_data.signers[index], certificate,
+                               judge->options->allow_weak, &judge->budget, judge->arena))
+        findings_add(judge->findings,
+                     damage.encoding_only ? FINDING_TRANSFER_ENCODING_ALTERED
+                                          : FINDING_LINES_ALTERED,
+                     "%s", damage.what);
+    return error;
+}
+
 static int rank(const smime_signer_result_t *result)
 {
     return (int)result->integrity * 9 + (int)result->trust * 3 + (int)result->identity;
@@ -370,6 +398,8 @@ static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_res
         kept = *result;
         error = try_certificate(work, index, best, &kept);
     }
+    if (!error && best)
+        error = explain_altered(work, index, best, start);
     if (!error && tries > 1)
         findings_add(findings, FINDING_SIGNER_CERTIFICATE_AMBIGUOUS, "%zu certificates", tries);
     if (!error && !best) {
@@ -439,10 +469,21 @@ static gpg_error_t judge_signer(work_t *work, size_t index, smime_signer_result_
 
 /* ---- the layer ---- */
 
+/* What is signed, for a report. */
+static const char *content_text(work_t *work)
+{
+    const entity_t *inside = work->layer->clear ? work->layer->inside : NULL;
+    return inside ? arena_printf(work->judge->arena, "part %s, %.80s/%.80s in %s", inside->part,
+                                 inside->type.type, inside->type.subtype,
+                                 transfer_encoding_name(inside->encoding))
+                  : NULL;
+}
+
 static gpg_error_t prepare_signers(work_t *work)
 {
     const signed_data_t *signed_data = &work->layer->signed_data;
     judge_t *judge = work->judge;
+    const char *content = content_text(work);
     gpg_error_t error = 0;
     work->checks = arena_alloc(judge->arena, signed_data->signer_count * sizeof *work->checks);
     if (!work->checks)
@@ -454,6 +495,7 @@ static gpg_error_t prepare_signers(work_t *work)
         error = signer_prepare(judge->arena, signed_data, &signed_data->signers[i],
                                judge->options->allow_weak, judge->findings, &work->digests,
                                &work->checks[i]);
+        work->checks[i].content = content;
     }
     judge->findings->signer = -1;
     return error;

@@ -18,6 +18,7 @@ typedef struct judge {
     certificate_cache_t *cache;
     path_cache_t *paths;
     key_budget_t budget;
+    size_t transit_budget; /* bytes that may still be hashed to explain altered content */
 } judge_t;
 
 /* Fills one layer of the report. index: the layer's in the report. tee: the content is handed to

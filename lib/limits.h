@@ -19,6 +19,8 @@
 #define LIMIT_MAILBOXES           1000        /* mailboxes of one field */
 #define LIMIT_BOUNDARY_LENGTH     1000        /* RFC 2046 says 70; senders are seen above it */
 #define LIMIT_LAYERS              16          /* signed layers of one message, errant ones included */
+#define LIMIT_TRANSIT_DAMAGE      4194304     /* bytes of an altered part that is explained */
+#define LIMIT_TRANSIT_DAMAGE_WORK 67108864    /* bytes hashed for that, in one message */
 
 /* ASN.1 and CMS */
 #define LIMIT_DER_DEPTH           32          /* elements inside one another */

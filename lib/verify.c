@@ -70,7 +70,8 @@ static void task_init(task_t *task, smime_verifier_t *verifier,
                                .store = verifier->store,
                                .cache = verifier->cache,
                                .paths = verifier->paths,
-                               .budget.left = LIMIT_PUBLIC_KEY_COST}};
+                               .budget.left = LIMIT_PUBLIC_KEY_COST,
+                               .transit_budget = LIMIT_TRANSIT_DAMAGE_WORK}};
     findings_init(&task->findings, task->judge.arena);
     report->checked_at = options->at;
 }

@@ -6,6 +6,8 @@
 #include "x509/name.h"
 #include "x509/serial_number.h"
 
+#include <string.h>
+
 static bool is_eddsa(const signature_algorithm_t *algorithm)
 {
     return algorithm->scheme == SCHEME_ED25519 || algorithm->scheme == SCHEME_ED448;
@@ -136,6 +138,28 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
 
 /* ---- once the content is hashed ---- */
 
+/* The start of a digest, enough to tell two apart. */
+static const char *short_hex(bytes_t digest, char out[20])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t size = 0;
+    for (size_t i = 0; i < digest.size && i < 8; i++) {
+        out[size++] = digits[digest.data[i] >> 4];
+        out[size++] = digits[digest.data[i] & 15];
+    }
+    memcpy(out + size, digest.size > 8 ? "..." : "", digest.size > 8 ? 4 : 1);
+    return out;
+}
+
+static void report_altered(const signer_check_t *check, bytes_t digest, findings_t *findings)
+{
+    char found[20], given[20];
+    findings_add(findings, FINDING_CONTENT_ALTERED, "%s%s%s is %s, signed was %s",
+                 check->content ? check->content : "", check->content ? ": " : "",
+                 check->digest->name, short_hex(digest, found),
+                 short_hex(check->attributes.message_digest, given));
+}
+
 /* The digest of the content, compared with the signed one where there is one. False ends it. */
 static bool check_digest(const signer_check_t *check, const content_digests_t *digests,
                          findings_t *findings, bytes_t *r_digest)
@@ -149,7 +173,7 @@ static bool check_digest(const signer_check_t *check, const content_digests_t *d
         return false;
     }
     if (check->has_attributes && !bytes_equal(*r_digest, check->attributes.message_digest)) {
-        findings_add(findings, FINDING_CONTENT_ALTERED, NULL);
+        report_altered(check, *r_digest, findings);
         return false;
     }
     return true;
@@ -275,6 +299,19 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
     report_signature(check, &certificate->key, err, findings);
     smime_answer_t found = answer_of(findings, start);
     return worse(check->possible, err ? worse(SMIME_UNKNOWN, found) : found);
+}
+
+bool signer_made_attributes(const signer_check_t *check, const signer_info_t *signer,
+                            certificate_t *certificate, bool allow_weak, key_budget_t *budget,
+                            arena_t *arena)
+{
+    public_key_t *key = &certificate->key;
+    findings_t scratch;
+    findings_init(&scratch, arena);
+    return check->has_attributes && check->attributes_ok && check->possible == SMIME_PASS &&
+           signed_attributes_name_certificate(&check->attributes, certificate) &&
+           check_key(key, allow_weak, &scratch) && answer_of(&scratch, 0) == SMIME_PASS &&
+           !check_signature(check, signer, BYTES_NONE, BYTES_NONE, key, budget, &scratch);
 }
 
 bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate)

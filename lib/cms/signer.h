@@ -12,6 +12,7 @@ typedef struct signer_check {
     bool has_attributes;
     signed_attributes_t attributes;
     bool attributes_ok;
+    const char *content;        /* what the content is, for content-altered to say; or NULL */
     smime_answer_t possible;    /* the best that what was found so far allows */
     bool content_examined;      /* whether it is signed attributes: asked once, however many ... */
     bool content_is_attributes; /* ... certificates are tried */
@@ -33,6 +34,12 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
                             findings_t *findings);
+/* Whether the certificate's key made the signature over the signed attributes and nothing speaks
+ * against them: then their messageDigest is what was signed, whatever became of the content. For
+ * explaining content-altered only. Adds no finding. */
+bool signer_made_attributes(const signer_check_t *check, const signer_info_t *signer,
+                            certificate_t *certificate, bool allow_weak, key_budget_t *budget,
+                            arena_t *arena);
 /* Whether the certificate answers to the signer's identifier (issuer and serial number, or key
  * identifier). */
 bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate);

@@ -125,6 +125,9 @@ static bytes_t opaque_content_changed(world_t *world, bytes_t cms)
     return text_replace(world, cms, "account 4711", bytes_text("account 0666"));
 }
 
+#define QUOTED_PRINTABLE                                                                           \
+    "Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+
 static const attack_t items[] = {
     {.name = "cms-clear-text-changed",
      .tries = "another account number in a clear-signed text",
@@ -157,6 +160,26 @@ static const attack_t items[] = {
      INVALID,
      .finding = "content-altered",
      .mail = {.edits = {{"account 4711.\r\n", "account 4711.\r\r\n"}}}},
+    {.name = "cms-text-encoded-anew",
+     .tries = "the text itself, in other quoted-printable than was signed, as a relay writes it",
+     INVALID,
+     .finding = "transfer-encoding-altered",
+     .mail = {.content = QUOTED_PRINTABLE "Account 47=31=31.\r\n",
+              .cms.signers = {{.signed_content = QUOTED_PRINTABLE "Account 4711.\r\n"}}}},
+    {.name = "cms-text-encoded-anew-and-changed",
+     .tries = "another account number, with a digest that explains it, which nobody signed",
+     INVALID,
+     .finding = "content-altered",
+     .mail = {.content = QUOTED_PRINTABLE "Account 06=36=36.\r\n",
+              .cms.signers = {{.signed_content = QUOTED_PRINTABLE "Account 0666.\r\n",
+                               .odd = BROKEN}}}},
+    {.name = "cms-from-quoted",
+     .tries = "the text itself, as a mailbox keeps it",
+     INVALID,
+     .finding = "lines-altered",
+     .mail = {.content = "Content-Type: text/plain\r\n\r\n>From now on\r\n",
+              .cms.signers = {{.signed_content =
+                                   "Content-Type: text/plain\r\n\r\nFrom now on\r\n"}}}},
     {.name = "cms-genuine-content-embedded",
      .tries =
          "a genuine SignedData with its content beside another text: openssl checks the one, the "

@@ -43,6 +43,15 @@ static bytes_t many_parts(world_t *world, const attack_t *attack)
     return signed_with(world, attack, &content);
 }
 
+static bytes_t large_part(world_t *world, const attack_t *attack)
+{
+    buffer_t content = BUFFER_INIT;
+    buffer_append_text(&content, "Content-Type: text/plain\r\n\r\n");
+    while (content.size <= LIMIT_TRANSIT_DAMAGE)
+        buffer_append_text(&content, "Please pay invoice 2025-118 to account 0666.\r\n");
+    return signed_with(world, attack, &content);
+}
+
 /* Fields on top of the message. */
 static bytes_t under(world_t *world, const attack_t *attack, buffer_t *fields)
 {
@@ -236,6 +245,12 @@ static const attack_t items[] = {
      INDETERMINATE,
      .finding = "layers-limit",
      .build = many_layers},
+    {.name = "limit-altered-part",
+     .tries = "another text, in a part too large to find out what was changed",
+     INVALID,
+     .finding = "transit-limit",
+     .mail = {.cms.signers = {{.signed_content = MAIL_CONTENT}}},
+     .build = large_part},
     {.name = "limit-signers",
      .tries = "more signers than are judged",
      INDETERMINATE,

@@ -210,6 +210,27 @@ static seen_t attributes_size(bench_t *bench, size_t count)
     return see_cms(bench, (cms_options_t){.detached = false}, (cms_signer_t){.extra = extra});
 }
 
+/* Signed was something else. */
+static seen_t altered(bench_t *bench, size_t signers, size_t size)
+{
+    mail_t mail = {.cms.signer_count = signers};
+    mail.content = arena_printf(&bench->world.arena, "Content-Type: text/plain\r\n\r\n%s",
+                                repeated(&bench->world, "2345678\r\n", size / 9));
+    for (size_t i = 0; i < signers; i++)
+        mail.cms.signers[i].signed_content = "Content-Type: text/plain\r\n\r\nHello\r\n";
+    return see_mail(bench, &mail);
+}
+
+static seen_t altered_part(bench_t *bench, size_t count)
+{
+    return altered(bench, 1, count);
+}
+
+static seen_t altered_work(bench_t *bench, size_t count)
+{
+    return altered(bench, count, LIMIT_TRANSIT_DAMAGE - 100);
+}
+
 /* The messages around have some of everything of their own: hence the room below some caps. */
 static const limit_row_t items[] = {
     CAP(LIMIT_MIME_DEPTH, LIMIT_MIME_DEPTH - 2, LIMIT_MIME_DEPTH, nested),
@@ -221,6 +242,8 @@ static const limit_row_t items[] = {
     CAP(LIMIT_MAILBOXES, LIMIT_MAILBOXES, LIMIT_MAILBOXES + 1, mailboxes),
     CAP(LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH + 1, boundary),
     CAP(LIMIT_LAYERS, LIMIT_LAYERS, LIMIT_LAYERS + 1, layers),
+    CAP(LIMIT_TRANSIT_DAMAGE, LIMIT_TRANSIT_DAMAGE - 100, LIMIT_TRANSIT_DAMAGE + 9, altered_part),
+    CAP(LIMIT_TRANSIT_DAMAGE_WORK, 2, 3, altered_work), /* signers of such a part */
     CAP(LIMIT_SIGNERS, LIMIT_SIGNERS, LIMIT_SIGNERS + 1, signers),
     CAP(LIMIT_CERTIFICATES, LIMIT_CERTIFICATES, LIMIT_CERTIFICATES + 2, certificates),
     {.name = "LIMIT_CRLS",

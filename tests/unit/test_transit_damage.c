@@ -1,0 +1,479 @@
+/* What is said of an altered part is true: undone, it is what was signed; and nothing is said of
+ * one in which a word is another. */
+#include "transit_damage.h"
+
+#include "cms/content_digest.h"
+#include "limits.h"
+#include "message.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define QUOTED_PRINTABLE                                                                           \
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "                       \
+    "quoted-printable\r\n\r\n"
+#define BASE64 "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+#define TEXT   "Content-Type: text/plain\r\n\r\n"
+#define MULTIPART(first, second)                                                                   \
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" first "\r\n--b\r\n" second          \
+    "\r\n--b--\r\n"
+
+/* As signing encodes it, and as others may. */
+#define PAY_5       "Bitte =C3=BCberweisen: 5 Euro.\r\n"
+#define PAY_5_OTHER "Bi=74te =c3=bc=\r\nberweisen: =\r\n5 Euro.\r\n"
+#define PAY_6_OTHER "Bi=74te =c3=bc=\r\nberweisen: =\r\n6 Euro.\r\n"
+#define PAY_TEXT                                                                                   \
+    "Bitte \xc3\xbc"                                                                               \
+    "berweisen: 5 Euro.\r\n"
+
+#define CHARACTERS_19 "QUJDREVGR0hJSktMTU4"
+#define LINE_76       CHARACTERS_19 CHARACTERS_19 CHARACTERS_19 CHARACTERS_19
+#define IMAGE_76      LINE_76 "\r\n" CHARACTERS_19 "=\r\n"
+#define IMAGE_19                                                                                   \
+    CHARACTERS_19 "\r\n" CHARACTERS_19 "\r\n" CHARACTERS_19 "\r\n" CHARACTERS_19                   \
+                  "\r\n" CHARACTERS_19 "=\r\n"
+
+typedef struct fixture {
+    arena_t arena;
+    size_t budget;
+    transit_damage_t damage;
+} fixture_t;
+
+static int setup(void **state)
+{
+    static fixture_t fixture;
+    fixture = (fixture_t){.arena = ARENA_INIT, .budget = LIMIT_TRANSIT_DAMAGE_WORK};
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_t *f = *state;
+    arena_free(&f->arena);
+    return 0;
+}
+
+static void find_bytes(fixture_t *f, bytes_t received, bytes_t as_signed)
+{
+    const digest_algorithm_t *sha256 = digest_algorithm_named("sha256");
+    content_digests_t digests;
+    findings_t scratch;
+    entity_t *root;
+    findings_init(&scratch, &f->arena);
+    content_digests_init(&digests);
+    assert_int_equal(content_digests_add(&digests, sha256), 0);
+    assert_int_equal(content_digests_write(&digests, as_signed.data, as_signed.size), 0);
+    content_digests_finish(&digests);
+    assert_int_equal(entity_parse(&f->arena, received, "1", false, &scratch, &root), 0);
+    assert_int_equal(transit_damage_find(&f->arena, root, sha256,
+                                         content_digests_get(&digests, sha256), &f->budget,
+                                         &f->damage),
+                     0);
+    content_digests_release(&digests);
+}
+
+static void find(fixture_t *f, const char *received, const char *as_signed)
+{
+    find_bytes(f, bytes_text(received), bytes_text(as_signed));
+}
+
+static void assert_encoding(fixture_t *f, const char *received, const char *as_signed,
+                            const char *what)
+{
+    find(f, received, as_signed);
+    assert_non_null(f->damage.what);
+    assert_string_equal(f->damage.what, what);
+    assert_true(f->damage.encoding_only);
+}
+
+static void assert_lines(fixture_t *f, const char *received, const char *as_signed,
+                         const char *what)
+{
+    find(f, received, as_signed);
+    assert_non_null(f->damage.what);
+    assert_string_equal(f->damage.what, what);
+    assert_false(f->damage.encoding_only);
+}
+
+static void assert_nothing(fixture_t *f, const char *received, const char *as_signed)
+{
+    find(f, received, as_signed);
+    assert_null(f->damage.what);
+    assert_false(f->damage.encoding_only);
+}
+
+/* ---- the encoding ---- */
+
+static void test_quoted_printable_wrapped_anew_is_recognised(void **state)
+{
+    assert_encoding(*state, QUOTED_PRINTABLE PAY_5_OTHER, QUOTED_PRINTABLE PAY_5,
+                    "part 1: quoted-printable, encoded in another way");
+}
+
+static void test_files_with_lf_are_read_alike(void **state)
+{
+    assert_encoding(*state,
+                    "Content-Transfer-Encoding: quoted-printable\n\nBi=74te =C3=BCberweisen: 5 "
+                    "Euro.\n",
+                    "Content-Transfer-Encoding: quoted-printable\r\n\r\n" PAY_5,
+                    "part 1: quoted-printable, encoded in another way");
+}
+
+static void test_another_word_is_not_explained(void **state)
+{
+    assert_nothing(*state, QUOTED_PRINTABLE PAY_6_OTHER, QUOTED_PRINTABLE PAY_5);
+    assert_nothing(*state, MULTIPART(QUOTED_PRINTABLE PAY_5_OTHER, TEXT "6"),
+                   MULTIPART(QUOTED_PRINTABLE PAY_5, TEXT "5"));
+}
+
+static void test_an_unaltered_part_is_not_explained(void **state)
+{
+    assert_nothing(*state, QUOTED_PRINTABLE PAY_5, QUOTED_PRINTABLE PAY_5);
+    assert_nothing(*state, BASE64 IMAGE_76, BASE64 IMAGE_76);
+    assert_nothing(*state, TEXT "Hello\r\n", TEXT "Hello\r\n");
+}
+
+static void test_base64_in_other_lines_is_recognised(void **state)
+{
+    static const char what[] = "part 1: base64, in lines of another length";
+    assert_encoding(*state, BASE64 IMAGE_19, BASE64 IMAGE_76, what);
+    assert_encoding(*state, BASE64 LINE_76 CHARACTERS_19 "=", BASE64 IMAGE_76, what);
+    assert_encoding(*state, BASE64 IMAGE_19 "\r\n", BASE64 LINE_76 "\r\n" CHARACTERS_19 "=", what);
+    assert_encoding(
+        *state, BASE64 "QUJD QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD\r\n",
+        BASE64 "QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD\r\nQUJD\r\n",
+        what);
+    assert_nothing(*state, BASE64 "QUJE\r\n" CHARACTERS_19 "=\r\n",
+                   BASE64 "QUJD" CHARACTERS_19 "=\r\n");
+    assert_nothing(*state, BASE64 "QUJDQUJD====\r\n", BASE64 "QUJDQUJD\r\n");
+}
+
+static void test_every_part_that_was_encoded_anew_is_named(void **state)
+{
+    assert_encoding(*state, MULTIPART(QUOTED_PRINTABLE PAY_5_OTHER, BASE64 IMAGE_19),
+                    MULTIPART(QUOTED_PRINTABLE PAY_5, BASE64 IMAGE_76),
+                    "part 1.1: quoted-printable, encoded in another way, "
+                    "part 1.2: base64, in lines of another length");
+    assert_encoding(*state, MULTIPART(QUOTED_PRINTABLE PAY_5, BASE64 IMAGE_19),
+                    MULTIPART(QUOTED_PRINTABLE PAY_5, BASE64 IMAGE_76),
+                    "part 1.2: base64, in lines of another length");
+    assert_encoding(*state, MULTIPART(TEXT "Hello\r\n", QUOTED_PRINTABLE PAY_5_OTHER),
+                    MULTIPART(TEXT "Hello\r\n", QUOTED_PRINTABLE PAY_5),
+                    "part 1.2: quoted-printable, encoded in another way");
+}
+
+static void test_from_encoded_in_a_foreign_encoding_is_recognised(void **state)
+{
+    assert_encoding(*state, QUOTED_PRINTABLE "a=20\r\n=46rom me=21\r\n",
+                    QUOTED_PRINTABLE "a=20\r\nFrom me=21\r\n",
+                    "part 1: quoted-printable, encoded in another way");
+}
+
+/* Each received text is read in one way by the decoder here, and in another by some mail program.
+ */
+static void test_encoding_that_decoders_differ_about_is_not_explained(void **state)
+{
+    static const char *const rows[][2] = {
+        {"5 =Euro=\r\n\r\n", "5 =3DEuro\r\n"},
+        {"5 Euro = \r\n!\r\n", "5 Euro !\r\n"},
+        {"5 \xc3\xbc=21\r\n", "5 =C3=BC!\r\n"},
+        {"5 Euro=21=\r\n =", "5 Euro! =3D"},
+        {"5\r6=21\r\n", "5=0D6!\r\n"},
+        {"5=0A6\r\n", "5\r\n6\r\n"},
+        {"5=36 \r\n", "56\r\n"},
+        {"5 Euro=4", "5 Euro=3D4"},
+    };
+    char received[200], as_signed[200];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(received, sizeof received, QUOTED_PRINTABLE "%s", rows[i][0]);
+        snprintf(as_signed, sizeof as_signed, QUOTED_PRINTABLE "%s", rows[i][1]);
+        assert_nothing(*state, received, as_signed);
+    }
+}
+
+/* ---- lines ---- */
+
+static void test_lines_that_a_mailbox_changed_are_recognised(void **state)
+{
+    assert_lines(*state, TEXT "Hi\r\n>From here\r\n> From\r\n",
+                 TEXT "Hi\r\nFrom here\r\n> From\r\n", "part 1: '>' was put before \"From \"");
+    assert_lines(*state, TEXT ">>From here\r\n", TEXT ">From here\r\n",
+                 "part 1: '>' was put before \"From \"");
+    assert_lines(*state, TEXT "Hi  \r\nthere\t\r\n", TEXT "Hi\r\nthere\r\n",
+                 "part 1: white space was added at line ends");
+    assert_lines(*state, TEXT "Hi\r\n--\r\nMe\r\n", TEXT "Hi\r\n-- \r\nMe\r\n",
+                 "part 1: the space of a line \"-- \" was removed");
+    assert_nothing(*state, TEXT ">From here\r\n", TEXT "From there\r\n");
+    assert_nothing(*state, TEXT "Hi\r\n", TEXT "Hi \r\n");
+    assert_nothing(*state, BASE64 "QUJD \r\n", BASE64 "QUJE\r\n");
+}
+
+static void test_empty_lines_at_the_end_are_recognised(void **state)
+{
+    static const char what[] = "part 1: line ends were added or removed at its end";
+    assert_lines(*state, TEXT "Hi\r\n", TEXT "Hi", what);
+    assert_lines(*state, TEXT "Hi", TEXT "Hi\r\n", what);
+    assert_lines(*state, TEXT "Hi\r\n\r\n\r\n\r\n", TEXT "Hi\r\n", what);
+    assert_lines(*state, TEXT "Hi\r\n", TEXT "Hi\r\n\r\n", what);
+    assert_lines(*state, MULTIPART(TEXT "Hi", TEXT "there") "\r\n",
+                 MULTIPART(TEXT "Hi", TEXT "there"), what);
+    assert_lines(*state, TEXT, TEXT "\r\n", what);
+    /* the empty line that ends a header */
+    assert_nothing(*state, TEXT, "Content-Type: text/plain\r\n");
+    assert_nothing(*state, "Content-Type: text/plain\r\n", TEXT "\r\n");
+}
+
+/* White space there hides text: with one mail program it is still header. */
+static void test_changed_headers_and_boundaries_are_not_explained(void **state)
+{
+    assert_nothing(*state, "Content-Type: text/plain\r\n \r\nHi\r\n", TEXT "Hi\r\n");
+    assert_nothing(*state, "Content-Type: text/plain \r\n\r\nHi\r\n", TEXT "Hi\r\n");
+    assert_nothing(*state, "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b \r\n\r\n--b--\r\n",
+                   "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n--b--\r\n");
+    assert_nothing(*state, MULTIPART(TEXT "Hi", "\r\n>From") ">From me\r\n",
+                   MULTIPART(TEXT "Hi", "\r\n>From") "From me\r\n");
+}
+
+static void test_a_part_that_is_read_in_two_ways_is_not_explained(void **state)
+{
+    assert_nothing(*state, "Content-Transfer-Encoding: base64\r\n" QUOTED_PRINTABLE PAY_5_OTHER,
+                   "Content-Transfer-Encoding: base64\r\n" QUOTED_PRINTABLE PAY_5);
+    assert_nothing(*state, MULTIPART(QUOTED_PRINTABLE "--bb\r\n" PAY_5_OTHER, TEXT),
+                   MULTIPART(QUOTED_PRINTABLE "=2D-bb\r\n" PAY_5, TEXT));
+}
+
+/* ---- limits ---- */
+
+/* A text of so many bytes, received in lines that are not those of signing. */
+static void find_large(fixture_t *f, size_t size)
+{
+    buffer_t received = BUFFER_INIT, as_signed = BUFFER_INIT;
+    buffer_append_text(&received, QUOTED_PRINTABLE "x=\r\n");
+    buffer_append_text(&as_signed, QUOTED_PRINTABLE "x");
+    for (size_t i = 0; received.size < size; i++) {
+        buffer_append_byte(&received, '5');
+        buffer_append_byte(&as_signed, '5');
+        if (i % 70 == 50) {
+            buffer_append_text(&received, "\r\n");
+            buffer_append_text(&as_signed, "\r\n");
+        }
+    }
+    find_bytes(f, buffer_bytes(&received), buffer_bytes(&as_signed));
+    buffer_free(&received);
+    buffer_free(&as_signed);
+}
+
+static void test_large_parts_are_explained_up_to_the_limit(void **state)
+{
+    fixture_t *f = *state;
+    find_large(f, LIMIT_TRANSIT_DAMAGE - 1);
+    assert_non_null(f->damage.what);
+    assert_null(f->damage.limit);
+    find_large(f, LIMIT_TRANSIT_DAMAGE + 1);
+    assert_null(f->damage.what);
+    assert_string_equal(f->damage.limit, LIMIT_TEXT(LIMIT_TRANSIT_DAMAGE));
+}
+
+static void test_nothing_is_explained_when_the_budget_is_spent(void **state)
+{
+    fixture_t *f = *state;
+    const size_t size = 64 * 1024, enough = size + 4096;
+    f->budget = 2 * enough;
+    find_large(f, size);
+    assert_non_null(f->damage.what);
+    assert_true(f->budget < enough + 4096 && f->budget > size);
+    find_large(f, size);
+    assert_non_null(f->damage.what);
+    assert_null(f->damage.limit);
+    find_large(f, size);
+    assert_null(f->damage.what);
+    assert_string_equal(f->damage.limit, LIMIT_TEXT(LIMIT_TRANSIT_DAMAGE_WORK));
+    assert_true(f->budget < size);
+}
+
+/* ---- every damage ---- */
+
+static gpg_error_t append(void *user, const void *data, size_t size)
+{
+    buffer_append(user, bytes_of(data, size));
+    return 0;
+}
+
+/* Whatever bit is another: either nothing is said, or what shows is what was signed. */
+static void test_flipped_bits_are_explained_only_where_the_text_stays(void **state)
+{
+    fixture_t *f = *state;
+    static const char as_signed[] = QUOTED_PRINTABLE PAY_5;
+    const size_t header = strlen(QUOTED_PRINTABLE), size = strlen(QUOTED_PRINTABLE PAY_5_OTHER);
+    size_t explained = 0;
+    for (size_t bit = 0; bit < 8 * size; bit++) {
+        char received[] = QUOTED_PRINTABLE PAY_5_OTHER;
+        received[bit / 8] = (char)(received[bit / 8] ^ 1 << bit % 8);
+        find_bytes(f, bytes_of(received, size), bytes_text(as_signed));
+        if (!f->damage.what || !f->damage.encoding_only)
+            continue; /* white space at a line's end */
+        buffer_t text = BUFFER_INIT;
+        assert_int_equal(
+            quoted_printable_decode(bytes_of(received + header, size - header), append, &text), 0);
+        assert_memory_equal(received, as_signed, header);
+        assert_true(bytes_equal_text(buffer_bytes(&text), PAY_TEXT));
+        buffer_free(&text);
+        explained++;
+    }
+    assert_true(explained > 0 && explained < 10); /* hex digits in the other case */
+}
+
+static void test_cut_parts_are_read_within_their_size(void **state)
+{
+    fixture_t *f = *state;
+    static const char received[] = MULTIPART(QUOTED_PRINTABLE PAY_5_OTHER, BASE64 IMAGE_19);
+    for (size_t size = 0; size < sizeof received - 1; size++) {
+        bytes_t cut = arena_copy(&f->arena, bytes_of(received, size));
+        find_bytes(f, cut, bytes_text(MULTIPART(QUOTED_PRINTABLE PAY_5, BASE64 IMAGE_76)));
+        assert_true(!f->damage.what || size >= sizeof received - 1 - strlen("\r\n"));
+    }
+}
+
+/* ---- in a message ---- */
+
+static const char report_code[] = "transfer-encoding-altered";
+
+/* How often the code is in the report on the mail, and the detail and MIME part of the last. */
+static size_t count_in_report(fixture_t *f, const mail_t *mail, const char **r_detail,
+                              const char **r_part)
+{
+    smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
+    world_t world;
+    smime_store_t *store;
+    smime_verifier_t *verifier;
+    smime_report_t *report;
+    size_t count = 0;
+    world_init(&world);
+    bytes_t message = mail_make(&world, mail);
+    options.at = world.now;
+    assert_int_equal(smime_store_new(&store), 0);
+    assert_int_equal(smime_verifier_new(&verifier, store), 0);
+    assert_int_equal(smime_verify(verifier, &options, message.data, message.size, &report), 0);
+    assert_int_equal(report->verdict, SMIME_VERDICT_INVALID);
+    assert_int_equal(report->integrity, SMIME_FAIL);
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (strcmp(report->findings[i].code, report_code) == 0) {
+            count++;
+            *r_detail = arena_text(&f->arena, bytes_text(report->findings[i].detail));
+            *r_part = arena_text(&f->arena, bytes_text(report->findings[i].part));
+        }
+    smime_report_free(&report);
+    smime_verifier_free(&verifier);
+    smime_store_free(&store);
+    world_free(&world);
+    return count;
+}
+
+static const signer_spec_t signed_pay_5 = {.signed_content = QUOTED_PRINTABLE PAY_5};
+
+static void test_message_encoded_anew_is_invalid_and_explained(void **state)
+{
+    const char *detail, *part;
+    mail_t mail = {.content = QUOTED_PRINTABLE PAY_5_OTHER, .cms.signers[0] = signed_pay_5};
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 1);
+    assert_string_equal(detail, "part 1: quoted-printable, encoded in another way");
+    mail.content = QUOTED_PRINTABLE PAY_6_OTHER;
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+}
+
+/* Whoever alters the text can write its digest, but not sign it. */
+static void test_only_a_digest_that_was_signed_is_relied_on(void **state)
+{
+    const char *detail, *part;
+    mail_t mail = {.content = QUOTED_PRINTABLE PAY_5_OTHER, .cms.signers[0] = signed_pay_5};
+    mail.cms.signers[0].odd = BROKEN;
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+    mail.cms.signers[0].odd = ESS_OTHER;
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+    mail.cms.signers[0].odd = DIGEST_TWICE;
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+    mail.cms.signers[0].odd = 0;
+    mail.cms.signers[0].digest = "sha1";
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+    mail.cms.signers[0].digest = "sha512";
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 1);
+    mail.cms.signers[0].who = WEAK_KEY;
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+}
+
+static void test_each_signer_is_asked(void **state)
+{
+    const char *detail, *part;
+    mail_t mail = {.content = QUOTED_PRINTABLE PAY_5_OTHER,
+                   .cms = {.signer_count = 3, .signers = {signed_pay_5, signed_pay_5}}};
+    mail.cms.signers[1].who = GATEWAY;
+    mail.cms.signers[2].who = OTHER; /* signed it as it is now */
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 2);
+}
+
+static void test_the_layer_that_was_altered_is_named(void **state)
+{
+    const char *detail, *part;
+    mail_t inner = {.content = QUOTED_PRINTABLE PAY_5_OTHER,
+                    .boundary = "inner",
+                    .cms.signers[0] = signed_pay_5};
+    mail_t outer = {.inside = &inner};
+    assert_int_equal(count_in_report(*state, &outer, &detail, &part), 1);
+    assert_string_equal(detail, "part 1.1: quoted-printable, encoded in another way");
+    assert_string_equal(part, "1");
+}
+
+static void test_opaque_content_has_no_transit_to_explain(void **state)
+{
+    const char *detail, *part;
+    mail_t mail = {
+        .form = OPAQUE, .content = QUOTED_PRINTABLE PAY_5_OTHER, .cms.signers[0] = signed_pay_5};
+    assert_int_equal(count_in_report(*state, &mail, &detail, &part), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_quoted_printable_wrapped_anew_is_recognised, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_files_with_lf_are_read_alike, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_another_word_is_not_explained, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_an_unaltered_part_is_not_explained, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_base64_in_other_lines_is_recognised, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_every_part_that_was_encoded_anew_is_named, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_from_encoded_in_a_foreign_encoding_is_recognised,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_encoding_that_decoders_differ_about_is_not_explained,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_lines_that_a_mailbox_changed_are_recognised, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_empty_lines_at_the_end_are_recognised, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_changed_headers_and_boundaries_are_not_explained,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_part_that_is_read_in_two_ways_is_not_explained,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_large_parts_are_explained_up_to_the_limit, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_nothing_is_explained_when_the_budget_is_spent, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_flipped_bits_are_explained_only_where_the_text_stays,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cut_parts_are_read_within_their_size, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_message_encoded_anew_is_invalid_and_explained, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_only_a_digest_that_was_signed_is_relied_on, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_each_signer_is_asked, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_layer_that_was_altered_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_opaque_content_has_no_transit_to_explain, setup,
+                                        teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
