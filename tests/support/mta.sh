@@ -1,7 +1,8 @@
 # A mail server for one test: Exim, unpacked from its Debian packages into build-mta/ and never
 # installed, listening on loopback only. Sourced; needs $work (a directory for this test).
 #   mta_start          starts it; MTA_PORT is its port
-#   mta_flush          delivers what is queued, to $MTA_BOX/mbox and $MTA_BOX/maildir/new
+#   mta_flush          delivers what is queued, to $MTA_BOX/mbox and $MTA_BOX/maildir/new; for the
+#                      recipient "rewritten", through the command $MTA_FILTER to $MTA_BOX/rewritten/new
 #   mta_stop
 #   mta_sendmail ...   a sendmail command ($work/sendmail is the same as a file)
 
@@ -74,6 +75,10 @@ mbox:
   driver = accept
   local_parts = mbox
   transport = mbox
+rewritten:
+  driver = accept
+  local_parts = rewritten
+  transport = rewritten
 maildir:
   driver = accept
   transport = maildir
@@ -87,6 +92,13 @@ maildir:
   driver = appendfile
   maildir_format
   directory = $MTA_BOX/maildir
+  user = $user
+  group = $group
+rewritten:
+  driver = appendfile
+  maildir_format
+  directory = $MTA_BOX/rewritten
+  transport_filter = ${MTA_FILTER:-/bin/cat}
   user = $user
   group = $group
 begin retry
