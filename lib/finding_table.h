@@ -16,6 +16,7 @@ FINDING(CONTENT_COMPRESSED, "content-compressed", UNKNOWN, NONE, "The content is
 FINDING(CERTS_ONLY, "certs-only", NOTE, NONE, "A file of certificates is no signature", "RFC 8551 section 3.8")
 FINDING(OPENPGP, "openpgp", NOTE, NONE, "An OpenPGP signature or encryption is not judged here", "RFC 3156")
 FINDING(SIGNATURE_ATTACHMENT, "signature-attachment", NOTE, NONE, "A signature file is attached, but the message is not structured as a signed one", "RFC 8551 section 3.5.3.2")
+FINDING(SIGNATURE_NAME, "signature-name", UNKNOWN, NONE, "The signature file carries another kind of file's name, under which some mail programs show it as an attachment", "RFC 8551 section 3.2.1")
 FINDING(AMBIGUOUS_FIELD, "ambiguous-field", UNKNOWN, NONE, "A header field that decides how the message is read is repeated or malformed, and mail programs differ in what they take", "RFC 2045 section 3")
 FINDING(AMBIGUOUS_PARAMETER, "ambiguous-parameter", UNKNOWN, NONE, "A parameter that decides how the message is read is repeated or malformed, and mail programs differ in what they take", "RFC 2045 section 5.1")
 FINDING(AMBIGUOUS_BOUNDARY, "ambiguous-boundary", UNKNOWN, NONE, "A multipart boundary can be read in two ways", "RFC 2046 section 5.1.1")

@@ -173,6 +173,34 @@ static gpg_error_t open_content(search_t *search, layer_t *layer, bool is_messag
 
 /* ---- multipart/signed (RFC 1847 section 2.1, RFC 8551 section 3.5.3) ---- */
 
+/* Mail programs that know no S/MIME offer the signature as a file, by the one or the other of its
+ * names: another kind of name makes an attachment of it that nobody signed. */
+static gpg_error_t check_names(search_t *search, const content_type_t *type)
+{
+    for (size_t i = 0; i < type->count; i++) {
+        const parameter_t *parameter = &type->parameters[i];
+        if (strcmp(parameter->name, "name") != 0 && strcmp(parameter->name, "filename") != 0)
+            continue;
+        const char *name =
+            header_decode_phrase(search->arena, bytes_trim(bytes_text(parameter->value)), NULL);
+        if (!name)
+            return ERR(ENOMEM);
+        if (*name && !has_suffix_nocase(name, ".p7s") && !has_suffix_nocase(name, ".p7m"))
+            findings_add(search->findings, FINDING_SIGNATURE_NAME, "%s", name);
+    }
+    return 0;
+}
+
+static gpg_error_t check_signature_names(search_t *search, const entity_t *signature)
+{
+    const header_field_t *field = header_find(&signature->header, "Content-Disposition", 0);
+    content_type_t disposition = {.count = 0};
+    gpg_error_t error = check_names(search, &signature->type);
+    if (!error && field)
+        error = content_disposition_parse(search->arena, field->value, &disposition);
+    return error ? error : check_names(search, &disposition);
+}
+
 static void check_shape(search_t *search, const entity_t *entity)
 {
     const entity_t *second = second_child(entity);
@@ -198,15 +226,15 @@ static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool
     enter(search, entity->part);
     check_shape(search, entity);
     layer->clear = true;
+    const entity_t *second = second_child(entity);
+    gpg_error_t error = second ? check_signature_names(search, second) : 0;
     const parameter_t *micalg = content_type_parameter(&entity->type, "micalg");
     layer->micalg = micalg ? micalg->value : NULL;
     layer->inside = entity->first_child;
     if (entity->first_child)
         layer->covered = entity->first_child->whole;
-    const entity_t *second = second_child(entity);
-    gpg_error_t error = 0;
     bytes_t cms = BYTES_NONE;
-    if (second)
+    if (second && !error)
         error = decode(search, second, &layer->cms_spool, &cms);
     if (!error && bytes_present(cms) && cms_type_of(cms) == CMS_SIGNED_DATA)
         error = read_signed_data(search, layer, cms);

@@ -36,7 +36,7 @@ typedef struct layers {
 } layers_t;
 
 /* Finds the layers of a message. Adds findings (content-encrypted, content-compressed, certs-only,
- * openpgp, signature-attachment, multipart-signed-malformed, encoding-malformed, cms-malformed,
+ * openpgp, signature-attachment, signature-name, multipart-signed-malformed, encoding-malformed, cms-malformed,
  * ambiguous-parameter, layers-limit, those of entity_parse and signed_data_parse), with their part
  * and layer. Errors: ENOMEM, those of temporary files. Release what it gives, also after an error.
  */

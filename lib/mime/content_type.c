@@ -15,9 +15,10 @@
 /* A parameter as it is written: a whole one, or a section of one (RFC 2231 section 3). */
 typedef struct section {
     const char *name;
-    bytes_t value; /* unquoted */
-    int number;    /* of the section, or PLAIN */
-    bool extended; /* with a charset and percent encoding (RFC 2231 section 4) */
+    bytes_t value;   /* unquoted */
+    bytes_t written; /* not */
+    int number;      /* of the section, or PLAIN */
+    bool extended;   /* with a charset and percent encoding (RFC 2231 section 4) */
 } section_t;
 
 typedef struct reader {
@@ -49,8 +50,12 @@ static const char *lower_text(reader_t *reader, bytes_t b)
 
 static void skip(reader_t *reader)
 {
+    size_t start = reader->at;
+    content_type_t *type = reader->type;
     if (!header_skip_cfws(reader->value, &reader->at))
-        reader->type->malformed = true;
+        type->malformed = true;
+    bytes_t skipped = bytes_slice(reader->value, start, reader->at - start);
+    type->comment = type->comment || bytes_find_byte(skipped, '(') != SIZE_MAX;
 }
 
 static uint8_t peek(const reader_t *reader)
@@ -71,10 +76,13 @@ static void read_type(reader_t *reader, bool with_subtype)
     content_type_t *type = reader->type;
     skip(reader);
     bytes_t main = token(reader), sub = BYTES_NONE;
+    size_t end = reader->at;
     skip(reader);
     if (with_subtype && peek(reader) == '/') {
-        reader->at++;
+        type->loose = reader->at != end;
+        end = ++reader->at;
         skip(reader);
+        type->loose = type->loose || reader->at != end;
         sub = token(reader);
         skip(reader);
     }
@@ -154,11 +162,12 @@ static bool read_marks(bytes_t marks, section_t *section)
     return true;
 }
 
-static void add_section(reader_t *reader, bytes_t name, bytes_t value)
+static void add_section(reader_t *reader, bytes_t name)
 {
     section_t *section = &reader->sections[reader->section_count];
-    size_t star = bytes_find_byte(name, '*');
-    *section = (section_t){.number = PLAIN, .value = value};
+    size_t star = bytes_find_byte(name, '*'), start = reader->at;
+    *section = (section_t){.number = PLAIN, .value = parameter_value(reader)};
+    section->written = bytes_slice(reader->value, start, reader->at - start);
     bool readable = star != 0 && read_marks(bytes_from(name, star), section);
     if (!readable) {
         reader->type->malformed = true;
@@ -192,7 +201,7 @@ static void read_sections(reader_t *reader)
         }
         reader->at++;
         skip(reader);
-        add_section(reader, name, parameter_value(reader));
+        add_section(reader, name);
     }
 }
 
@@ -279,6 +288,7 @@ static size_t add_parameter(reader_t *reader, const section_t *section, paramete
         joined++;
     }
     parameter->name = section->name;
+    parameter->written = section->written;
     parameter->extended = section->extended || section->number != PLAIN;
     parameter->raw = arena_copy(reader->arena, buffer_bytes(&raw));
     parameter->value = value_text(reader, charset, parameter->raw);

@@ -8,6 +8,7 @@ typedef struct parameter {
     const char *name;  /* lower case, without RFC 2231 marks */
     const char *value; /* decoded: quotes, continuations, percent encoding, charset; UTF-8 */
     bytes_t raw;       /* the bytes of the value before charset conversion (boundaries compare these) */
+    bytes_t written;   /* as it stands in the field, with its quotes; of the first section only */
     bool extended;     /* given in RFC 2231 form, which not every parser reads */
 } parameter_t;
 
@@ -18,6 +19,8 @@ typedef struct content_type {
     bool malformed;  /* something could not be read; what could is there */
     bool duplicate;  /* a parameter is given twice, or both plain and in RFC 2231 form */
     bool too_many;   /* LIMIT_PARAMETERS */
+    bool comment;    /* there is a comment in it, which many parsers do not know */
+    bool loose;      /* white space stands beside the slash of the type */
 } content_type_t;
 
 /* Only ENOMEM fails. Linear time. Comments allowed wherever RFC 822 allows them. */

@@ -40,15 +40,55 @@ static bool check_repeated_fields(const header_t *header, findings_t *findings)
     return found;
 }
 
+/* Such a line is a field to some parsers only; others skip it, or end the header there. */
 static bool check_space_before_colon(const header_t *header, findings_t *findings)
 {
+    const header_field_t *spaced = NULL;
     for (size_t i = 0; i < header->count; i++) {
         const header_field_t *field = &header->fields[i];
-        if (!field->space_before_colon || !matters(field->name))
+        if (!spaced && field->space_before_colon)
+            spaced = field;
+        if (!spaced || !matters(field->name))
             continue;
         findings_add(findings, FINDING_AMBIGUOUS_FIELD, "space before the colon of %.*s",
-                     (int)field->name.size, (const char *)field->name.data);
+                     (int)spaced->name.size, (const char *)spaced->name.data);
         return true;
+    }
+    return false;
+}
+
+/* Whether a line that is no field would be one that matters without its control and 8-bit
+ * characters (no-break spaces, a byte order mark), which some parsers trim. */
+static bool is_disguised(bytes_t line)
+{
+    char name[64];
+    size_t size = 0, colon = bytes_find_byte(line, ':');
+    for (size_t i = 0; colon != SIZE_MAX && i < colon; i++) {
+        uint8_t c = line.data[i];
+        if (c < 32 || c > 126)
+            continue;
+        if (size == sizeof name)
+            return false;
+        name[size++] = (char)c;
+    }
+    return size && matters(bytes_trim(bytes_of(name, size)));
+}
+
+/* Looks at the lines from the first malformed one on. Other lines are fields: those that matter are
+ * looked at by check_malformed_line(). */
+static bool check_disguised_line(const header_t *header, findings_t *findings)
+{
+    if (!bytes_present(header->malformed))
+        return false;
+    size_t at = (size_t)(header->malformed.data - header->whole.data);
+    while (at < header->whole.size) {
+        bytes_t rest = bytes_from(header->whole, at);
+        size_t lf = bytes_find_byte(rest, '\n');
+        bytes_t line = bytes_slice(rest, 0, lf);
+        bool continues = line.data[0] == ' ' || line.data[0] == '\t';
+        if (!continues && is_disguised(line))
+            return report(findings, FINDING_AMBIGUOUS_FIELD, "odd bytes in the name of a field");
+        at += lf == SIZE_MAX ? rest.size : lf + 1;
     }
     return false;
 }
@@ -93,7 +133,7 @@ bool entity_check_header(const entity_t *entity, findings_t *findings)
     const header_t *header = &entity->header;
     bool found = check_repeated_fields(header, findings);
     found |= check_space_before_colon(header, findings);
-    found |= check_malformed_line(header, findings);
+    found |= check_malformed_line(header, findings) || check_disguised_line(header, findings);
     if (header->has_nul)
         found = report(findings, FINDING_AMBIGUOUS_FIELD, "a NUL byte in the header");
     if (header->has_bare_cr)
@@ -110,6 +150,12 @@ static bool is_pkcs7_mime(const content_type_t *type)
 {
     return content_type_is(type, "application", "pkcs7-mime") ||
            content_type_is(type, "application", "x-pkcs7-mime");
+}
+
+static bool is_pkcs7(const content_type_t *type)
+{
+    return is_pkcs7_mime(type) || content_type_is(type, "application", "pkcs7-signature") ||
+           content_type_is(type, "application", "x-pkcs7-signature");
 }
 
 /* "1.0" with comments, as RFC 2045 section 4 has it. */
@@ -162,13 +208,34 @@ static bool check_parameters(const content_type_t *type, findings_t *findings)
 }
 
 /* Other bytes than these are trimmed, folded or refused by some parsers (RFC 2046 section 5.1.1 has
- * a narrower set, which senders leave). */
+ * a narrower set, which senders leave), or end the value to parsers that know no quoted strings. */
 static bool is_plain_boundary(bytes_t text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] < 32 || text.data[i] > 126)
+        if (text.data[i] < 32 || text.data[i] > 126 || memchr("\"\\;", text.data[i], 3))
             return false;
     return bytes_trim(text).size == text.size;
+}
+
+/* Apostrophes and angle brackets are quotes to some parsers. */
+static bool is_quote(uint8_t c)
+{
+    return memchr("'`<>", c, 4) != NULL;
+}
+
+/* Whether parsers that unquote in other ways than RFC 2045 says, or not at all, take the same
+ * boundary. written: as it stands in the field. */
+static bool is_plainly_written(bytes_t written)
+{
+    bool quoted = written.size > 1 && written.data[0] == '"';
+    bytes_t text = quoted ? bytes_slice(written, 1, written.size - 2) : written;
+    for (size_t i = 0; i < text.size; i++)
+        if (memchr("\\\r\n", text.data[i], 3) || (!quoted && memchr("@,<>[]", text.data[i], 6)))
+            return false;
+    if (text.size && (is_quote(text.data[0]) || is_quote(text.data[text.size - 1])))
+        return false;
+    size_t word = bytes_find(text, bytes_text("=?"));
+    return word == SIZE_MAX || bytes_find(bytes_from(text, word + 2), bytes_text("?=")) == SIZE_MAX;
 }
 
 static bool check_boundary_parameter(const content_type_t *type, findings_t *findings)
@@ -181,6 +248,8 @@ static bool check_boundary_parameter(const content_type_t *type, findings_t *fin
                             "length of the boundary: ", LIMIT_TEXT(LIMIT_BOUNDARY_LENGTH));
     if (!is_plain_boundary(boundary->raw))
         return report(findings, FINDING_AMBIGUOUS_PARAMETER, "odd bytes in the boundary");
+    if (!boundary->extended && !is_plainly_written(boundary->written))
+        return report(findings, FINDING_AMBIGUOUS_PARAMETER, "the boundary is quoted oddly");
     return false;
 }
 
@@ -209,6 +278,17 @@ static bool hides_boundary(const entity_t *entity)
            count_boundaries(field->value) > 1 + count_boundaries(boundary->raw);
 }
 
+/* RFC 2045 section 5.1 allows comments anywhere, but many parsers take them for a part of the type
+ * or of a value. */
+static bool check_plain_type(const content_type_t *type, findings_t *findings)
+{
+    if (!type->comment && !type->loose)
+        return false;
+    return report(findings, FINDING_AMBIGUOUS_PARAMETER,
+                  type->comment ? "a comment in Content-Type"
+                                : "white space beside the type's slash");
+}
+
 bool entity_check_type(const entity_t *entity, findings_t *findings)
 {
     const content_type_t *type = &entity->type;
@@ -220,6 +300,8 @@ bool entity_check_type(const entity_t *entity, findings_t *findings)
                              "Content-Type: ", LIMIT_TEXT(LIMIT_PARAMETERS));
     if (type->malformed && (multipart || is_pkcs7_mime(type)))
         found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
+    if (multipart || is_pkcs7(type))
+        found |= check_plain_type(type, findings);
     if (multipart)
         found |= check_boundary_parameter(type, findings);
     if (multipart && !found && hides_boundary(entity))
@@ -228,6 +310,22 @@ bool entity_check_type(const entity_t *entity, findings_t *findings)
         found =
             report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));
     return found;
+}
+
+/* Whether a line that starts with "--" is followed by one that starts with "Content-": a part, to a
+ * parser that has read another boundary. */
+static bool holds_part(bytes_t text)
+{
+    bool dashes = false;
+    for (size_t at = 0; at < text.size;) {
+        bytes_t rest = bytes_from(text, at);
+        size_t lf = bytes_find_byte(rest, '\n');
+        if (dashes && bytes_starts_with_nocase(rest, "Content-"))
+            return true;
+        dashes = bytes_starts_with(rest, "--");
+        at += lf == SIZE_MAX ? rest.size : lf + 1;
+    }
+    return false;
 }
 
 bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
@@ -244,7 +342,10 @@ bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
      * parts in what is not shown. */
     bool stray = bytes_find(entity->preamble, boundary->line) != SIZE_MAX ||
                  bytes_find(entity->epilogue, boundary->line) != SIZE_MAX;
-    if (boundary->ambiguous || stray)
-        found = report(findings, FINDING_AMBIGUOUS_BOUNDARY, NULL);
+    bool hidden = content_type_is(&entity->type, "multipart", "signed") &&
+                  (holds_part(entity->preamble) || holds_part(entity->epilogue));
+    if (boundary->ambiguous || stray || hidden)
+        found = report(findings, FINDING_AMBIGUOUS_BOUNDARY,
+                       hidden ? "another part stands beside the parts" : NULL);
     return found;
 }

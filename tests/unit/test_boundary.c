@@ -39,7 +39,34 @@ static void test_white_space_at_the_end_is_padding(void **state)
     (void)state;
     assert_matches("--outer \t \r\n", 0, false);
     assert_matches("--outer-- \r\n", 0, true);
-    assert_matches("--inner\r\r\n", 1, false);
+}
+
+static void test_further_carriage_returns_at_the_end_are_ambiguous(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"--inner\r\r\n", "--inner\r", "--inner\r \r\n",
+                                        "--inner \r\r\n", "--inner--\r\r\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        boundaries_t boundaries = two("--outer", "--inner");
+        delimiter_t delimiter = {0};
+        assert_true(boundaries_match(&boundaries, bytes_text(lines[i]), &delimiter));
+        assert_int_equal(delimiter.level, 1);
+        assert_true(boundaries.items[1].ambiguous);
+    }
+}
+
+static void test_boundaries_behind_a_lone_cr_are_ambiguous(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"text\r--inner\r\rmore\n", "--\r--inner\n", "\r--inner",
+                                        "-\r\r--inner\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        boundaries_t boundaries = two("--outer", "--inner");
+        delimiter_t delimiter;
+        assert_false(boundaries_find(&boundaries, bytes_text(texts[i]), 0, &delimiter));
+        assert_false(boundaries.items[0].ambiguous);
+        assert_true(boundaries.items[1].ambiguous);
+    }
 }
 
 static void test_other_lines_are_no_delimiters(void **state)
@@ -133,6 +160,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_delimiters_of_every_level),
         cmocka_unit_test(test_white_space_at_the_end_is_padding),
+        cmocka_unit_test(test_further_carriage_returns_at_the_end_are_ambiguous),
+        cmocka_unit_test(test_boundaries_behind_a_lone_cr_are_ambiguous),
         cmocka_unit_test(test_other_lines_are_no_delimiters),
         cmocka_unit_test(test_lines_that_only_begin_with_a_boundary_are_ambiguous),
         cmocka_unit_test(test_boundaries_that_begin_with_one_another_are_ambiguous),

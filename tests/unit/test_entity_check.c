@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,8 +201,55 @@ static void test_boundaries_hidden_from_careful_readers(void **state)
     assert_findings(VERSION "Content-Type: multipart/mixed; boundary=\"boundary=0\"\n\n"
                             "--boundary=0\n\nx\n--boundary=0--\n",
                     "");
-    assert_findings(
-        VERSION "Content-Type: multipart/mixed (with a boundary); boundary=b\n\n" PART CLOSING, "");
+}
+
+static void test_types_that_careless_parsers_read_otherwise(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"(c) multipart/mixed; boundary=b",
+                                         "multipart (c)/mixed; boundary=b",
+                                         "multipart/mixed (with a boundary); boundary=b",
+                                         "multipart/mixed; boundary=b; x=y (c)",
+                                         "multipart /mixed; boundary=b",
+                                         "multipart/\n mixed; boundary=b",
+                                         "multipart/mixed; boundary=\"\\b\"",
+                                         "multipart/mixed; boundary=\"b\" (c)"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char message[256];
+        snprintf(message, sizeof message, VERSION "Content-Type: %s\n\n" PART CLOSING, values[i]);
+        assert_findings(message, "ambiguous-parameter");
+    }
+    assert_findings(VERSION "Content-Type: text/plain (c); charset = utf-8 (c)\n\nx\n", "");
+}
+
+static void test_lines_that_are_fields_to_some_parsers(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "X-Note : x\nSubject: y\n", "Subject : y\n", "From\xc2\xa0: x\n",
+        "Content-Type\f: x\n",      "\vDate: x\n",   "x\n\xef\xbb\xbfSender: y\n"};
+    static const char *const others[] = {"X-Note : x\n", "X-Note\xc2\xa0: x\n", "nothing\n",
+                                         "Subject: y\nX-Note : x\nTo: x\n",
+                                         "nothing\n From\xa0: x\n"};
+    char message[256];
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        snprintf(message, sizeof message, "%s\nx\n", lines[i]);
+        assert_findings(message, "ambiguous-field");
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        snprintf(message, sizeof message, "%s\nx\n", others[i]);
+        assert_findings(message, "");
+    }
+}
+
+static void test_parts_beside_the_parts_of_a_signed_multipart(void **state)
+{
+    (void)state;
+#define SIGNED VERSION "Content-Type: multipart/signed; boundary=b\n\n"
+    assert_findings(SIGNED "--c\ncontent-type: text/plain\n\nx\n--c--\n" PART CLOSING,
+                    "ambiguous-boundary");
+    assert_findings(SIGNED PART CLOSING "--c\r\nContent-Type: text/plain\n", "ambiguous-boundary");
+    assert_findings(SIGNED "--c\nx\nContent-Type: text/plain\n" PART CLOSING "-- \nList\n--", "");
 }
 
 static void test_malformed_types_that_decide_the_structure(void **state)
@@ -332,6 +380,9 @@ int main(void)
         cmocka_unit_test(test_header_beyond_the_limit),
         cmocka_unit_test(test_parameters_that_can_be_read_in_two_ways),
         cmocka_unit_test(test_boundaries_hidden_from_careful_readers),
+        cmocka_unit_test(test_types_that_careless_parsers_read_otherwise),
+        cmocka_unit_test(test_lines_that_are_fields_to_some_parsers),
+        cmocka_unit_test(test_parts_beside_the_parts_of_a_signed_multipart),
         cmocka_unit_test(test_malformed_types_that_decide_the_structure),
         cmocka_unit_test(test_odd_boundaries),
         cmocka_unit_test(test_multipart_without_boundary_or_part),
