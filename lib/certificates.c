@@ -248,8 +248,8 @@ static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in
     gpg_error_t error = bare_cms_read(in, &spool, &cms);
     if (!error && bytes_present(cms))
         error = read_bare(collection, arena, cms);
-    else if (!error && entity_is_message(in))
-        error = read_message(collection, arena, in);
+    else if (!error && entity_is_message(entity_message_start(in)))
+        error = read_message(collection, arena, entity_message_start(in));
     spool_free(&spool);
     /* Text before a PEM block may look like a header. */
     if (!error && !collection->all->count && !collection->unreadable)

@@ -256,10 +256,9 @@ static gpg_error_t message_in_part(task_t *task, bytes_t in, bytes_t *r_message)
     for (size_t i = 0; !error && !found && i < layers.count; i++)
         if (!layers.items[i]->clear && layers.items[i]->inside)
             found = entity_find(layers.items[i]->inside, task->judge.options->part);
-    if (found && found->child_count == 1 && content_type_is(&found->type, "message", "rfc822"))
+    if (found && found->child_count == 1 && entity_holds_message(found))
         found = found->first_child;
-    if (!error &&
-        (!found || !found->parent || !content_type_is(&found->parent->type, "message", "rfc822")))
+    if (!error && (!found || !found->parent || !entity_holds_message(found->parent)))
         error = ERR(NOT_FOUND);
     if (!error) { /* what an opaque layer holds goes away with the layers */
         *r_message = entity_find(root, found->part) == found
@@ -271,12 +270,26 @@ static gpg_error_t message_in_part(task_t *task, bytes_t in, bytes_t *r_message)
     return error;
 }
 
+/* Some mail programs take an empty line on top for the end of the header, and a byte order mark for
+ * a part of the first field's name. */
+static void report_start(task_t *task)
+{
+    task->findings.part = "";
+    findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
+                 "an empty line or a byte order mark before the header");
+    task->findings.part = NULL;
+}
+
 static gpg_error_t judge_message(task_t *task, bytes_t in)
 {
     entity_t *root;
     gpg_error_t error = 0;
+    bytes_t start = entity_message_start(in);
     if (task->judge.options->part)
-        error = message_in_part(task, in, &in);
+        error = message_in_part(task, start, &in);
+    else if (start.size < in.size)
+        report_start(task);
+    in = task->judge.options->part ? in : start;
     if (!error)
         error = entity_parse(task->judge.arena, in, "", true, &task->findings, &root);
     if (!error)
@@ -336,7 +349,7 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
             error = judge_bare_as(task, cms, BYTES_NONE, true);
     } else if (!error && task->judge.options->detached) {
         error = ERR(CONFLICT);
-    } else if (!error && entity_is_message(in)) {
+    } else if (!error && entity_is_message(entity_message_start(in))) {
         error = judge_message(task, in);
     } else if (!error) {
         error = ERR(UNSUPPORTED_ENCODING);

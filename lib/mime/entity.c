@@ -198,7 +198,7 @@ static gpg_error_t open_multipart(parser_t *parser)
 
 /* RFC 2046 section 5.2.1, RFC 6532 section 3.7. The second may be encoded, and is then no part of
  * this tree. */
-static bool holds_message(const entity_t *entity)
+bool entity_holds_message(const entity_t *entity)
 {
     return content_type_is(&entity->type, "message", "rfc822") ||
            (content_type_is(&entity->type, "message", "global") &&
@@ -209,8 +209,8 @@ static bool holds_message(const entity_t *entity)
 static gpg_error_t open_entity(parser_t *parser, bool is_message)
 {
     gpg_error_t err = read_header(parser, parser->current, is_message);
-    while (!err && holds_message(parser->current) && !parser->current->header.no_empty_line &&
-           may_nest(parser)) {
+    while (!err && entity_holds_message(parser->current) &&
+           !parser->current->header.no_empty_line && may_nest(parser)) {
         if (!add_child(parser, NULL))
             return ERR(ENOMEM);
         err = read_header(parser, parser->current, true);
@@ -309,29 +309,6 @@ gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is
 }
 
 /* ---- the tree ---- */
-
-bool entity_is_message(bytes_t in)
-{
-    static const size_t lines = 10;
-    for (size_t i = 0, at = 0; i < lines && at < in.size; i++) {
-        bytes_t rest = bytes_from(in, at);
-        size_t lf = bytes_find_byte(rest, '\n');
-        bytes_t line = bytes_slice(rest, 0, lf);
-        size_t name = 0;
-        while (name < line.size && (ascii_is_alpha(line.data[name]) ||
-                                    ascii_is_digit(line.data[name]) || line.data[name] == '-'))
-            name++;
-        size_t colon = name;
-        while (colon < line.size && (line.data[colon] == ' ' || line.data[colon] == '\t'))
-            colon++;
-        if (name && name < 200 && colon < line.size && line.data[colon] == ':')
-            return true;
-        if (bytes_trim(line).size == 0 || lf == SIZE_MAX)
-            return false;
-        at += lf + 1;
-    }
-    return false;
-}
 
 entity_t *entity_walk(entity_t *root, entity_t *at)
 {

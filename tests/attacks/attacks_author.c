@@ -195,8 +195,8 @@ static const attack_t items[] = {
      .mail = {.from = "noreply@demo.example\rFrom: info@bank.example"}},
     {.name = "author-byte-order-mark",
      .tries = "a byte order mark before the bank's From: a field to some readers only",
-     INDETERMINATE,
-     .finding = "ambiguous-field",
+     INVALID,
+     .finding = "author-multiple",
      .mail = {.fields = "\xef\xbb\xbf"
                         "From: Bank <info@bank.example>\r\n"}},
     {.name = "author-non-breaking-space",

@@ -253,6 +253,16 @@ static const attack_t items[] = {
      .mail = {.edits = {{"\r\n--=_signed--\r\n", "\r\n--=_signed--\r\n\r\n--=_signed\r\n" PAY_EVE
                                                  "\r\n--=_signed--\r\n"}}}},
     /* -- what many parsers read differently than RFC 2045 says -- */
+    {.name = "mime-empty-line-first",
+     .tries = "an empty line on top, which ends the header for some: all is text to them",
+     INDETERMINATE,
+     .finding = "ambiguous-field",
+     .mail = {.fields = "\r\n"}},
+    {.name = "mime-byte-order-mark",
+     .tries = "a byte order mark on top, a part of the first field's name to some",
+     INDETERMINATE,
+     .finding = "ambiguous-field",
+     .mail = {.fields = "\xef\xbb\xbf\n\r\n"}},
     {.name = "mime-type-comment-first",
      .tries = "a comment before the type: text to parsers that know none",
      INDETERMINATE,

@@ -34,6 +34,19 @@ run 66 missing verify missing.eml
 is "$err" "missing" "smimetool: verify: missing.eml: No such file or directory; check the name"
 is "$out" "missing" ""
 run 65 "no message" verify /dev/null
+printf '<html>\n<body>\nFrom: a@b.example<br>\na:hover { color: red }\n' >page.html
+printf 'Note: see http://demo.example/\n\nFrom: a@b.example\n' >note.txt
+{ printf 'PK\003\004\024\n' && cat valid.eml; } >mail.zip
+for file in page.html note.txt mail.zip; do
+    run 65 "$file" verify "$file"
+    has "$err" "$file" "neither a message nor a signature; save the message with its header, as .eml"
+done
+{
+    printf 'From: x@demo.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n'
+    printf -- '--m\nContent-Type: message/global\n\n' && tr -d '\r' <valid.eml && printf '\n--m--\n'
+} >global.eml
+run 0 "--part of a message/global" verify --part 1 global.eml
+run 0 "--part in a message/global" verify --part 1.1 global.eml
 printf '\320\317\021\340\241\261\032\341........' >outlook
 printf '120\nFrom: a@b.example\n' >apple
 run 65 outlook verify outlook

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -329,18 +330,44 @@ static void test_hundred_thousand_nested_boundaries_cost_linear_time(void **stat
     buffer_free(&text);
 }
 
+static void test_where_a_message_starts(void **state)
+{
+    (void)state;
+    static const char *const tops[] = {"", "\n", "\r\n\n\r\n", "\xef\xbb\xbf", "\xef\xbb\xbf\r\n"};
+    static const char *const others[] = {"Subject: x", "\rx\n", " \nSubject: x\n", "\xef\xbb"};
+    for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "%sX: y\n", tops[i]);
+        assert_true(bytes_equal_text(entity_message_start(bytes_text(text)), "X: y\n"));
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_true(bytes_equal_text(entity_message_start(bytes_text(others[i])), others[i]));
+    assert_int_equal(entity_message_start(bytes_text("\r\n\n")).size, 0);
+    assert_int_equal(entity_message_start(BYTES_NONE).size, 0);
+}
+
 static void test_what_can_be_a_message(void **state)
 {
     (void)state;
     assert_true(entity_is_message(bytes_text("Subject: x\n")));
     assert_true(entity_is_message(bytes_text("From a@b Mon\nReceived: x\n")));
     assert_true(entity_is_message(bytes_text("X-Odd :x")));
+    assert_true(entity_is_message(bytes_text("content-type: text/plain\r\n\r\nx")));
+    assert_true(entity_is_message(bytes_text("Odd: x\nline\n folded\nmessage-id: x\n")));
     assert_false(entity_is_message(bytes_text("")));
     assert_false(entity_is_message(bytes_text("\nSubject: x\n")));
     assert_false(entity_is_message(bytes_text("just text\n")));
     assert_false(entity_is_message(bytes_text("-----BEGIN PKCS7-----\nMIIB\n")));
     assert_false(entity_is_message(bytes_of("\x30\x82:\0\n\x06:", 7)));
     assert_false(entity_is_message(bytes_text("{\"a\": 1}\n")));
+    assert_false(entity_is_message(bytes_text("{\"From\": 1}\n")));
+    assert_false(entity_is_message(bytes_text("http://demo.example/\n")));
+    assert_false(entity_is_message(bytes_text("Note: x\n\nSubject: y\n")));
+    assert_false(entity_is_message(bytes_text("<html>\n<body>\nFrom: a@b<br>\n")));
+    assert_false(entity_is_message(bytes_text("/* x: y */\nSubject: x\n")));
+    assert_false(entity_is_message(bytes_text("PK\x03\x04 a.emlFrom: a@b\nTo: c@d\n")));
+    assert_false(entity_is_message(bytes_text(" Subject: x\n")));
+    assert_false(entity_is_message(bytes_text("From a@b Mon\ntext\nTo: x\n")));
 }
 
 static void test_file_names(void **state)
@@ -425,6 +452,7 @@ int main(void)
         TEST(test_parts_are_capped_and_the_signature_is_still_found),
         TEST(test_hundred_thousand_nested_boundaries_cost_linear_time),
         TEST(test_what_can_be_a_message),
+        TEST(test_where_a_message_starts),
         TEST(test_file_names),
         TEST(test_random_changes_keep_the_tree_consistent),
     };
