@@ -91,23 +91,50 @@ static int year(cursor_t *cursor)
     return value;
 }
 
-/* Seconds east of UTC. A name that RFC 5322 does not define is refused: it says to take such a zone
- * for UTC, but mail programs know some of them and would read another time than this. */
+/* "+0900", or "+09:00" as ISO 8601 has it: seconds east of UTC. */
+static int offset(cursor_t *cursor)
+{
+    bool west = accept(cursor, '-');
+    cursor->good = (west || accept(cursor, '+')) && cursor->good;
+    bytes_t rest = bytes_from(cursor->text, cursor->at);
+    int hours, minutes;
+    if (rest.size > 2 && rest.data[2] == ':') {
+        hours = number(cursor, 2, 2, 0, 23);
+        accept(cursor, ':');
+        minutes = number(cursor, 2, 2, 0, 59);
+    } else {
+        int both = number(cursor, 4, 4, 0, 2359);
+        hours = both / 100;
+        minutes = both % 100;
+        cursor->good = cursor->good && minutes < 60;
+    }
+    int seconds = (hours * 60 + minutes) * 60;
+    return west ? -seconds : seconds;
+}
+
+/* Seconds east of UTC. Beside the names of RFC 5322 those are known that senders
+ * write and that mean one zone everywhere. Others are refused: the RFC says to take them for UTC,
+ * but mail programs know some of them and would read another time than this. */
 static int zone(cursor_t *cursor)
 {
-    static const char *const names[] = {"ut",  "gmt", "utc", "z",   "edt", "est",
-                                        "cdt", "cst", "mdt", "mst", "pdt", "pst"};
-    static const int hours[] = {0, 0, 0, 0, -4, -5, -5, -6, -6, -7, -7, -8};
-    bool west = accept(cursor, '-');
-    if (west || accept(cursor, '+')) {
-        int value = number(cursor, 4, 4, 0, 2359);
-        cursor->good = cursor->good && value % 100 < 60;
-        int seconds = (value / 100 * 60 + value % 100) * 60;
-        return west ? -seconds : seconds;
-    }
-    int index = word_index(word(cursor), names, 12);
-    cursor->good = cursor->good && index >= 0;
-    return index >= 0 ? hours[index] * 3600 : 0;
+    static const struct {
+        const char *name;
+        int hours;
+    } zones[] = {{"ut", 0},   {"gmt", 0},  {"utc", 0},  {"z", 0},    {"edt", -4},
+                 {"est", -5}, {"cdt", -5}, {"cst", -6}, {"mdt", -6}, {"mst", -7},
+                 {"pdt", -7}, {"pst", -8}, {"jst", 9},  {"kst", 9},  {"wet", 0},
+                 {"west", 1}, {"cet", 1},  {"cest", 2}, {"eet", 2},  {"eest", 3}};
+    static const size_t universal = 3; /* the first, which an offset may follow: "GMT+0900" */
+    if (!ascii_is_alpha(peek(cursor)))
+        return offset(cursor);
+    bytes_t name = word(cursor);
+    size_t i = 0, count = sizeof zones / sizeof *zones;
+    while (i < count && !bytes_equal_nocase(name, zones[i].name))
+        i++;
+    cursor->good = cursor->good && i < count;
+    if (i < universal && (peek(cursor) == '+' || peek(cursor) == '-'))
+        return offset(cursor);
+    return i < count ? zones[i].hours * 3600 : 0;
 }
 
 static int time_of_day(cursor_t *cursor)

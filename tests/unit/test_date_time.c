@@ -45,6 +45,20 @@ static void test_obsolete_forms(void **state)
     assert_date("FRI 31 DEC 1999 17:00:00 pdt", 946684800);
 }
 
+static void test_zones_as_odd_senders_write_them(void **state)
+{
+    (void)state;
+    static const char *const values[] = {
+        "24 Nov 2026 15:00:00 JST",      "24 Nov 2026 15:00:00 +09:00",
+        "24 Nov 2026 15:00:00 GMT+0900", "24 Nov 2026 15:00:00 UTC+09:00",
+        "24 Nov 2026 08:00:00 CEST",     "24 Nov 2026 07:00:00 cet",
+        "24 Nov 2026 01:30:00 -04:30",   "24 Nov 2026 15:00:00 KST",
+        "24 Nov 2026 09:00:00 EEST",     "24 Nov 2026 15:00:00 GMT+0900 (JST)",
+        "24 Nov 2026 05:00:00 GMT-0100"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        assert_date(values[i], 1795500000);
+}
+
 static void test_days_that_exist(void **state)
 {
     (void)state;
@@ -65,7 +79,15 @@ static void test_what_is_no_date(void **state)
         "today",
         "Tue, 24 Nov 2026",
         "Tue, 24 Nov 2026 06:00:00",
-        "Tue, 24 Nov 2026 06:00:00 JST",
+        "Tue, 24 Nov 2026 06:00:00 IST",
+        "Tue, 24 Nov 2026 06:00:00 JST+0900",
+        "Tue, 24 Nov 2026 06:00:00 GMT+09",
+        "Tue, 24 Nov 2026 06:00:00 GMT+0900x",
+        "Tue, 24 Nov 2026 06:00:00 +09:0",
+        "Tue, 24 Nov 2026 06:00:00 +09:60",
+        "Tue, 24 Nov 2026 06:00:00 +24:00",
+        "Tue, 24 Nov 2026 06:00:00 +:0900",
+        "Tue, 24 Nov 2026 06:00:00 +09::00",
         "Tue, 24 Nov 2026 06:00:00 A",
         "Tue, 24 Nov 2026 06:00:00 +0900 x",
         "Tue, 24 Nov 2026 06:00:00 +0960",
@@ -116,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dates_as_mail_programs_write_them),
         cmocka_unit_test(test_obsolete_forms),
+        cmocka_unit_test(test_zones_as_odd_senders_write_them),
         cmocka_unit_test(test_days_that_exist),
         cmocka_unit_test(test_what_is_no_date),
         cmocka_unit_test(test_every_truncation_is_another_or_no_date),
