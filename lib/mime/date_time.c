@@ -112,9 +112,9 @@ static int offset(cursor_t *cursor)
     return west ? -seconds : seconds;
 }
 
-/* Seconds east of UTC. Beside the names of RFC 5322 those are known that senders
- * write and that mean one zone everywhere. Others are refused: the RFC says to take them for UTC,
- * but mail programs know some of them and would read another time than this. */
+/* Seconds east of UTC. Beside the names of RFC 5322 those are known that senders write and that
+ * mean one zone everywhere. Others are refused: the RFC says to take them for UTC, but mail programs
+ * know some of them and would read another time than this. */
 static int zone(cursor_t *cursor)
 {
     static const struct {

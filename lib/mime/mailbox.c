@@ -1,12 +1,16 @@
 /* RFC 5322 sections 3.4 and 4.4: address lists. */
 #include "mailbox.h"
 
+#include "charset.h"
 #include "header_field.h"
 #include "limits.h"
+#include "raw_name.h"
 
 #include "error.h"
 
 #include <string.h>
+
+#define ESCAPE 0x1B
 
 typedef enum token_kind { TOKEN_ATOM, TOKEN_QUOTED, TOKEN_LITERAL, TOKEN_AT } token_kind_t;
 
@@ -26,6 +30,7 @@ typedef struct reader {
     size_t token_count, token_capacity;
     buffer_t comments; /* of the mailbox that is being read, or that comes next */
     bool has_comment, in_group;
+    size_t escapes; /* control characters that are part of a display name's text */
     gpg_error_t error;
 } reader_t;
 
@@ -55,10 +60,12 @@ static void read_comment(reader_t *reader)
 
 static void read_quoted(reader_t *reader, bool spaced)
 {
+    size_t start = reader->at;
     bytes_t text = header_quoted_string(reader->arena, reader->value, &reader->at);
-    if (text.data)
+    if (text.data) {
         push(reader, TOKEN_QUOTED, spaced, text);
-    else if (reader->at < reader->value.size)
+        reader->escapes += raw_name_escapes(bytes_slice(reader->value, start, reader->at - start));
+    } else if (reader->at < reader->value.size)
         reader->error = ERR(ENOMEM);
     else
         reader->list->malformed = true;
@@ -204,6 +211,22 @@ static const char *read_address(reader_t *reader)
 
 /* ---- mailboxes ---- */
 
+/* Text for people in a character set that is not named; what else it may be shown as is added to
+ * *r_lossy. */
+static const char *decode_raw(reader_t *reader, bytes_t text, const char *decoded,
+                              const char **r_lossy)
+{
+    buffer_t out = BUFFER_INIT;
+    if (raw_name_decode(text, &out))
+        decoded = header_decode_phrase(reader->arena, buffer_bytes(&out), NULL);
+    const char *raw = raw_name_lossily(reader->arena, text);
+    *r_lossy = raw ? arena_printf(reader->arena, "%s\n%s", raw, *r_lossy ? *r_lossy : "") : NULL;
+    if (!decoded || !*r_lossy || out.error)
+        reader->error = ERR(ENOMEM);
+    buffer_free(&out);
+    return decoded;
+}
+
 /* Text for people; *r_lossy: how else it may be shown, where it cannot be decoded, or where some
  * mail programs decode what has been decoded already. */
 static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
@@ -216,6 +239,8 @@ static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
     *r_lossy = other == decoded ? NULL : other;
     if (!decoded || !other)
         reader->error = ERR(ENOMEM);
+    else if (!charset_utf8_valid(text) || bytes_find_byte(text, ESCAPE) != SIZE_MAX)
+        return decode_raw(reader, text, decoded, r_lossy);
     return decoded;
 }
 
@@ -380,14 +405,14 @@ static void read_member(reader_t *reader)
 }
 
 /* White space is left to its readers; other control characters have no place in a field. */
-static bool has_control(bytes_t value)
+static size_t count_controls(bytes_t value)
 {
+    size_t count = 0;
     for (size_t i = 0; i < value.size; i++) {
         uint8_t c = value.data[i];
-        if ((c < 32 && !ascii_is_space(c)) || c == 127)
-            return true;
+        count += (c < 32 && !ascii_is_space(c)) || c == 127;
     }
-    return false;
+    return count;
 }
 
 gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list)
@@ -397,7 +422,7 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
     while (reader.at < value.size && !reader.error && !r_list->too_many)
         read_member(&reader);
     add_stray_comments(&reader);
-    r_list->malformed = r_list->malformed || has_control(value);
+    r_list->malformed = r_list->malformed || count_controls(value) != reader.escapes;
     gpg_error_t err = reader.error ? reader.error : reader.comments.error;
     buffer_free(&reader.comments);
     if (err)
