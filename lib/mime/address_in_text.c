@@ -55,9 +55,11 @@ static bool is_dot(uint32_t c)
 /* Those that do between ASCII characters only: Japanese names have them between words. */
 static bool is_middle_dot(uint32_t c)
 {
-    static const range_t ranges[] = {
-        {0xB7, 0xB7},     {0x387, 0x387},   {0x2022, 0x2022}, {0x2027, 0x2027}, {0x2219, 0x2219},
-        {0x22C5, 0x22C5}, {0x2E31, 0x2E31}, {0x2E33, 0x2E33}, {0x30FB, 0x30FB}, {0xFF65, 0xFF65}};
+    static const range_t ranges[] = {{0xB7, 0xB7},       {0x387, 0x387},   {0x1427, 0x1427},
+                                     {0x16EB, 0x16EB},   {0xA78F, 0xA78F}, {0x10101, 0x10101},
+                                     {0x1D16D, 0x1D16D}, {0x2022, 0x2022}, {0x2027, 0x2027},
+                                     {0x2219, 0x2219},   {0x22C5, 0x22C5}, {0x2E31, 0x2E31},
+                                     {0x2E33, 0x2E33},   {0x30FB, 0x30FB}, {0xFF65, 0xFF65}};
     return is_among(c, ranges, sizeof ranges / sizeof *ranges);
 }
 
@@ -78,7 +80,7 @@ static uint32_t fold_character(uint32_t c)
         return '.';
     if (is_hyphen(c))
         return '-';
-    if (c == 0xFE6B)
+    if (c == 0xFE6B || c == 0x24B6 || c == 0x24D0) /* small; a in a circle */
         return '@';
     return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; /* full-width ASCII, '@' too */
 }
@@ -122,11 +124,11 @@ static size_t skip_spaces(bytes_t text, size_t at)
     return at;
 }
 
-/* Where the local part before end (an '@') starts; it ends at *r_end. Spaces and a closing quote
- * may stand between. */
+/* Where the local part before end (an '@') starts; it ends at *r_end. Spaces, more '@' and a
+ * closing quote may stand between. */
 static size_t local_start(bytes_t text, size_t end, size_t *r_end)
 {
-    while (end > 0 && text.data[end - 1] == ' ')
+    while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '@'))
         end--;
     if (end > 1 && text.data[end - 1] == '"')
         end--;
@@ -137,20 +139,34 @@ static size_t local_start(bytes_t text, size_t end, size_t *r_end)
     return start;
 }
 
-/* Goes on to the next label of a domain: over a dot, with spaces before it ("corp . example") or,
- * where the '@' stands close to its neighbours, after it. "Sales @ Inc. Tokyo" is no address. */
+/* Goes on to the next label of a domain: over a dot or two, with spaces before it ("corp .
+ * example") or, where the '@' stands close to its neighbours, after it. "Sales @ Inc. Tokyo" is no
+ * address. */
 static bool next_label(bytes_t text, bool close, size_t *at)
 {
     size_t dot = skip_spaces(text, *at);
     if (dot == text.size || text.data[dot] != '.')
         return false;
-    size_t next = skip_spaces(text, dot + 1);
-    bool spaced = next > dot + 1;
+    bool twice = dot + 1 < text.size && text.data[dot + 1] == '.';
+    size_t after = dot + (twice ? 2 : 1), next = skip_spaces(text, after);
+    bool spaced = next > after;
     if (next == text.size || !is_label_character(text.data[next]) ||
         (spaced && !close && dot == *at))
         return false;
     *at = next;
     return true;
+}
+
+/* One of the four numbers of an IPv4 address. */
+static bool is_octet(bytes_t label)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < label.size; i++) {
+        if (i == 3 || !ascii_is_digit(label.data[i]))
+            return false;
+        value = value * 10 + (label.data[i] - '0');
+    }
+    return label.size && value < 256;
 }
 
 static bool looks_like_top_level(bytes_t label)
@@ -170,14 +186,16 @@ static bool read_domain(bytes_t text, size_t at, bool close, buffer_t *out)
         buffer_append(out, bytes_slice(rest, 0, end == SIZE_MAX ? 0 : end + 1));
         return end != SIZE_MAX && end > 1;
     }
-    for (size_t labels = 1;; labels++) {
+    at += at < text.size && text.data[at] == '<';
+    for (size_t labels = 1, octets = 0;; labels++) {
         size_t start = at;
         while (at < text.size && is_label_character(text.data[at]))
             at++;
         bytes_t label = bytes_slice(text, start, at - start);
         buffer_append(out, label);
+        octets += is_octet(label);
         if (!next_label(text, close, &at))
-            return labels > 1 && looks_like_top_level(label);
+            return labels > 1 && (looks_like_top_level(label) || (labels == 4 && octets == 4));
         buffer_append_byte(out, '.');
     }
 }

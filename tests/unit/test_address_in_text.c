@@ -86,6 +86,23 @@ static void test_spacing_and_look_alikes_do_not_help(void **state)
         "example",
         "boss@corp\xDB\x94" /* Arabic full stop */
         "example",
+        "boss@corp\xF0\x9D\x85\xAD" /* musical augmentation dot */
+        "example",
+        "boss@corp\xE1\x9B\xAB" /* runic single punctuation */
+        "example",
+        "boss@corp\xEA\x9E\x8F" /* sinological dot */
+        "example",
+        "boss@corp\xE1\x90\xA7" /* Canadian syllabics final middle dot */
+        "example",
+        "boss@corp\xF0\x90\x84\x81" /* Aegean word separator dot */
+        "example",
+        "boss\xE2\x93\x90" /* a in a circle */
+        "corp.example",
+        "boss@corp..example",
+        "boss@@corp.example",
+        "boss@@@ corp.example",
+        "boss@192.0.2.1",
+        "boss@<corp.example>",
         "\xEF\xBD\x82\xEF\xBD\x8F\xEF\xBD\x93\xEF\xBD\x93@corp.example",
         "boss\xE2\x80\x8B@\xE2\x80\x8B" /* zero width spaces */
         "corp\xC2\xAD.exa\xC2\xADmple", /* soft hyphens */
@@ -120,6 +137,9 @@ static void test_the_same_address_is_no_other(void **state)
                                         EVE " - Sales",
                                         EVE "-",
                                         "eve @ evil.example",
+                                        "eve@@evil.example",
+                                        "eve@<evil.example>",
+                                        EVE "..",
                                         "eve\xEF\xBC\xA0"
                                         "evil.example",
                                         "\xE3\x80\x8C" EVE "\xE3\x80\x8D", /* corner brackets */
@@ -152,6 +172,14 @@ static void test_names_without_an_address_are_innocent(void **state)
         "Alice @ home...",
         "Alice@Work",
         "v1@2.0",
+        "v1@1.2.3",
+        "v1@1.2.3.4.5",
+        "Tokyo@2025.01.31.0900",
+        "x@256.0.2.1",
+        "Alice@home...now",
+        "@@corp.example",
+        "a@<b>",
+        "\xE2\x93\x90\xE2\x93\x91 Corp. Tokyo",
         "LINE@",
         "\xE6\xA5\xBD\xE5\xA4\xA9\xEF\xBC\xA0\xE5\xB8\x82\xE5\xA0\xB4",
         "Dr. Alice B. Smith, M.D.",
