@@ -1,8 +1,11 @@
 /* PEM (RFC 7468 section 2), and GnuTLS's own account of a certificate. */
 #include "certificate_full.h"
 
+#include "line_ends.h"
+
 #include <gnutls/x509.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PEM_LINE_BYTES 48 /* 64 characters */
@@ -33,21 +36,34 @@ void certificate_pem(FILE *out, const smime_certificate_t *certificate)
     fputs("-----END CERTIFICATE-----\n", out);
 }
 
+#define HANG (2 * PAGE_INDENT + 1) /* no line of its own is indented by an odd number */
+
+/* "Curve:\tSECP256R1" */
+static const char curve[] = "Curve:\t";
+
 /* One line of GnuTLS's text, whose tabs become an indentation. */
-static void put_line(const page_t *page, const char *line, size_t size)
+static void put_line(const page_t *page, char *line, size_t size)
 {
     unsigned tabs = 0;
     while (tabs < size && line[tabs] == '\t')
         tabs++;
-    if (size > tabs)
-        page_text(page, PAGE_INDENT * (2 + tabs), "%.*s", (int)(size - tabs), line + tabs);
+    line += tabs;
+    size -= tabs;
+    if (size >= sizeof curve - 1 && memcmp(line, curve, sizeof curve - 1) == 0)
+        line[sizeof curve - 2] = ' ';
+    for (size_t i = 0; i < size; i++) /* to be shown as what it is */
+        if (line[i] == LINE_END_MASK)
+            line[i] = '\n';
+    unsigned indent = PAGE_INDENT * (2 + tabs);
+    if (size)
+        page_hanging(page, indent, indent + HANG, "%.*s", (int)size, line);
 }
 
 static void put_lines(const page_t *page, const gnutls_datum_t *text)
 {
-    const char *at = (const char *)text->data, *end = at + text->size;
+    char *at = (char *)text->data, *end = at + text->size;
     while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        char *newline = memchr(at, '\n', (size_t)(end - at));
         size_t size = newline ? (size_t)(newline - at) : (size_t)(end - at);
         if (size <= INT_MAX)
             put_line(page, at, size);
@@ -55,20 +71,66 @@ static void put_lines(const page_t *page, const gnutls_datum_t *text)
     }
 }
 
-gpg_error_t certificate_full(const page_t *page, const smime_certificate_t *certificate)
+#define DIGEST_MAX 64 /* bytes */
+
+/* In hexadecimal, as GnuTLS writes it; its length, or 0. */
+static size_t fingerprint(gnutls_digest_algorithm_t algorithm, const gnutls_datum_t *der,
+                          char hex[2 * DIGEST_MAX + 1])
+{
+    uint8_t digest[DIGEST_MAX];
+    size_t size = sizeof digest;
+    if (gnutls_fingerprint(algorithm, der, digest, &size) < 0)
+        return 0;
+    for (size_t i = 0; i < size; i++)
+        sprintf(hex + 2 * i, "%02x", digest[i]);
+    return 2 * size;
+}
+
+/* The text is of the masked certificate, its fingerprints have to be the certificate's. */
+static void restore_fingerprints(const gnutls_datum_t *text, const gnutls_datum_t *masked,
+                                 const gnutls_datum_t *der)
+{
+    static const gnutls_digest_algorithm_t algorithms[] = {GNUTLS_DIG_SHA1, GNUTLS_DIG_SHA256};
+    char wrong[2 * DIGEST_MAX + 1], right[2 * DIGEST_MAX + 1];
+    for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++) {
+        size_t size = fingerprint(algorithms[i], masked, wrong);
+        char *at = size ? memmem(text->data, text->size, wrong, size) : NULL;
+        if (at && fingerprint(algorithms[i], der, right) == size)
+            memcpy(at, right, size);
+    }
+}
+
+static int print(const gnutls_datum_t *der, gnutls_datum_t *r_text)
 {
     gnutls_x509_crt_t parsed;
+    int result = gnutls_x509_crt_init(&parsed);
+    if (result < 0)
+        return result;
+    result = gnutls_x509_crt_import(parsed, der, GNUTLS_X509_FMT_DER);
+    if (result >= 0)
+        result = gnutls_x509_crt_print(parsed, GNUTLS_CRT_PRINT_FULL, r_text);
+    gnutls_x509_crt_deinit(parsed);
+    return result;
+}
+
+gpg_error_t certificate_full(const page_t *page, const smime_certificate_t *certificate)
+{
     gnutls_datum_t text = {NULL, 0};
     gnutls_datum_t der = {(unsigned char *)(uintptr_t)certificate->der,
                           (unsigned)certificate->der_size};
-    if (gnutls_x509_crt_init(&parsed) < 0)
+    gnutls_datum_t masked = {malloc(der.size), der.size};
+    if (!masked.data)
         return gpg_error(GPG_ERR_ENOMEM);
-    int result = gnutls_x509_crt_import(parsed, &der, GNUTLS_X509_FMT_DER);
-    if (result >= 0)
-        result = gnutls_x509_crt_print(parsed, GNUTLS_CRT_PRINT_FULL, &text);
+    memcpy(masked.data, der.data, der.size);
+    bool changed = line_ends_mask(masked.data, masked.size);
+    int result = print(&masked, &text);
+    if (result >= 0 && changed)
+        restore_fingerprints(&text, &masked, &der);
     if (result >= 0)
         put_lines(page, &text);
     gnutls_free(text.data);
-    gnutls_x509_crt_deinit(parsed);
-    return result < 0 ? gpg_error(GPG_ERR_BAD_CERT) : 0;
+    free(masked.data);
+    return result == GNUTLS_E_MEMORY_ERROR ? gpg_error(GPG_ERR_ENOMEM)
+           : result < 0                    ? gpg_error(GPG_ERR_BAD_CERT)
+                                           : 0;
 }

@@ -111,6 +111,15 @@ void page_text(const page_t *page, unsigned indent, const char *format, ...)
     va_end(args);
 }
 
+void page_hanging(const page_t *page, unsigned indent, unsigned hang, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(page->out, "%*s", (int)indent, "");
+    put_value(page, hang, format, args);
+    va_end(args);
+}
+
 static unsigned width_of_text(const char *text)
 {
     unsigned width = 0;

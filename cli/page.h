@@ -33,6 +33,9 @@ void page_heading(const page_t *page, const char *heading);
 /* A paragraph. format's result is made printable and wrapped, as everywhere here. */
 void page_text(const page_t *page, unsigned indent, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Likewise with further lines that are indented differently: they cannot be taken for others. */
+void page_hanging(const page_t *page, unsigned indent, unsigned hang, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* A label, and a value beside it whose further lines are indented likewise. */
 void page_field(const page_t *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -50,6 +50,48 @@ cmp file.pem expected.pem || fail "-o"
 is "$out" "-o" ""
 run 74 "full stdout" bash -c "'$SMIMETOOL' show-cert signed.eml >/dev/full"
 
+# ---- --full: text of the certificate cannot make lines of ours
+
+cat >hostile.cnf <<'END'
+[req]
+distinguished_name = dn
+prompt = no
+x509_extensions = ext
+string_mask = utf8only
+[dn]
+CN = a@@Forged: CN
+O = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa Forged: bbbbbbbbbbbbbbbb
+[ext]
+subjectAltName = email:b@@Forged,DNS:c@@Forged,URI:d@@Forged,otherName:1.3.6.1.4.1.311.20.2.3;UTF8:e@@Forged,dirName:dir
+crlDistributionPoints = URI:http://f@@Forged
+authorityInfoAccess = OCSP;URI:http://g@@Forged
+certificatePolicies = 1.2.3.4,@policy
+nameConstraints = permitted;email:h@@Forged
+subjectKeyIdentifier = 0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+[policy]
+policyIdentifier = 1.2.3.5
+CPS.1 = "http://i@@Forged"
+userNotice.1 = @notice
+[notice]
+explicitText = "UTF8:j@@Forged"
+[dir]
+CN = k@@Forged
+END
+run 0 "hostile certificate" openssl req -x509 -config hostile.cnf -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout hostile.key -outform DER -out hostile.der -days 30 -set_serial 0x0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d
+LC_ALL=C sed -i 's/@@/\n\t/g' hostile.der # its signature is broken: nothing is judged here
+run 0 "--full of it" show --full hostile.der
+is "$(grep -c '^\(  \)*Forged' out)" "forged lines, at the indentation of others" 0
+is "$(grep -c '^ *Forged: b' out)" "lines that are wrapped" 2
+for letter in b c d e f g h i j k; do
+    has "$out" "--full, escaped" "$letter\\n\\tForged"
+done
+has "$out" "--full, escaped" 'a\n\tForged: CN'
+has "$(tr -d ' \n' <out)" "--full, fingerprint" "sha256:$(sha256sum hostile.der | cut -d' ' -f1)"
+has "$out" "--full, numbers stay" 0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d
+has "$out" "--full, identifiers stay" 0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+has "$out" "--full, curve" "Curve: SECP256R1"
+
 # ---- nothing to show
 
 run 65 "unsigned" show "$root/samples/template.eml"
