@@ -125,8 +125,18 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
 
 static bool earns_output(const settings_t *settings, const smime_report_t *report)
 {
-    bool intact = report->coverage != SMIME_COVERAGE_NONE && report->integrity == SMIME_PASS;
+    /* Of what is signed in parts nothing was handed out. */
+    bool intact = report->coverage == SMIME_COVERAGE_WHOLE && report->integrity == SMIME_PASS;
     return report->verdict == SMIME_VERDICT_VALID || (settings->output_intact && intact);
+}
+
+/* Where --output-intact promises more than it can keep. */
+static void say_not_written(const run_t *run, const batch_item_t *item,
+                            const smime_report_t *report)
+{
+    if (run->settings.output_intact && report->coverage == SMIME_COVERAGE_PARTIAL)
+        failure_print(item->err, command_verify.name, item->name,
+                      "nothing is written, since only a part of the message is signed");
 }
 
 static int handle(void *user, void *worker, const batch_item_t *item)
@@ -142,8 +152,10 @@ static int handle(void *user, void *worker, const batch_item_t *item)
         status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
     } else {
         status = judging_status(report->verdict);
-        if (run->output) /* then this is the only thread */
+        if (run->output) { /* then this is the only thread */
             run->output_earned = earns_output(&run->settings, report);
+            say_not_written(run, item, report);
+        }
     }
     smime_report_free(&report);
     return status;
@@ -179,6 +191,8 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--headers needs --output");
     if (settings->headers && settings->part)
         return usage_error(command, "--headers and --part do not go together");
+    if (settings->headers && settings->detached)
+        return usage_error(command, "--headers and --detached do not go together");
     if (settings->common.output && (names > 1 || settings->files_from))
         return usage_error(command, "--output takes one message");
     if (settings->detached && names > 1)

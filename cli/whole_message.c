@@ -5,6 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+typedef struct name {
+    const char *text;
+    size_t size;
+} name_t;
+
 struct whole_message {
     const char *message;
     size_t size;
@@ -16,7 +21,9 @@ struct whole_message {
     char *header;     /* of the content, so far */
     size_t header_size, header_capacity;
     size_t scanned; /* of it, whole lines */
-    bool held_cr;   /* a CR that may belong to a CRLF */
+    name_t *names;  /* of its fields, sorted; once it is complete */
+    size_t name_count;
+    bool held_cr; /* a CR that may belong to a CRLF */
 };
 
 /* The line at `at`, with its end; its size. */
@@ -40,31 +47,65 @@ static size_t field_size(const char *text, size_t size, size_t at)
     return end - at;
 }
 
-static size_t name_size(const char *field, size_t size)
+/* RFC 5322 section 3.6.8: ftext. */
+static bool is_name_character(char c)
 {
-    size_t at = 0;
-    while (at < size && field[at] != ':' && field[at] != '\n')
-        at++;
-    if (at == size || field[at] != ':')
-        return 0;
-    while (at && (field[at - 1] == ' ' || field[at - 1] == '\t'))
-        at--;
-    return at;
+    return c > ' ' && c < 0x7f && c != ':';
 }
 
-static bool has_field(const char *header, size_t size, const char *name, size_t length)
+/* The length of the field's name; 0: it is no field. */
+static size_t name_size(const char *field, size_t size)
 {
-    for (size_t at = 0; at < size; at += field_size(header, size, at))
-        if (name_size(header + at, size - at) == length &&
-            strncasecmp(header + at, name, length) == 0)
-            return true;
-    return false;
+    size_t name = 0;
+    while (name < size && is_name_character(field[name]))
+        name++;
+    size_t at = name;
+    while (at < size && (field[at] == ' ' || field[at] == '\t')) /* section 4.5 */
+        at++;
+    return at < size && field[at] == ':' ? name : 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const name_t *first = a, *second = b;
+    size_t size = first->size < second->size ? first->size : second->size;
+    int order = strncasecmp(first->text, second->text, size);
+    return order ? order : first->size < second->size ? -1 : first->size > second->size;
+}
+
+/* Reads the names of the content's header. */
+static gpg_error_t read_names(whole_message_t *whole)
+{
+    const char *text = whole->header;
+    size_t size = whole->header_size, lines = 0;
+    for (size_t at = 0; at < size; at += line_size(text, size, at))
+        lines++;
+    whole->names = calloc(lines + 1, sizeof *whole->names);
+    if (!whole->names)
+        return gpg_error(GPG_ERR_ENOMEM);
+    for (size_t at = 0; at < size; at += field_size(text, size, at)) {
+        size_t name = name_size(text + at, size - at);
+        if (name)
+            whole->names[whole->name_count++] = (name_t){text + at, name};
+    }
+    qsort(whole->names, whole->name_count, sizeof *whole->names, compare_names);
+    return 0;
+}
+
+static bool has_field(const whole_message_t *whole, const char *name, size_t size)
+{
+    const name_t wanted = {name, size};
+    return bsearch(&wanted, whole->names, whole->name_count, sizeof wanted, compare_names) != NULL;
+}
+
+static bool is_version(const char *name, size_t length)
+{
+    return length == 12 && strncasecmp(name, "MIME-Version", 12) == 0;
 }
 
 static bool is_mime_field(const char *name, size_t length)
 {
-    return (length == 12 && strncasecmp(name, "MIME-Version", 12) == 0) ||
-           (length > 8 && strncasecmp(name, "Content-", 8) == 0);
+    return is_version(name, length) || (length > 8 && strncasecmp(name, "Content-", 8) == 0);
 }
 
 gpg_error_t whole_message_new(whole_message_t **r_whole, const void *message, size_t size,
@@ -105,10 +146,28 @@ static gpg_error_t put(whole_message_t *whole, const char *text, size_t size)
     return error;
 }
 
+static bool has_mime_field(const whole_message_t *whole)
+{
+    for (size_t i = 0; i < whole->name_count; i++)
+        if (is_mime_field(whole->names[i].text, whole->names[i].size))
+            return true;
+    return false;
+}
+
+/* Whether a field of the message belongs to what was signed. A MIME-Version does where the content
+ * has MIME fields but, as a part may (RFC 2045 section 4), no version. */
+static bool is_kept(const whole_message_t *whole, const char *name, size_t size, bool lacks_version)
+{
+    if (!size || (is_mime_field(name, size) && !(lacks_version && is_version(name, size))))
+        return false;
+    return !whole->is_protected || !has_field(whole, name, size);
+}
+
 /* Writes the message's header without what the content's header has. */
 static gpg_error_t put_header(whole_message_t *whole)
 {
     const char *text = whole->message;
+    bool lacks_version = has_mime_field(whole) && !has_field(whole, "MIME-Version", 12);
     gpg_error_t error = 0;
     size_t at = 0;
     if (whole->size >= 5 && memcmp(text, "From ", 5) == 0) /* a mailbox's line */
@@ -117,10 +176,7 @@ static gpg_error_t put_header(whole_message_t *whole)
         if (is_empty_line(text + at, line_size(text, whole->size, at)))
             break;
         size = field_size(text, whole->size, at);
-        size_t name = name_size(text + at, size);
-        bool replaced =
-            whole->is_protected && has_field(whole->header, whole->header_size, text + at, name);
-        if (name && !is_mime_field(text + at, name) && !replaced)
+        if (is_kept(whole, text + at, name_size(text + at, size), lacks_version))
             error = whole->write(whole->user, text + at, size);
     }
     return error;
@@ -185,7 +241,9 @@ static gpg_error_t put_collected(whole_message_t *whole, size_t end)
     bool has_header = starts_with_header(whole);
     whole->header_size = has_header ? end : 0;
     whole->header_done = true;
-    gpg_error_t error = put_header(whole);
+    gpg_error_t error = read_names(whole);
+    if (!error)
+        error = put_header(whole);
     if (!error)
         error = has_header ? put_content_header(whole) : put(whole, "\r\n", 2);
     if (!error && all > whole->header_size)
@@ -210,7 +268,7 @@ gpg_error_t whole_message_write(void *user, const void *data, size_t size)
 gpg_error_t whole_message_finish(whole_message_t *whole)
 {
     gpg_error_t error = 0;
-    if (!whole->header_done && whole->header_size)
+    if (!whole->header_done)
         error = put_collected(whole, whole->header_size);
     if (!error && whole->held_cr)
         error = whole->write(whole->user, "\r", 1);
@@ -219,8 +277,10 @@ gpg_error_t whole_message_finish(whole_message_t *whole)
 
 void whole_message_free(whole_message_t **whole)
 {
-    if (*whole)
+    if (*whole) {
         free((*whole)->header);
+        free((*whole)->names);
+    }
     free(*whole);
     *whole = NULL;
 }

@@ -60,7 +60,7 @@ x509_extensions = ext
 string_mask = utf8only
 [dn]
 CN = a@@Forged: CN
-O = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa Forged: bbbbbbbbbbbbbbbb
+O = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa Forged:bbbbbbbbbbbbbbbb
 [ext]
 subjectAltName = email:b@@Forged,DNS:c@@Forged,URI:d@@Forged,otherName:1.3.6.1.4.1.311.20.2.3;UTF8:e@@Forged,dirName:dir
 crlDistributionPoints = URI:http://f@@Forged
@@ -82,7 +82,7 @@ run 0 "hostile certificate" openssl req -x509 -config hostile.cnf -newkey ec -pk
 LC_ALL=C sed -i 's/@@/\n\t/g' hostile.der # its signature is broken: nothing is judged here
 run 0 "--full of it" show --full hostile.der
 is "$(grep -c '^\(  \)*Forged' out)" "forged lines, at the indentation of others" 0
-is "$(grep -c '^ *Forged: b' out)" "lines that are wrapped" 2
+is "$(grep -c '^ *Forged:b' out)" "lines that are wrapped" 2
 for letter in b c d e f g h i j k; do
     has "$out" "--full, escaped" "$letter\\n\\tForged"
 done

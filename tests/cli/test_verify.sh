@@ -173,12 +173,27 @@ run 2 "--output-intact" "$SMIMETOOL" verify --trust "$pki/other.pem" --output-in
 cmp content.out intact || fail "--output-intact"
 run 1 "--output-intact, altered" verify --output-intact -o nothing altered.eml
 [ -e nothing ] && fail "--output-intact, altered"
+run 2 "--output-intact, a part" verify --output-intact -o kept "$OLDPWD/samples/messages/list-footer.eml"
+is "$(cat kept)" "--output-intact, a part" old
+has "$err" "--output-intact, a part" "list-footer.eml: nothing is written, since only a part of the message is signed"
+run 2 "--output-intact, a part, with header" verify --output-intact --headers -o kept "$OLDPWD/samples/messages/list-footer.eml"
+is "$(cat kept)" "--output-intact, a part, with header" old
+run 2 "--output-intact, a part, to stdout" verify --output-intact --headers -o - --quiet "$OLDPWD/samples/messages/list-footer.eml"
+is "$out" "--output-intact, a part, to stdout" ""
+has "$err" "--output-intact, a part, to stdout" "only a part of the message is signed"
 run 3 "output, unsigned" verify -o nothing unsigned.eml
 [ -e nothing ] && fail "output, unsigned"
 run 0 "--headers" verify --headers -o whole valid.eml
 cmp whole "$template" || fail "--headers: not the template"
 run 0 "--headers, CRLF" verify --headers -o whole crlf.eml
 cmp whole <(sed 's/$/\r/' "$template") || fail "--headers, CRLF: not the template"
+printf 'From: noreply@demo.example\nTo: a@b.example\nDate: %s\nMIME-Version: 1.0\n' "$(date -uR)" >outer
+printf 'Content-Type: text/plain\r\n\r\nas Thunderbird has it\r\n' >part
+openssl cms -sign -in part -binary -crlfeol -signer "$pki/noreply.pem" -inkey "$pki/noreply.key" -certfile "$pki/issuing-ca.pem" 2>err |
+    tr -d '\r' | sed '/^MIME-Version/d' | cat outer - >versionless.eml
+run 0 "--headers, part without version" verify --headers -o whole versionless.eml
+cmp whole <(tr -d '\r' <part | cat outer -) || fail "--headers: MIME-Version is lost"
+run 64 "--headers, detached" verify --headers -o whole --detached part part
 run 0 "output to stdout" verify -o - --quiet valid.eml
 cmp out content.expected || fail "output to stdout"
 run 0 "output to stdout with report" verify -o - valid.eml

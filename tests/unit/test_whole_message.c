@@ -62,10 +62,11 @@ static void test_whole_message_takes_mime_fields_from_the_content(void **state)
 static void test_whole_message_drops_mime_fields_of_the_signed_message(void **state)
 {
     (void)state;
-    assert_restored("From: a@b\nMIME-Version: 1.0\nContent-Disposition: attachment;\n filename=x\n"
-                    "content-transfer-encoding: base64\nContented: yes\n\nx\n",
-                    "Content-Type: text/plain\r\n\r\nbody\r\n",
-                    "From: a@b\nContented: yes\nContent-Type: text/plain\n\nbody\n");
+    assert_restored(
+        "From: a@b\nMIME-Version: 1.0\nContent-Disposition: attachment;\n filename=x\n"
+        "content-transfer-encoding: base64\nContented: yes\n\nx\n",
+        "Content-Type: text/plain\r\n\r\nbody\r\n",
+        "From: a@b\nMIME-Version: 1.0\nContented: yes\nContent-Type: text/plain\n\nbody\n");
 }
 
 static void test_whole_message_has_the_line_ends_of_the_message(void **state)
@@ -115,6 +116,63 @@ static void test_whole_message_of_content_without_end_of_header(void **state)
     assert_restored("To: c@d\n\nx", "Content-A: b\r", "To: c@d\nContent-A: b\r");
 }
 
+static void test_whole_message_keeps_the_version_that_the_content_lacks(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed\r\n\r\nx\r\n",
+                    "Content-Type: text/plain\r\n\r\nbody\r\n",
+                    "From: a@b\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nbody\r\n");
+}
+
+static void test_whole_message_takes_text_with_a_colon_for_no_header(void **state)
+{
+    (void)state;
+    assert_restored("From: a@b\r\nMIME-Version: 1.0\r\n\r\nx\r\n",
+                    "just text: no header\r\n\r\nmore\r\n",
+                    "From: a@b\r\n\r\njust text: no header\r\n\r\nmore\r\n");
+}
+
+static void test_whole_message_of_empty_content(void **state)
+{
+    (void)state;
+    whole_message_t *whole;
+    static const char message[] = "From: a@b\r\nMIME-Version: 1.0\r\n\r\nx\r\n";
+    char *result = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&result, &size);
+    assert_int_equal(whole_message_new(&whole, message, strlen(message), false, collect, stream),
+                     0);
+    assert_int_equal(whole_message_finish(whole), 0);
+    whole_message_free(&whole);
+    fclose(stream);
+    assert_string_equal(result, "From: a@b\r\n\r\n");
+    free(result);
+}
+
+/* Compared one with each this would go on for minutes. */
+static void test_whole_message_finds_many_fields_fast(void **state)
+{
+    (void)state;
+    enum { FIELDS = 9000, REPEATED = 100 };
+    char *message = NULL, *content = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&message, &size);
+    for (int i = 0; i < FIELDS * REPEATED; i++)
+        fprintf(stream, "X%d:\n", i % FIELDS);
+    fputs("Y:\n\n", stream);
+    fclose(stream);
+    stream = open_memstream(&content, &size);
+    for (int i = 0; i < FIELDS; i++)
+        fprintf(stream, "x%d:\n", i);
+    fputc('\n', stream);
+    fclose(stream);
+    char *result = restored(message, true, content, size);
+    assert_int_equal(strncmp(result, "Y:\nx0:\n", 7), 0);
+    free(result);
+    free(content);
+    free(message);
+}
+
 static void test_whole_message_limits_the_content_header(void **state)
 {
     (void)state;
@@ -140,6 +198,10 @@ int main(void)
         cmocka_unit_test(test_whole_message_sets_content_without_header_apart),
         cmocka_unit_test(test_whole_message_drops_the_mailbox_line),
         cmocka_unit_test(test_whole_message_of_content_without_end_of_header),
+        cmocka_unit_test(test_whole_message_keeps_the_version_that_the_content_lacks),
+        cmocka_unit_test(test_whole_message_takes_text_with_a_colon_for_no_header),
+        cmocka_unit_test(test_whole_message_of_empty_content),
+        cmocka_unit_test(test_whole_message_finds_many_fields_fast),
         cmocka_unit_test(test_whole_message_limits_the_content_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
