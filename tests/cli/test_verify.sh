@@ -120,6 +120,14 @@ for i in 1 2 3; do
 done >box.mbox
 run 0 mailbox verify --json box.mbox
 is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" mailbox '"input":"box.mbox#1" "input":"box.mbox#2" "input":"box.mbox#3" '
+separator="From noreply@demo.example Mon Jul  1 12:00:00 2019"
+for second in "$separator" "From a@b Mon Jul  1 6:00:00 2019" "From a@b"; do
+    for before in '' '\n' ' \n'; do
+        { echo "$separator"; cat valid.eml; printf "$before"; echo "$second"; cat unsigned.eml; } >two.mbox
+        run 3 "an unsigned message behind '$before$second'" verify two.mbox
+        has "$out" "an unsigned message behind '$before$second'" "UNSIGNED  two.mbox#2"
+    done
+done
 { echo "From noreply@demo.example Mon Jul  1 12:00:00 2019"; cat valid.eml; } >one.mbox
 run 0 "message with a mailbox line" verify one.mbox
 is "$(head -1 out)" "one.mbox" "VALID  one.mbox"

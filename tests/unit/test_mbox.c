@@ -49,10 +49,41 @@ static void test_mbox_with_crlf_is_split(void **state)
                  2);
 }
 
-static void test_mbox_line_needs_an_empty_line_before_it(void **state)
+static void test_mbox_is_split_without_an_empty_line(void **state)
 {
     (void)state;
-    assert_count(LINE "A: 1\n\nx\n" LINE "more\n", 1);
+    assert_count(LINE "A: 1\n\nx\n" LINE "more\n", 2);
+    assert_count(LINE "A: 1\n\nx\n \t\n" LINE "more\n", 2);
+    assert_count(LINE "A: 1\n\nx\n"
+                      "From - Mon Jul  1 6:00:00 2019\nmore\n",
+                 2);
+}
+
+static void test_mbox_is_split_where_a_header_follows(void **state)
+{
+    (void)state;
+    assert_count(LINE "A: 1\n\nx\nFrom me\nSubject: y\n\nz\n", 2);
+    assert_count(LINE "A: 1\n\nx\n\nFrom \r\nSubject:y\r\n\r\nz\r\n", 2);
+    assert_count(LINE "A: 1\n\nx\n\nFrom Tokyo to Osaka\nhttps://map.example/\n", 1);
+    assert_count(LINE "A: 1\n\nx\n\nFrom Tokyo to Osaka\n: \n", 1);
+}
+
+static void test_mbox_message_ends_before_a_line_of_spaces(void **state)
+{
+    (void)state;
+    const char *messages[8];
+    size_t sizes[8];
+    assert_int_equal(split(LINE "A: 1\n\nx\n \r\n" LINE "A: 2\n", messages, sizes), 2);
+    assert_int_equal(sizes[0], strlen(LINE "A: 1\n\nx\n"));
+    assert_int_equal(split(LINE "A: 1\n\nx\n" LINE "A: 2\n", messages, sizes), 2);
+    assert_int_equal(sizes[0], strlen(LINE "A: 1\n\nx\n"));
+}
+
+static void test_mbox_line_without_an_empty_line_needs_more_than_a_time(void **state)
+{
+    (void)state;
+    assert_count(LINE "A: 1\n\nx\nFrom noon to 12:30 we eat\n", 1);
+    assert_count(LINE "A: 1\n\nx\n\nFrom eve 2019-07-01 12:30\n", 2);
 }
 
 static void test_mbox_line_needs_a_date(void **state)
@@ -90,7 +121,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mbox_is_split_at_from_lines),
         cmocka_unit_test(test_mbox_with_crlf_is_split),
-        cmocka_unit_test(test_mbox_line_needs_an_empty_line_before_it),
+        cmocka_unit_test(test_mbox_is_split_without_an_empty_line),
+        cmocka_unit_test(test_mbox_is_split_where_a_header_follows),
+        cmocka_unit_test(test_mbox_message_ends_before_a_line_of_spaces),
+        cmocka_unit_test(test_mbox_line_without_an_empty_line_needs_more_than_a_time),
         cmocka_unit_test(test_mbox_line_needs_a_date),
         cmocka_unit_test(test_mbox_needs_a_from_line_on_top),
         cmocka_unit_test(test_mbox_is_read_at_every_length),
