@@ -218,6 +218,7 @@ static path_rules_t rules_for(const smime_verify_options_t *options, const signe
                               findings_t *findings)
 {
     path_rules_t rules = {.at = options->at,
+                          .now = options->at_given ? 0 : options->at,
                           .allow_weak = options->allow_weak,
                           .require_revocation = options->require_revocation,
                           .any_purpose = options->any_purpose,

@@ -47,7 +47,8 @@ gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st *
  * one check costs a unit for every 64 KiB. */
 typedef struct key_budget {
     unsigned left;
-    bool refused; /* a check was not done for want of it */
+    bool refused;      /* a check was not done for want of it */
+    const char *limit; /* another cap kept data from being used, says the newest judgement */
 } key_budget_t;
 
 /* Checks a signature over data. With digest_known, data is the digest of what was signed, by

@@ -11,6 +11,7 @@
 /* What a path is judged by. */
 typedef struct path_rules {
     int64_t at;
+    int64_t now; /* 0: not known. Revocation data that was made later is from the future */
     bool signing_time; /* `at` is the signer's claim: any revocation fails, whenever it happened */
     bool allow_weak;
     bool require_revocation;

@@ -230,6 +230,37 @@ static gpg_error_t next_entry(der_reader_t *entries, const crl_t *crl, bytes_t *
     return parse_entry_extensions(&extensions, crl, r_entry, issuers);
 }
 
+/* A revocation for good is graver than a hold, and that of a key that others may have the gravest:
+ * it counts for signatures of any date. */
+static unsigned gravity(const crl_entry_t *entry)
+{
+    if (!entry->found)
+        return 0;
+    switch (entry->reason) {
+    case REASON_REMOVE_FROM_CRL:
+        return 1;
+    case REASON_CERTIFICATE_HOLD:
+        return 2;
+    case REASON_KEY_COMPROMISE:
+    case REASON_CA_COMPROMISE:
+        return 4;
+    default:
+        return 3;
+    }
+}
+
+bool crl_entry_add(crl_entry_t *entry, const crl_entry_t *other)
+{
+    const unsigned mine = gravity(entry), its = gravity(other);
+    const int64_t time = entry->time;
+    const bool both = mine > 1 && its > 1;
+    if (its > mine)
+        *entry = *other;
+    if (both) /* since when it is revoked, whatever for */
+        entry->time = time < other->time ? time : other->time;
+    return its > mine;
+}
+
 gpg_error_t crl_find(const crl_t *crl, bytes_t serial, bytes_t issuer, crl_entry_t *r_entry)
 {
     der_reader_t entries = der_reader(crl->entries, DER_RULES_DER);
@@ -244,10 +275,13 @@ gpg_error_t crl_find(const crl_t *crl, bytes_t serial, bytes_t issuer, crl_entry
         if (issuers.data != seen_issuers.data)
             issuer_matches = general_names_have(issuers, issuer);
         seen_issuers = issuers;
-        if (issuer_matches && !found.found && serial_number_equal(entry_serial, serial)) {
-            found = entry;
-            found.found = true;
-        }
+        /* Section 5.3.1: removeFromCRL "MUST NOT" be in a complete list; there it removes nothing.
+         */
+        if (!issuer_matches || !serial_number_equal(entry_serial, serial) ||
+            (entry.reason == REASON_REMOVE_FROM_CRL && !bytes_present(crl->base_number)))
+            continue;
+        entry.found = true;
+        crl_entry_add(&found, &entry);
     }
     *r_entry = found;
     return 0;

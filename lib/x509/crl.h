@@ -41,10 +41,14 @@ typedef struct crl_entry {
 } crl_entry_t;
 
 /* Looks for a certificate by serial number (INTEGER content) and issuer; in an indirect list,
- * certificateIssuer (section 5.3.3) says whose an entry is. All entries are read.
+ * certificateIssuer (section 5.3.3) says whose an entry is. All entries are read; of several about
+ * the certificate the gravest is told. removeFromCRL is found in delta CRLs only.
  *   INV_CRL            an entry is malformed
  *   UNKNOWN_CRIT_EXTN  an entry has a critical extension that is not known: must not be used */
 gpg_error_t crl_find(const crl_t *crl, bytes_t serial, bytes_t issuer, crl_entry_t *r_entry);
+/* Adds what is said elsewhere about the same certificate: the graver of both stays (removal, hold,
+ * revocation, compromise), with the earlier time. True: that is the other. */
+bool crl_entry_add(crl_entry_t *entry, const crl_entry_t *other);
 
 const char *crl_reason_name(crl_reason_t reason); /* "keyCompromise" */
 /* Order of two CRL numbers (INTEGER contents, not negative): < 0, 0, > 0. */

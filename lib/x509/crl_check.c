@@ -26,8 +26,11 @@ typedef struct check {
     size_t point_count;
     candidate_t *candidates; /* the newest first */
     size_t count, capacity;
-    reasons_t reasons; /* reasons_mask */
+    int64_t at, now;   /* horizons */
+    int64_t until;     /* lists that were made later are left out of this look */
+    reasons_t reasons; /* reasons_mask of this look */
     bool revoked;      /* cert_status is not UNREVOKED */
+    bool good;         /* a look has found all reasons covered */
     bool any;          /* there are lists, whatever they are about */
     const char *limit; /* why a list may have been left out */
     const char *problem;
@@ -143,13 +146,28 @@ static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
 }
 
 /* The newest first, since embedded lists come from the sender: an old one must not hide what a
- * newer one says. */
+ * newer one says. Those without a number come before those that have one. */
 static int compare_age(const void *a, const void *b)
 {
     const crl_t *left = &((const candidate_t *)a)->crl, *right = &((const candidate_t *)b)->crl;
     if (left->this_update != right->this_update)
         return left->this_update > right->this_update ? -1 : 1;
+    if (bytes_present(left->number) != bytes_present(right->number))
+        return bytes_present(right->number) ? -1 : 1;
     return crl_number_compare(right->number, left->number);
+}
+
+/* Whether one list takes the place of another. Of those of the same second the number tells, if
+ * both are numbered in the same series; else neither does, and what one of them revokes is revoked.
+ */
+static bool outranks(const crl_t *newer, const crl_t *older)
+{
+    if (newer->this_update != older->this_update)
+        return newer->this_update > older->this_update;
+    return bytes_present(newer->number) && bytes_present(older->number) &&
+           crl_number_compare(newer->number, older->number) > 0 &&
+           bytes_equal(newer->point.value, older->point.value) &&
+           name_equal(newer->issuer, older->issuer);
 }
 
 static gpg_error_t collect(check_t *check)
@@ -204,16 +222,29 @@ static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
 
 /* ---- delta CRLs ---- */
 
-/* (c), and section 5.2.4: the delta continues this complete list. */
-static bool continues(const crl_t *delta, const crl_t *complete)
+/* (c): the delta has the scope of this complete list. */
+static bool is_delta_for(const crl_t *delta, const crl_t *complete)
 {
-    return bytes_present(delta->base_number) && bytes_present(delta->number) &&
-           bytes_present(complete->number) && name_equal(delta->issuer, complete->issuer) &&
+    return bytes_present(delta->base_number) && name_equal(delta->issuer, complete->issuer) &&
            bytes_present(delta->point.value) == bytes_present(complete->point.value) &&
            bytes_equal(delta->point.value, complete->point.value) &&
-           bytes_equal(delta->authority_key_id, complete->authority_key_id) &&
+           bytes_equal(delta->authority_key_id, complete->authority_key_id);
+}
+
+/* Section 5.2.4: and continues it. */
+static bool continues(const crl_t *delta, const crl_t *complete)
+{
+    return is_delta_for(delta, complete) && bytes_present(delta->number) &&
+           bytes_present(complete->number) &&
            crl_number_compare(delta->base_number, complete->number) <= 0 &&
            crl_number_compare(delta->number, complete->number) >= 0;
+}
+
+static bool is_older(const crl_t *delta, const crl_t *complete)
+{
+    return delta->this_update < complete->this_update ||
+           (bytes_present(delta->number) && bytes_present(complete->number) &&
+            crl_number_compare(delta->number, complete->number) < 0);
 }
 
 /* (h): "validate the signature on the delta CRL using the public key validated in step (f)". */
@@ -242,65 +273,102 @@ static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t 
     return 0;
 }
 
-/* The newest delta that goes with the list, or NULL. */
-static gpg_error_t find_delta(check_t *check, const candidate_t *complete, candidate_t **r_delta)
-{
-    gpg_error_t err = 0;
-    *r_delta = NULL;
-    for (size_t i = 0; !err && !*r_delta && i < check->count; i++) {
-        candidate_t *delta = &check->candidates[i];
-        if (!continues(&delta->crl, &complete->crl))
-            continue;
-        err = check_delta(check, delta, complete->signer.key);
-        if (!err && delta->delta_good)
-            *r_delta = delta;
-    }
-    return err;
-}
-
 /* ---- status ---- */
 
 /* What the complete list and its delta say together, and since and until when. */
 typedef struct statement {
     crl_entry_t entry;
     candidate_t *source; /* where the entry is, or the complete list */
+    candidate_t *newest; /* the delta, or the complete list */
     int64_t this_update, next_update;
+    bool unusable;
 } statement_t;
 
-/* (i)-(k): the delta first; what it removes from the list is not revoked. False: a list is
- * unusable. */
-static bool look_up(check_t *check, candidate_t *complete, candidate_t *delta,
-                    statement_t *r_statement)
+static bool read_entry(check_t *check, candidate_t *list, crl_entry_t *r_entry)
 {
-    candidate_t *const lists[] = {delta, complete};
     const certificate_t *certificate = check->query->certificate;
+    gpg_error_t err = crl_find(&list->crl, certificate->serial, certificate->issuer, r_entry);
+    if (err)
+        complain(check, list,
+                 gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
+                     ? "an entry has a critical extension that is not known"
+                     : "an entry is malformed");
+    return !err;
+}
+
+static void add_entry(check_t *check, candidate_t *list, statement_t *statement)
+{
+    crl_entry_t entry;
+    if (!read_entry(check, list, &entry))
+        statement->unusable = true;
+    else if (crl_entry_add(&statement->entry, &entry))
+        statement->source = list;
+}
+
+/* (i): the newest delta that goes with the list; of several that are as new, all. */
+static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t *statement)
+{
+    const candidate_t *newest = NULL;
+    for (size_t i = 0; i < check->count; i++) {
+        candidate_t *delta = &check->candidates[i];
+        if (delta->crl.this_update > check->until || !continues(&delta->crl, &complete->crl))
+            continue;
+        if (newest && outranks(&newest->crl, &delta->crl))
+            break;
+        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        if (err)
+            return err;
+        if (!delta->delta_good)
+            continue;
+        newest = statement->newest = delta;
+        add_entry(check, delta, statement);
+        statement->this_update = delta->crl.this_update;
+        if (delta->crl.next_update > statement->next_update)
+            statement->next_update = delta->crl.next_update;
+    }
+    return 0;
+}
+
+/* Section 5.2.4 lets a delta not be combined with a list that is older than what it continues. That
+ * it revokes the certificate says that the list at hand is outdated. */
+static gpg_error_t look_for_gap(check_t *check, const candidate_t *complete)
+{
+    for (size_t i = 0; i < check->count; i++) {
+        candidate_t *delta = &check->candidates[i];
+        crl_entry_t entry;
+        if ((delta->crl.this_update > check->until && check->until < check->now) ||
+            !is_delta_for(&delta->crl, &complete->crl) || continues(&delta->crl, &complete->crl) ||
+            is_older(&delta->crl, &complete->crl))
+            continue;
+        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        if (err)
+            return err;
+        if (!delta->delta_good || !read_entry(check, delta, &entry) || !entry.found ||
+            entry.reason == REASON_REMOVE_FROM_CRL)
+            continue;
+        complain(check, delta,
+                 "it revokes the certificate, but does not continue the complete CRL at hand");
+        if (!check->limit)
+            check->limit = "a delta CRL revokes it whose complete CRL is not at hand";
+    }
+    return 0;
+}
+
+/* (i)-(k): the delta first; what it removes from the list is not revoked. */
+static gpg_error_t read_lists(check_t *check, candidate_t *complete, statement_t *r_statement)
+{
     *r_statement = (statement_t){.source = complete,
+                                 .newest = complete,
                                  .this_update = complete->crl.this_update,
                                  .next_update = complete->crl.next_update};
-    if (delta) {
-        r_statement->this_update = delta->crl.this_update;
-        if (delta->crl.next_update > r_statement->next_update)
-            r_statement->next_update = delta->crl.next_update;
-    }
-    for (size_t i = 0; i < 2; i++) {
-        crl_entry_t entry;
-        if (!lists[i] || r_statement->entry.found)
-            continue;
-        gpg_error_t err =
-            crl_find(&lists[i]->crl, certificate->serial, certificate->issuer, &entry);
-        if (err) {
-            complain(check, lists[i],
-                     gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
-                         ? "an entry has a critical extension that is not known"
-                         : "an entry is malformed");
-            return false;
-        }
-        r_statement->entry = entry;
-        r_statement->source = lists[i];
-    }
+    gpg_error_t err = read_delta(check, complete, r_statement);
+    if (err || r_statement->unusable)
+        return err;
+    if (!r_statement->entry.found)
+        add_entry(check, complete, r_statement);
     if (r_statement->entry.reason == REASON_REMOVE_FROM_CRL)
         r_statement->entry.found = false;
-    return true;
+    return 0;
 }
 
 static const char *entry_text(const check_t *check, const statement_t *statement)
@@ -323,26 +391,37 @@ static const char *stale_text(const check_t *check, const statement_t *statement
     return text ? text : "it is out of date";
 }
 
-/* A list that is out of date still tells what has been revoked, since that is for good (but for a
- * hold); it does not tell what has not. */
+/* Whether an entry makes the certificate revoked. A list that is out of date still tells what has
+ * been revoked, since that is for good (but for a hold). */
+static bool apply_entry(check_t *check, const statement_t *statement, bool stale)
+{
+    const crl_entry_t *entry = &statement->entry;
+    if (!entry->found || (stale && entry->reason == REASON_CERTIFICATE_HOLD))
+        return false;
+    if (!revocation_counts(check->query->rules, entry->time, entry->reason)) {
+        check->answer->later = entry_text(check, statement);
+        return false;
+    }
+    check->revoked = true;
+    check->answer->reason = entry->reason;
+    check->answer->this_update = statement->this_update;
+    check->answer->detail = entry_text(check, statement);
+    return true;
+}
+
+/* What is out of date or from the future does not tell what has not been revoked. */
 static void apply(check_t *check, const statement_t *statement, reasons_t interim)
 {
     const revocation_query_t *query = check->query;
-    const crl_entry_t *entry = &statement->entry;
     bool stale = query->rules->at > statement->next_update;
-    if (entry->found && !(stale && entry->reason == REASON_CERTIFICATE_HOLD)) {
-        if (revocation_counts(query->rules, entry->time, entry->reason)) {
-            check->revoked = true;
-            check->answer->reason = entry->reason;
-            check->answer->this_update = statement->this_update;
-            check->answer->detail = entry_text(check, statement);
-            return;
-        }
-        check->answer->later = entry_text(check, statement);
-    }
-    if (stale)
+    if (apply_entry(check, statement, stale))
+        return;
+    if (statement->this_update > check->now)
+        complain(check, statement->newest,
+                 revocation_future_text(report_arena(check), statement->this_update));
+    else if (stale)
         complain(check, statement->source, stale_text(check, statement));
-    else if (!entry->found && !revocation_absence_counts(query, statement->this_update))
+    else if (!statement->entry.found && !revocation_absence_counts(query, statement->this_update))
         complain(check, statement->source, "it was issued after the certificate had expired");
     else {
         check->reasons |= interim; /* (l) */
@@ -351,35 +430,80 @@ static void apply(check_t *check, const statement_t *statement, reasons_t interi
     }
 }
 
-/* Everything after (e) for one list. */
+/* Everything after (e) for one list. Of what is from the future only that is asked. */
 static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
 {
-    candidate_t *delta = NULL;
+    const bool future = check->until > check->now;
     statement_t statement;
     gpg_error_t err = make_usable(check, complete);
     if (err || complete->state != SIGNED)
         return err;
-    err = find_delta(check, complete, &delta);
-    if (!err && look_up(check, complete, delta, &statement))
+    err = read_lists(check, complete, &statement);
+    if (err || statement.unusable || (future && statement.this_update <= check->now))
+        return err;
+    if (!statement.entry.found && !future)
+        err = look_for_gap(check, complete);
+    if (!err)
         apply(check, &statement, interim);
     return err;
 }
 
-/* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))" */
-static gpg_error_t use_point(check_t *check, const distribution_point_t *point)
+/* (b), (d): the reasons that the list covers, by all points whose list it is. */
+static reasons_t interim_reasons(const check_t *check, const crl_t *crl)
 {
+    reasons_t reasons = 0;
+    for (size_t i = 0; i < check->point_count; i++)
+        if (in_scope(check, crl, &check->points[i]))
+            reasons |= check->points[i].reasons & crl->point.reasons;
+    return reasons;
+}
+
+/* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))", the newest list first
+ * whatever its point. */
+static gpg_error_t look(check_t *check, int64_t until)
+{
+    const crl_t *last = NULL;
+    reasons_t covered = 0; /* by lists that outrank the next */
     gpg_error_t err = 0;
-    for (size_t i = 0; !err && i < check->count; i++) {
-        candidate_t *candidate = &check->candidates[i];
-        const crl_t *crl = &candidate->crl;
-        if (check->reasons == REASONS_ALL || check->revoked)
-            break;
-        if (bytes_present(crl->base_number) || !in_scope(check, crl, point))
+    check->until = until;
+    check->reasons = 0;
+    for (size_t i = 0; !err && !check->revoked && i < check->count; i++) {
+        const crl_t *crl = &check->candidates[i].crl;
+        if (bytes_present(crl->base_number) || crl->this_update > until)
             continue;
-        reasons_t interim = point->reasons & crl->point.reasons; /* (d) */
-        if (interim & ~check->reasons)                           /* (e) */
-            err = use(check, candidate, interim);
+        if (last && outranks(last, crl))
+            covered = check->reasons;
+        last = crl;
+        if (covered == REASONS_ALL)
+            break;
+        reasons_t interim = interim_reasons(check, crl);
+        if (interim & ~covered) /* (e) */
+            err = use(check, &check->candidates[i], interim);
     }
+    check->good = check->good || check->reasons == REASONS_ALL;
+    return err;
+}
+
+static bool have_lists_of(const check_t *check, int64_t after, int64_t until)
+{
+    for (size_t i = 0; i < check->count; i++)
+        if (check->candidates[i].crl.this_update > after &&
+            check->candidates[i].crl.this_update <= until)
+            return true;
+    return false;
+}
+
+/* As it stood at the time of judgement; then with what is known now, if that is later: it may tell
+ * of a revocation, and vouch where there is nothing of then; then with what is from the future,
+ * which vouches for nothing. */
+static gpg_error_t look_at_all(check_t *check)
+{
+    const int64_t ends[] = {check->at, check->now, INT64_MAX};
+    int64_t after = INT64_MIN;
+    gpg_error_t err = 0;
+    for (size_t i = 0; !err && !check->revoked && i < 3; after = ends[i++])
+        if (have_lists_of(check, after, ends[i]))
+            err = look(check, ends[i]);
     return err;
 }
 
@@ -394,7 +518,7 @@ static void conclude(check_t *check)
     else if (answer->limited) {
         answer->status = REVOCATION_UNKNOWN;
         answer->detail = check->limit;
-    } else if (check->reasons == REASONS_ALL)
+    } else if (check->good)
         answer->status = REVOCATION_GOOD;
     else if (check->count == 0)
         answer->status = REVOCATION_NO_DATA;
@@ -410,11 +534,12 @@ gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_an
 {
     check_t check = {.query = query, .arena = ARENA_INIT, .answer = r_answer};
     *r_answer = (revocation_answer_t){.status = REVOCATION_UNKNOWN, .this_update = INT64_MIN};
+    revocation_horizons(query->rules, &check.at, &check.now);
     gpg_error_t err = read_points(&check);
     if (!err)
         err = collect(&check);
-    for (size_t i = 0; !err && i < check.point_count; i++)
-        err = use_point(&check, &check.points[i]);
+    if (!err)
+        err = look_at_all(&check);
     if (!err)
         conclude(&check);
     for (size_t i = 0; i < check.count; i++)

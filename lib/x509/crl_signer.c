@@ -116,15 +116,19 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
     if (rules.at < search->crl->this_update)
         rules.at = search->crl->this_update;
     findings_init(&ignored, query->findings->arena);
+    query->budget->limit = NULL;
     gpg_error_t err = certification_path_build(query->sources, &rules, certificate, query->budget,
                                                &ignored, &path);
+    const char *limit = query->budget->limit;
+    query->budget->limit = NULL;
     if (err)
         return err;
     *r_has_path = path.trust == SMIME_PASS && path.count && same_anchor(&path, query->path);
     certification_path_release(&path);
-    if (*r_has_path || !findings_have(&ignored, 0, FINDING_PATH_LIMIT))
+    if (*r_has_path || (!limit && !findings_have(&ignored, 0, FINDING_PATH_LIMIT)))
         return 0;
-    search->why = "the search for a path of its issuer was given up (path-limit)";
+    search->why = limit ? arena_printf(query->findings->arena, "its issuer's path: %s", limit)
+                        : "the search for a path of its issuer was given up (path-limit)";
     return ERR(RESOURCE_LIMIT);
 }
 

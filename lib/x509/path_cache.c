@@ -81,6 +81,8 @@ static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
                              rules->policies != NULL};
     int rc = gnutls_hash(hash, &rules->at, sizeof rules->at);
     if (!rc)
+        rc = gnutls_hash(hash, &rules->now, sizeof rules->now);
+    if (!rc)
         rc = gnutls_hash(hash, flags, sizeof flags);
     for (size_t i = 0; !rc && rules->policies && rules->policies[i]; i++)
         rc = gnutls_hash(hash, rules->policies[i], strlen(rules->policies[i]) + 1);

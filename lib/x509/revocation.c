@@ -16,6 +16,20 @@ bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t rea
            reason == REASON_CA_COMPROMISE;
 }
 
+static int64_t with_allowance(int64_t time)
+{
+    enum { CLOCK_ALLOWANCE = 300 };
+    return time > INT64_MAX - CLOCK_ALLOWANCE ? INT64_MAX : time + CLOCK_ALLOWANCE;
+}
+
+void revocation_horizons(const path_rules_t *rules, int64_t *r_at, int64_t *r_now)
+{
+    *r_now = rules->now ? with_allowance(rules->now) : INT64_MAX;
+    *r_at = with_allowance(rules->at);
+    if (*r_at > *r_now)
+        *r_at = *r_now;
+}
+
 bool revocation_absence_counts(const revocation_query_t *query, int64_t this_update)
 {
     int64_t not_after = query->certificate->not_after;
@@ -63,23 +77,40 @@ const char *revocation_time_text(arena_t *arena, int64_t time)
     return copy ? copy : "?";
 }
 
+const char *revocation_future_text(arena_t *arena, int64_t this_update)
+{
+    const char *text = arena_printf(arena, "it is dated %s, which is in the future",
+                                    revocation_time_text(arena, this_update));
+    return text ? text : "it is from the future";
+}
+
 const char *revocation_name_text(arena_t *arena, bytes_t name)
 {
     const char *text = name_text(arena, name);
     return text && *text ? text : "?";
 }
 
+/* A hold that newer data no longer has; but not one that was in force at the time of judgement and
+ * ended later. */
+static bool hold_has_ended(const path_rules_t *rules, const revocation_answer_t *held,
+                           const revocation_answer_t *other)
+{
+    int64_t at, now;
+    revocation_horizons(rules, &at, &now);
+    return held->reason == REASON_CERTIFICATE_HOLD && other->status == REVOCATION_GOOD &&
+           other->this_update > held->this_update &&
+           (other->this_update <= at || held->this_update > at);
+}
+
 /* A revocation is for good, except a hold that newer data no longer has. */
-static const revocation_answer_t *decide(const revocation_answer_t *a, const revocation_answer_t *b)
+static const revocation_answer_t *decide(const path_rules_t *rules, const revocation_answer_t *a,
+                                         const revocation_answer_t *b)
 {
     const revocation_answer_t *limited = a->limited ? a : b;
     const revocation_answer_t *revoked = a->status == REVOCATION_REVOKED ? a : b;
     const revocation_answer_t *other = revoked == a ? b : a;
     if (revoked->status == REVOCATION_REVOKED)
-        return revoked->reason == REASON_CERTIFICATE_HOLD && other->status == REVOCATION_GOOD &&
-                       !limited->limited && other->this_update > revoked->this_update
-                   ? other
-                   : revoked;
+        return !limited->limited && hold_has_ended(rules, revoked, other) ? other : revoked;
     if (limited->limited) /* whoever fills a message must not hide a revocation behind a cap */
         return limited;
     return a->status > b->status ? a : b;
@@ -108,11 +139,13 @@ gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *
         err = ocsp_check(&query, &by_ocsp);
     if (err)
         return err;
-    const revocation_answer_t *answer = decide(&by_crl, &by_ocsp);
+    const revocation_answer_t *answer = decide(rules, &by_crl, &by_ocsp);
     const char *later = by_crl.later ? by_crl.later : by_ocsp.later;
     if (answer->status == REVOCATION_GOOD && later)
         findings_add(findings, FINDING_REVOKED_LATER, "%s: %s",
                      revocation_name_text(findings->arena, query.certificate->subject), later);
+    if (answer->limited && answer->status == REVOCATION_UNKNOWN)
+        budget->limit = answer->detail;
     *r_status = answer->status;
     *r_detail = answer->detail;
     return findings->error;

@@ -21,7 +21,7 @@ typedef struct revocation_answer {
     int64_t this_update; /* of what says so; if good: the newest */
     const char *detail;  /* if revoked or unknown: why; in the arena of the findings */
     const char *later;   /* a revocation that does not count at the time of judgement, or NULL */
-    bool limited;        /* a cap kept data from being used: what else says "good" may be outdated */
+    bool limited; /* a cap kept data from being used: what else says "good" may be outdated */
 } revocation_answer_t;
 
 /* RFC 5280 section 6.3.3; RFC 6960 section 3.2. Only ENOMEM fails. */
@@ -30,6 +30,10 @@ gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_a
 
 /* Design section 1, "Time": whether a revocation at `time` counts at the time of judgement. */
 bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t reason);
+/* Until when data was made that tells of the time of judgement (*r_at), and that may vouch for a
+ * certificate at all (*r_now; RFC 6960 section 4.2.2.1: what is dated later "SHOULD be considered
+ * unreliable"). Clocks may differ by five minutes. */
+void revocation_horizons(const path_rules_t *rules, int64_t *r_at, int64_t *r_now);
 /* Whether what was stated at this_update says anything of a certificate that it does not list: a CA
  * may drop those that have expired. */
 bool revocation_absence_counts(const revocation_query_t *query, int64_t this_update);
@@ -42,6 +46,8 @@ gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, 
                                 public_key_t **r_key);
 /* "2026-11-24T06:00:00Z" */
 const char *revocation_time_text(arena_t *arena, int64_t time);
+/* Why data from the future vouches for nothing. */
+const char *revocation_future_text(arena_t *arena, int64_t this_update);
 /* The name as text, or "?". */
 const char *revocation_name_text(arena_t *arena, bytes_t name);
 

@@ -181,6 +181,48 @@ static void test_crl_finds_an_entry_by_serial_number(void **state)
     assert_false(find(f, NULL, NULL).found);
 }
 
+/* "The removeFromCRL (8) reasonCode value may only appear in delta CRLs" */
+static void test_5_3_1_crl_ignores_remove_from_crl_in_a_complete_list(void **state)
+{
+    fixture_t *f = *state;
+    const pki_revoked_t removal = {
+        .certificate = f->user, .date = PKI_NOW - 9, .reason = PKI_NUMBER(8)};
+    const pki_revoked_t revocation = {
+        .certificate = f->user, .date = PKI_NOW, .reason = PKI_NUMBER(4)};
+    const pki_revoked_t alone[] = {removal, {.certificate = NULL}};
+    const pki_revoked_t first[] = {removal, revocation, {.certificate = NULL}};
+    const pki_revoked_t last[] = {revocation, removal, {.certificate = NULL}};
+    assert_false(find(f, alone, NULL).found);
+    const crl_entry_t entries[] = {find(f, first, NULL), find(f, last, NULL)};
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(entries[i].found);
+        assert_int_equal(entries[i].reason, 4);
+        assert_int_equal(entries[i].time, PKI_NOW);
+    }
+}
+
+/* In any order; the certificate is revoked since the earliest of them. */
+static void test_crl_finds_the_gravest_of_several_entries(void **state)
+{
+    fixture_t *f = *state;
+    static const int reasons[] = {8, 6, 4, 1}; /* ascending */
+    for (size_t low = 0; low < 3; low++)
+        for (int swap = 0; swap < 2; swap++) {
+            pki_revoked_t revoked[] = {{.certificate = f->user, .date = PKI_NOW - 9},
+                                       {.certificate = f->user, .date = PKI_NOW},
+                                       {.certificate = NULL}};
+            revoked[swap].reason = PKI_NUMBER(reasons[low]);
+            revoked[!swap].reason = PKI_NUMBER(reasons[low + 1]);
+            crl_t crl = parse(PKI_CRL(&f->arena, .issuer = f->ca, .revoked = revoked,
+                                      .delta_base = PKI_NUMBER(1), .number = 2));
+            crl_entry_t entry;
+            assert_int_equal(crl_find(&crl, f->user->serial, f->ca->subject, &entry), 0);
+            assert_true(entry.found);
+            assert_int_equal(entry.reason, reasons[low + 1]);
+            assert_int_equal(entry.time, low || swap ? PKI_NOW - 9 : PKI_NOW);
+        }
+}
+
 static void test_crl_takes_the_earlier_of_revocation_and_invalidity_date(void **state)
 {
     fixture_t *f = *state;
@@ -293,6 +335,8 @@ int main(void)
         TEST(test_crl_rejects_every_truncation_and_survives_every_flip),
         TEST(test_crl_rejects_an_inner_algorithm_that_differs),
         TEST(test_crl_finds_an_entry_by_serial_number),
+        TEST(test_5_3_1_crl_ignores_remove_from_crl_in_a_complete_list),
+        TEST(test_crl_finds_the_gravest_of_several_entries),
         TEST(test_crl_takes_the_earlier_of_revocation_and_invalidity_date),
         TEST(test_crl_follows_certificate_issuer_in_indirect_lists),
         TEST(test_crl_refuses_unknown_critical_entry_extensions_anywhere),

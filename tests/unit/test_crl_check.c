@@ -362,12 +362,40 @@ static void test_5_2_4_rejects_a_delta_that_does_not_continue_the_list(void **st
     bytes_t unnumbered = WORLD_CRL(w, .issuer = w->ca, .omit_number = true,
                                    .delta_base = PKI_NUMBER(3), .revoked = revoked);
     bytes_t complete = COMPLETE(w, .revoked = NULL);
-    assert_int_equal(WORLD_STATUS_BY(w, complete, gap), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, gap), REVOCATION_UNKNOWN);
     assert_int_equal(WORLD_STATUS_BY(w, complete, older), REVOCATION_GOOD);
-    assert_int_equal(WORLD_STATUS_BY(w, complete, unnumbered), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, unnumbered), REVOCATION_UNKNOWN);
     assert_int_equal(
         WORLD_STATUS_BY(w, COMPLETE(w, .omit_number = true), DELTA(w, .issuer = w->ca)),
-        REVOCATION_GOOD);
+        REVOCATION_UNKNOWN);
+}
+
+/* It cannot be combined with the list, but tells that the list is outdated. */
+static void test_5_2_4_believes_no_list_that_a_later_delta_contradicts(void **state)
+{
+    world_t *w = *state;
+    bytes_t complete = COMPLETE(w, .revoked = NULL);
+    bytes_t gap = WORLD_CRL(w, .issuer = w->ca, .number = 8, .delta_base = PKI_NUMBER(6),
+                            .revoked = user_revoked(w, 0));
+    assert_int_equal(WORLD_STATUS_BY(w, complete, gap), REVOCATION_UNKNOWN);
+    assert_true(world_found(w, FINDING_REVOCATION_UNUSABLE));
+    assert_non_null(strstr(w->detail, "a delta CRL revokes it"));
+    /* nor does a response outweigh it, which may be as old as the list */
+    world_embed_ocsp(w, PKI_OCSP(&w->arena, .certificate = w->user, .issuer = w->ca));
+    assert_int_equal(WORLD_STATUS_BY(w, complete, gap), REVOCATION_UNKNOWN);
+    w->ocsp_count = 0;
+    /* with the list that it continues it revokes */
+    bytes_t next = WORLD_CRL(w, .issuer = w->ca, .number = 6);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, gap, next), REVOCATION_REVOKED);
+    /* one that says nothing of the certificate, or that nobody signed, is no matter */
+    bytes_t silent = WORLD_CRL(w, .issuer = w->ca, .number = 8, .delta_base = PKI_NUMBER(6));
+    bytes_t removing = WORLD_CRL(w, .issuer = w->ca, .number = 8, .delta_base = PKI_NUMBER(6),
+                                 .revoked = user_revoked(w, PKI_NUMBER(8)));
+    bytes_t forged = WORLD_CRL(w, .issuer = w->ca, .number = 8, .delta_base = PKI_NUMBER(6),
+                               .revoked = user_revoked(w, 0), .break_signature = true);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, silent), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, removing), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, forged), REVOCATION_GOOD);
 }
 
 /* ---- (d), (e), (l) reasons ---- */
@@ -526,6 +554,63 @@ static void test_crl_check_breaks_a_tie_by_crl_number(void **state)
     assert_int_equal(WORLD_STATUS_BY(w, second, first), REVOCATION_REVOKED);
 }
 
+/* Whatever the order: neither takes the other's place. */
+static void test_crl_check_lets_revocation_win_a_tie(void **state)
+{
+    world_t *w = *state;
+    bytes_t good = crl_of_ca(w, false, NULL), bad = crl_of_ca(w, true, NULL);
+    assert_int_equal(WORLD_STATUS_BY(w, good, good, bad), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, bad, good, good), REVOCATION_REVOKED);
+    bytes_t numberless = WORLD_CRL(w, .issuer = w->ca, .omit_number = true);
+    bytes_t high = WORLD_CRL(w, .issuer = w->ca, .number = 9);
+    assert_int_equal(WORLD_STATUS_BY(w, numberless, bad), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, bad, numberless), REVOCATION_REVOKED);
+    /* by its number one of them is the later */
+    bytes_t held = WORLD_CRL(w, .issuer = w->ca, .revoked = user_revoked(w, PKI_NUMBER(6)));
+    assert_int_equal(WORLD_STATUS_BY(w, held, high), REVOCATION_GOOD);
+    assert_int_equal(WORLD_STATUS_BY(w, high, held), REVOCATION_GOOD);
+}
+
+static void test_crl_check_lets_revocation_win_a_tie_of_deltas(void **state)
+{
+    world_t *w = *state;
+    bytes_t complete = COMPLETE(w, .revoked = NULL), bad = DELTA(w, .issuer = w->ca);
+    bytes_t good = WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - 100, .number = 8,
+                             .delta_base = PKI_NUMBER(5));
+    bytes_t removing =
+        WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - 100, .number = 8,
+                  .delta_base = PKI_NUMBER(5), .revoked = user_revoked(w, PKI_NUMBER(8)));
+    assert_int_equal(WORLD_STATUS_BY(w, complete, good, bad), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, bad, good), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, removing, bad), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, complete, bad, removing), REVOCATION_REVOKED);
+}
+
+/* Section 5.3.1. */
+static void test_5_3_1_complete_list_removes_nothing(void **state)
+{
+    world_t *w = *state;
+    const pki_revoked_t entries[] = {
+        {.certificate = w->user, .date = PKI_NOW - DAY, .reason = PKI_NUMBER(8)},
+        {.certificate = w->user, .date = PKI_NOW - DAY, .reason = PKI_NUMBER(1)},
+        {.certificate = NULL}};
+    assert_int_equal(WORLD_STATUS_BY(w, WORLD_CRL(w, .issuer = w->ca, .revoked = entries)),
+                     REVOCATION_REVOKED);
+}
+
+/* The newest counts also where another point of the certificate has an older one. */
+static void test_crl_check_lets_the_newest_list_win_whatever_its_point(void **state)
+{
+    world_t *w = *state;
+    issue_user(w, PKI_POINTS(&w->arena, {.names = "uri:http://a/"}, {.names = "uri:http://b/"}));
+    bytes_t old_good = WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - 5 * DAY,
+                                 .extra = PKI_ISSUING(&w->arena, .names = "uri:http://a/"));
+    bytes_t new_bad =
+        WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - DAY, .revoked = user_revoked(w, 0),
+                  .extra = PKI_ISSUING(&w->arena, .names = "uri:http://b/"));
+    assert_int_equal(WORLD_STATUS_BY(w, old_good, new_bad), REVOCATION_REVOKED);
+}
+
 static void test_crl_check_goes_on_to_another_list_if_the_newest_is_unusable(void **state)
 {
     world_t *w = *state;
@@ -587,6 +672,7 @@ int main(void)
         WORLD_TEST(test_6_3_3_c_2_wants_the_same_issuing_distribution_point),
         WORLD_TEST(test_6_3_3_c_3_wants_the_same_authority_key_identifier),
         WORLD_TEST(test_5_2_4_rejects_a_delta_that_does_not_continue_the_list),
+        WORLD_TEST(test_5_2_4_believes_no_list_that_a_later_delta_contradicts),
         WORLD_TEST(test_6_3_3_d_1_e_takes_the_reasons_that_point_and_list_share),
         WORLD_TEST(test_6_3_3_d_2_l_takes_the_lists_reasons),
         WORLD_TEST(test_6_3_3_d_3_takes_the_points_reasons),
@@ -600,6 +686,10 @@ int main(void)
         WORLD_TEST(test_crl_check_lets_the_newest_list_win_whatever_the_order),
         WORLD_TEST(test_crl_check_lets_a_newer_list_end_a_hold),
         WORLD_TEST(test_crl_check_breaks_a_tie_by_crl_number),
+        WORLD_TEST(test_crl_check_lets_revocation_win_a_tie),
+        WORLD_TEST(test_crl_check_lets_revocation_win_a_tie_of_deltas),
+        WORLD_TEST(test_5_3_1_complete_list_removes_nothing),
+        WORLD_TEST(test_crl_check_lets_the_newest_list_win_whatever_its_point),
         WORLD_TEST(test_crl_check_goes_on_to_another_list_if_the_newest_is_unusable),
         WORLD_TEST(test_crl_check_does_not_take_a_list_of_after_the_expiry_for_good),
         WORLD_TEST(test_crl_check_reports_few_of_many_unusable_lists),

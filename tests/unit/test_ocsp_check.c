@@ -117,6 +117,20 @@ static void test_ocsp_check_lets_the_newest_response_win(void **state)
     assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
 }
 
+static void test_ocsp_check_lets_revocation_win_a_tie(void **state)
+{
+    world_t *w = *state;
+    const bytes_t bad = RESPONSE(w, .status = 1, .revoked_at = PKI_NOW - DAY);
+    for (unsigned status = 0; status <= 2; status += 2)
+        for (int bad_first = 0; bad_first < 2; bad_first++) {
+            bytes_t other = RESPONSE(w, .status = status);
+            world_forget(w);
+            world_embed_ocsp(w, bad_first ? bad : other);
+            world_embed_ocsp(w, bad_first ? other : bad);
+            assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
+        }
+}
+
 static void test_ocsp_check_does_not_take_a_status_of_after_the_expiry_for_good(void **state)
 {
     world_t *w = *state;
@@ -300,6 +314,7 @@ int main(void)
         WORLD_TEST(test_ocsp_check_still_believes_revocations_that_are_out_of_date),
         WORLD_TEST(test_ocsp_check_believes_a_status_without_next_update_for_a_day),
         WORLD_TEST(test_ocsp_check_lets_the_newest_response_win),
+        WORLD_TEST(test_ocsp_check_lets_revocation_win_a_tie),
         WORLD_TEST(test_ocsp_check_does_not_take_a_status_of_after_the_expiry_for_good),
         WORLD_TEST(test_4_2_2_2_rejects_signatures_of_nobody),
         WORLD_TEST(test_4_2_2_2_accepts_a_delegate_of_the_ca),

@@ -136,6 +136,91 @@ static void test_hold_ends_with_newer_good_data_only(void **state)
     assert_int_equal(world_status(w, 0), REVOCATION_GOOD);
 }
 
+/* ---- from the future: RFC 6960 section 4.2.2.1 ---- */
+
+/* A list or a response that is dated so much after now. */
+static void embed_dated(world_t *w, bool by_ocsp, int64_t after, bool revoked)
+{
+    const pki_revoked_t *entries = revoked ? world_revoked(w, w->user, PKI_NOW - DAY, 0) : NULL;
+    if (by_ocsp)
+        world_embed_ocsp(w, PKI_OCSP(&w->arena, .certificate = w->user, .issuer = w->ca,
+                                     .status = revoked, .revoked_at = PKI_NOW - DAY,
+                                     .this_update = PKI_NOW + after,
+                                     .next_update = PKI_NOW + 90 * DAY));
+    else
+        world_embed_crl(w, WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW + after,
+                                     .next_update = PKI_NOW + 90 * DAY, .revoked = entries));
+}
+
+static void test_4_2_2_1_data_from_the_future_does_not_vouch(void **state)
+{
+    world_t *w = *state;
+    w->rules.now = PKI_NOW;
+    for (int by_ocsp = 0; by_ocsp < 2; by_ocsp++) {
+        world_forget(w);
+        embed_dated(w, by_ocsp, 301, false);
+        assert_int_equal(world_status(w, 0), REVOCATION_UNKNOWN);
+        assert_true(world_found(w, FINDING_REVOCATION_UNUSABLE));
+        assert_non_null(strstr(w->detail, "in the future"));
+        world_forget(w);
+        embed_dated(w, by_ocsp, 300, false); /* clocks differ */
+        assert_int_equal(world_status(w, 0), REVOCATION_GOOD);
+    }
+}
+
+static void test_4_2_2_1_data_from_the_future_hides_no_revocation(void **state)
+{
+    world_t *w = *state;
+    w->rules.now = PKI_NOW;
+    for (int by_ocsp = 0; by_ocsp < 2; by_ocsp++)
+        for (int future_by_ocsp = 0; future_by_ocsp < 2; future_by_ocsp++) {
+            world_forget(w);
+            embed_dated(w, future_by_ocsp, 30 * DAY, false);
+            embed_dated(w, by_ocsp, -60, true);
+            assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
+        }
+}
+
+static void test_4_2_2_1_data_from_the_future_may_still_revoke(void **state)
+{
+    world_t *w = *state;
+    w->rules.now = PKI_NOW;
+    for (int by_ocsp = 0; by_ocsp < 2; by_ocsp++) {
+        world_forget(w);
+        embed_dated(w, by_ocsp, -60, false);
+        assert_int_equal(world_status(w, 0), REVOCATION_GOOD);
+        embed_dated(w, by_ocsp, 30 * DAY, true);
+        assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
+        embed_dated(w, by_ocsp, 31 * DAY, false);
+        assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
+    }
+}
+
+/* At a date of the past, later data is not from the future: it may vouch where there is nothing of
+ * then, but takes nothing back that was revoked then. */
+static void test_data_of_after_the_date_hides_no_revocation_of_then(void **state)
+{
+    world_t *w = *state;
+    w->rules.at = PKI_NOW - 40 * DAY;
+    for (int by_ocsp = 0; by_ocsp < 2; by_ocsp++)
+        for (int later_by_ocsp = 0; later_by_ocsp < 2; later_by_ocsp++) {
+            const int64_t of_then = w->rules.at - DAY, until = w->rules.at + DAY;
+            world_forget(w);
+            embed_dated(w, later_by_ocsp, -60, false);
+            assert_int_equal(world_status(w, 0), REVOCATION_GOOD);
+            if (by_ocsp)
+                world_embed_ocsp(w, PKI_OCSP(&w->arena, .certificate = w->user, .issuer = w->ca,
+                                             .status = 1, .reason = PKI_NUMBER(6),
+                                             .revoked_at = of_then, .this_update = of_then,
+                                             .next_update = until));
+            else
+                world_embed_crl(
+                    w, WORLD_CRL(w, .issuer = w->ca, .this_update = of_then, .next_update = until,
+                                 .revoked = world_revoked(w, w->user, of_then, PKI_NUMBER(6))));
+            assert_int_equal(world_status(w, 0), REVOCATION_REVOKED);
+        }
+}
+
 static void test_revocation_of_a_ca_is_told_by_its_issuer(void **state)
 {
     world_t *w = *state;
@@ -165,6 +250,10 @@ int main(void)
         WORLD_TEST(test_revocation_by_either_kind_of_data_counts),
         WORLD_TEST(test_good_by_either_kind_of_data_is_enough),
         WORLD_TEST(test_hold_ends_with_newer_good_data_only),
+        WORLD_TEST(test_4_2_2_1_data_from_the_future_does_not_vouch),
+        WORLD_TEST(test_4_2_2_1_data_from_the_future_hides_no_revocation),
+        WORLD_TEST(test_4_2_2_1_data_from_the_future_may_still_revoke),
+        WORLD_TEST(test_data_of_after_the_date_hides_no_revocation_of_then),
         WORLD_TEST(test_revocation_of_a_ca_is_told_by_its_issuer),
         WORLD_TEST(test_revocation_of_an_anchor_is_nobodys_to_tell),
     };
