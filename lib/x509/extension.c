@@ -23,11 +23,18 @@ static gpg_error_t open_filled(const extension_t *extension, der_reader_t *r_ins
     return !error && der_at_end(r_inside) ? ERR(BAD_BER) : error;
 }
 
-/* An INTEGER (0..MAX). */
+/* An INTEGER (0..MAX): one that does not fit counts as the largest that does. */
 static gpg_error_t read_number(const der_item_t *item, int64_t *r_number)
 {
-    gpg_error_t error = der_small_integer(item, r_number);
-    return !error && *r_number < 0 ? ERR(BAD_BER) : error;
+    bytes_t content;
+    gpg_error_t error = der_integer(item, &content);
+    *r_number = 0;
+    if (error || content.data[0] & 0x80)
+        return ERR(BAD_BER);
+    if (content.size <= sizeof *r_number)
+        return der_small_integer(item, r_number);
+    *r_number = INT64_MAX;
+    return 0;
 }
 
 /* 4.2.1.9. DEFAULT FALSE is often written out. */

@@ -19,14 +19,15 @@ default_crl_days = 9999
 END
 make_crl() { # FILE, THISUPDATE, REVOKED?
     : >index.txt
-    [ -z "$3" ] || printf 'R\t560101000000Z\t260601000000Z\t%s\tunknown\t/CN=Demo Sign\n' $of_signer >index.txt
+    [ -z "$3" ] || printf 'R\t560101000000Z\t260115000000Z\t%s\tunknown\t/CN=Demo Sign\n' $of_signer >index.txt
     openssl ca -config ca.cnf -gencrl -crl_lastupdate "$2" -crl_nextupdate 20551231000000Z -out "$1" 2>openssl.log ||
         fail "openssl ca: $(cat openssl.log)"
 }
 mkdir old new both empty rubbish
-make_crl old/demo.pem 20261001000000Z ""
-make_crl new/demo.pem 20261101000000Z revoked
-make_crl old-revoked.pem 20260901000000Z revoked
+make_crl old/demo.pem 20260301000000Z ""
+make_crl new/demo.pem 20260401000000Z revoked
+make_crl old-revoked.pem 20260201000000Z revoked
+make_crl future.pem 20551201000000Z ""
 cp old/demo.pem both/1.pem && cp new/demo.pem both/2.pem
 echo about >rubbish/README
 
@@ -52,6 +53,11 @@ for command in "${commands[@]}"; do
     SMIMETOOL_CRLS=new run 1 "$1, the newer one configured" judge "$@" --crl old
     SMIMETOOL_CRLS=old run 1 "$1, the newer one given" judge "$@" --crl new
     SMIMETOOL_CRLS=old run 0 "$1, an older one given" judge "$@" --crl old-revoked.pem
+    # What is dated in the future hides nothing and vouches for nothing; on such a date it does.
+    run 1 "$1, a list of the future" judge "$@" --crl future.pem --crl new
+    run 2 "$1, only a list of the future" judge "$@" --crl future.pem
+    run 0 "$1, a list of the future beside an older one" judge "$@" --crl future.pem --crl old
+    run 0 "$1, a list from after the date" judge "$@" --crl future.pem --at 2050-01-01
     SMIMETOOL_CRLS=nowhere run 66 "$1, no such directory" judge "$@"
     has "$err" "$1, no such directory" "smimetool: $1: SMIMETOOL_CRLS: nowhere: No such file or directory"
     is "$out" "$1, no such directory" ""

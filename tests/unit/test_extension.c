@@ -73,6 +73,16 @@ static void test_basic_constraints(void **state)
     assert_int_equal(certificate->path_length, 5);
     assert_true(certificate->extensions[EXTENSION_BASIC_CONSTRAINTS].critical);
     certificate_unref(&certificate);
+    /* INTEGER (0..MAX): beyond all bounds is no bound */
+    certificate =
+        with_extension(BASIC_CONSTRAINTS, true, "30 0e 01 01 ff 02 09 00 ff ff ff ff ff ff ff ff");
+    assert_null(certificate->malformed);
+    assert_true(certificate->path_length == INT64_MAX);
+    certificate_unref(&certificate);
+    assert_malformed(BASIC_CONSTRAINTS, "30 0e 01 01 ff 02 09 ff 00 00 00 00 00 00 00 00",
+                     "basicConstraints");
+    assert_malformed(BASIC_CONSTRAINTS, "30 0e 01 01 ff 02 09 00 7f ff ff ff ff ff ff ff",
+                     "basicConstraints"); /* not the shortest form */
     certificate = with_extension(BASIC_CONSTRAINTS, false, "30 00");
     assert_false(certificate->ca);
     assert_int_equal(certificate->path_length, -1);
@@ -164,6 +174,7 @@ static void test_policy_constraints(void **state)
     (void)state;
     assert_well_formed(POLICY_CONSTRAINTS, "30 06 80 01 00 81 01 05");
     assert_well_formed(POLICY_CONSTRAINTS, "30 03 81 01 05");
+    assert_well_formed(POLICY_CONSTRAINTS, "30 0b 80 09 01 00 00 00 00 00 00 00 00");
     assert_malformed(POLICY_CONSTRAINTS, "30 00", "policyConstraints");
     assert_malformed(POLICY_CONSTRAINTS, "30 03 80 01 ff", "policyConstraints");
     assert_malformed(POLICY_CONSTRAINTS, "30 06 81 01 00 80 01 05", "policyConstraints");
@@ -174,6 +185,8 @@ static void test_inhibit_any_policy(void **state)
 {
     (void)state;
     assert_well_formed(INHIBIT_ANY, "02 01 00");
+    assert_well_formed(INHIBIT_ANY, "02 09 01 00 00 00 00 00 00 00 00");
+    assert_malformed(INHIBIT_ANY, "02 09 fe 00 00 00 00 00 00 00 00", "inhibitAnyPolicy");
     assert_malformed(INHIBIT_ANY, "02 01 80", "inhibitAnyPolicy");
     assert_malformed(INHIBIT_ANY, "02 01 00 00", "inhibitAnyPolicy");
     assert_malformed(INHIBIT_ANY, "30 00", "inhibitAnyPolicy");
