@@ -219,7 +219,7 @@ static const attack_t items[] = {
      VALID,
      .finding = "revoked-later",
      .mail = {.cms = {.odd = CRL_OF_CA, .signers = {{.who = REVOKED, .signed_ago = 10800}}}},
-     .options = {.at = PKI_NOW - 7200, .date_skew = 14400}},
+     .options = {.at = PKI_NOW - 7200, .at_given = true, .date_skew = 14400}},
     {.name = "expired-but-then-valid",
      .tries = "an expired certificate, judged by the time of signing as the recipient asks",
      VALID,
