@@ -39,14 +39,32 @@ bool raw_name_decode(bytes_t text, buffer_t *out)
            charset_to_utf8(bytes_text("ISO-2022-JP"), text, out) == 0;
 }
 
+/* Whether text may hold an '@', or a full-width one, in any of the character sets. */
+static bool may_hold_at(bytes_t text)
+{
+    static const char *const signs[] = {"@", "!w", "\x81\x97", "\xA1\xF7"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (bytes_find(text, bytes_text(signs[i])) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 const char *raw_name_lossily(arena_t *arena, bytes_t text)
 {
-    static const char *const charsets[] = {"ISO-2022-JP", "Shift_JIS", "EUC-JP"};
+    static const struct {
+        const char *name;
+        bool escapes; /* has no 8-bit characters, but escape sequences */
+    } charsets[] = {{"ISO-2022-JP", true}, {"Shift_JIS", false}, {"EUC-JP", false}};
+    bool escapes = bytes_find_byte(text, ESCAPE) != SIZE_MAX, utf8 = charset_utf8_valid(text);
+    if (!may_hold_at(text))
+        return ""; /* iconv is slow to start */
     buffer_t out = BUFFER_INIT;
     buffer_append(&out, text);
     for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
+        if (charsets[i].escapes ? !escapes : utf8)
+            continue;
         buffer_append_text(&out, "\n");
-        charset_to_utf8_lossy(bytes_text(charsets[i]), text, &out);
+        charset_to_utf8_lossy(bytes_text(charsets[i].name), text, &out);
     }
     const char *all = out.error ? NULL : charset_utf8_text(arena, buffer_bytes(&out));
     buffer_free(&out);

@@ -10,7 +10,7 @@ size_t raw_name_escapes(bytes_t quoted);
 /* Whether text holds ISO-2022-JP, which is then appended in UTF-8. */
 bool raw_name_decode(bytes_t text, buffer_t *out);
 /* Text that is not UTF-8: as mail programs may show it, by all the character sets they may take it
- * for, a line each. NULL: ENOMEM. */
+ * for, a line each; "" where none of it can be an address. NULL: ENOMEM. */
 const char *raw_name_lossily(arena_t *arena, bytes_t text);
 
 #endif

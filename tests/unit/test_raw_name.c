@@ -60,13 +60,17 @@ static void test_all_that_may_be_shown_is_there(void **state)
 {
     (void)state;
     arena_t arena = ARENA_INIT;
-    const char *jis = raw_name_lossily(&arena, bytes_text(DEMO));
-    const char *shift_jis = raw_name_lossily(&arena, bytes_text("\x83\x66\x83\x82"));
-    const char *euc = raw_name_lossily(&arena, bytes_text("\xa5\xc7\xa5\xe2"));
+    const char *jis = raw_name_lossily(&arena, bytes_text(DEMO "@"));
+    const char *shift_jis = raw_name_lossily(&arena, bytes_text("\x83\x66\x83\x82@"));
+    const char *euc = raw_name_lossily(&arena, bytes_text("\xa5\xc7\xa5\xe2@"));
     assert_non_null(strstr(jis, "\xe3\x83\x87\xe3\x83\xa2"));
     assert_non_null(strstr(jis, "$B%G%b"));
     assert_non_null(strstr(shift_jis, "\xe3\x83\x87\xe3\x83\xa2"));
     assert_non_null(strstr(euc, "\xe3\x83\x87\xe3\x83\xa2"));
+    static const char *const signs[] = {"\033$B!w\033(B", "\x81\x97", "\xa1\xf7"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        assert_non_null(strstr(raw_name_lossily(&arena, bytes_text(signs[i])), "\xef\xbc\xa0"));
+    assert_string_equal(raw_name_lossily(&arena, bytes_text(DEMO)), "");
     arena_free(&arena);
 }
 
