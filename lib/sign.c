@@ -188,7 +188,7 @@ static gpg_error_t check_signers(task_t *task)
         build_signer_t *signer = &task->signers[i];
         *signer = (build_signer_t){
             .key = pair->key, .certificate = pair->certificate, .key_id = task->options->key_id};
-        error = signer_keys_chain(task->signer, task->arena, pair->certificate, &task->chains[i]);
+        error = sign_choose_chain(task->signer, task->options, pair, task->arena, &task->chains[i]);
         if (!error)
             error = sign_check_certificate(task->options, pair, &task->chains[i], &task->findings);
         sign_choose_algorithm(task->options, pair, any_rsa, &task->findings, &signer->algorithm);

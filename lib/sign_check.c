@@ -142,10 +142,45 @@ gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const si
     if (!chain->complete)
         findings_add_as(findings, FINDING_CHAIN_INCOMPLETE,
                         options->allow_incomplete ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_FAIL,
-                        "%s", chain->missing);
+                        "%s%s%s%s", chain->missing,
+                        chain->stray ? "; nothing that is given leads from there to " : "",
+                        chain->stray ? label_of(chain->stray, findings) : "",
+                        chain->stray ? ", which is given as well" : "");
     else if (!chain->root)
         findings_add(findings, FINDING_CHAIN_END, "%s", chain->missing);
     return error ? error : findings->error;
+}
+
+/* ---- choosing a chain ---- */
+
+typedef struct choice {
+    const smime_sign_options_t *options;
+    const signer_pair_t *pair;
+    arena_t *arena;
+} choice_t;
+
+static gpg_error_t judge_chain(void *user, const signer_chain_t *chain, chain_score_t *r_score)
+{
+    const choice_t *choice = user;
+    findings_t findings;
+    findings_init(&findings, choice->arena);
+    gpg_error_t error = sign_check_certificate(choice->options, choice->pair, chain, &findings);
+    *r_score = (chain_score_t){error ? SIZE_MAX : 0, 0};
+    if (gpg_err_code(error) == GPG_ERR_ENOMEM)
+        return error;
+    for (size_t i = 0; i < findings.count && !error; i++) {
+        r_score->problems += findings.items[i].severity >= SMIME_SEVERITY_UNKNOWN;
+        r_score->warnings += findings.items[i].severity == SMIME_SEVERITY_WARNING;
+    }
+    return 0;
+}
+
+gpg_error_t sign_choose_chain(const smime_signer_t *signer, const smime_sign_options_t *options,
+                              const signer_pair_t *pair, arena_t *arena, signer_chain_t *r_chain)
+{
+    choice_t choice = {options, pair, arena};
+    const chain_judge_t judge = {judge_chain, &choice, options->signing_time};
+    return signer_keys_chain(signer, arena, pair->certificate, &judge, r_chain);
 }
 
 /* ---- algorithm ---- */

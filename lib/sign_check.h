@@ -10,6 +10,10 @@
  * chain-incomplete. */
 gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
                                    const signer_chain_t *chain, findings_t *findings);
+/* The chain to send along: the one that recipients will find least fault with. Only ENOMEM fails.
+ */
+gpg_error_t sign_choose_chain(const smime_signer_t *signer, const smime_sign_options_t *options,
+                              const signer_pair_t *pair, arena_t *arena, signer_chain_t *r_chain);
 /* Chooses how the key signs. Adds algorithm-mismatch, key-unusable, key-identifier-missing. */
 void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pair_t *pair,
                            bool any_rsa, findings_t *findings, signature_algorithm_t *r_algorithm);

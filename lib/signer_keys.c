@@ -2,8 +2,6 @@
 #include "signer_keys.h"
 
 #include "error.h"
-#include "limits.h"
-#include "x509/name.h"
 #include "x509/token.h"
 
 #include <stdlib.h>
@@ -139,46 +137,6 @@ void smime_signer_free(smime_signer_t **r_signer)
     *r_signer = NULL;
 }
 
-/* ---- who issued what ---- */
-
-/* Whether issuer's key made the certificate's signature. A signature of a kind that is not known
- * here is not held against it: names and key identifiers have matched. */
-static bool signed_by(certificate_t *certificate, certificate_t *issuer)
-{
-    signature_algorithm_t algorithm;
-    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
-    if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
-        return false;
-    gpg_error_t error = signature_check(&issuer->key, &algorithm, certificate->tbs, false,
-                                        certificate->signature, &budget);
-    return !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
-}
-
-static bool issued_by(certificate_t *certificate, certificate_t *issuer)
-{
-    if (!name_equal(certificate->issuer, issuer->subject))
-        return false;
-    if (bytes_present(certificate->authority_key_id) && bytes_present(issuer->subject_key_id) &&
-        !bytes_equal(certificate->authority_key_id, issuer->subject_key_id))
-        return false;
-    return signed_by(certificate, issuer);
-}
-
-static bool is_root(certificate_t *certificate)
-{
-    return certificate->self_issued && issued_by(certificate, certificate);
-}
-
-static certificate_t *issuer_of(const smime_signer_t *signer, certificate_t *certificate)
-{
-    for (size_t i = 0; i < signer->certificate_count; i++) {
-        certificate_t *candidate = signer->certificates[i].certificate;
-        if (candidate != certificate && issued_by(certificate, candidate))
-            return candidate;
-    }
-    return NULL;
-}
-
 /* ---- pairing ---- */
 
 static bool may_sign(const certificate_t *certificate)
@@ -226,7 +184,7 @@ static bool is_issuer(const smime_signer_t *signer, certificate_t *certificate)
         return true;
     for (size_t i = 0; i < signer->certificate_count; i++)
         if (signer->certificates[i].certificate != certificate &&
-            issued_by(signer->certificates[i].certificate, certificate))
+            signer_issued_by(signer->certificates[i].certificate, certificate))
             return true;
     return false;
 }
@@ -272,25 +230,19 @@ gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64
 /* ---- chains ---- */
 
 gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
-                              certificate_t *certificate, signer_chain_t *r_chain)
+                              certificate_t *certificate, const chain_judge_t *judge,
+                              signer_chain_t *r_chain)
 {
+    size_t count = signer->certificate_count;
+    certificate_t **certificates = arena_alloc(arena, (count + 1) * sizeof *certificates);
+    bool *signs = arena_alloc(arena, (count + 1) * sizeof *signs);
     *r_chain = (signer_chain_t){.items = NULL};
-    r_chain->items = arena_alloc(arena, SIGNER_CHAIN_MAX * sizeof *r_chain->items);
-    if (!r_chain->items)
+    if (!certificates || !signs)
         return ERR(ENOMEM);
-    certificate_t *at = certificate;
-    while (!r_chain->root && r_chain->count < SIGNER_CHAIN_MAX) {
-        certificate_t *issuer = is_root(at) ? at : issuer_of(signer, at);
-        if (!issuer)
-            break;
-        if (is_root(issuer))
-            r_chain->root = issuer;
-        else
-            r_chain->items[r_chain->count++] = issuer;
-        at = issuer;
+    for (size_t i = 0; i < count; i++) {
+        certificates[i] = signer->certificates[i].certificate;
+        signs[i] = has_key(signer, certificates[i]);
     }
-    r_chain->complete = r_chain->root || r_chain->count > 0;
-    if (!r_chain->root)
-        r_chain->missing = name_text(arena, at->issuer);
-    return r_chain->root || r_chain->missing ? 0 : ERR(ENOMEM);
+    const chain_sources_t sources = {certificates, signs, count};
+    return signer_chain_find(&sources, judge, arena, certificate, r_chain);
 }

@@ -2,7 +2,7 @@
 #ifndef SMIME_SIGNER_KEYS_H
 #define SMIME_SIGNER_KEYS_H
 
-#include "limits.h"
+#include "signer_chain.h"
 #include "smime.h"
 #include "x509/certificate.h"
 #include "x509/private_key.h"
@@ -22,24 +22,9 @@ typedef struct signer_pair {
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
                              signer_pair_t **r_pairs, size_t *r_count);
 
-#define SIGNER_CHAIN_MAX (LIMIT_PATH_LENGTH - 2) /* between signer and root */
-
-/* The issuers of a signer's certificate, its own first. */
-typedef struct signer_chain {
-    certificate_t **items; /* the signer's own */
-    size_t count;
-    certificate_t
-        *root; /* what signed the last of them (or the signer's own), and itself; or NULL */
-    /* Nothing that a recipient needs is missing. The root is left out: recipients have it, or do
-     * not trust it. One is recognised by its own signature; if the uppermost issuer given is signed
-     * by a certificate that is not given, that one is taken for a root. The signer's own issuer has
-     * to be given, whatever it is: without it, no chain can be told from none. */
-    bool complete;
-    const char *missing; /* no root: the name of the issuer that is not given */
-} signer_chain_t;
-
-/* Follows the issuers among all certificates given, by name and signature. Only ENOMEM fails. */
+/* The best chain for a signer's certificate among all certificates given; see signer_chain_find. */
 gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
-                              certificate_t *certificate, signer_chain_t *r_chain);
+                              certificate_t *certificate, const chain_judge_t *judge,
+                              signer_chain_t *r_chain);
 
 #endif

@@ -102,6 +102,36 @@ expect_signed --signer rsa.pem --key rsa.key --chain chain.p7b
 openssl crl2pkcs7 -nocrl -certfile ca.pem -certfile rsa.pem -outform DER -out both.p7b
 expect_signed --signer both.p7b --key rsa.key
 
+# A folder with what has piled up: an expired and a restricted twin of the issuer, before and behind it.
+interop_twin() { # file, serial, options of openssl x509; the extensions come from standard input
+    openssl req -new -key ca.key -subj "/O=Demo/CN=Interop ca" -config pki.cnf 2>/dev/null |
+        openssl x509 -req -CA root.pem -CAkey root.key -set_serial "$2" -extfile <(sed -n '/^\[ca\]/,/^\[signer\]/p' pki.cnf |
+            sed -e '1d' -e '$d' && cat "${3:-/dev/null}") -days "${4:-2000}" -out "$1" 2>/dev/null
+}
+mkdir piled
+echo 'extendedKeyUsage = serverAuth' >server
+echo 'nameConstraints = critical,excluded;email:demo.example' >narrow
+interop_twin server.pem 90 server
+interop_twin narrow.pem 91 narrow
+interop_twin expired.pem 92 /dev/null -1
+for bad in server narrow expired; do
+    expect_status 69 not.signed --signer rsa.pem --key rsa.key --chain $bad.pem --chain root.pem
+    expect_signed --signer rsa.pem --key rsa.key --chain $bad.pem --chain ca.pem
+    expect_signed --signer rsa.pem --key rsa.key --chain ca.pem --chain $bad.pem --chain root.pem
+    cp $bad.pem piled/
+done
+cp ca.pem piled/m.pem
+expect_signed --signer rsa.pem --key rsa.key --chain piled
+
+# A hole: middle is missing between ca and deep.
+interop_key middle && interop_issue middle ca ca 93
+interop_key deep && interop_issue deep middle ca 94
+interop_key leaf && interop_issue leaf deep signer 95
+expect_signed --signer leaf.pem --key leaf.key --chain deep.pem --chain middle.pem --chain ca.pem
+expect_status 69 chain-incomplete --signer leaf.pem --key leaf.key --chain deep.pem --chain ca.pem --chain root.pem
+grep -q 'Interop middle' stderr || fail "the missing issuer is not named: $(cat stderr)"
+expect_status 69 chain-incomplete --signer leaf.pem --key leaf.key --chain deep.pem --chain root.pem
+
 # ---- PKCS#12 ----
 cat ca.pem root.pem >issuers.pem
 p12() { # file, then options of openssl pkcs12

@@ -180,7 +180,7 @@ static signer_chain_t chain_of(const smime_signer_t *keys, const pki_certificate
 {
     signer_chain_t chain;
     certificate_t *certificate = pki_parse(of);
-    assert_int_equal(signer_keys_chain(keys, &arena, certificate, &chain), 0);
+    assert_int_equal(signer_keys_chain(keys, &arena, certificate, NULL, &chain), 0);
     certificate_unref(&certificate);
     return chain;
 }
