@@ -48,7 +48,7 @@ static const failure_t failures[] = {
     {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
      PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no certificates are found there",
-     "install libnss3 or ca-certificates, or name a file with --trust"},
+     "install libnss3 or ca-certificates, or name a file or token that has some with --trust"},
     {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it",
      "'smimetool verify' says what a message is"},
     {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE),

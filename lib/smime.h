@@ -175,7 +175,7 @@ SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
  *   GPG_ERR_ENOENT, GPG_ERR_EACCES, ...  where cannot be opened
  *   GPG_ERR_NO_DATA / GPG_ERR_BAD_CERT   no certificate in it, or one that cannot be read
  *   one that smime_limit_text knows      a certificate passes a cap
- *   GPG_ERR_NOT_FOUND                    "system": there is no such store here
+ *   GPG_ERR_NOT_FOUND                    "system", "pkcs11:": there is no such store or token here
  *   GPG_ERR_INV_URI, GPG_ERR_BAD_PIN     the URI or its PIN is wrong
  *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes
  * Nothing is added then. */

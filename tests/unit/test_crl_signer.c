@@ -287,6 +287,26 @@ static void test_crl_signer_behind_too_many_others_leaves_nothing_good(void **st
     assert_int_equal(WORLD_STATUS_BY(w, older), REVOCATION_GOOD);
 }
 
+/* The same for the list that tells whether the signer of a list has been revoked: the root's, here.
+ */
+static void test_cap_in_the_path_of_a_crl_signer_leaves_nothing_good(void **state)
+{
+    world_t *w = *state;
+    world_embed(w, crl_signer(w, w->root, CRL_SIGN));
+    bytes_t revoked = crl_by(w, KEY_CRL, user_revoked(w));
+    bytes_t older = WORLD_CRL(w, .issuer = w->ca, .this_update = PKI_NOW - 2 * DAY);
+    bytes_t of_root = WORLD_CRL(w, .issuer = w->root, .sign_with = pki_key(PKI_P256, KEY_OTHER));
+    assert_int_equal(WORLD_STATUS_BY(w, older, revoked), REVOCATION_REVOKED);
+    for (unsigned i = 0; i <= LIMIT_CRL_SIGNERS; i++) {
+        const pki_certificate_t *same_name =
+            ISSUE(w, .subject = "CN=Root", .ca = true, .key = KEY_FREE, .serial = 100 + i);
+        assert_int_equal(store_add_helper(w->store, same_name->der), 0);
+    }
+    assert_int_equal(WORLD_STATUS_BY(w, older, revoked), REVOCATION_REVOKED);
+    assert_int_equal(WORLD_STATUS_BY(w, older, revoked, of_root), REVOCATION_UNKNOWN);
+    assert_non_null(strstr(w->detail, LIMIT_TEXT(LIMIT_CRL_SIGNERS)));
+}
+
 static void test_crl_signer_of_eddsa_lists_is_found(void **state)
 {
     world_t *w = *state;
@@ -320,6 +340,7 @@ int main(void)
         WORLD_TEST(test_crl_signer_is_not_asked_after_without_end),
         WORLD_TEST(test_crl_signer_tries_few_certificates_outside_the_path),
         WORLD_TEST(test_crl_signer_behind_too_many_others_leaves_nothing_good),
+        WORLD_TEST(test_cap_in_the_path_of_a_crl_signer_leaves_nothing_good),
         WORLD_TEST(test_crl_signer_of_eddsa_lists_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <gnutls/pkcs11.h>
 #include <gnutls/x509.h>
+#include <p11-kit/pkcs11.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,47 @@ static void test_token_trust_reads_the_certificate_that_is_named(void **state)
     smime_store_free(&store);
 }
 
+/* A certificate object without a value, as some tokens keep for keys. */
+static void create_empty_object(void)
+{
+    void *module;
+    unsigned long slot;
+    CK_SESSION_HANDLE session;
+    CK_OBJECT_HANDLE object;
+    CK_OBJECT_CLASS class = CKO_CERTIFICATE;
+    CK_CERTIFICATE_TYPE type = CKC_X_509;
+    CK_BBOOL yes = CK_TRUE;
+    unsigned char subject[] = {0x30, 0}, value[1] = {0};
+    CK_ATTRIBUTE attributes[] = {{CKA_CLASS, &class, sizeof class},
+                                 {CKA_CERTIFICATE_TYPE, &type, sizeof type},
+                                 {CKA_TOKEN, &yes, sizeof yes},
+                                 {CKA_SUBJECT, subject, sizeof subject},
+                                 {CKA_VALUE, value, 0}};
+    assert_int_equal(gnutls_pkcs11_token_get_ptr("pkcs11:token=trust", &module, &slot, 0), 0);
+    const CK_FUNCTION_LIST *functions = module;
+    assert_int_equal(
+        functions->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session),
+        CKR_OK);
+    unsigned char pin[] = "1234";
+    CK_RV login = functions->C_Login(session, CKU_USER, pin, 4);
+    assert_true(login == CKR_OK || login == CKR_USER_ALREADY_LOGGED_IN);
+    assert_int_equal(functions->C_CreateObject(session, attributes,
+                                               sizeof attributes / sizeof *attributes, &object),
+                     CKR_OK);
+    functions->C_CloseSession(session);
+}
+
+static void test_token_trust_passes_over_an_object_without_a_certificate(void **state)
+{
+    (void)state;
+    if (!have_token)
+        skip();
+    create_empty_object();
+    smime_store_t *store = store_of("pkcs11:token=trust", 0);
+    assert_int_equal(store_anchor_count(store), 2);
+    smime_store_free(&store);
+}
+
 static void test_token_trust_does_not_show_the_pin(void **state)
 {
     (void)state;
@@ -126,7 +168,7 @@ static void test_token_trust_refuses_what_names_nothing(void **state)
     (void)state;
     static const char *const uris[] = {"pkcs11:token=none", "pkcs11:token=trust;object=three"};
     for (size_t i = 0; i < sizeof uris / sizeof *uris; i++) {
-        smime_store_t *store = store_of(uris[i], GPG_ERR_NO_DATA);
+        smime_store_t *store = store_of(uris[i], GPG_ERR_NOT_FOUND);
         assert_int_equal(store_anchor_count(store), 0);
         assert_string_equal(store_origins(store), "");
         smime_store_free(&store);
@@ -142,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_token_trust_reads_the_certificate_that_is_named),
         cmocka_unit_test(test_token_trust_does_not_show_the_pin),
         cmocka_unit_test(test_token_trust_refuses_what_names_nothing),
+        cmocka_unit_test(test_token_trust_passes_over_an_object_without_a_certificate),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }
