@@ -1,13 +1,11 @@
 /* RFC 4518: strings prepared for comparison, as RFC 5280 section 7.1 wants it.
  *
  * Narrower than the RFC in two points, since no library that we depend on has NFKC: composition is
- * canonical (NFC, from GnuTLS; of the compatibility forms only full-width ASCII is unified), and
- * case is folded character by character in the Latin, Greek, Cyrillic and Armenian blocks. Names
- * that differ only beyond that are different names: a path is not found, never one too many.
- * Nothing depends on a locale. */
+ * canonical (NFC, from GnuTLS) after some compatibility forms (name_compatible.c), and case is
+ * folded character by character in the Latin, Greek, Cyrillic and Armenian blocks. Names that
+ * differ only beyond that are different names: a path is not found, never one too many. Nothing
+ * depends on a locale. */
 #include "x509/name_string.h"
-
-#include "mime/charset.h"
 
 #include <gnutls/gnutls.h>
 
@@ -116,15 +114,16 @@ static bool is_ascii(name_string_t string)
     return true;
 }
 
-/* Puts the NFC form of the string in its place. What GnuTLS refuses (RFC 8265 forbids control
- * characters, say) stays as it is. */
+/* Puts the NFC form of the string in its place, mapped before as section 2.2 says. What GnuTLS
+ * refuses (RFC 8265 forbids characters that are not assigned, say) stays as it is. */
 static bool normalize(prepared_string_t *prepared)
 {
     buffer_t utf8 = BUFFER_INIT;
     gnutls_datum_t normal = {NULL, 0};
     uint32_t c;
     while (name_string_next(&prepared->string, &c))
-        charset_utf8_append(&utf8, c);
+        if (!is_ignored(c))
+            name_compatible_append(&utf8, is_space(c) ? ' ' : c);
     prepared->string.offset = 0;
     bool ok = !utf8.error && utf8.size <= UINT32_MAX;
     if (ok && gnutls_utf8_password_normalize(utf8.data, (unsigned)utf8.size, &normal, 0) == 0) {

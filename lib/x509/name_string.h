@@ -27,6 +27,9 @@ typedef struct prepared_string {
     bool started, space;
 } prepared_string_t;
 
+/* Appends the character as UTF-8, or what it is a compatibility form of. */
+void name_compatible_append(buffer_t *out, uint32_t c);
+
 /* False if value is no valid string of a known type: then it is compared as bytes. */
 bool prepared_string_open(const der_item_t *value, prepared_string_t *r_prepared);
 bool prepared_string_next(prepared_string_t *prepared, uint32_t *r_code_point);

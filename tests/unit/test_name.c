@@ -309,6 +309,16 @@ static void test_name_equal_ignores_case_also_beyond_ascii(void **state)
     assert_true(same_text("\xce\xa3\xce\x8f", "\xcf\x82\xcf\x8e")); /* Greek, final sigma */
     assert_true(same_text("\xd0\x94\xd0\xaf\xd0\x81", "\xd0\xb4\xd1\x8f\xd1\x91"));
     assert_true(same_text("\xef\xbc\xa1\xe3\x80\x80\xef\xbc\xa2", "a b")); /* full-width */
+    /* half-width katakana "dejitaru", with its voicing marks; the wrong mark */
+    assert_true(same_text("\uff83\uff9e\uff7c\uff9e\uff80\uff99", "\u30c7\u30b8\u30bf\u30eb"));
+    assert_false(same_text("\uff83\uff9e\uff7c\uff80\uff99", "\u30c7\u30b8\u30bf\u30eb"));
+    assert_true(same_text("\u3231\u30c7\u30e2", "(\u682a)\u30c7\u30e2"));
+    assert_true(same_text("\u337f", "\u682a\u5f0f\u4f1a\u793e"));
+    assert_true(same_text("\u2460 \u2473", "1 20"));
+    assert_true(same_text("\ufb01le o\ufb03ce", "file office"));
+    assert_true(same_text("\uff21\u030a", "\u00e5"));                      /* composed after that */
+    assert_true(same_text("\x01\uff76\uff9e\t\u3231", "\u30ac (\u682a)")); /* mapped first */
+    assert_false(same_text("stra\u00dfe", "strase"));
     assert_false(same_text("a", "b"));
     assert_false(same_text("\xc3\x97", "\xc3\xb7")); /* multiplication, division sign */
     assert_false(same_text("\xd0\xb0", "a"));        /* Cyrillic a looks alike only */

@@ -205,6 +205,11 @@ static void test_directory_name_concerns_subject_and_san(void **state)
 {
     (void)state;
     static const constraint_case_t cases[] = {
+        {NULL, "dir:O=Bad", "O=\uff22\uff41\uff44,CN=A", NULL, false}, /* full-width */
+        {NULL, "dir:O=\u30ac", "O=\uff76\uff9e,CN=A", NULL, false},    /* half-width */
+        {NULL, "dir:O=fin", "O=\ufb01n,CN=A", NULL, false},            /* ligature */
+        {NULL, "dir:O=fin", "O=fine,CN=A", NULL, true},
+        {"dir:O=\u3231A", NULL, "O=(\u682a)A,CN=A", NULL, true},
         {"dir:O=Good", NULL, "O=Good,CN=A", NULL, true},
         {"dir:O=Good", NULL, "O=GOOD ,CN=A", NULL, true},
         {"dir:O=Good", NULL, "O:p=good,CN=A", NULL, true},
