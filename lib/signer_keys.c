@@ -2,6 +2,7 @@
 #include "signer_keys.h"
 
 #include "error.h"
+#include "x509/name.h"
 #include "x509/token.h"
 
 #include <stdlib.h>
@@ -9,16 +10,25 @@
 typedef struct given {
     certificate_t *certificate;
     bool chain_only;
+    bool alone;    /* it stood in a file without keys: its owner is meant to sign */
+    unsigned file; /* the last that it stood in */
 } given_t;
+
+typedef struct given_key {
+    private_key_t *key;
+    unsigned file;
+} given_key_t;
 
 struct smime_signer {
     arena_t arena;
     smime_passphrase_t ask;
     void *ask_user;
-    private_key_t **keys;
+    given_key_t *keys;
     size_t key_count, key_capacity;
     given_t *certificates;
     size_t certificate_count, certificate_capacity;
+    unsigned file;     /* number of the one that is read, from 1 */
+    bool file_has_key; /* so far */
 };
 
 /* ---- collecting ---- */
@@ -41,18 +51,20 @@ void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
 static gpg_error_t keep_key(void *user, private_key_t *key)
 {
     smime_signer_t *signer = user;
+    signer->file_has_key = true;
     for (size_t i = 0; i < signer->key_count; i++)
-        if (bytes_equal(buffer_bytes(&signer->keys[i]->public_id), buffer_bytes(&key->public_id))) {
+        if (bytes_equal(buffer_bytes(&signer->keys[i].key->public_id),
+                        buffer_bytes(&key->public_id))) {
             private_key_free(&key);
             return 0;
         }
-    private_key_t **kept =
+    given_key_t *kept =
         arena_push(&signer->arena, signer->keys, signer->key_count, signer->key_capacity);
     if (!kept) {
         private_key_free(&key);
         return ERR(ENOMEM);
     }
-    *kept = key;
+    *kept = (given_key_t){key, signer->file};
     return 0;
 }
 
@@ -61,6 +73,7 @@ static gpg_error_t keep(smime_signer_t *signer, bytes_t der, bool chain_only)
     for (size_t i = 0; i < signer->certificate_count; i++)
         if (bytes_equal(signer->certificates[i].certificate->der, der)) {
             signer->certificates[i].chain_only = signer->certificates[i].chain_only && chain_only;
+            signer->certificates[i].file = signer->file;
             return 0;
         }
     certificate_t *certificate = NULL;
@@ -73,7 +86,7 @@ static gpg_error_t keep(smime_signer_t *signer, bytes_t der, bool chain_only)
         certificate_unref(&certificate);
         return ERR(ENOMEM);
     }
-    *given = (given_t){certificate, chain_only};
+    *given = (given_t){certificate, chain_only, false, signer->file};
     return 0;
 }
 
@@ -95,6 +108,21 @@ static gpg_error_t ignore_key(void *user, private_key_t *key)
     return 0;
 }
 
+static void start_file(smime_signer_t *signer)
+{
+    signer->file++;
+    signer->file_has_key = false;
+}
+
+/* Beside a key stand other certificates as well: the chain, old ones, those of correspondents. What
+ * stands in a file of its own was given to sign with. */
+static void end_file(smime_signer_t *signer)
+{
+    for (size_t i = 0; i < signer->certificate_count && !signer->file_has_key; i++)
+        if (signer->certificates[i].file == signer->file)
+            signer->certificates[i].alone = true;
+}
+
 gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
                              size_t size)
 {
@@ -102,7 +130,10 @@ gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const voi
         return ERR(INV_ARG);
     const passphrase_source_t source = {signer->ask, signer->ask_user, name ? name : ""};
     const key_sink_t sink = {keep_certificate, keep_key, signer};
-    return key_file_read(bytes_of(data, size), &source, &sink);
+    start_file(signer);
+    gpg_error_t error = key_file_read(bytes_of(data, size), &source, &sink);
+    end_file(signer);
+    return error;
 }
 
 gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri)
@@ -111,7 +142,10 @@ gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri)
         return ERR(INV_ARG);
     const passphrase_source_t source = {signer->ask, signer->ask_user, uri};
     const key_sink_t sink = {keep_certificate, keep_key, signer};
-    return token_read(uri, &source, &sink);
+    start_file(signer);
+    gpg_error_t error = token_read(uri, &source, &sink);
+    end_file(signer);
+    return error;
 }
 
 gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, size_t size)
@@ -120,6 +154,7 @@ gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, siz
         return ERR(INV_ARG);
     const passphrase_source_t source = {signer->ask, signer->ask_user, ""};
     const key_sink_t sink = {keep_issuer, ignore_key, signer};
+    start_file(signer);
     return key_file_read(bytes_of(data, size), &source, &sink);
 }
 
@@ -129,7 +164,7 @@ void smime_signer_free(smime_signer_t **r_signer)
         return;
     smime_signer_t *signer = *r_signer;
     for (size_t i = 0; i < signer->key_count; i++)
-        private_key_free(&signer->keys[i]);
+        private_key_free(&signer->keys[i].key);
     for (size_t i = 0; i < signer->certificate_count; i++)
         certificate_unref(&signer->certificates[i].certificate);
     arena_free(&signer->arena);
@@ -155,6 +190,8 @@ static unsigned fitness(const certificate_t *certificate, int64_t at)
     return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
 }
 
+#define FIT 7 /* nothing against it */
+
 static certificate_t *certificate_of(const smime_signer_t *signer, const private_key_t *key,
                                      int64_t at)
 {
@@ -173,7 +210,7 @@ static certificate_t *certificate_of(const smime_signer_t *signer, const private
 static bool has_key(const smime_signer_t *signer, const certificate_t *certificate)
 {
     for (size_t i = 0; i < signer->key_count; i++)
-        if (private_key_matches(signer->keys[i], certificate->key.spki))
+        if (private_key_matches(signer->keys[i].key, certificate->key.spki))
             return true;
     return false;
 }
@@ -189,12 +226,34 @@ static bool is_issuer(const smime_signer_t *signer, certificate_t *certificate)
     return false;
 }
 
+/* Whether another key of the same file makes this one superfluous: it can sign and this one cannot,
+ * or it is the renewal of this one. */
+static bool is_superseded(const smime_signer_t *signer, const signer_pair_t *pairs, size_t index,
+                          int64_t at)
+{
+    const certificate_t *own = pairs[index].certificate;
+    for (size_t i = 0; own && i < signer->key_count; i++) {
+        const certificate_t *other = pairs[i].certificate;
+        if (i == index || !other || signer->keys[i].file != signer->keys[index].file ||
+            fitness(other, at) < FIT)
+            continue;
+        if (fitness(own, at) < FIT)
+            return true;
+        if (pairs[i].key->kind == pairs[index].key->kind &&
+            name_equal(own->subject, other->subject) &&
+            (other->not_after > own->not_after ||
+             (other->not_after == own->not_after && i < index)))
+            return true;
+    }
+    return false;
+}
+
 static size_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs)
 {
     size_t count = 0;
     for (size_t i = 0; i < signer->certificate_count; i++) {
         certificate_t *certificate = signer->certificates[i].certificate;
-        if (!signer->certificates[i].chain_only && !has_key(signer, certificate) &&
+        if (signer->certificates[i].alone && !has_key(signer, certificate) &&
             !is_issuer(signer, certificate) && may_sign(certificate))
             pairs[count++] = (signer_pair_t){NULL, certificate};
     }
@@ -210,20 +269,23 @@ gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64
         return ERR(NO_SECKEY);
     if (!signer->certificate_count)
         return ERR(MISSING_CERT);
-    signer_pair_t *pairs =
-        arena_alloc(arena, (signer->key_count + signer->certificate_count) * sizeof *pairs);
-    if (!pairs)
+    size_t most = signer->key_count + signer->certificate_count;
+    signer_pair_t *pairs = arena_alloc(arena, most * sizeof *pairs);
+    signer_pair_t *kept = arena_alloc(arena, most * sizeof *kept);
+    if (!pairs || !kept)
         return ERR(ENOMEM);
     bool any_may_sign = false;
     for (size_t i = 0; i < signer->key_count; i++) {
-        pairs[i] = (signer_pair_t){signer->keys[i], certificate_of(signer, signer->keys[i], at)};
+        private_key_t *key = signer->keys[i].key;
+        pairs[i] = (signer_pair_t){key, certificate_of(signer, key, at)};
         any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
     }
     for (size_t i = 0; i < signer->key_count; i++)
-        if (!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate))
-            pairs[(*r_count)++] = pairs[i];
-    *r_count += add_keyless(signer, pairs + *r_count);
-    *r_pairs = pairs;
+        if ((!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate)) &&
+            !is_superseded(signer, pairs, i, at))
+            kept[(*r_count)++] = pairs[i];
+    *r_count += add_keyless(signer, kept + *r_count);
+    *r_pairs = kept;
     return 0;
 }
 

@@ -16,8 +16,11 @@ typedef struct signer_pair {
 /* Pairs each key with the certificate of the same public key: where there are several, one that is
  * valid at this time and may sign mail, the newest of them. Keys whose certificate cannot sign (an
  * encryption key beside a signature key, as PKCS#12 files have them) are left out if another can.
+ * Of the keys of one file, one whose certificate has expired or is not for mail is left out if
+ * another will do, and of renewals (same subject, same kind of key) the one valid longest is taken.
  * Behind them come the certificates given to sign with whose key is not given, so that no signer is
- * dropped silently; authorities and issuers of another certificate are taken for a chain.
+ * dropped silently; authorities and issuers of another certificate are taken for a chain, and what
+ * stands in a file beside a key is an extra.
  *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all */
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
                              signer_pair_t **r_pairs, size_t *r_count);

@@ -176,6 +176,75 @@ static void test_signer_keys_pass_over_encryption_keys(void **state)
     smime_signer_free(&keys);
 }
 
+/* One file: certificates, and the keys of those that are to have one. */
+static void add_bundle(smime_signer_t *keys, const pki_certificate_t *const certificates[3],
+                       const bool with_key[3])
+{
+    const char *bundle = "";
+    for (size_t i = 0; i < 3 && certificates[i]; i++)
+        bundle = arena_printf(&arena, "%s%s%s", bundle,
+                              pki_pem(&arena, "CERTIFICATE", certificates[i]->der),
+                              with_key[i] ? pki_key_pem(&arena, certificates[i]->key) : "");
+    add(keys, bundle);
+}
+
+static void test_signer_keys_take_what_stands_beside_a_key_for_an_extra(void **state)
+{
+    (void)state;
+    const pki_certificate_t *person =
+        PKI_ISSUE(&arena, .subject = "CN=Person", .issuer = ca, .key = 9);
+    signer_pair_t *pairs;
+    size_t count;
+    smime_signer_t *keys = new_keys();
+    add_bundle(keys, (const pki_certificate_t *[3]){person, signer}, (bool[3]){false, true});
+    expect_pair(keys, signer);
+    add_certificate(keys, person); /* and by itself: to sign with */
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(count, 2);
+    smime_signer_free(&keys);
+    keys = new_keys();
+    add_certificate(keys, person); /* the other way round */
+    add_bundle(keys, (const pki_certificate_t *[3]){person, signer}, (bool[3]){false, true});
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(count, 2);
+    smime_signer_free(&keys);
+}
+
+static void test_signer_keys_of_one_file_leave_old_ones_out(void **state)
+{
+    (void)state;
+    const pki_certificate_t *others[] = {
+        PKI_ISSUE(&arena, .subject = "CN=Signer", .issuer = ca, .key = 12,
+                  .not_after = PKI_NOW - 1),
+        PKI_ISSUE(&arena, .subject = "CN=Server", .issuer = ca, .key = 13,
+                  .usages = "1.3.6.1.5.5.7.3.1"),
+        PKI_ISSUE(&arena, .subject = "CN=Signer", .issuer = ca, .key = 14,
+                  .not_after = PKI_NOW + 5),
+        PKI_ISSUE(&arena, .subject = "CN=Another", .issuer = ca, .key = 15), /* it signs as well */
+    };
+    for (size_t i = 0; i < 4; i++)
+        for (int first = 0; first < 2; first++) {
+            signer_pair_t *pairs;
+            size_t count;
+            smime_signer_t *keys = new_keys();
+            add_bundle(keys,
+                       (const pki_certificate_t *[3]){first ? others[i] : signer,
+                                                      first ? signer : others[i]},
+                       (bool[3]){true, true});
+            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+            assert_int_equal(count, i < 3 ? 1 : 2);
+            if (i < 3)
+                expect_pair(keys, signer);
+            smime_signer_free(&keys);
+            keys = new_keys(); /* in files of their own all are meant */
+            add_bundle(keys, (const pki_certificate_t *[3]){others[i]}, (bool[3]){true});
+            add_bundle(keys, (const pki_certificate_t *[3]){signer}, (bool[3]){true});
+            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+            assert_int_equal(count, 2);
+            smime_signer_free(&keys);
+        }
+}
+
 static signer_chain_t chain_of(const smime_signer_t *keys, const pki_certificate_t *of)
 {
     signer_chain_t chain;
@@ -308,6 +377,8 @@ int main(void)
         cmocka_unit_test(test_signer_keys_count_a_repeated_key_once),
         cmocka_unit_test(test_signer_keys_take_the_certificate_that_will_do),
         cmocka_unit_test(test_signer_keys_pass_over_encryption_keys),
+        cmocka_unit_test(test_signer_keys_take_what_stands_beside_a_key_for_an_extra),
+        cmocka_unit_test(test_signer_keys_of_one_file_leave_old_ones_out),
         cmocka_unit_test(test_signer_keys_chain_leaves_the_root_out),
         cmocka_unit_test(test_signer_keys_chain_does_without_the_root),
         cmocka_unit_test(test_signer_keys_chain_needs_the_signers_issuer),
