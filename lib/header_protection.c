@@ -4,29 +4,87 @@
 #include "error.h"
 #include "mime/mailbox.h"
 
+#include <string.h>
+
 /* What mail programs show of a header, or act on. */
 static const char *const shown_fields[] = {"From", "Sender", "Reply-To", "To",
                                            "Cc",   "Date",   "Subject",  "Message-ID"};
 #define SHOWN_COUNT (sizeof shown_fields / sizeof *shown_fields)
 
-static bool same_field(arena_t *arena, const header_field_t *a, const header_field_t *b)
+/* The value for people, with one space wherever there is white space. NULL: ENOMEM. */
+static const char *collapsed(arena_t *arena, bytes_t value)
 {
-    return bytes_equal(header_unfold(arena, a->value), header_unfold(arena, b->value));
+    const char *decoded = header_decode(arena, value);
+    char *text = decoded ? arena_text(arena, bytes_text(decoded)) : NULL;
+    size_t size = 0;
+    for (const char *at = decoded; text && *at; at++)
+        if (!ascii_is_space((uint8_t)*at))
+            text[size++] = *at;
+        else if (size && text[size - 1] != ' ')
+            text[size++] = ' ';
+    if (text)
+        text[size && text[size - 1] == ' ' ? size - 1 : size] = 0;
+    return text;
 }
 
-/* Whether two From fields name the same addresses in the same order: RFC 9788 section 4.4 compares
- * addresses; the name beside one is never more than a claim. */
-static bool same_authors(arena_t *arena, bytes_t a, bytes_t b)
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_address(const mailbox_t *a, const mailbox_t *b)
+{
+    return same_text(a->address, b->address) ||
+           address_equal(bytes_text(a->address), bytes_text(b->address));
+}
+
+/* Two fields of addresses: RFC 9788 section 4.4 compares the addresses of From; the name beside one
+ * is never more than a claim, but it is shown. */
+typedef struct comparison {
+    bool same;         /* what is shown */
+    bool same_authors; /* the addresses, in the same order */
+} comparison_t;
+
+static comparison_t compare_addresses(arena_t *arena, bytes_t a, bytes_t b)
 {
     mailbox_list_t left, right;
-    if (mailbox_list_parse(arena, a, &left) || mailbox_list_parse(arena, b, &right))
-        return false;
-    if (left.count != right.count || left.malformed || right.malformed)
-        return false;
-    for (size_t i = 0; i < left.count; i++)
-        if (!address_equal(bytes_text(left.items[i].address), bytes_text(right.items[i].address)))
-            return false;
-    return true;
+    if (mailbox_list_parse(arena, a, &left) || mailbox_list_parse(arena, b, &right) ||
+        left.count != right.count || left.malformed || right.malformed || left.too_many ||
+        right.too_many || left.groups || right.groups)
+        return (comparison_t){false, false};
+    comparison_t result = {true, true};
+    for (size_t i = 0; i < left.count; i++) {
+        const mailbox_t *one = &left.items[i], *other = &right.items[i];
+        result.same_authors = result.same_authors && same_address(one, other);
+        result.same = result.same && same_text(one->display_name, other->display_name) &&
+                      same_text(one->lossy_name, other->lossy_name) &&
+                      same_text(one->comment_text, other->comment_text);
+    }
+    result.same = result.same && result.same_authors;
+    return result;
+}
+
+static bool holds_addresses(const char *name)
+{
+    static const char *const names[] = {"From", "Sender", "Reply-To", "To", "Cc"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether they say the same, however it is folded or encoded. */
+static comparison_t compare_values(arena_t *arena, const char *name, bytes_t a, bytes_t b)
+{
+    if (bytes_equal(bytes_trim(a), bytes_trim(b)))
+        return (comparison_t){true, true};
+    if (holds_addresses(name)) {
+        comparison_t result = compare_addresses(arena, a, b);
+        if (result.same_authors)
+            return result;
+    }
+    const char *left = collapsed(arena, a), *right = collapsed(arena, b);
+    return (comparison_t){left && right && strcmp(left, right) == 0, false};
 }
 
 /* Whether a display name or comment outside shows another address than the real one, which is the
@@ -44,24 +102,56 @@ static bool shows_other_address(arena_t *arena, bytes_t from)
     return false;
 }
 
+/* What differs in the fields of one name. */
+typedef struct difference {
+    size_t count;
+    bool author;               /* it is about who wrote the message */
+    const char *outer, *inner; /* the first one (about the author, if one is), or NULL: absent */
+} difference_t;
+
+static void compare_pair(arena_t *arena, const char *name, const header_field_t *outer,
+                         const header_field_t *inner, difference_t *difference)
+{
+    const bool from = strcmp(name, "From") == 0;
+    comparison_t compared = {false, false};
+    if (outer && inner)
+        compared = compare_values(arena, name, outer->value, inner->value);
+    if (compared.same)
+        return;
+    bool author =
+        from && outer && (!compared.same_authors || shows_other_address(arena, outer->value));
+    if (!difference->count++ || (author && !difference->author)) {
+        difference->outer = outer ? header_decode(arena, outer->value) : NULL;
+        difference->inner = inner ? header_decode(arena, inner->value) : NULL;
+    }
+    difference->author = difference->author || author;
+}
+
+/* One finding, however many fields there are: the first one that differs is shown. */
 static void compare_field(arena_t *arena, const judged_header_t *header, const char *name,
                           findings_t *findings)
 {
-    for (size_t n = 0;; n++) {
-        const header_field_t *outer = header_find(header->outer, name, n);
-        const header_field_t *inner = header_find(header->protected, name, n);
-        if (!outer || (!inner && n == 0))
-            return; /* absent outside; or not protected, which headers-unprotected says */
-        if (inner && same_field(arena, outer, inner))
-            continue;
-        bool from = bytes_equal_nocase(outer->name, "From");
-        bool differs = from && (!inner || !same_authors(arena, outer->value, inner->value) ||
-                                shows_other_address(arena, outer->value));
-        const char *is = header_decode(arena, outer->value);
-        const char *was = inner ? header_decode(arena, inner->value) : "absent";
-        findings_add(findings, differs ? FINDING_HEADER_MISMATCH_FROM : FINDING_HEADER_MISMATCH,
-                     "%s: outside \"%s\", signed \"%s\"", name, is ? is : "", was ? was : "");
-    }
+    size_t at_outer = 0, at_inner = 0;
+    difference_t difference = {.count = 0};
+    const header_field_t *outer = header_next(header->outer, name, &at_outer);
+    const header_field_t *inner = header_next(header->protected, name, &at_inner);
+    if (!inner || (!outer && strcmp(name, "From") != 0))
+        return; /* not protected, which headers-unprotected says; or absent outside */
+    do {
+        compare_pair(arena, name, outer, inner, &difference);
+        outer = header_next(header->outer, name, &at_outer);
+        inner = inner ? header_next(header->protected, name, &at_inner) : NULL;
+    } while (outer);
+    if (!difference.count)
+        return;
+    char more[40] = "";
+    if (difference.count > 1)
+        snprintf(more, sizeof more, ", and %zu more", difference.count - 1);
+    const char *is = difference.outer, *was = difference.inner;
+    findings_add(
+        findings, difference.author ? FINDING_HEADER_MISMATCH_FROM : FINDING_HEADER_MISMATCH,
+        "%s: outside %s%.700s%s, signed %s%.700s%s%s", name, is ? "\"" : "", is ? is : "absent",
+        is ? "\"" : "", was ? "\"" : "", was ? was : "absent", was ? "\"" : "", more);
 }
 
 static void note_unprotected(const judged_header_t *header, findings_t *findings)
@@ -154,7 +244,8 @@ static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const 
     smime_mailbox_t *items = NULL;
     size_t count = 0, capacity = 0;
     const header_field_t *field;
-    for (size_t n = 0; (field = header_find(header, name, n)); n++) {
+    size_t position = 0;
+    while (count < LIMIT_MAILBOXES && (field = header_next(header, name, &position))) {
         mailbox_list_t list;
         gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
         for (size_t i = 0; !error && i < list.count; i++) {

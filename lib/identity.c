@@ -50,7 +50,10 @@ static void check_display(arena_t *arena, const mailbox_t *mailbox, findings_t *
 static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
                        findings_t *findings, author_t *author)
 {
-    if (list->malformed)
+    if (list->too_long)
+        findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
+                     LIMIT_TEXT(LIMIT_ADDRESS_SIZE), shown);
+    else if (list->malformed)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);
     else if (list->too_many)
         findings_add(findings, FINDING_AUTHOR_MULTIPLE, "more than %s: %s",
@@ -67,29 +70,46 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
     }
 }
 
-static bool same_domain(arena_t *arena, const char *a, const char *b)
+static const char *domain_of(const char *normal)
 {
-    const char *left = address_normalize(arena, bytes_text(a));
-    const char *right = address_normalize(arena, bytes_text(b));
-    return left && right && strcmp(strrchr(left, '@'), strrchr(right, '@')) == 0;
+    return strrchr(normal, '@') + 1;
 }
 
-/* No reason to doubt the message, but the person who answers it should see where that goes. */
-static gpg_error_t note_reply_to(arena_t *arena, const header_t *header, const author_t *author,
-                                 findings_t *findings)
+/* The first address of a Reply-To field that is of another domain than the author's. */
+static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t *author,
+                                  const char **r_address)
 {
     mailbox_list_t list;
-    const header_field_t *field = header_find(header, "Reply-To", 0);
-    gpg_error_t error = field ? mailbox_list_parse(arena, field->value, &list) : 0;
-    for (size_t i = 0; field && !error && i < list.count; i++)
-        if (!same_domain(arena, author->address, list.items[i].address)) {
-            findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s", list.items[i].address);
-            return 0;
-        }
-    if (field && !error && list.too_many)
-        findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "more than %s",
-                     LIMIT_TEXT(LIMIT_MAILBOXES));
+    gpg_error_t error = mailbox_list_parse(arena, value, &list);
+    *r_address = NULL;
+    for (size_t i = 0; !error && !*r_address && i < list.count; i++) {
+        const char *normal = address_normalize(arena, bytes_text(list.items[i].address));
+        if (!normal || strcmp(domain_of(normal), domain_of(author->known.normal)) != 0)
+            *r_address = list.items[i].address;
+    }
+    if (!error && !*r_address && list.too_many)
+        *r_address = "more than " LIMIT_TEXT(LIMIT_MAILBOXES);
     return error;
+}
+
+gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
+                                const author_t *author, findings_t *findings)
+{
+    const header_t *headers[] = {header->protected, header->outer};
+    for (size_t i = 0; author->address && i < 2; i++) {
+        const header_field_t *field;
+        size_t position = 0;
+        while (headers[i] && (field = header_next(headers[i], "Reply-To", &position))) {
+            const char *address;
+            gpg_error_t error = find_elsewhere(arena, field->value, author, &address);
+            if (address)
+                findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s%s", address,
+                             header->protected && i == 1 ? ", which is not signed" : "");
+            if (error || address)
+                return error;
+        }
+    }
+    return 0;
 }
 
 static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_t *findings,
@@ -111,8 +131,18 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_
     if (error || !shown)
         return error ? error : ERR(ENOMEM);
     judge_list(arena, &list, shown, findings, author);
-    error = only_address(arena, header, "Sender", &author->sender);
-    return error || !author->address ? error : note_reply_to(arena, header, author, findings);
+    return only_address(arena, header, "Sender", &author->sender);
+}
+
+/* What certificates are asked for. */
+static gpg_error_t know_addresses(arena_t *arena, author_t *author)
+{
+    if (author->address && !known_address_read(arena, bytes_text(author->address), &author->known))
+        author->address = NULL; /* a pin that is no address; others were read already */
+    if (author->sender &&
+        !known_address_read(arena, bytes_text(author->sender), &author->known_sender))
+        return ERR(ENOMEM);
+    return 0;
 }
 
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
@@ -127,10 +157,11 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
         r_author->address = pin_from;
     else
         findings_add(findings, FINDING_AUTHOR_UNAVAILABLE, NULL);
+    if (!error)
+        error = know_addresses(arena, r_author);
     if (error)
         return error;
-    if (pin_from && r_author->address &&
-        !address_equal(bytes_text(pin_from), bytes_text(r_author->address)))
+    if (pin_from && r_author->address && !address_is_known(bytes_text(pin_from), &r_author->known))
         findings_add(findings, FINDING_PIN_FROM, "asked for %s, found %s", pin_from,
                      r_author->address);
     r_author->answer = worst_answer(findings, start);
@@ -141,64 +172,93 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
 
 /* ---- one signer ---- */
 
-/* Addresses for a detail: the first few. *r_limited: there are more than are looked at. */
-static size_t list_addresses(certificate_t *certificate, char *text, size_t size, bool *r_limited)
+#define ADDRESSES_SHOWN    3
+#define ADDRESS_SHOWN_SIZE 200 /* bytes */
+
+/* What a certificate says about addresses. */
+typedef struct named {
+    char text[ADDRESSES_SHOWN * 4 * ADDRESS_SHOWN_SIZE + 8]; /* the first few */
+    size_t used, count, malformed;
+    bool limited; /* there are more than are looked at */
+    bool has_author, has_sender;
+} named_t;
+
+/* Appends an address as people may see it: a NUL would end a detail, and hide what follows. */
+static void append_address(char *text, size_t size, size_t *used, bytes_t address)
 {
-    size_t position = 0, count = 0, used = 0, all = 0;
-    bool malformed;
-    bytes_t address;
-    text[0] = 0;
-    while (bytes_present(address = certificate_address(certificate, &position, &malformed))) {
-        if (++all > LIMIT_ADDRESSES)
-            break;
-        if (malformed)
-            continue;
-        if (count++ < 3 && used < size) {
-            int more = snprintf(text + used, size - used, "%s%.*s", used ? ", " : "",
-                                (int)(address.size < 200 ? address.size : 200),
-                                (const char *)address.data);
-            used += more > 0 ? (size_t)more : 0;
-        }
+    for (size_t i = 0; i < address.size && i < ADDRESS_SHOWN_SIZE && *used + 5 < size; i++) {
+        uint8_t c = address.data[i];
+        bool control = c < 0x20 || c == 0x7f;
+        int more = snprintf(text + *used, size - *used, control ? "\\x%02x" : "%c", c);
+        *used += more > 0 ? (size_t)more : 0;
     }
-    *r_limited = all > LIMIT_ADDRESSES;
-    return count;
 }
 
-static void note_malformed(certificate_t *certificate, findings_t *findings)
+static void note_malformed(bytes_t address, findings_t *findings)
+{
+    char text[4 * ADDRESS_SHOWN_SIZE + 8] = "";
+    size_t used = 0;
+    append_address(text, sizeof text, &used, address);
+    findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%s%s", text,
+                 address.size > LIMIT_ADDRESS_SIZE ? "…, more than " LIMIT_TEXT(LIMIT_ADDRESS_SIZE)
+                                                   : "");
+}
+
+static void read_address(bytes_t address, const author_t *author, named_t *named)
+{
+    if (named->count++ < ADDRESSES_SHOWN) {
+        if (named->used) {
+            memcpy(named->text + named->used, ", ", 2);
+            named->used += 2;
+        }
+        append_address(named->text, sizeof named->text, &named->used, address);
+    }
+    named->has_author =
+        named->has_author || (author->address && address_is_known(address, &author->known));
+    named->has_sender =
+        named->has_sender || (author->sender && address_is_known(address, &author->known_sender));
+}
+
+static void read_addresses(const certificate_t *certificate, const author_t *author,
+                           findings_t *findings, named_t *r_named)
 {
     size_t position = 0;
     bool malformed;
     bytes_t address;
-    for (size_t count = 0;
-         count < LIMIT_ADDRESSES &&
-         bytes_present(address = certificate_address(certificate, &position, &malformed));
-         count++)
-        if (malformed)
-            findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%.*s",
-                         (int)(address.size < 200 ? address.size : 200),
-                         (const char *)address.data);
+    memset(r_named, 0, sizeof *r_named);
+    for (size_t all = 0;
+         bytes_present(address = certificate_address(certificate, &position, &malformed)); all++) {
+        r_named->limited = all == LIMIT_ADDRESSES;
+        if (r_named->limited)
+            break;
+        if (!malformed)
+            read_address(address, author, r_named);
+        else if (r_named->malformed++ < ADDRESSES_SHOWN)
+            note_malformed(address, findings);
+    }
+    if (r_named->malformed > ADDRESSES_SHOWN)
+        findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "and %zu more",
+                     r_named->malformed - ADDRESSES_SHOWN);
 }
 
-static void compare_address(const author_t *author, certificate_t *certificate,
+static void compare_address(const author_t *author, const certificate_t *certificate,
                             findings_t *findings)
 {
-    char named[700];
-    bool limited;
-    note_malformed(certificate, findings);
-    size_t count = list_addresses(certificate, named, sizeof named, &limited);
-    const char *limit = limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
-    if (!author->address || certificate_has_address(certificate, bytes_text(author->address)))
+    named_t named;
+    read_addresses(certificate, author, findings, &named);
+    const char *limit = named.limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
+    if (!author->address || named.has_author)
         return;
-    if (!count)
+    if (!named.count)
         findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%s", author->address,
                      limit);
-    else if (author->sender && certificate_has_address(certificate, bytes_text(author->sender)))
+    else if (named.has_sender)
         findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s%s", author->address,
                      author->sender, limit);
     else
         findings_add(findings, FINDING_SIGNER_MISMATCH,
-                     "From: is %s, the certificate is for %s%s%s", author->address, named,
-                     count > 3 ? ", …" : "", limit);
+                     "From: is %s, the certificate is for %s%s%s", author->address, named.text,
+                     named.count > ADDRESSES_SHOWN ? ", …" : "", limit);
 }
 
 static void check_issuer_pin(const char *pin, certificate_t *certificate, findings_t *findings)

@@ -28,6 +28,8 @@ typedef struct work {
     spool_t canonical;      /* the content in canonical form, where a signer needs it whole */
     bytes_t content;
     bool content_missing;
+    bool has_revocation_digest;
+    uint8_t revocation_digest[REVOCATION_DIGEST_SIZE];
 } work_t;
 
 /* ---- certificates ---- */
@@ -106,8 +108,7 @@ static gpg_error_t load_helpers(work_t *work)
 
 /* The next certificate that answers to the signer's identifier: embedded ones, then helpers.
  * *position starts at 0. */
-static certificate_t *next_candidate(const work_t *work, const signer_info_t *signer,
-                                     size_t *position)
+static certificate_t *next_candidate(const work_t *work, signer_info_t *signer, size_t *position)
 {
     while (*position < work->embedded_count + work->helper_count) {
         size_t i = (*position)++;
@@ -284,12 +285,17 @@ static gpg_error_t show_path(judge_t *judge, const certification_path_t *path,
     return 0;
 }
 
-static path_sources_t sources_of(const work_t *work)
+static path_sources_t sources_of(work_t *work)
 {
     const signed_data_t *signed_data = &work->layer->signed_data;
-    return (path_sources_t){work->judge->store,   work->judge->cache,     work->embedded,
-                            work->embedded_count, signed_data->crls,      signed_data->crl_count,
-                            signed_data->ocsp,    signed_data->ocsp_count};
+    path_sources_t sources = {work->judge->store,   work->judge->cache,      work->embedded,
+                              work->embedded_count, signed_data->crls,       signed_data->crl_count,
+                              signed_data->ocsp,    signed_data->ocsp_count, NULL};
+    if (!work->has_revocation_digest)
+        work->has_revocation_digest = path_cache_digest(&sources, work->revocation_digest);
+    if (work->has_revocation_digest)
+        sources.revocation_digest = work->revocation_digest;
+    return sources;
 }
 
 /* Trust and identity of a certificate whose key has (or would have) signed. */
@@ -374,7 +380,7 @@ static int rank(const smime_signer_result_t *result)
 /* Tries every certificate that answers to the identifier, and keeps what the best of them gives. */
 static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_result_t *result)
 {
-    const signer_info_t *signer = &work->layer->signed_data.signers[index];
+    signer_info_t *signer = &work->layer->signed_data.signers[index];
     findings_t *findings = work->judge->findings;
     const size_t start = findings->count;
     certificate_t *best = NULL, *certificate, *last = NULL;

@@ -411,13 +411,15 @@ static bool says_smime(const content_type_t *type)
 static gpg_error_t find_disguise(search_t *search, entity_t *root)
 {
     for (entity_t *at = root; at; at = entity_walk(root, at)) {
-        const header_field_t *field;
-        for (size_t n = 1; (field = header_find(&at->header, "Content-Type", n)); n++) {
+        size_t position = 0;
+        const header_field_t *field = header_next(&at->header, "Content-Type", &position);
+        while (field && !search->layers->disguised &&
+               (field = header_next(&at->header, "Content-Type", &position))) {
             content_type_t type;
             gpg_error_t error = content_type_parse(search->arena, field->value, &type);
             if (error)
                 return error;
-            search->layers->disguised = search->layers->disguised || says_smime(&type);
+            search->layers->disguised = says_smime(&type);
         }
     }
     return 0;

@@ -117,6 +117,9 @@ static gpg_error_t check_author(task_t *task)
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
     findings_t *findings = &task->findings;
     gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
+    const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
+    if (!error)
+        error = author_note_replies(task->arena, &header, &author, findings);
     size_t start = findings->count;
     bool is_author = error || author.answer == SMIME_FAIL;
     for (size_t i = 0; i < task->count; i++) {

@@ -134,9 +134,25 @@ static void answer_by_parts(smime_report_t *report, const layers_t *layers, find
     report->identity = best ? best->identity : SMIME_UNKNOWN;
 }
 
-/* No reason that still fails or leaves open, whatever it is about, lets a message be valid. */
-static smime_verdict_t judge_verdict(const smime_report_t *report, const findings_t *findings)
+/* What is found of the message itself (a From outside that is not the signed one, say), or of parts
+ * that did not give the answers, decides the question that it is about all the same. */
+static void answer_by_findings(smime_report_t *report, const findings_t *findings)
 {
+    smime_answer_t none = SMIME_PASS;
+    smime_answer_t *const answers[] = {[SMIME_ABOUT_NONE] = &none,
+                                       [SMIME_ABOUT_INTEGRITY] = &report->integrity,
+                                       [SMIME_ABOUT_TRUST] = &report->trust,
+                                       [SMIME_ABOUT_IDENTITY] = &report->identity};
+    for (size_t i = 0; i < findings->count; i++) {
+        smime_answer_t *answer = answers[findings->items[i].question];
+        *answer = worse(*answer, answer_of(findings->items[i].severity));
+    }
+}
+
+/* No reason that still fails or leaves open, whatever it is about, lets a message be valid. */
+static smime_verdict_t judge_verdict(smime_report_t *report, const findings_t *findings)
+{
+    answer_by_findings(report, findings);
     smime_answer_t all = worse(worse(report->integrity, report->trust), report->identity);
     for (size_t i = 0; i < findings->count; i++)
         all = worse(all, answer_of(findings->items[i].severity));

@@ -219,6 +219,8 @@ static gpg_error_t judge_all(task_t *task)
         error = author_read(judge->arena, task->header.judged, judge->options->from,
                             &task->findings, &task->author);
     if (!error)
+        error = author_note_replies(judge->arena, &task->header, &task->author, &task->findings);
+    if (!error)
         error = judge_layers(task);
     if (!error)
         error = header_protection_show(judge->arena, &task->header, &report->header);

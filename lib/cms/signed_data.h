@@ -4,6 +4,7 @@
 
 #include "der.h"
 #include "finding.h"
+#include "x509/name.h"
 
 typedef enum cms_type {
     CMS_NONE, /* no ContentInfo */
@@ -16,9 +17,10 @@ typedef enum cms_type {
 
 typedef struct signer_info {
     int64_t version;
-    bytes_t issuer, serial;   /* whole DER of the Name; content of the INTEGER. Or absent */
-    bytes_t key_identifier;   /* content, or absent */
-    bytes_t digest_algorithm; /* AlgorithmIdentifier, whole DER */
+    bytes_t issuer, serial;      /* whole DER of the Name; content of the INTEGER. Or absent */
+    name_digest_t issuer_digest; /* see name_equal_digested */
+    bytes_t key_identifier;      /* content, or absent */
+    bytes_t digest_algorithm;    /* AlgorithmIdentifier, whole DER */
     bytes_t signature_algorithm;
     bytes_t signed_attributes; /* the [0] element, whole, as sent; or absent */
     bytes_t signature;
@@ -30,12 +32,12 @@ typedef struct signed_data {
     bytes_t digest_algorithms; /* the SET, whole */
     bytes_t content_type;      /* eContentType OID, content octets */
     bool has_content;
-    der_item_t content;        /* eContent OCTET STRING; read it with der_octets_* */
-    bytes_t *certificates;     /* whole DER each; X.509 certificates only */
+    der_item_t content;    /* eContent OCTET STRING; read it with der_octets_* */
+    bytes_t *certificates; /* whole DER each; X.509 certificates only */
     size_t certificate_count;
-    bytes_t *crls;             /* whole DER each; CertificateLists only */
+    bytes_t *crls; /* whole DER each; CertificateLists only */
     size_t crl_count;
-    bytes_t *ocsp;             /* OCSPResponse of RFC 5940 other revocation info */
+    bytes_t *ocsp; /* OCSPResponse of RFC 5940 other revocation info */
     size_t ocsp_count;
     signer_info_t *signers;
     size_t signer_count;
@@ -43,10 +45,10 @@ typedef struct signed_data {
 
 /* What a CMS structure is, from its first bytes; what follows may be missing. */
 cms_type_t cms_type_of(bytes_t cms);
-/* Reads a ContentInfo holding SignedData. Adds findings: cms-malformed, cms-trailing-data (bytes after
- * it other than zeros, CR and LF), cms-version, cms-content-type, certificate-unreadable (what stands
- * among the certificates and is none), the limits; no-signer is the caller's. BAD_BER after
- * cms-malformed; other errors: ENOMEM. */
+/* Reads a ContentInfo holding SignedData. Adds findings: cms-malformed, cms-trailing-data (bytes
+ * after it other than zeros, CR and LF), cms-version, cms-content-type, certificate-unreadable
+ * (what stands among the certificates and is none), the limits; no-signer is the caller's. BAD_BER
+ * after cms-malformed; other errors: ENOMEM. */
 gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, findings_t *findings,
                               signed_data_t *r_signed);
 /* The content as one view: of the input where it is in one piece, else collected into `spool`. */

@@ -314,13 +314,13 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
            !check_signature(check, signer, BYTES_NONE, BYTES_NONE, key, budget, &scratch);
 }
 
-bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate)
+bool signer_identifies(signer_info_t *signer, certificate_t *certificate)
 {
     if (bytes_present(signer->key_identifier))
         return bytes_present(certificate->subject_key_id) &&
                bytes_equal(signer->key_identifier, certificate->subject_key_id);
     return bytes_present(signer->serial) &&
            serial_number_equal(signer->serial, certificate->serial) &&
-           (bytes_equal(signer->issuer, certificate->issuer) ||
-            name_equal(signer->issuer, certificate->issuer));
+           name_equal_digested(signer->issuer, &signer->issuer_digest, certificate->issuer,
+                               &certificate->issuer_digest);
 }

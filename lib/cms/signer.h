@@ -42,6 +42,6 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
                             arena_t *arena);
 /* Whether the certificate answers to the signer's identifier (issuer and serial number, or key
  * identifier). */
-bool signer_identifies(const signer_info_t *signer, const certificate_t *certificate);
+bool signer_identifies(signer_info_t *signer, certificate_t *certificate);
 
 #endif

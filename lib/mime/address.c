@@ -2,6 +2,7 @@
 #include "mailbox.h"
 
 #include "charset.h"
+#include "limits.h"
 
 #include <gnutls/gnutls.h>
 
@@ -127,8 +128,9 @@ const char *address_normalize(arena_t *arena, bytes_t address)
     buffer_t local = BUFFER_INIT, domain = BUFFER_INIT, out = BUFFER_INIT;
     const char *text = NULL;
     size_t at = 0;
-    bool good = charset_utf8_valid(address) && read_local_part(address, &local, &at) &&
-                at < address.size && address.data[at] == '@';
+    bool good = address.size <= LIMIT_ADDRESS_SIZE && charset_utf8_valid(address) &&
+                read_local_part(address, &local, &at) && at < address.size &&
+                address.data[at] == '@';
     if (good) {
         address_append_local_part(&out, buffer_bytes(&local));
         buffer_append_byte(&out, '@');
@@ -151,4 +153,98 @@ bool address_equal(bytes_t a, bytes_t b)
     bool equal = left && right && strcmp(left, right) == 0;
     arena_free(&arena);
     return equal;
+}
+
+/* ---- one address, compared with many ---- */
+
+/* The U-label of an A-label, where it is the one that append_a_label turns into that; else itself.
+ */
+static void append_u_label(buffer_t *out, bytes_t label)
+{
+    gnutls_datum_t unicode = {NULL, 0};
+    buffer_t back = BUFFER_INIT;
+    bytes_t u_label = BYTES_NONE;
+    if (bytes_starts_with(label, "xn--") &&
+        gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size, &unicode, 0) == 0)
+        u_label = bytes_of(unicode.data, unicode.size);
+    bool good = bytes_present(u_label) && !is_ascii(u_label) &&
+                bytes_find_byte(u_label, '.') == SIZE_MAX && append_a_label(&back, u_label) &&
+                bytes_equal(buffer_bytes(&back), label);
+    buffer_append(out, good ? u_label : label);
+    if (back.error)
+        out->error = back.error;
+    buffer_free(&back);
+    gnutls_free(unicode.data);
+}
+
+bool known_address_read(arena_t *arena, bytes_t address, known_address_t *r_known)
+{
+    buffer_t out = BUFFER_INIT;
+    *r_known = (known_address_t){.normal = address_normalize(arena, address)};
+    if (!r_known->normal)
+        return false;
+    bytes_t domain = bytes_text(strrchr(r_known->normal, '@') + 1);
+    buffer_append(
+        &out, bytes_slice(bytes_text(r_known->normal), 0, strlen(r_known->normal) - domain.size));
+    while (domain.size) {
+        bytes_t label = bytes_slice(domain, 0, bytes_find_byte(domain, '.'));
+        append_u_label(&out, label);
+        if (label.size < domain.size)
+            buffer_append_byte(&out, '.');
+        domain = bytes_from(domain, label.size + 1);
+    }
+    r_known->unicode = out.error ? NULL : arena_text(arena, buffer_bytes(&out));
+    buffer_free(&out);
+    return r_known->unicode != NULL;
+}
+
+/* Splits what stands before the next dot off. False: nothing is left. */
+static bool take_label(bytes_t *rest, bytes_t *r_label)
+{
+    if (!bytes_present(*rest))
+        return false;
+    size_t dot = bytes_find_byte(*rest, '.');
+    *r_label = bytes_slice(*rest, 0, dot);
+    *rest = dot == SIZE_MAX ? BYTES_NONE : bytes_from(*rest, dot + 1);
+    return true;
+}
+
+static bool is_known_domain(bytes_t domain, bytes_t normal, bytes_t unicode)
+{
+    bytes_t label, a_label, u_label;
+    if (domain.size && domain.data[domain.size - 1] == '.')
+        domain.size--;
+    while (take_label(&domain, &label))
+        if (!take_label(&normal, &a_label) || !take_label(&unicode, &u_label) ||
+            !(bytes_equal_bytes_nocase(label, a_label) || bytes_equal_bytes_nocase(label, u_label)))
+            return false;
+    return !bytes_present(normal);
+}
+
+/* Whether the local part at the start of address is `normal`. *r_end: where the '@' has to be. */
+static bool is_known_local_part(bytes_t address, bytes_t normal, size_t *r_end)
+{
+    if (!address.size || address.data[0] != '"') { /* equal bytes are a dot-atom too */
+        *r_end = bytes_find_byte(address, '@');
+        return bytes_equal_bytes_nocase(bytes_slice(address, 0, *r_end), normal);
+    }
+    buffer_t local = BUFFER_INIT, quoted = BUFFER_INIT;
+    bool same = read_local_part(address, &local, r_end);
+    address_append_local_part(&quoted, buffer_bytes(&local));
+    same = same && !local.error && !quoted.error && bytes_equal(buffer_bytes(&quoted), normal);
+    buffer_free(&local);
+    buffer_free(&quoted);
+    return same;
+}
+
+bool address_is_known(bytes_t address, const known_address_t *known)
+{
+    const bytes_t normal = bytes_text(known->normal), unicode = bytes_text(known->unicode);
+    const size_t local_size = (size_t)(strrchr(known->normal, '@') - known->normal);
+    size_t at;
+    return address.size <= LIMIT_ADDRESS_SIZE &&
+           is_known_local_part(address, bytes_slice(normal, 0, local_size), &at) &&
+           at < address.size && address.data[at] == '@' &&
+           is_known_domain(bytes_from(address, at + 1), bytes_from(normal, local_size + 1),
+                           bytes_from(unicode, local_size + 1));
 }

@@ -179,12 +179,22 @@ const header_field_t *header_find(const header_t *header, const char *name, size
     return NULL;
 }
 
-size_t header_count(const header_t *header, const char *name)
+const header_field_t *header_next(const header_t *header, const char *name, size_t *position)
 {
     bytes_t wanted = bytes_text(name);
-    size_t count = 0;
-    for (size_t i = 0; i < header->count; i++)
-        count += bytes_equal_bytes_nocase(header->fields[i].name, wanted);
+    while (*position < header->count) {
+        const header_field_t *field = &header->fields[(*position)++];
+        if (bytes_equal_bytes_nocase(field->name, wanted))
+            return field;
+    }
+    return NULL;
+}
+
+size_t header_count(const header_t *header, const char *name)
+{
+    size_t count = 0, position = 0;
+    while (header_next(header, name, &position))
+        count++;
     return count;
 }
 

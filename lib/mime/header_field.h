@@ -35,6 +35,8 @@ gpg_error_t header_parse(arena_t *arena, bytes_t in, bool top, header_t *r_heade
 /* The nth (0 the first) field of this name (ASCII case does not matter), or NULL. */
 const header_field_t *header_find(const header_t *header, const char *name, size_t nth);
 size_t header_count(const header_t *header, const char *name);
+/* The next field of this name, or NULL: for all of them in linear time. *position starts at 0. */
+const header_field_t *header_next(const header_t *header, const char *name, size_t *position);
 
 /* The value without folds (RFC 5322 section 2.2.3), white space at the ends trimmed. */
 bytes_t header_unfold(arena_t *arena, bytes_t value);

@@ -201,6 +201,7 @@ static const char *read_address(reader_t *reader)
     good = good && append_domain(tokens + at + 1, count - at - 1, &text);
     if (text.error)
         reader->error = text.error;
+    reader->list->too_long = reader->list->too_long || text.size > LIMIT_ADDRESS_SIZE;
     /* What the comparison does not take for an address is none here either. */
     if (good && !text.error && address_normalize(reader->arena, buffer_bytes(&text)))
         address = arena_text(reader->arena, buffer_bytes(&text));

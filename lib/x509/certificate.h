@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "signature.h"
 #include "smime.h"
+#include "x509/name.h"
 
 #include <stdatomic.h>
 
@@ -64,6 +65,7 @@ typedef struct certificate {
     unsigned key_usage;
     bytes_t subject_key_id, authority_key_id; /* contents, or absent */
     bool self_issued;
+    name_digest_t issuer_digest; /* see name_equal_digested */
     bool has_sha256;
     uint8_t sha256[32];        /* see certificate_sha256 */
     smime_certificate_t *info; /* made when it is first asked for */
@@ -84,7 +86,7 @@ bytes_t certificate_sha256(const certificate_t *certificate);
 
 /* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's
  * emailAddress attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set
- * for one with NUL, control characters or no '@', which counts for nothing. */
+ * for one with NUL, control characters, no '@' or more than LIMIT_ADDRESS_SIZE, which counts for nothing. */
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
 bool certificate_has_address(const certificate_t *certificate, bytes_t address);
 /* Whether extendedKeyUsage has this OID (dotted); *r_present (may be NULL): there is an EKU at all.

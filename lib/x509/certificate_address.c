@@ -38,7 +38,8 @@ static bytes_t next_alt_address(const certificate_t *certificate, size_t *positi
 static bool is_malformed(bytes_t text, bool utf8)
 {
     size_t at = bytes_find_byte(text, '@');
-    if (at == SIZE_MAX || at == 0 || text.data[text.size - 1] == '@')
+    if (text.size > LIMIT_ADDRESS_SIZE || at == SIZE_MAX || at == 0 ||
+        text.data[text.size - 1] == '@')
         return true;
     if (utf8 && !charset_utf8_valid(text))
         return true;
@@ -67,7 +68,7 @@ bytes_t certificate_address(const certificate_t *certificate, size_t *position, 
     return address;
 }
 
-bool certificate_has_address(const certificate_t *certificate, bytes_t address)
+static bool has_known(const certificate_t *certificate, const known_address_t *known)
 {
     size_t position = 0;
     bytes_t named;
@@ -76,9 +77,18 @@ bool certificate_has_address(const certificate_t *certificate, bytes_t address)
          count < LIMIT_ADDRESSES &&
          bytes_present(named = certificate_address(certificate, &position, &malformed));
          count++)
-        if (!malformed && address_equal(named, address))
+        if (!malformed && address_is_known(named, known))
             return true;
     return false;
+}
+
+bool certificate_has_address(const certificate_t *certificate, bytes_t address)
+{
+    arena_t arena = ARENA_INIT;
+    known_address_t known;
+    bool has = known_address_read(&arena, address, &known) && has_known(certificate, &known);
+    arena_free(&arena);
+    return has;
 }
 
 bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)

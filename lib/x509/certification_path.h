@@ -34,7 +34,10 @@ typedef struct path_sources {
     size_t crl_count;
     const bytes_t *ocsp; /* of the message */
     size_t ocsp_count;
+    const uint8_t *revocation_digest; /* of path_cache_digest, or NULL: made for each path anew */
 } path_sources_t;
+
+#define REVOCATION_DIGEST_SIZE 32
 
 /* A path from signer (0) to anchor. When no path is good: the one that got furthest. */
 typedef struct certification_path {

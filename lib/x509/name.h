@@ -4,10 +4,11 @@
 
 #include "arena.h"
 
-/* The name (whole DER) as RFC 4514 text in UTF-8: last RDN first, "CN=…,O=…"; attribute types without a
- * short name as OIDs with #hex values; control characters hex-escaped (\0A). Strings: UTF8String,
- * PrintableString, IA5String, T61String (taken as ISO 8859-1), BMPString, UniversalString,
- * NumericString, VisibleString. "" for an empty name. Cut at LIMIT_NAME_TEXT, and the end says so. NULL: BAD_BER or ENOMEM. */
+/* The name (whole DER) as RFC 4514 text in UTF-8: last RDN first, "CN=…,O=…"; attribute types
+ * without a short name as OIDs with #hex values; control characters hex-escaped (\0A). Strings:
+ * UTF8String, PrintableString, IA5String, T61String (taken as ISO 8859-1), BMPString,
+ * UniversalString, NumericString, VisibleString. "" for an empty name. Cut at LIMIT_NAME_TEXT, and
+ * the end says so. NULL: BAD_BER or ENOMEM. */
 const char *name_text(arena_t *arena, bytes_t name);
 /* The value of the last attribute of this type (dotted OID) as UTF-8, or NULL. */
 const char *name_attribute(arena_t *arena, bytes_t name, const char *oid);
@@ -19,7 +20,16 @@ bool name_valid(bytes_t name);
 bool name_empty(bytes_t name);
 /* RFC 5280 section 7.1: case, white space and string types do not matter. */
 bool name_equal(bytes_t a, bytes_t b);
-/* Whether name lies in the subtree of base (its first RDNs are base's): directoryName constraints. */
+/* What name_equal compares of a name, made when it is first asked for: for a name that is compared
+ * with many. Zeroed at first. */
+typedef struct name_digest {
+    bool made, valid;
+    uint8_t sha256[32];
+} name_digest_t;
+/* name_equal; the digests are those of a and of b. */
+bool name_equal_digested(bytes_t a, name_digest_t *digest_a, bytes_t b, name_digest_t *digest_b);
+/* Whether name lies in the subtree of base (its first RDNs are base's): directoryName constraints.
+ */
 bool name_within(bytes_t name, bytes_t base);
 /* A hash that is the same for equal names: for indexes. */
 uint64_t name_hash(bytes_t name);

@@ -4,7 +4,9 @@
 #include "x509/name_rdn.h"
 #include "x509/name_string.h"
 
+#include <gnutls/crypto.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool prepared_equal(prepared_string_t *a, prepared_string_t *b)
 {
@@ -128,6 +130,50 @@ bool name_equal(bytes_t a, bytes_t b)
     if (a.size && bytes_equal(a, b))
         return true;
     return starts_with(a, b, &more) && !more;
+}
+
+/* ---- digest: SHA-256 over what comparison looks at ---- */
+
+static bool append_rdn(der_reader_t reader, buffer_t *out)
+{
+    name_pair_t pairs[LIMIT_NAME_ATTRIBUTES];
+    bytes_t sorted[LIMIT_NAME_ATTRIBUTES];
+    size_t count;
+    buffer_t storage = BUFFER_INIT;
+    bool good = read_rdn(reader, pairs, &count) && sort_canonical(pairs, count, &storage, sorted);
+    buffer_append(out, bytes_of(&count, sizeof count));
+    for (size_t i = 0; good && i < count; i++) {
+        buffer_append(out, bytes_of(&sorted[i].size, sizeof sorted[i].size));
+        buffer_append(out, sorted[i]);
+    }
+    buffer_free(&storage);
+    return good;
+}
+
+static void make_digest(bytes_t name, name_digest_t *digest)
+{
+    der_reader_t rdns, pairs;
+    buffer_t canonical = BUFFER_INIT;
+    bool good = name_open(name, &rdns);
+    while (good && !der_at_end(&rdns))
+        good = !name_next_rdn(&rdns, &pairs) && append_rdn(pairs, &canonical);
+    digest->made = true;
+    digest->valid =
+        good && !canonical.error &&
+        gnutls_hash_fast(GNUTLS_DIG_SHA256, canonical.data, canonical.size, digest->sha256) == 0;
+    buffer_free(&canonical);
+}
+
+bool name_equal_digested(bytes_t a, name_digest_t *digest_a, bytes_t b, name_digest_t *digest_b)
+{
+    if (a.size && bytes_equal(a, b))
+        return true;
+    if (!digest_a->made)
+        make_digest(a, digest_a);
+    if (!digest_b->made)
+        make_digest(b, digest_b);
+    return digest_a->valid && digest_b->valid &&
+           memcmp(digest_a->sha256, digest_b->sha256, sizeof digest_a->sha256) == 0;
 }
 
 bool name_within(bytes_t name, bytes_t base)

@@ -89,23 +89,41 @@ static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
     return rc;
 }
 
+bool path_cache_digest(const path_sources_t *sources, uint8_t r_digest[REVOCATION_DIGEST_SIZE])
+{
+    gnutls_hash_hd_t hash;
+    if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+        return false;
+    const size_t counts[] = {sources->crl_count, sources->ocsp_count};
+    int rc = gnutls_hash(hash, counts, sizeof counts);
+    if (!rc)
+        rc = hash_all(hash, sources->crls, sources->crl_count);
+    if (!rc)
+        rc = hash_all(hash, sources->ocsp, sources->ocsp_count);
+    gnutls_hash_deinit(hash, r_digest);
+    return !rc;
+}
+
 /* SHA-256 of everything that the judgement depends on. */
 static bool make_key(const path_sources_t *sources, const path_rules_t *rules,
                      const certificate_t *target, uint8_t key[KEY_SIZE])
 {
     gnutls_hash_hd_t hash;
-    if (sources->embedded_count > EMBEDDED_MAX || gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+    uint8_t own[REVOCATION_DIGEST_SIZE];
+    const uint8_t *revocation = sources->revocation_digest;
+    if (sources->embedded_count > EMBEDDED_MAX)
         return false;
-    const size_t counts[] = {sources->embedded_count, sources->crl_count, sources->ocsp_count};
+    if (!revocation && path_cache_digest(sources, own))
+        revocation = own;
+    if (!revocation || gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+        return false;
     int rc = hash_certificate(hash, target);
     if (!rc)
-        rc = gnutls_hash(hash, counts, sizeof counts);
+        rc = gnutls_hash(hash, &sources->embedded_count, sizeof sources->embedded_count);
     for (size_t i = 0; !rc && i < sources->embedded_count; i++)
         rc = hash_certificate(hash, sources->embedded[i]);
     if (!rc)
-        rc = hash_all(hash, sources->crls, sources->crl_count);
-    if (!rc)
-        rc = hash_all(hash, sources->ocsp, sources->ocsp_count);
+        rc = gnutls_hash(hash, revocation, REVOCATION_DIGEST_SIZE);
     if (!rc)
         rc = hash_rules(hash, rules);
     gnutls_hash_deinit(hash, key);

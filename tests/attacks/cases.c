@@ -192,6 +192,31 @@ static const char *wrong_valid(const attack_t *attack, const outcome_t *outcome)
     return NULL;
 }
 
+static bool leaves_open(const smime_finding_t *finding)
+{
+    return finding->question == SMIME_ABOUT_NONE && finding->severity == SMIME_SEVERITY_UNKNOWN;
+}
+
+/* The answers give the reason for the verdict: who reads only them must not be misled. What is
+ * about none of the questions (structure, time, encryption) leaves a message open by itself. */
+static const char *wrong_answers(const smime_report_t *report)
+{
+    const smime_answer_t answers[] = {report->integrity, report->trust, report->identity};
+    bool fails = false, open = report->coverage != SMIME_COVERAGE_WHOLE;
+    for (size_t i = 0; i < 3; i++) {
+        fails = fails || answers[i] == SMIME_FAIL;
+        open = open || answers[i] == SMIME_UNKNOWN;
+    }
+    for (size_t i = 0; i < report->finding_count; i++)
+        open = open || leaves_open(&report->findings[i]);
+    if ((report->verdict == SMIME_VERDICT_INVALID) != fails)
+        return fails ? "is not invalid, though an answer is fail"
+                     : "is invalid, though no answer is fail";
+    if (report->verdict == SMIME_VERDICT_INDETERMINATE && !open)
+        return "is indeterminate, though nothing is open";
+    return NULL;
+}
+
 const char *attack_problem(bench_t *bench, const attack_t *attack, const outcome_t *outcome)
 {
     arena_t *arena = &bench->world.arena;
@@ -205,6 +230,8 @@ const char *attack_problem(bench_t *bench, const attack_t *attack, const outcome
         problem = "lacks the finding";
     else if (verdict == SMIME_VERDICT_VALID)
         problem = wrong_valid(attack, outcome);
+    if (!problem)
+        problem = wrong_answers(outcome->report);
     if (!problem)
         problem = wrong_header(arena, attack, outcome->report);
     return problem ? arena_printf(arena, "%s%s", problem, all_findings(arena, outcome)) : NULL;

@@ -88,6 +88,15 @@ static seen_t mailboxes(bench_t *bench, size_t count)
     return see_mail(bench, &mail);
 }
 
+static seen_t address_size(bench_t *bench, size_t count)
+{
+    const char domain[] = "@demo.example";
+    mail_t mail = {.from =
+                       arena_printf(&bench->world.arena, "%s%s",
+                                    repeated(&bench->world, "a", count - strlen(domain)), domain)};
+    return see_mail(bench, &mail);
+}
+
 static seen_t boundary(bench_t *bench, size_t count)
 {
     mail_t mail = {.boundary = repeated(&bench->world, "b", count)};
@@ -240,6 +249,7 @@ static const limit_row_t items[] = {
     CAP(LIMIT_PARAMETERS, LIMIT_PARAMETERS - 5, LIMIT_PARAMETERS, parameters),
     CAP(LIMIT_COMMENT_DEPTH, LIMIT_COMMENT_DEPTH, LIMIT_COMMENT_DEPTH + 1, comments),
     CAP(LIMIT_MAILBOXES, LIMIT_MAILBOXES, LIMIT_MAILBOXES + 1, mailboxes),
+    CAP(LIMIT_ADDRESS_SIZE, LIMIT_ADDRESS_SIZE, LIMIT_ADDRESS_SIZE + 1, address_size),
     CAP(LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH + 1, boundary),
     CAP(LIMIT_LAYERS, LIMIT_LAYERS, LIMIT_LAYERS + 1, layers),
     CAP(LIMIT_TRANSIT_DAMAGE, LIMIT_TRANSIT_DAMAGE - 100, LIMIT_TRANSIT_DAMAGE + 9, altered_part),

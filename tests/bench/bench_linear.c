@@ -147,6 +147,82 @@ static void certificates(buffer_t *out, size_t units)
     arena_free(&arena);
 }
 
+/* Fields that decide how the message is read; the first one is taken. */
+static void content_types(buffer_t *out, size_t units)
+{
+    head(out);
+    repeat(out, "Content-Type: text/plain; a=b\r\n", units);
+    buffer_append_text(out, "\r\nbody\r\n");
+}
+
+/* Fields outside of a protected header, each other than the signed one. */
+static void fields_outside(buffer_t *out, size_t units)
+{
+    head(out);
+    repeat(out, "From: b@demo.example\r\nTo: x@demo.example\r\n", units);
+    buffer_append_text(out, "Content-Type: multipart/signed; boundary=\"b\"; "
+                            "protocol=\"application/pkcs7-signature\"\r\n\r\n--b\r\n");
+    repeat(out, "From: a@demo.example\r\nTo: y@demo.example\r\n", units);
+    buffer_append_text(out, "Content-Type: text/plain; hp=clear\r\n\r\nx\r\n--b\r\n"
+                            "Content-Type: application/pkcs7-signature\r\n\r\nx\r\n--b--\r\n");
+}
+
+static void signed_by(buffer_t *out, arena_t *arena, const pki_certificate_t *signer,
+                      size_t signers, const bytes_t *crls)
+{
+    const cms_signer_t info = {.certificate = signer};
+    const cms_signer_t *list[17] = {NULL};
+    for (size_t i = 0; i < signers; i++)
+        list[i] = &info;
+    head(out);
+    buffer_append_text(out, "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n"
+                            "Content-Transfer-Encoding: binary\r\n\r\n");
+    buffer_append(out, CMS_BUILD(arena, .content = bytes_text("Subject: x\r\n\r\nHello\r\n"),
+                                 .signers = list, .crls = crls));
+}
+
+/* A certificate of as many addresses, with labels that IDNA would have to turn. */
+static void addresses(buffer_t *out, size_t units)
+{
+    arena_t arena = ARENA_INIT;
+    buffer_t names = BUFFER_INIT;
+    for (size_t i = 0; i < units; i++)
+        buffer_printf(&names, "%ssmtputf8:a@\xc3\xbc%zu.\xc3\xa4.example", i ? ";" : "", i);
+    buffer_append_byte(&names, 0);
+    signed_by(out, &arena,
+              PKI_ISSUE(&arena, .subject = "CN=Signer", .names = (const char *)names.data), 16,
+              NULL);
+    buffer_free(&names);
+    arena_free(&arena);
+}
+
+/* An author of as many labels, and certificates with addresses to compare it with. */
+static void author_labels(buffer_t *out, size_t units)
+{
+    arena_t arena = ARENA_INIT;
+    const pki_certificate_t *signer =
+        PKI_ISSUE(&arena, .subject = "CN=Signer",
+                  .names = "email:a@demo.example;smtputf8:a@\xc3\xbc.\xc3\xa4.example");
+    buffer_append_text(out, "From: a@");
+    repeat(out, "\xc3\xbc.", units);
+    buffer_append_text(out, "example\r\nX-");
+    signed_by(out, &arena, signer, 16, NULL);
+    arena_free(&arena);
+}
+
+/* Revocation lists beside many signers. */
+static void revocation_lists(buffer_t *out, size_t units)
+{
+    arena_t arena = ARENA_INIT;
+    const pki_certificate_t *ca = PKI_ISSUE(&arena, .subject = "CN=CA", .ca = true);
+    bytes_t *list = arena_alloc(&arena, (units + 1) * sizeof *list);
+    pki_require(list != NULL, "memory");
+    for (size_t i = 0; i < units; i++)
+        list[i] = PKI_CRL(&arena, .issuer = ca);
+    signed_by(out, &arena, PKI_ISSUE(&arena, .subject = "CN=Signer", .issuer = ca), 16, list);
+    arena_free(&arena);
+}
+
 static const struct {
     const char *name;
     make_t make;
@@ -163,6 +239,11 @@ static const struct {
     {"parts, 200,000", many_parts, 200000},
     {"base64 in one line, 20 MB", base64_one_line, 5000000},
     {"indefinite lengths inside one another", nested_indefinite, 2000000},
+    {"Content-Type fields, 4,000", content_types, 4000},
+    {"From and To outside a protected header", fields_outside, 1000},
+    {"addresses of a certificate, 400", addresses, 400},
+    {"labels of the author's address, 160", author_labels, 160},
+    {"revocation lists, 50, for 16 signers", revocation_lists, 50},
     {"certificates, 80", certificates, 80},
     {"certificates, 10,000", certificates, 10000},
 };

@@ -28,8 +28,7 @@ static void read_content(input_t *input)
     content_digests_finish(&input->digests);
 }
 
-static void judge_with(input_t *input, signer_check_t *check, const signer_info_t *signer,
-                       bytes_t der)
+static void judge_with(input_t *input, signer_check_t *check, signer_info_t *signer, bytes_t der)
 {
     certificate_t *certificate;
     if (certificate_parse(der, &certificate))

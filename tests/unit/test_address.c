@@ -1,3 +1,4 @@
+#include "limits.h"
 #include "mime/mailbox.h"
 
 #include <setjmp.h>
@@ -25,9 +26,19 @@ static void assert_none(bytes_t address)
     arena_free(&arena);
 }
 
+/* Both comparisons, both ways. */
 static bool equal(const char *a, const char *b)
 {
-    return address_equal(bytes_text(a), bytes_text(b));
+    arena_t arena = ARENA_INIT;
+    known_address_t known;
+    bool same = address_equal(bytes_text(a), bytes_text(b));
+    assert_int_equal(address_equal(bytes_text(b), bytes_text(a)), same);
+    if (known_address_read(&arena, bytes_text(a), &known))
+        assert_int_equal(address_is_known(bytes_text(b), &known), same);
+    if (known_address_read(&arena, bytes_text(b), &known))
+        assert_int_equal(address_is_known(bytes_text(a), &known), same);
+    arena_free(&arena);
+    return same;
 }
 
 static void test_ascii_case_does_not_matter(void **state)
@@ -122,6 +133,62 @@ static void test_very_long_labels_are_no_address(void **state)
     buffer_free(&text);
 }
 
+static void test_known_address_takes_either_form_of_each_label(void **state)
+{
+    (void)state;
+    static const char *const same[] = {
+        "a@b\xC3\xBC"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88.example",
+        "A@xn--bcher-kva.\xE4\xBE\x8B\xE3\x81\x88.Example",
+        "\"a\"@b\xC3\xBC"
+        "cher.XN--R8JZ45G.example.",
+        "a@xn--bcher-kva.xn--r8jz45g.example",
+    };
+    static const char *const others[] = {
+        "a@b\xC3\x9C"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88.example", /* a capital beyond ASCII */
+        "a@b\xC3\xBC"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88",
+        "a@b\xC3\xBC"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88.example.x",
+        "a@b\xC3\xBC"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88.example..",
+        "a@bu\xCC\x88"
+        "cher.\xE4\xBE\x8B\xE3\x81\x88.example",
+        "\"a b\"@xn--bcher-kva.xn--r8jz45g.example",
+        "a@",
+        "@xn--bcher-kva.xn--r8jz45g.example",
+        "a",
+        "",
+        "\"a",
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        for (size_t j = 0; j < sizeof same / sizeof *same; j++)
+            assert_true(equal(same[i], same[j]));
+        for (size_t j = 0; j < sizeof others / sizeof *others; j++)
+            assert_false(equal(same[i], others[j]));
+    }
+}
+
+static void test_address_that_is_too_long_matches_nothing(void **state)
+{
+    (void)state;
+    arena_t arena = ARENA_INIT;
+    for (size_t size = LIMIT_ADDRESS_SIZE - 1; size <= LIMIT_ADDRESS_SIZE + 1; size++) {
+        char *text = arena_alloc(&arena, size + 1);
+        memset(text, 'a', size);
+        memcpy(text + size - 10, "@b.example", 10);
+        assert_int_equal(equal(text, text), size <= LIMIT_ADDRESS_SIZE);
+    }
+    known_address_t known; /* nor is what is longer because of its case or quotes one of these */
+    char *longer = arena_alloc(&arena, LIMIT_ADDRESS_SIZE + 2);
+    memset(longer, '.', LIMIT_ADDRESS_SIZE + 1);
+    memcpy(longer, "a@b", 3);
+    assert_true(known_address_read(&arena, bytes_text("a@b"), &known));
+    assert_false(address_is_known(bytes_text(longer), &known));
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +200,8 @@ int main(void)
         cmocka_unit_test(test_what_is_no_address),
         cmocka_unit_test(test_nul_ends_no_address),
         cmocka_unit_test(test_very_long_labels_are_no_address),
+        cmocka_unit_test(test_known_address_takes_either_form_of_each_label),
+        cmocka_unit_test(test_address_that_is_too_long_matches_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,6 +121,20 @@ static void test_addresses_that_are_malformed_count_for_nothing(void **state)
     certificate_unref(&certificate);
 }
 
+static void test_address_that_is_too_long_counts_for_nothing(void **state)
+{
+    (void)state;
+    char text[LIMIT_ADDRESS_SIZE + 1];
+    memset(text, 'a', sizeof text);
+    memcpy(text + sizeof text - 10, "@b.example", 10);
+    certificate_t *certificate = with_address(text + 1, sizeof text - 1);
+    assert_true(certificate_has_address(certificate, bytes_of(text + 1, sizeof text - 1)));
+    certificate_unref(&certificate);
+    certificate = with_address(text, sizeof text);
+    assert_false(certificate_has_address(certificate, bytes_of(text, sizeof text)));
+    ASSERT_ADDRESSES(certificate, "!");
+}
+
 static void test_address_of_the_subject_is_malformed_likewise(void **state)
 {
     (void)state;
@@ -170,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_addresses_come_from_the_subject_alt_name),
         cmocka_unit_test(test_addresses_come_from_the_subject_only_if_the_alt_name_has_none),
         cmocka_unit_test(test_addresses_that_are_malformed_count_for_nothing),
+        cmocka_unit_test(test_address_that_is_too_long_counts_for_nothing),
         cmocka_unit_test(test_address_of_the_subject_is_malformed_likewise),
         cmocka_unit_test(test_address_that_is_utf8_has_to_be_utf8),
         cmocka_unit_test(test_has_address_ignores_ascii_case),

@@ -105,7 +105,7 @@ static void expect_good(const made_t *made, size_t index)
     content_digests_t digests;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
     signed_data_t signed_data = parse(made);
-    const signer_info_t *signer = &signed_data.signers[index];
+    signer_info_t *signer = &signed_data.signers[index];
     certificate_t *certificate = NULL;
     for (size_t i = 0; i < made->input.signer_count; i++)
         if (signer_identifies(signer, made->certificates[i]))

@@ -151,6 +151,13 @@ static void test_verdict_an_open_finding_keeps_a_message_from_being_valid(void *
                                   : kind.severity == SMIME_SEVERITY_UNKNOWN
                                       ? SMIME_VERDICT_INDETERMINATE
                                       : SMIME_VERDICT_VALID);
+        smime_answer_t answer = kind.severity == SMIME_SEVERITY_FAIL      ? FAIL
+                                : kind.severity == SMIME_SEVERITY_UNKNOWN ? UNKNOWN
+                                                                          : PASS;
+        const smime_report_t *report = &scene.report;
+        assert_int_equal(report->integrity, kind.question == SMIME_ABOUT_INTEGRITY ? answer : PASS);
+        assert_int_equal(report->trust, kind.question == SMIME_ABOUT_TRUST ? answer : PASS);
+        assert_int_equal(report->identity, kind.question == SMIME_ABOUT_IDENTITY ? answer : PASS);
     }
 }
 
