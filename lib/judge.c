@@ -27,8 +27,7 @@ typedef struct work {
     signer_check_t *checks; /* one a signer */
     spool_t canonical;      /* the content in canonical form, where a signer needs it whole */
     bytes_t content;
-    bool content_missing;
-    bool has_revocation_digest;
+    bool content_missing, has_revocation_digest;
     uint8_t revocation_digest[REVOCATION_DIGEST_SIZE];
 } work_t;
 
@@ -293,8 +292,7 @@ static path_sources_t sources_of(work_t *work)
                               signed_data->ocsp,    signed_data->ocsp_count, NULL};
     if (!work->has_revocation_digest)
         work->has_revocation_digest = path_cache_digest(&sources, work->revocation_digest);
-    if (work->has_revocation_digest)
-        sources.revocation_digest = work->revocation_digest;
+    sources.revocation_digest = work->has_revocation_digest ? work->revocation_digest : NULL;
     return sources;
 }
 
@@ -445,9 +443,9 @@ static const char *identifier_text(arena_t *arena, const signer_info_t *signer)
 
 static void check_signing_time(const judge_t *judge, const signer_check_t *check)
 {
-    if (!check->has_attributes || !check->attributes_ok)
+    if (check->has_attributes && !check->attributes_ok)
         return;
-    if (!check->attributes.has_signing_time)
+    if (!check->has_attributes || !check->attributes.has_signing_time)
         findings_add(judge->findings, FINDING_SIGNING_TIME_MISSING, NULL);
     else if (check->attributes.signing_time > judge->options->at + 300)
         findings_add(judge->findings, FINDING_SIGNING_TIME_FUTURE, NULL);

@@ -334,6 +334,8 @@ static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant,
         break;
     case PART_OPENPGP:
         note = FINDING_OPENPGP;
+        if (content_type_is(&entity->type, "multipart", "encrypted"))
+            note_no_layer(search, CMS_ENVELOPED_DATA, entity->part);
         break;
     case PART_SIGNATURE_FILE:
         if (!entity->parent || part_kind(search, entity->parent) != PART_MULTIPART_SIGNED)

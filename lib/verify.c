@@ -91,6 +91,20 @@ static bool passes(const smime_signer_result_t *signer)
            signer->identity == SMIME_PASS;
 }
 
+/* In the largest unit that tells it apart from nothing. */
+static void report_apart(findings_t *findings, int64_t seconds)
+{
+    static const struct {
+        int64_t size;
+        const char *name;
+    } units[] = {{86400, "days"}, {3600, "hours"}, {60, "minutes"}, {1, "seconds"}};
+    size_t unit = 0;
+    while (seconds < 2 * units[unit].size && units[unit].size > 1)
+        unit++;
+    findings_add(findings, FINDING_DATE_SKEW, "%lld %s apart",
+                 (long long)(seconds / units[unit].size), units[unit].name);
+}
+
 /* Says so unless a signer who passes signed near the date: others may have signed later. */
 static void report_date_skew(task_t *task, const smime_layer_result_t *layer, int index,
                              int64_t date)
@@ -104,8 +118,7 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
         int64_t apart = layer->signers[i].signing_time - date;
         task->findings.layer = index;
         task->findings.signer = (int)i;
-        findings_add(&task->findings, FINDING_DATE_SKEW, "%lld seconds apart",
-                     (long long)(apart < 0 ? -apart : apart));
+        report_apart(&task->findings, apart < 0 ? -apart : apart);
         task->findings.layer = task->findings.signer = -1;
     }
 }

@@ -189,6 +189,15 @@ static const attack_t items[] = {
                   " boundary=outer\r\n\r\n--outer\r\n" PAY_EVE
                   "\r\n--outer\r\nContent-Type: application/pgp-signature\r\n\r\n"
                   "-----BEGIN PGP SIGNATURE-----\r\n--outer--\r\n"}},
+    {.name = "coverage-openpgp-encrypted-inside",
+     .tries = "content encrypted by OpenPGP, signed around: who knows what is inside?",
+     INDETERMINATE,
+     .finding = "content-encrypted",
+     .mail = {.content =
+                  "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n"
+                  " boundary=q\r\n\r\n--q\r\nContent-Type: application/pgp-encrypted\r\n\r\n"
+                  "Version: 1\r\n--q\r\nContent-Type: application/octet-stream\r\n\r\n"
+                  "-----BEGIN PGP MESSAGE-----\r\n--q--\r\n"}},
     {.name = "coverage-openpgp-says-smime",
      .tries = "protocol=application/pgp-signature with an S/MIME signature inside: readers differ",
      INDETERMINATE,
