@@ -77,7 +77,9 @@ static const failure_t failures[] = {
     {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_UNAVAILABLE, "a certificate in it cannot be read",
      "give PEM, DER or PKCS#12"},
     {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_UNAVAILABLE, "the private key in it cannot be read",
-     "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12"},
+     "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12; convert a copy of an OpenSSH key with "
+     "'ssh-keygen -p -m PKCS8 -f', one encrypted with scrypt with 'openssl pkcs8 -topk8 -v2 "
+     "aes256', PKCS#12 with RC2-128 with 'openssl pkcs12'"},
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no token has such an object",
      "compare with 'p11tool --list-all'"},
     {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, "there is more than one key on the token",

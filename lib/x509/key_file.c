@@ -109,6 +109,8 @@ static gpg_error_t read_pem(bytes_t in, const passphrase_source_t *source, const
         *r_certificates = *r_certificates || label_is_certificates(block.label);
         if (!label_is_key(block.label))
             continue;
+        if (bytes_equal_text(block.label, "OPENSSH PRIVATE KEY")) /* GnuTLS finds no key in it */
+            return ERR(BAD_SECKEY);
         const locked_t locked = {pem_whole(&block, in), true, false};
         gpg_error_t error = pem_is_encrypted(&block) ? open_locked(&locked, source, sink)
                                                      : open_with(&locked, NULL, sink);

@@ -178,6 +178,10 @@ expect_status 66 'missing.pem' --signer missing.pem
 expect_status 69 'template.eml' --signer template.eml
 printf -- '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' >garbage.pem
 expect_status 69 'private key' --signer rsa.pem --key garbage.pem
+printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n' >openssh.key
+expect_status 69 'ssh-keygen -p -m PKCS8' --signer rsa.pem --key openssh.key
+openssl pkcs8 -topk8 -scrypt -passout pass:secret -in rsa.key -out scrypt.pem
+expect_status 69 'scrypt with .openssl pkcs8 -topk8' --signer rsa.pem --key scrypt.pem --passphrase-file right
 head -c 100 /dev/urandom >noise
 expect_status 69 noise --signer noise
 
