@@ -187,8 +187,7 @@ static void put_path_text(const text_output_t *output, const char *name,
                  name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
     put_trees(page, judging_layer(report));
-    page_heading(page, "Why");
-    text_of_trust_findings(page, report);
+    text_of_trust_findings(page, "Why", report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
         page_blank(page);
         page_text(page, PAGE_INDENT,

@@ -201,11 +201,12 @@ static gpg_error_t write_result(void *user, const void *data, size_t size)
 
 /* What the signer has to know goes where the message does not. */
 static void put_report(const settings_t *settings, const char *name, const smime_report_t *report,
-                       bool refused)
+                       gpg_error_t error)
 {
     const char *path = settings->common.output;
-    FILE *out = path && !output_is_stdout(path) && !refused ? stdout : stderr;
-    if (!report || (settings->common.quiet && !refused))
+    FILE *out = path && !output_is_stdout(path) && !error ? stdout : stderr;
+    bool refused = gpg_err_code(error) == GPG_ERR_FORBIDDEN; /* the notes may help then */
+    if (!report || (settings->common.quiet && !error))
         return;
     if (settings->common.json) {
         json_report(out, name, report);
@@ -259,7 +260,7 @@ static int sign(const smime_signer_t *signer, const settings_t *settings,
         error = ERROR_SHRUNK;
     if (!error)
         error = output_commit(result->output);
-    put_report(settings, name, report, error != 0);
+    put_report(settings, name, report, error);
     int status = error ? report_failure(settings, name, result, report, error) : 0;
     smime_report_free(&report);
     return status;

@@ -21,6 +21,28 @@ typedef struct settings {
     unsigned jobs;
 } settings_t;
 
+#define TEXT_OF(number)  #number
+#define VALUE_TEXT(name) TEXT_OF(name)
+
+static const char *store_jobs(const option_t *option, void *field, const char *value)
+{
+    const char *complaint = store_count(option, field, value);
+    return complaint || *(unsigned *)field > BATCH_JOBS_MAX
+               ? "is no number from 1 to " VALUE_TEXT(BATCH_JOBS_MAX)
+               : NULL;
+}
+
+/* "2" or "1.3" */
+static const char *store_part(const option_t *option, void *field, const char *value)
+{
+    const char *at = value;
+    for (size_t digits; (digits = strspn(at, "0123456789")) != 0 && at[digits] == '.';)
+        at += digits + 1;
+    size_t digits = strspn(at, "0123456789");
+    return digits && !at[digits] ? store_text(option, field, value)
+                                 : "is no part number like 2 or 1.3";
+}
+
 static const option_t options[] = {
     JUDGING_OPTIONS(settings_t),
     OPTION(settings_t, date_skew, "date-skew", "TIME", store_duration,
@@ -31,8 +53,8 @@ static const option_t options[] = {
     OPTION(settings_t, serial_list, "serial-list", "FILE", store_text,
            "a serial number has to be listed"),
     OPTION(settings_t, detached, "detached", "CONTENT", store_text, "what a lone .p7s has signed"),
-    OPTION(settings_t, part, "part", "N", store_text, "judge the message attached as part N"),
-    OPTION(settings_t, jobs, "jobs", "N", store_count, "work on N messages at a time"),
+    OPTION(settings_t, part, "part", "N", store_part, "judge the message attached as part N"),
+    OPTION(settings_t, jobs, "jobs", "N", store_jobs, "work on N messages at a time"),
     OPTION(settings_t, files_from, "files0-from", "FILE", store_text,
            "take names from FILE, with NUL behind each"),
     OPTION(settings_t, output_intact, "output-intact", NULL, store_flag, NULL),
@@ -197,8 +219,6 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--output takes one message");
     if (settings->detached && names > 1)
         return usage_error(command, "--detached takes one signature");
-    if (settings->jobs > BATCH_JOBS_MAX)
-        return usage_error(command, "--jobs: at most %d", BATCH_JOBS_MAX);
     return 0;
 }
 

@@ -87,6 +87,8 @@ static const failure_t failures[] = {
     {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, "the token or its module does not work",
      "try it with p11tool"},
 
+    {ABOUT_OUTPUT, GPG_ERR_USER_6, EX_CANTCREAT, "this is a link to a file that does not exist",
+     "name the file itself"},
     {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, "the directory does not exist", "create it first"},
     {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, NULL, "choose another place"},
     {ABOUT_OUTPUT, GPG_ERR_EISDIR, EX_CANTCREAT, "this is a directory", "name a file"},
@@ -156,6 +158,10 @@ static const failure_t unforeseen = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_SOFTWAR
 static const failure_t passes_a_limit = {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, NULL,
                                          "leave what passes it out"};
 
+/* Places like /proc have errors of their own. */
+static const failure_t no_place = {ABOUT_OUTPUT, GPG_ERR_GENERAL, EX_CANTCREAT, NULL,
+                                   "choose another place"};
+
 static const failure_t *find(about_t about, gpg_error_t error)
 {
     if (smime_limit_text(error))
@@ -164,7 +170,8 @@ static const failure_t *find(about_t about, gpg_error_t error)
         if (failures[i].code == gpg_err_code(error) &&
             (failures[i].about == about || failures[i].about == ABOUT_ANYTHING))
             return &failures[i];
-    return &unforeseen;
+    return about == ABOUT_OUTPUT && gpg_err_code_to_errno(gpg_err_code(error)) ? &no_place
+                                                                               : &unforeseen;
 }
 
 int failure_status(about_t about, gpg_error_t error)

@@ -32,26 +32,60 @@ static int taking_failure(const taking_t *taking, const char *path, gpg_error_t 
     return status;
 }
 
-static int take_file(const taking_t *taking, const char *path)
+static gpg_error_t take_file(const taking_t *taking, const char *path)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, path);
     if (!error)
         error = taking->take(taking->judging->store, input_data(input), input_size(input));
     input_free(&input);
-    return error ? taking_failure(taking, path, error) : 0;
+    return error;
 }
 
-/* A path may be a directory: then everything in it is taken. */
+/* A file that holds nothing of the kind, or only broken: not one that cannot be read or is too
+ * large. */
+static bool is_something_else(const taking_t *taking, gpg_error_t error)
+{
+    return gpg_err_code(error) != GPG_ERR_TOO_LARGE && !smime_limit_text(error) &&
+           failure_status(taking->about, error) == EX_DATAERR;
+}
+
+static void say_passed_over(const taking_t *taking, const char *path, gpg_error_t error)
+{
+    char *cause = failure_text(taking->about, error), *text = NULL;
+    if (cause && asprintf(&text, "passed over: %s", cause) < 0)
+        text = NULL;
+    failure_print(stderr, taking->command->name, path, text);
+    free(text);
+    free(cause);
+}
+
+static int take_files(const taking_t *taking, const char *path, const strings_t *files)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        gpg_error_t error = take_file(taking, files->items[i]);
+        if (error && !is_something_else(taking, error))
+            return taking_failure(taking, files->items[i], error);
+        if (error)
+            say_passed_over(taking, files->items[i], error);
+        else
+            taken++;
+    }
+    return taken ? 0 : taking_failure(taking, path, gpg_error(GPG_ERR_NO_DATA));
+}
+
+/* A path may be a directory: then everything in it is taken, and what is something else is passed
+ * over. */
 static int take_path(const taking_t *taking, const char *path)
 {
     strings_t files;
     gpg_error_t error = directory_files(path, &files);
     if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
-        return take_file(taking, path);
-    int status = error ? taking_failure(taking, path, error) : 0;
-    for (size_t i = 0; i < files.count && !status; i++)
-        status = take_file(taking, files.items[i]);
+        error = take_file(taking, path);
+    int status = error         ? taking_failure(taking, path, error)
+                 : files.count ? take_files(taking, path, &files)
+                               : 0;
     directory_files_free(&files);
     return status;
 }

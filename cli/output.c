@@ -2,6 +2,7 @@
  * system can do that (O_TMPFILE); elsewhere it has one that signals remove. */
 #include "output.h"
 
+#include "failure.h"
 #include "file.h"
 
 #include <errno.h>
@@ -135,6 +136,9 @@ static gpg_error_t open_path(output_t *output, const char *path, bool held)
     if (output_is_stdout(path))
         return open_device(output, "-", held);
     bool exists = stat(path, &status) == 0;
+    /* To take the place of a link is not what was asked for. */
+    if (!exists && lstat(path, &status) == 0)
+        return ERROR_DANGLING;
     if (exists && S_ISDIR(status.st_mode))
         return gpg_error(GPG_ERR_EISDIR);
     if (exists && !S_ISREG(status.st_mode))

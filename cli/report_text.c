@@ -261,8 +261,13 @@ void text_of_findings(const page_t *page, const smime_report_t *report, smime_se
     put_findings(page, report, least, SMIME_ABOUT_NONE);
 }
 
-void text_of_trust_findings(const page_t *page, const smime_report_t *report)
+void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report)
 {
+    bool any = false;
+    for (size_t i = 0; i < report->finding_count && !any; i++)
+        any = report->findings[i].question == SMIME_ABOUT_TRUST;
+    if (any)
+        page_heading(page, heading);
     put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
 }
 

@@ -10,7 +10,7 @@ void text_of_report(const page_t *page, const char *input, const smime_report_t 
 /* Its findings, worst first; those below `least` are left out. */
 void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least);
 /* Those about trust. */
-void text_of_trust_findings(const page_t *page, const smime_report_t *report);
+void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report);
 /* A path as a tree from the root down to the signer, with each certificate's serial number and
  * state; detailed: with subject and validity. */
 void text_of_path(const page_t *page, const smime_signer_result_t *signer, bool detailed);

@@ -38,7 +38,7 @@ FINDING(SIGNING_TIME_FUTURE, "signing-time-future", UNKNOWN, NONE, "The time of 
 FINDING(SIGNING_TIME_MISSING, "signing-time-missing", NOTE, NONE, "The signer gave no time of signing", "RFC 5652 section 11.3")
 FINDING(HEADERS_UNPROTECTED, "headers-unprotected", NOTE, NONE, "The signature does not cover these header fields", "RFC 9788 section 1")
 FINDING(REPLY_TO_ELSEWHERE, "reply-to-elsewhere", NOTE, NONE, "Answers go to another domain than the author's", "RFC 5322 section 3.6.2")
-FINDING(HEADER_PROTECTION_LEGACY, "header-protection-legacy", NOTE, NONE, "The message carries protected header fields in an older form, which is shown but not judged", "RFC 9788 section 4.10")
+FINDING(HEADER_PROTECTION_LEGACY, "header-protection-legacy", NOTE, NONE, "The message carries protected header fields in an older form, which are neither judged nor shown", "RFC 9788 section 4.10")
 FINDING(HEADER_PROTECTION_MISPLACED, "header-protection-misplaced", WARNING, NONE, "Header protection is announced where it has no meaning, and is ignored", "RFC 9788 section 4.1")
 FINDING(HEADER_MISMATCH, "header-mismatch", WARNING, NONE, "A header field outside the signature differs from the signed one", "RFC 9788 section 4.4")
 

@@ -345,6 +345,29 @@ static gpg_error_t write_result(task_t *task, smime_write_t write, void *user)
 
 /* ---- report ---- */
 
+/* Nobody has judged by a trust anchor, but nothing is known that would make a recipient doubt who
+ * has one. The author was not compared over bytes that are no message, or does not agree. */
+static void fill_answers(task_t *task)
+{
+    smime_report_t *report = task->report;
+    smime_layer_result_t *layer = (smime_layer_result_t *)(uintptr_t)report->layers;
+    smime_signer_result_t *signers = (smime_signer_result_t *)(uintptr_t)layer->signers;
+    smime_answer_t identity = task->options->detached ? SMIME_UNKNOWN : SMIME_PASS;
+    for (size_t i = 0; i < task->findings.count; i++)
+        if (task->findings.items[i].question == SMIME_ABOUT_IDENTITY &&
+            task->findings.items[i].severity >= SMIME_SEVERITY_WARNING)
+            identity = SMIME_UNKNOWN;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        signers[i].integrity = signers[i].trust = SMIME_PASS;
+        signers[i].identity = identity;
+    }
+    report->integrity = layer->integrity = SMIME_PASS;
+    report->trust = layer->trust = SMIME_PASS;
+    report->identity = layer->identity = identity;
+    report->coverage = SMIME_COVERAGE_WHOLE;
+    report->author_layer = 0;
+}
+
 /* One layer with its signers, as verification will show it. */
 static gpg_error_t fill_layer(task_t *task)
 {
@@ -448,6 +471,8 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     task.report->findings = task.findings.items;
     task.report->finding_count = task.findings.count;
     task.report->checked_at = options->signing_time;
+    if (!error)
+        fill_answers(&task);
     task.report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;
     return error;
 }

@@ -198,11 +198,12 @@ SMIME_API void smime_store_free(smime_store_t **store);
 
 /* A list of serial numbers, as senders publish it. Grammar: one entry a line; '#' starts a comment;
  * fields end at tab, comma or semicolon and field `column` (1 the first) is the number: hex digits of
- * either case, with or without colons, spaces or 0x, or decimal:123. What a certificate window puts on
- * the clipboard (U+200E, spaces, full-width digits) is accepted. A first line that is no number is a
+ * either case, with or without colons, spaces, dashes between bytes or 0x, or decimal:123. What a
+ * certificate window puts on the clipboard (U+200E, spaces, full-width digits), "serial=" and "Serial
+ * Number:" before the digits (openssl) and an apostrophe (spreadsheets) are accepted. A first line that is no number is a
  * title. */
 typedef struct smime_serial_list smime_serial_list_t;
-/* data: UTF-8, or UTF-16 with a byte order mark. *r_line (may be NULL) gets the number of the line that is
+/* data: UTF-8, or UTF-16 with a byte order mark or an ASCII character at the start. *r_line (may be NULL) gets the number of the line that is
  * no number, with GPG_ERR_INV_VALUE, or too long a one (smime_limit_text); on success that of the title if it looks like a number that was
  * mistyped (it begins with a digit), else 0. */
 SMIME_API gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data,
@@ -246,10 +247,20 @@ typedef struct smime_verify_options {
     void *write_user;
 } smime_verify_options_t;
 
+/* C++ has no designators before C++20: there it lists all members in their order. */
+#ifdef __cplusplus
+#define SMIME_VERIFY_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        sizeof(smime_verify_options_t), 0, SMIME_AT_TIME, false, 3600, false, false, false,        \
+            nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr, false, false, false, nullptr, \
+            nullptr                                                                                \
+    }
+#else
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
     {                                                                                              \
         .size = sizeof(smime_verify_options_t), .date_skew = 3600                                  \
     }
+#endif
 
 /* One certificate of a path. */
 typedef struct smime_path_entry {
@@ -392,10 +403,18 @@ typedef struct smime_sign_options {
     bool add_layer;       /* a message that is encrypted, or signed already and intact, may be signed */
 } smime_sign_options_t;
 
+#ifdef __cplusplus
+#define SMIME_SIGN_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        sizeof(smime_sign_options_t), 0, 0, SMIME_DIGEST_AUTO, false, false, false, false, false,  \
+            false, false, false, false                                                             \
+    }
+#else
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \
     {                                                                                              \
         .size = sizeof(smime_sign_options_t)                                                       \
     }
+#endif
 
 /* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it) and hands the result to
  * write. Nothing is written before everything has been checked and signed. When it refuses, the report

@@ -54,7 +54,11 @@ static bytes_t plain_form(bytes_t field, buffer_t *out)
     }
     bytes_t text = bytes_trim(buffer_bytes(out));
     bool quoted = text.size >= 2 && text.data[0] == '"' && text.data[text.size - 1] == '"';
-    return quoted ? bytes_trim(bytes_slice(text, 1, text.size - 2)) : text;
+    if (quoted)
+        text = bytes_trim(bytes_slice(text, 1, text.size - 2));
+    /* Spreadsheets keep digits from becoming a number with it. */
+    bool apostrophe = text.size && text.data[0] == '\'';
+    return apostrophe ? bytes_trim(bytes_from(text, 1)) : text;
 }
 
 static bool skip_prefix(bytes_t *text, const char *prefix)
@@ -110,6 +114,18 @@ static bool read_hex(bytes_t text, serial_key_t *key)
     return group && !(groups && group % 2);
 }
 
+/* "0C-0C-31": the dashes as colons, if they part bytes; a date has a longer group. */
+static bool read_dashed_hex(bytes_t text, serial_key_t *key)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((i % 3 == 2) != (text.data[i] == '-'))
+            return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (i % 3 != 2 && (hex_value(text.data[i]) < 0 || !add_hex_digit(key, text.data[i])))
+            return false;
+    return text.size % 3 == 2;
+}
+
 /* Decimal digits, perhaps in groups. */
 static bool read_decimal(bytes_t text, serial_key_t *key)
 {
@@ -140,10 +156,27 @@ static bool read_decimal(bytes_t text, serial_key_t *key)
     return true;
 }
 
+/* What openssl x509 prints: "serial=0C0C31", "Serial Number: 0c:0c:31", "Serial Number: 4660
+ * (0x1234)". */
+static void skip_label(bytes_t *text)
+{
+    bytes_t rest = *text;
+    if (!skip_prefix(&rest, "serial number") && !skip_prefix(&rest, "serial"))
+        return;
+    if (!skip_prefix(&rest, ":") && !skip_prefix(&rest, "="))
+        return;
+    size_t bracket = bytes_find(rest, bytes_text(" (0x"));
+    if (bracket != SIZE_MAX && rest.data[rest.size - 1] == ')')
+        rest = bytes_slice(rest, bracket + 2, rest.size - bracket - 3);
+    *text = rest;
+}
+
 /* text is plain. */
 static bool read_number(bytes_t text, serial_key_t *r_key)
 {
     *r_key = (serial_key_t){.length = 0};
+    skip_label(&text);
+    bool dashed = text.size > 2 && text.data[2] == '-';
     bool decimal = skip_prefix(&text, "decimal");
     if (decimal && !skip_prefix(&text, ":"))
         return false;
@@ -151,7 +184,9 @@ static bool read_number(bytes_t text, serial_key_t *r_key)
         r_key->text[r_key->length++] = '-';
     if (!decimal)
         skip_prefix(&text, "0x");
-    if (!(decimal ? read_decimal(text, r_key) : read_hex(text, r_key)))
+    if (!(decimal  ? read_decimal(text, r_key)
+          : dashed ? read_dashed_hex(text, r_key)
+                   : read_hex(text, r_key)))
         return false;
     if (r_key->length == 1 && r_key->text[0] == '-')
         r_key->length = 0; /* no sign on zero */
@@ -245,16 +280,22 @@ static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned c
     return 0;
 }
 
-/* Notepad's "Unicode" is UTF-16: `in` becomes UTF-8 without a byte order mark. */
+/* Notepad's "Unicode" is UTF-16: `in` becomes UTF-8 without a byte order mark. Without a mark the
+ * NUL beside a first ASCII character tells it; no list in UTF-8 has one. */
 static gpg_error_t decode(bytes_t *in, buffer_t *utf8)
 {
-    bool little = bytes_starts_with(*in, "\xff\xfe");
+    bool little = bytes_starts_with(*in, "\xff\xfe"), big = bytes_starts_with(*in, "\xfe\xff");
+    size_t mark = little || big ? 2 : 0;
     if (bytes_starts_with(*in, "\xef\xbb\xbf"))
         *in = bytes_from(*in, 3);
-    if (!little && !bytes_starts_with(*in, "\xfe\xff"))
+    if (!mark && in->size >= 2 && (in->data[0] == 0) != (in->data[1] == 0)) {
+        little = in->data[1] == 0;
+        big = !little;
+    }
+    if (!little && !big)
         return 0;
     const char *charset = little ? "utf-16le" : "utf-16be";
-    gpg_error_t error = charset_to_utf8(bytes_text(charset), bytes_from(*in, 2), utf8);
+    gpg_error_t error = charset_to_utf8(bytes_text(charset), bytes_from(*in, mark), utf8);
     *in = buffer_bytes(utf8);
     return gpg_err_code(error) == GPG_ERR_BAD_DATA ? ERR(INV_VALUE) : error;
 }

@@ -46,6 +46,22 @@ for compiler in gcc clang; do
     done
 done
 
+# Programs in C++ as well, of a version without designators.
+cat >"$work/program.cc" <<'EOF'
+#include "smime.h"
+int main()
+{
+    smime_verify_options_t verify = SMIME_VERIFY_OPTIONS_INIT;
+    smime_sign_options_t sign = SMIME_SIGN_OPTIONS_INIT;
+    return verify.size == sizeof verify && verify.date_skew == 3600 && sign.size == sizeof sign ? 0 : 1;
+}
+EOF
+for compiler in g++ clang++; do
+    command -v $compiler >/dev/null || continue
+    $compiler -std=c++17 -Wall -Wextra -Wpedantic -Werror -Ilib $(pkg-config --cflags gpg-error) \
+        -o "$work/program" "$work/program.cc" && "$work/program" || fail "smime.h in C++17 with $compiler"
+done
+
 # A sanitized library needs a sanitized program; the plain build is the one that is installed.
 if [ "$sanitized" = 0 ]; then
     cmake --install "$BUILD_DIR" --prefix "$work/prefix" >"$work/log" 2>&1 || { cat "$work/log"; fail "install"; }

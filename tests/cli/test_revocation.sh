@@ -30,6 +30,7 @@ make_crl old-revoked.pem 20260201000000Z revoked
 make_crl future.pem 20551201000000Z ""
 cp old/demo.pem both/1.pem && cp new/demo.pem both/2.pem
 echo about >rubbish/README
+mkdir mixed && cp new/demo.pem rubbish/README mixed/
 
 commands=("verify signed.eml" "show-cert --path signed.eml" "serial --match $of_signer signed.eml")
 judge() { # ARGUMENT...: with the trust options behind the command
@@ -43,6 +44,11 @@ for command in "${commands[@]}"; do
     set -- $command
     run 0 "$1, no list" judge "$@"
     run 1 "$1 --crl" judge "$@" --crl new
+    run 1 "$1 --crl, beside another file" judge "$@" --crl mixed
+    has "$err" "$1 --crl, beside another file" "mixed/README: passed over: there is no revocation data in it"
+    run 65 "$1 --crl, another file" judge "$@" --crl rubbish/README
+    run 65 "$1 --ocsp, none in it" judge "$@" --ocsp rubbish
+    has "$err" "$1 --ocsp, none in it" "rubbish: there is no revocation data in it"
     export SMIMETOOL_CRLS=
     run 0 "$1, empty variable" judge "$@"
     for place in new both new/demo.pem; do
@@ -64,7 +70,7 @@ for command in "${commands[@]}"; do
     SMIMETOOL_CRLS=empty run 66 "$1, an empty directory" judge "$@"
     has "$err" "$1, an empty directory" "SMIMETOOL_CRLS: empty: there is no file in this directory"
     SMIMETOOL_CRLS=rubbish run 65 "$1, no list in it" judge "$@"
-    has "$err" "$1, no list in it" "SMIMETOOL_CRLS: rubbish/README: there is no revocation data in it"
+    has "$err" "$1, no list in it" "SMIMETOOL_CRLS: rubbish: there is no revocation data in it"
     SMIMETOOL_CRLS=- run 64 "$1, read from where the message is" judge "${@:1:$#-1}" - </dev/null
     has "$err" "$1, read from where the message is" "for SMIMETOOL_CRLS"
     unset SMIMETOOL_CRLS
@@ -76,6 +82,9 @@ if [ "$(id -u)" != 0 ]; then
     SMIMETOOL_CRLS=locked run 66 "unreadable" judge verify signed.eml
     has "$err" "unreadable" "SMIMETOOL_CRLS: locked: Permission denied"
     chmod 700 locked
+    chmod 0 mixed/README
+    run 66 "unreadable file" judge verify signed.eml --crl mixed
+    has "$err" "unreadable file" "mixed/README: Permission denied"
 fi
 
 # What judges nothing reads nothing.

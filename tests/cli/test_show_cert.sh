@@ -215,4 +215,7 @@ tool 66 "a missing passphrase file" show-cert --passphrase-file nowhere.txt "$pk
 has "$err" "a missing passphrase file" "nowhere.txt: No such file"
 lacks "$err" "a missing passphrase file" "noreply.p12"
 
+run 0 "--path without a finding" show --path --trust "$pki/root.pem" --at 2026-06-01 "$pki/root.pem"
+[ "$(grep -c 'Why' out)" = 0 ] || grep -A1 '^  Why' out | grep -q '\[' || fail "--path: nothing below Why"
+
 finish

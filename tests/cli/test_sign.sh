@@ -117,6 +117,16 @@ lacks "$err" "around OpenPGP" "[inner-signature]"
 run 65 "empty template" sign "${signer[@]}" /dev/null
 run 65 "no template" sign "${signer[@]}" "$pki/root.pem"
 run 66 "missing template" sign "${signer[@]}" missing.eml
+run 0 "JSON report" sign --json "${signer[@]}" -o file.eml "$template"
+has "$out" "JSON report" '"verdict":"valid"'
+for answer in '"integrity":"pass"' '"trust":"pass"' '"identity":"pass"' '"coverage":"whole"'; do
+    has "$out" "JSON report" "$answer"
+done
+lacks "$out" "JSON report" '"fail"'
+run 0 "JSON report of a detached signature" sign --json "${signer[@]}" --detached -o file.p7s "$template"
+has "$out" "JSON report of a detached signature" '"identity":"unknown"'
+run 74 "full disk" bash -c "'$SMIMETOOL' sign ${signer[*]} '$template' >/dev/full"
+lacks "$err" "full disk" chain-end
 run 65 "JSON refusal" sign --json --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem" -o nothing "$template"
 grep -h -o '"code":"signer-mismatch"' out err | grep -q . || fail "JSON refusal"
 [ -e nothing ] && fail "JSON refusal wrote a file"

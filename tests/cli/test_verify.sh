@@ -213,6 +213,16 @@ run 64 "output of a mailbox" verify -o nothing box.mbox
 [ -e nothing ] && fail "output of a mailbox"
 run 73 "output nowhere" verify -o missing/file valid.eml
 run 73 "output to a directory" verify -o mails valid.eml
+ln -s missing-target dangling
+run 73 "output to a dangling link" verify -o dangling valid.eml
+has "$err" "output to a dangling link" "a link to a file that does not exist"
+[ -L dangling ] || fail "output to a dangling link: the link is gone"
+run 73 "output to /proc" verify -o /proc/nothing valid.eml
+run 64 "--part" verify --part x valid.eml
+run 64 "--part" verify --part 1. valid.eml
+run 64 "--jobs" verify --jobs 0 valid.eml
+has "$err" "--jobs" "'0' is no number from 1 to 64"
+run 64 "--jobs" verify --jobs 65 valid.eml
 run 74 "output to a full device" verify -o /dev/full valid.eml
 is "$(find . -name '.smimetool*')" "left behind" ""
 cp valid.eml self.eml

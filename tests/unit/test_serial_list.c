@@ -72,6 +72,54 @@ static void test_serial_list_reads_the_forms_of_hex(void **state)
     assert_number("-00", "00");
 }
 
+static void test_serial_list_reads_what_openssl_and_spreadsheets_write(void **state)
+{
+    (void)state;
+    assert_number("serial=0C0C31", "0c0c31");
+    assert_number("Serial Number: 0c:0c:31", "0c0c31");
+    assert_number("        Serial Number: 4660 (0x1234)", "1234");
+    assert_number("'0C0C31", "0c0c31");
+    assert_number("\"'0C0C31\"", "0c0c31");
+    assert_number("0C-0C-31", "0c0c31");
+    assert_number("-0c", "-0c");
+    assert_no_number("serial=");
+    assert_no_number("serial 12");
+    assert_no_number("Serial Number: (0x1234)x");
+    assert_no_number("Serial Number: ()");
+    assert_no_number("2026-11-24");
+    assert_no_number("0c-");
+    assert_no_number("0c-0");
+    assert_no_number("0c--31");
+    assert_no_number("0c-0c:31");
+}
+
+static void test_serial_list_reads_utf16_without_a_mark(void **state)
+{
+    (void)state;
+    static const char little[] = "0\0"
+                                 "c\0"
+                                 "\n\0"
+                                 "1\0"
+                                 "2\0",
+                      big[] = "\0"
+                              "0\0"
+                              "c\0"
+                              "\n\0"
+                              "1\0"
+                              "2";
+    const char *texts[] = {little, big};
+    smime_serial_list_t *list;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(smime_serial_list_read(&list, texts[i], 10, 1, NULL), 0);
+        assert_int_equal(smime_serial_list_count(list), 2);
+        assert_true(smime_serial_list_has(list, "0c"));
+        assert_true(smime_serial_list_has(list, "12"));
+        smime_serial_list_free(&list);
+    }
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, "1\n2\0", 4, 1, NULL)),
+                     GPG_ERR_INV_VALUE);
+}
+
 static void test_serial_list_reads_decimal_numbers_of_any_size(void **state)
 {
     (void)state;
@@ -177,7 +225,7 @@ static void test_serial_list_refuses_what_is_no_number(void **state)
     static const char *const texts[] = {
         "0c0g31", "0x",    "decimal:", "decimal:12a", "decimal 12", "0c::31", ":0c",
         "0c:",    "0c:1",  "0c 0 31",  "0c\xc3\xa9",  "0c\xff",     "--5",    "-",
-        ",0c",    "0c-0c", "0c.0c",    "\"0c",        "0x0x5",
+        ",0c",    "0c-0", "0c.0c",    "\"0c",        "0x0x5",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_no_number(texts[i]);
@@ -222,7 +270,7 @@ static void test_serial_list_reads_utf16_with_its_mark(void **state)
                                                          "0\0c",
                                                          5, 1, &line)),
                      GPG_ERR_INV_VALUE);
-    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, "0\0c\0", 4, 1, &line)),
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, "0c\0\0", 4, 1, &line)),
                      GPG_ERR_INV_VALUE);
     assert_int_equal(line, 1);
 }
@@ -303,6 +351,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_serial_list_reads_the_forms_of_hex),
+        cmocka_unit_test(test_serial_list_reads_what_openssl_and_spreadsheets_write),
+        cmocka_unit_test(test_serial_list_reads_utf16_without_a_mark),
         cmocka_unit_test(test_serial_list_reads_decimal_numbers_of_any_size),
         cmocka_unit_test(test_serial_list_reads_what_windows_puts_on_the_clipboard),
         cmocka_unit_test(test_serial_list_reads_one_entry_a_line),
