@@ -205,6 +205,11 @@ static int check_settings(const settings_t *settings, size_t names)
     const command_t *command = &command_verify;
     if (settings->from && !strchr(settings->from, '@'))
         return usage_error(command, "--from: '%s' is no address", settings->from);
+    if (settings->from && settings->from[0] != '"' && strpbrk(settings->from, " \t<>,;"))
+        return usage_error(command,
+                           "--from: '%s' is more than an address; give it alone, like "
+                           "name@domain.example",
+                           settings->from);
     if (settings->files_from && names)
         return usage_error(command, "--files0-from and file names do not go together");
     if (settings->output_intact && !settings->common.output)

@@ -5,6 +5,7 @@
 #include "limits.h"
 #include "mime/mailbox.h"
 #include "x509/name.h"
+#include "x509/name_parse.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -261,6 +262,15 @@ static void compare_address(const author_t *author, const certificate_t *certifi
                      named.count > ADDRESSES_SHOWN ? ", …" : "", limit);
 }
 
+/* Whether the pin is this name, written in any way. */
+static bool pin_names(const char *pin, name_order_t order, bytes_t name)
+{
+    buffer_t der = BUFFER_INIT;
+    bool equal = name_parse(pin, order, &der) == 0 && name_equal(buffer_bytes(&der), name);
+    buffer_free(&der);
+    return equal;
+}
+
 static void check_issuer_pin(const char *pin, certificate_t *certificate, findings_t *findings)
 {
     const smime_certificate_t *info = certificate_info(certificate);
@@ -269,7 +279,9 @@ static void check_issuer_pin(const char *pin, certificate_t *certificate, findin
         return;
     }
     if (bytes_equal_text(bytes_text(info->issuer), pin) ||
-        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin)))
+        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin)) ||
+        pin_names(pin, NAME_LAST_FIRST, certificate->issuer) ||
+        pin_names(pin, NAME_FIRST_FIRST, certificate->issuer))
         return;
     findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", pin, info->issuer);
 }

@@ -233,7 +233,7 @@ typedef struct smime_verify_options {
     bool require_revocation;
     bool any_purpose;    /* extendedKeyUsage is not asked for emailProtection */
     const char *from;    /* pin: the author's address, or NULL */
-    const char *issuer;  /* pin: RFC 4514 name or common name of the signer certificate's issuer */
+    const char *issuer;  /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
     const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
     const char *part;    /* judge this part (an attached message) as if it were the input, or NULL */
     const void *detached; /* the content of a bare signature, or NULL */

@@ -37,6 +37,17 @@ static const struct short_name {
     {NAME_OID_EMAIL, "emailAddress"},
 };
 
+const char *name_oid_of(bytes_t type)
+{
+    for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)
+        if (bytes_equal_nocase(type, short_names[i].name))
+            return short_names[i].oid;
+    return bytes_equal_nocase(type, "E") || bytes_equal_nocase(type, "email") ? NAME_OID_EMAIL
+           : bytes_equal_nocase(type, "S")                                    ? "2.5.4.8"
+           : bytes_equal_nocase(type, "SN")                                   ? "2.5.4.4"
+                                                                              : NULL;
+}
+
 static const char *short_name(const char *oid)
 {
     for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)

@@ -10,6 +10,8 @@
  * UniversalString, NumericString, VisibleString. "" for an empty name. Cut at LIMIT_NAME_TEXT, and
  * the end says so. NULL: BAD_BER or ENOMEM. */
 const char *name_text(arena_t *arena, bytes_t name);
+/* The dotted OID of a short name ("CN", in any case), or NULL. */
+const char *name_oid_of(bytes_t type);
 /* The value of the last attribute of this type (dotted OID) as UTF-8, or NULL. */
 const char *name_attribute(arena_t *arena, bytes_t name, const char *oid);
 /* The nth attribute of this type, raw octets of its string, or absent. */

@@ -36,6 +36,8 @@ tool 64 "verify --at" verify --at yesterday
 has "$err" "verify --at" "'yesterday' is neither now, signing-time nor a date"
 tool 64 "verify --date-skew" verify --date-skew 1w
 tool 64 "verify --from" verify --from nobody
+tool 64 "verify --from" verify --from 'Somebody <somebody@demo.example>'
+tool 64 "verify --from" verify --from 'a@demo.example,b@demo.example'
 tool 64 "verify --jobs 0" verify --jobs 0
 tool 64 "verify --jobs 1000" verify --jobs 1000
 tool 64 "verify --output-intact" verify --output-intact
