@@ -1,6 +1,6 @@
 # tests/fuzz/fuzz_X.c holds one LLVMFuzzerTestOneInput. Of each there is
 #   replay_X  (always) feeds it seeds/X and crashes/X; ctest runs it as "fuzz/X"
-#   fuzz_X    (SMIME_FUZZ=ON, clang) is the libFuzzer binary: fuzz_X -dict=tests/fuzz/mime.dict CORPUS tests/fuzz/seeds/X
+#   fuzz_X    (SMIME_FUZZ=ON, clang) is the libFuzzer binary, run in the project's root: fuzz_X -dict=tests/fuzz/mime.dict CORPUS tests/fuzz/seeds/X
 if(SMIME_FUZZ)
   if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
     message(FATAL_ERROR "SMIME_FUZZ needs clang: -DCMAKE_C_COMPILER=clang")
