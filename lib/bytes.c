@@ -95,6 +95,12 @@ uint8_t ascii_lower(uint8_t c)
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
 }
 
+int ascii_hex_value(uint8_t c)
+{
+    c = ascii_lower(c);
+    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 void buffer_reserve(buffer_t *buffer, size_t more)
 {
     if (buffer->error || more <= buffer->capacity - buffer->size)

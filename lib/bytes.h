@@ -65,6 +65,7 @@ bool ascii_is_space(uint8_t c); /* space, tab, CR, LF */
 bool ascii_is_digit(uint8_t c);
 bool ascii_is_alpha(uint8_t c);
 uint8_t ascii_lower(uint8_t c);
+int ascii_hex_value(uint8_t c); /* of a hexadecimal digit of either case; else -1 */
 
 /* An owned, growing buffer. It keeps its first error, so that a caller appends freely and asks
  * once. */

@@ -92,11 +92,6 @@ static void append_ending(ending_t ending, bytes_t kept, buffer_t *out)
         buffer_append_text(out, "\r\n");
 }
 
-static bool is_hex_digit(uint8_t c)
-{
-    return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-}
-
 /* Whether every decoder makes the same of it: RFC 2045 section 6.7 to the letter. What is not so is
  * shown in one way by one mail program and in another by the next. */
 static bool decodes_in_one_way(bytes_t body)
@@ -104,7 +99,8 @@ static bool decodes_in_one_way(bytes_t body)
     for (size_t i = 0; i < body.size; i++) {
         bytes_t rest = bytes_from(body, i);
         uint8_t c = rest.data[0];
-        if (c == '=' && rest.size >= 3 && is_hex_digit(rest.data[1]) && is_hex_digit(rest.data[2]))
+        if (c == '=' && rest.size >= 3 && ascii_hex_value(rest.data[1]) >= 0 &&
+            ascii_hex_value(rest.data[2]) >= 0)
             i += 2;
         else if (c == '=' && bytes_starts_with(rest, "=\r\n"))
             i += 2;

@@ -205,17 +205,11 @@ static void read_sections(reader_t *reader)
     }
 }
 
-static int hex_digit(uint8_t c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void append_percent_decoded(reader_t *reader, bytes_t in, buffer_t *out)
 {
     for (size_t i = 0; i < in.size; i++) {
-        int high = in.data[i] == '%' && in.size - i > 2 ? hex_digit(in.data[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(in.data[i + 2]) : -1;
+        int high = in.data[i] == '%' && in.size - i > 2 ? ascii_hex_value(in.data[i + 1]) : -1;
+        int low = high >= 0 ? ascii_hex_value(in.data[i + 2]) : -1;
         if (in.data[i] == '%' && low < 0)
             reader->type->malformed = true;
         buffer_append_byte(out, (uint8_t)(low >= 0 ? high << 4 | low : in.data[i]));

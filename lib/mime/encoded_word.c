@@ -63,19 +63,13 @@ static bytes_t find_run(bytes_t in)
     return bytes_slice(in, 0, size);
 }
 
-static int hex_digit(uint8_t c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* RFC 2047 section 4.2. */
 static void decode_q(bytes_t text, buffer_t *out)
 {
     for (size_t i = 0; i < text.size; i++) {
         uint8_t c = text.data[i];
-        int high = c == '=' && text.size - i > 2 ? hex_digit(text.data[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+        int high = c == '=' && text.size - i > 2 ? ascii_hex_value(text.data[i + 1]) : -1;
+        int low = high >= 0 ? ascii_hex_value(text.data[i + 2]) : -1;
         if (low >= 0) {
             c = (uint8_t)(high << 4 | low);
             i += 2;

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static int hex_digit(uint8_t c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Decodes a line without its end; true if it ends in a soft break. Trailing white space was added
  * on the way (rule 3); what follows a '=' that is no encoded byte stays as it is. */
 static bool decode_line(writer_t *writer, bytes_t line)
@@ -23,8 +17,8 @@ static bool decode_line(writer_t *writer, bytes_t line)
         line = bytes_from(line, plain);
         if (line.size == 1)
             return true;
-        int high = line.size >= 3 ? hex_digit(line.data[1]) : -1;
-        int low = high >= 0 ? hex_digit(line.data[2]) : -1;
+        int high = line.size >= 3 ? ascii_hex_value(line.data[1]) : -1;
+        int low = high >= 0 ? ascii_hex_value(line.data[2]) : -1;
         if (low >= 0)
             writer_append_byte(writer, (uint8_t)(high << 4 | low));
         else

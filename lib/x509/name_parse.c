@@ -32,19 +32,12 @@ static void skip_spaces(reader_t *reader)
         take(reader);
 }
 
-static int hex_value(uint8_t c)
-{
-    return ascii_is_digit(c)                                ? c - '0'
-           : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f' ? ascii_lower(c) - 'a' + 10
-                                                            : -1;
-}
-
 /* Two hexadecimal digits: a byte. */
 static bool take_hex(reader_t *reader, buffer_t *out)
 {
     if (reader->text.size < 2)
         return false;
-    int high = hex_value(reader->text.data[0]), low = hex_value(reader->text.data[1]);
+    int high = ascii_hex_value(reader->text.data[0]), low = ascii_hex_value(reader->text.data[1]);
     if (high < 0 || low < 0)
         return false;
     buffer_append_byte(out, (uint8_t)(high << 4 | low));

@@ -69,12 +69,6 @@ static bool skip_prefix(bytes_t *text, const char *prefix)
     return true;
 }
 
-static int hex_value(uint8_t c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool add_hex_digit(serial_key_t *key, uint8_t digit)
 {
     size_t sign = key->length && key->text[0] == '-';
@@ -107,7 +101,7 @@ static bool read_hex(bytes_t text, serial_key_t *key)
         colon = colon || c == ':';
         if (separator)
             continue;
-        if (hex_value(c) < 0 || !add_hex_digit(key, c))
+        if (ascii_hex_value(c) < 0 || !add_hex_digit(key, c))
             return false;
         group++;
     }
@@ -121,7 +115,7 @@ static bool read_dashed_hex(bytes_t text, serial_key_t *key)
         if ((i % 3 == 2) != (text.data[i] == '-'))
             return false;
     for (size_t i = 0; i < text.size; i++)
-        if (i % 3 != 2 && (hex_value(text.data[i]) < 0 || !add_hex_digit(key, text.data[i])))
+        if (i % 3 != 2 && (ascii_hex_value(text.data[i]) < 0 || !add_hex_digit(key, text.data[i])))
             return false;
     return text.size % 3 == 2;
 }

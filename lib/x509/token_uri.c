@@ -10,10 +10,7 @@
 
 static int hex_digit(const bytes_t in, size_t at)
 {
-    uint8_t lower = at < in.size ? ascii_lower(in.data[at]) : 0;
-    return ascii_is_digit(lower)          ? lower - '0'
-           : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
-                                          : -1;
+    return at < in.size ? ascii_hex_value(in.data[at]) : -1;
 }
 
 static gpg_error_t percent_decode(bytes_t in, buffer_t *out)
