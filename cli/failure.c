@@ -1,7 +1,7 @@
 /* Errors in words: one table of causes, advice and exit statuses. */
 #include "failure.h"
 
-#include "limits.h"
+#include "base/limits.h"
 #include "printable.h"
 #include "smime.h"
 

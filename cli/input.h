@@ -3,7 +3,7 @@
 #ifndef CLI_INPUT_H
 #define CLI_INPUT_H
 
-#include "limits.h"
+#include "base/limits.h"
 
 #include <gpg-error.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
  * types, general names (section 4.2.1.6) by the extensions that they stand in. */
 #include "line_ends.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <string.h>
 

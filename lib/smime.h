@@ -97,7 +97,7 @@ SMIME_API const char *smime_coverage_name(smime_coverage_t coverage);
 SMIME_API const char *smime_verdict_name(smime_verdict_t verdict);
 SMIME_API const char *smime_severity_name(smime_severity_t severity);
 
-/* Hostile input is held to caps (lib/limits.h). The one that an error tells of, with its value:
+/* Hostile input is held to caps (named LIMIT_...). The one that an error tells of, with its value:
  * "LIMIT_EXTENSIONS (128)"; NULL for any other error. */
 SMIME_API const char *smime_limit_text(gpg_error_t error);
 

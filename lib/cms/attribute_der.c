@@ -1,9 +1,9 @@
 /* BER to DER (X.690 section 10 and 11) for signed attributes: definite minimal lengths, strings in
  * one piece, SET OF sorted. The order inside values of unknown types is left as it is: a SET there
  * cannot be told from a SET OF. */
-#include "attribute_der.h"
+#include "cms/attribute_der.h"
 
-#include "error.h"
+#include "base/error.h"
 
 /* Types whose segments are OCTET STRINGs (X.690 section 8.7.3, 8.23.6). */
 static bool is_string(const der_item_t *item)

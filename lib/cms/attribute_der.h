@@ -2,7 +2,7 @@
 #ifndef SMIME_CMS_ATTRIBUTE_DER_H
 #define SMIME_CMS_ATTRIBUTE_DER_H
 
-#include "der.h"
+#include "asn1/der.h"
 
 /* Appends the DER encoding of a SET OF Attribute (BER; any tag in place of SET's). BAD_BER if it is no
  * such set; other errors: TOO_LARGE, ENOMEM (in out, too). */

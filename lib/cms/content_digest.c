@@ -1,7 +1,7 @@
 /* RFC 5652 section 5.4: every digest that the signers of one content need, in one pass over it. */
-#include "content_digest.h"
+#include "cms/content_digest.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <string.h>
 

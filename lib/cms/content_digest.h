@@ -2,7 +2,7 @@
 #ifndef SMIME_CMS_CONTENT_DIGEST_H
 #define SMIME_CMS_CONTENT_DIGEST_H
 
-#include "algorithm.h"
+#include "crypto/algorithm.h"
 
 #include <gnutls/crypto.h>
 

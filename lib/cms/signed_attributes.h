@@ -3,7 +3,7 @@
 #ifndef SMIME_CMS_SIGNED_ATTRIBUTES_H
 #define SMIME_CMS_SIGNED_ATTRIBUTES_H
 
-#include "signed_data.h"
+#include "cms/signed_data.h"
 #include "x509/certificate.h"
 
 typedef struct signed_attributes {

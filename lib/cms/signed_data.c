@@ -1,9 +1,9 @@
 /* RFC 5652 section 3 and 5: ContentInfo and SignedData, in BER, as views into the input. */
-#include "signed_data.h"
+#include "cms/signed_data.h"
 
-#include "error.h"
-#include "limits.h"
-#include "spool.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/spool.h"
 
 #include <string.h>
 

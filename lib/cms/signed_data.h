@@ -2,8 +2,8 @@
 #ifndef SMIME_CMS_SIGNED_DATA_H
 #define SMIME_CMS_SIGNED_DATA_H
 
-#include "der.h"
-#include "finding.h"
+#include "asn1/der.h"
+#include "base/finding.h"
 #include "x509/name.h"
 
 typedef enum cms_type {

@@ -1,8 +1,8 @@
 /* RFC 5652 section 5 and the attributes of RFC 8551 section 2.5: SignedData in DER. */
-#include "signed_data_build.h"
+#include "cms/signed_data_build.h"
 
-#include "der.h"
-#include "error.h"
+#include "asn1/der.h"
+#include "base/error.h"
 
 #define OID_DATA                   "1.2.840.113549.1.7.1"
 #define OID_SIGNED_DATA            "1.2.840.113549.1.7.2"

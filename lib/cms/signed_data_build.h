@@ -2,9 +2,9 @@
 #ifndef SMIME_CMS_SIGNED_DATA_BUILD_H
 #define SMIME_CMS_SIGNED_DATA_BUILD_H
 
-#include "content_digest.h"
+#include "cms/content_digest.h"
 #include "x509/certificate.h"
-#include "x509/private_key.h"
+#include "crypto/private_key.h"
 
 /* One signer. */
 typedef struct build_signer {

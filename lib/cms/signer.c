@@ -1,8 +1,8 @@
 /* RFC 5652 section 5.4 and 5.6: judging one signer. */
-#include "signer.h"
+#include "cms/signer.h"
 
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"
 

@@ -2,9 +2,9 @@
 #ifndef SMIME_CMS_SIGNER_H
 #define SMIME_CMS_SIGNER_H
 
-#include "content_digest.h"
-#include "signature.h"
-#include "signed_attributes.h"
+#include "cms/content_digest.h"
+#include "crypto/signature.h"
+#include "cms/signed_attributes.h"
 
 typedef struct signer_check {
     const digest_algorithm_t *digest; /* NULL: unknown */

@@ -1,7 +1,7 @@
 /* SigningCertificate and SigningCertificateV2, RFC 5035 sections 3 to 6. */
-#include "signing_certificate.h"
+#include "cms/signing_certificate.h"
 
-#include "error.h"
+#include "base/error.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"
 

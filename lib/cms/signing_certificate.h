@@ -3,7 +3,7 @@
 #ifndef SMIME_CMS_SIGNING_CERTIFICATE_H
 #define SMIME_CMS_SIGNING_CERTIFICATE_H
 
-#include "der.h"
+#include "asn1/der.h"
 #include "x509/certificate.h"
 
 /* The first ESSCertID or ESSCertIDv2. */

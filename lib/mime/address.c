@@ -1,8 +1,8 @@
 /* RFC 8550 section 3, RFC 9598 section 5: addresses and the one comparison of them. */
-#include "mailbox.h"
+#include "mime/mailbox.h"
 
-#include "charset.h"
-#include "limits.h"
+#include "mime/charset.h"
+#include "base/limits.h"
 
 #include <gnutls/gnutls.h>
 

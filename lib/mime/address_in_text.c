@@ -1,7 +1,7 @@
 /* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
-#include "mailbox.h"
+#include "mime/mailbox.h"
 
-#include "charset.h"
+#include "mime/charset.h"
 
 #include <string.h>
 

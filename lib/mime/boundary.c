@@ -1,5 +1,5 @@
 /* RFC 2046 section 5.1.1: boundary delimiter lines, anchored to line starts. */
-#include "boundary.h"
+#include "mime/boundary.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef SMIME_MIME_BOUNDARY_H
 #define SMIME_MIME_BOUNDARY_H
 
-#include "bytes.h"
-#include "limits.h"
+#include "base/bytes.h"
+#include "base/limits.h"
 
 typedef enum boundary_state {
     BOUNDARY_OPEN,

@@ -1,7 +1,7 @@
 /* RFC 8551 section 3.1.1: canonical form, in which every line ends with CRLF. */
-#include "canonical.h"
+#include "mime/canonical.h"
 
-#include "writer.h"
+#include "base/writer.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SMIME_MIME_CANONICAL_H
 #define SMIME_MIME_CANONICAL_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "smime.h"
 
 /* Hands in on with every LF that no CR precedes turned into CRLF; nothing else changes. Runs that are

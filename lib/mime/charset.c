@@ -1,7 +1,7 @@
 /* RFC 2045 section 5.1, RFC 2978: character sets by their names, to UTF-8. */
-#include "charset.h"
+#include "mime/charset.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <errno.h>
 #include <iconv.h>

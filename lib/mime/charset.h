@@ -3,7 +3,7 @@
 #ifndef SMIME_MIME_CHARSET_H
 #define SMIME_MIME_CHARSET_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* Converts in to UTF-8 appended to out. UNSUPPORTED_ENCODING: not on the list; BAD_DATA: not valid in
  * that set (out is then as before). Vendor ISO-2022-JP (CP50221 rows) and Shift_JIS (CP932) are read as

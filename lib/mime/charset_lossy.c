@@ -1,6 +1,6 @@
 /* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. */
-#include "charset.h"
-#include "transfer_encoding.h"
+#include "mime/charset.h"
+#include "mime/transfer_encoding.h"
 
 #include <errno.h>
 #include <iconv.h>

@@ -1,12 +1,12 @@
 /* RFC 2045 section 5.1, RFC 2183, RFC 2231: Content-Type and Content-Disposition with parameters.
  */
-#include "content_type.h"
+#include "mime/content_type.h"
 
-#include "charset.h"
-#include "header_field.h"
-#include "limits.h"
+#include "mime/charset.h"
+#include "mime/header_field.h"
+#include "base/limits.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SMIME_MIME_CONTENT_TYPE_H
 #define SMIME_MIME_CONTENT_TYPE_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 typedef struct parameter {
     const char *name;  /* lower case, without RFC 2231 marks */

@@ -1,7 +1,7 @@
 /* RFC 5322 sections 3.3 and 4.3: date-time, obsolete forms included. */
-#include "header_field.h"
+#include "mime/header_field.h"
 
-#include "error.h"
+#include "base/error.h"
 
 /* Reads of structured text; false stays false. */
 typedef struct cursor {

@@ -1,9 +1,9 @@
 /* RFC 2047: encoded words in header fields, decoded for people. */
-#include "charset.h"
-#include "header_field.h"
-#include "transfer_encoding.h"
+#include "mime/charset.h"
+#include "mime/header_field.h"
+#include "mime/transfer_encoding.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #define LONGEST_CHARSET 64
 

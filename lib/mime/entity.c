@@ -1,11 +1,11 @@
 /* RFC 2045 to 2046: a message read into a tree of entities, in one pass. */
-#include "entity.h"
+#include "mime/entity.h"
 
-#include "boundary.h"
-#include "entity_check.h"
-#include "limits.h"
+#include "mime/boundary.h"
+#include "mime/entity_check.h"
+#include "base/limits.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdio.h>
 #include <string.h>

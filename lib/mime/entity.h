@@ -2,10 +2,10 @@
 #ifndef SMIME_MIME_ENTITY_H
 #define SMIME_MIME_ENTITY_H
 
-#include "content_type.h"
-#include "finding.h"
-#include "header_field.h"
-#include "transfer_encoding.h"
+#include "mime/content_type.h"
+#include "base/finding.h"
+#include "mime/header_field.h"
+#include "mime/transfer_encoding.h"
 
 typedef struct entity {
     struct entity *parent, *first_child, *next; /* children: of a multipart, or the one message in a

@@ -1,7 +1,7 @@
 /* RFC 2045 to 2046, read strictly: what mail programs read in different ways. */
-#include "entity_check.h"
+#include "mime/entity_check.h"
 
-#include "limits.h"
+#include "base/limits.h"
 
 #include <string.h>
 

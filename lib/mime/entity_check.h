@@ -4,8 +4,8 @@
 #ifndef SMIME_MIME_ENTITY_CHECK_H
 #define SMIME_MIME_ENTITY_CHECK_H
 
-#include "boundary.h"
-#include "entity.h"
+#include "mime/boundary.h"
+#include "mime/entity.h"
 
 /* The header: repeated or malformed fields that decide how the entity is read. */
 bool entity_check_header(const entity_t *entity, findings_t *findings);

@@ -1,8 +1,8 @@
 /* RFC 5322 sections 2.2 and 3.2: header fields, folding, comments and quoted strings. */
-#include "header_field.h"
+#include "mime/header_field.h"
 
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 
 #include <string.h>
 

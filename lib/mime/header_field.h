@@ -2,7 +2,7 @@
 #ifndef SMIME_MIME_HEADER_FIELD_H
 #define SMIME_MIME_HEADER_FIELD_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 typedef struct header_field {
     bytes_t name;  /* without space before the colon */

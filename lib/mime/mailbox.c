@@ -1,12 +1,12 @@
 /* RFC 5322 sections 3.4 and 4.4: address lists. */
-#include "mailbox.h"
+#include "mime/mailbox.h"
 
-#include "charset.h"
-#include "header_field.h"
-#include "limits.h"
-#include "raw_name.h"
+#include "mime/charset.h"
+#include "mime/header_field.h"
+#include "base/limits.h"
+#include "mime/raw_name.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <string.h>
 

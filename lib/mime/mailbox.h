@@ -3,7 +3,7 @@
 #ifndef SMIME_MIME_MAILBOX_H
 #define SMIME_MIME_MAILBOX_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 typedef struct mailbox {
     const char *display_name; /* decoded UTF-8, or NULL */

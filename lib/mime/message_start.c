@@ -1,7 +1,7 @@
 /* RFC 5322 section 3.6: whether bytes are a message, and where it starts. */
-#include "entity.h"
+#include "mime/entity.h"
 
-#include "limits.h"
+#include "base/limits.h"
 
 /* The line at offset, without its line end; *r_next is where the next one starts. */
 static bytes_t line_at(bytes_t in, size_t offset, size_t *r_next)

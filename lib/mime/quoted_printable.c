@@ -1,7 +1,7 @@
 /* RFC 2045 section 6.7: quoted-printable, both ways. */
-#include "transfer_encoding.h"
+#include "mime/transfer_encoding.h"
 
-#include "writer.h"
+#include "base/writer.h"
 
 #include <string.h>
 

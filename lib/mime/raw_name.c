@@ -1,8 +1,8 @@
 /* Display names in a character set of their own, without the encoded words of RFC 2047: raw
  * ISO-2022-JP (RFC 1468), Shift_JIS or EUC-JP, as old Japanese mail programs write them. */
-#include "raw_name.h"
+#include "mime/raw_name.h"
 
-#include "charset.h"
+#include "mime/charset.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SMIME_MIME_RAW_NAME_H
 #define SMIME_MIME_RAW_NAME_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* How many ESC in a quoted string, as it is written, belong to ISO-2022-JP that all mail programs
  * find the end of, whether they know it or not. */

@@ -1,10 +1,10 @@
 /* RFC 2045 section 6: the Content-Transfer-Encoding field and what it names. */
-#include "transfer_encoding.h"
+#include "mime/transfer_encoding.h"
 
-#include "header_field.h"
-#include "writer.h"
+#include "mime/header_field.h"
+#include "base/writer.h"
 
-#include "error.h"
+#include "base/error.h"
 
 static const char *const names[] = {
     [ENCODING_7BIT] = "7bit",     [ENCODING_8BIT] = "8bit",

@@ -2,7 +2,7 @@
 #ifndef SMIME_MIME_TRANSFER_ENCODING_H
 #define SMIME_MIME_TRANSFER_ENCODING_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "smime.h"
 
 typedef enum transfer_encoding {

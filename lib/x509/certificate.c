@@ -2,9 +2,9 @@
  * values that break the rules but can be read are read, and noted where a path depends on them. */
 #include "x509/certificate.h"
 
-#include "der.h"
-#include "error.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 

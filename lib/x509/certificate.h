@@ -2,8 +2,8 @@
 #ifndef SMIME_X509_CERTIFICATE_H
 #define SMIME_X509_CERTIFICATE_H
 
-#include "arena.h"
-#include "signature.h"
+#include "base/arena.h"
+#include "crypto/signature.h"
 #include "smime.h"
 #include "x509/name.h"
 

@@ -1,6 +1,6 @@
 /* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
  * and what its key may be used for. */
-#include "limits.h"
+#include "base/limits.h"
 #include "mime/charset.h"
 #include "mime/mailbox.h"
 #include "x509/extension.h"

@@ -1,7 +1,7 @@
 /* Parsed certificates by their bytes. What a sender can fill is bounded: chains are short, and when
  * the cache is full what comes is read but not kept. */
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "x509/certificate.h"
 
 #include <stdlib.h>

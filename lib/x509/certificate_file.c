@@ -1,8 +1,8 @@
 /* Files of certificates: PEM (RFC 7468 section 5), DER one after another, base64 of DER alone. */
-#include "der.h"
-#include "error.h"
+#include "asn1/der.h"
+#include "base/error.h"
 #include "mime/transfer_encoding.h"
-#include "pem.h"
+#include "asn1/pem.h"
 #include "x509/certificate.h"
 
 typedef gpg_error_t (*found_t)(void *user, bytes_t der, bytes_t settings);

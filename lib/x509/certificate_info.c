@@ -1,6 +1,6 @@
 /* What a certificate says, in the form of smime.h. */
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"

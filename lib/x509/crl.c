@@ -1,10 +1,10 @@
 /* RFC 5280 section 5: reads a CertificateList and looks for a certificate in it. */
-#include "crl.h"
+#include "x509/crl.h"
 
-#include "algorithm.h"
-#include "error.h"
-#include "name.h"
-#include "serial_number.h"
+#include "crypto/algorithm.h"
+#include "base/error.h"
+#include "x509/name.h"
+#include "x509/serial_number.h"
 
 #include <string.h>
 

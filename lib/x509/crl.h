@@ -3,7 +3,7 @@
 #ifndef SMIME_X509_CRL_H
 #define SMIME_X509_CRL_H
 
-#include "distribution_point.h"
+#include "x509/distribution_point.h"
 
 /* CRLReason (section 5.3.1). */
 typedef enum crl_reason {

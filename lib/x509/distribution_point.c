@@ -1,10 +1,10 @@
 /* RFC 5280 section 4.2.1.13, 5.2.5: distribution points, and whether a CRL's and a certificate's
  * agree. */
-#include "distribution_point.h"
+#include "x509/distribution_point.h"
 
-#include "error.h"
-#include "limits.h"
-#include "name.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "x509/name.h"
 
 /* ReasonFlags ::= BIT STRING, implicitly tagged. */
 static gpg_error_t parse_reasons(const der_item_t *item, reasons_t *r_reasons)

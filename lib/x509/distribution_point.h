@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_DISTRIBUTION_POINT_H
 #define SMIME_X509_DISTRIBUTION_POINT_H
 
-#include "der.h"
+#include "asn1/der.h"
 
 /* ReasonFlags: bit n of the BIT STRING is 1 << n; bit 0 is unused. */
 typedef unsigned reasons_t;

@@ -1,8 +1,8 @@
 /* RFC 5280 section 4.2: reads the extensions, and checks the values that a path depends on. */
 #include "x509/extension.h"
 
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_EXTENSION_H
 #define SMIME_X509_EXTENSION_H
 
-#include "der.h"
+#include "asn1/der.h"
 #include "x509/certificate.h"
 
 /* Reads the content of the [3] field into certificate->extensions and the fields made from them.

@@ -1,5 +1,5 @@
 /* RFC 5280 section 4.2.1.6: GeneralName; RFC 9598: SmtpUTF8Mailbox. */
-#include "error.h"
+#include "base/error.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 

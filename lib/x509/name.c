@@ -1,8 +1,8 @@
 /* RFC 5280 section 4.1.2.4: distinguished names, and RFC 4514: their text. */
 #include "x509/name.h"
 
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "mime/charset.h"
 #include "x509/name_rdn.h"
 #include "x509/name_string.h"

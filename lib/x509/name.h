@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_NAME_H
 #define SMIME_X509_NAME_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* The name (whole DER) as RFC 4514 text in UTF-8: last RDN first, "CN=…,O=…"; attribute types
  * without a short name as OIDs with #hex values; control characters hex-escaped (\0A). Strings:

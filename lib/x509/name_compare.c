@@ -1,5 +1,5 @@
 /* RFC 5280 section 7.1: which names are the same. */
-#include "limits.h"
+#include "base/limits.h"
 #include "x509/name.h"
 #include "x509/name_rdn.h"
 #include "x509/name_string.h"

@@ -1,10 +1,10 @@
 /* RFC 4514 section 3: a distinguished name that a person wrote, as DER. */
-#include "name_parse.h"
+#include "x509/name_parse.h"
 
-#include "der.h"
-#include "error.h"
-#include "limits.h"
-#include "name.h"
+#include "asn1/der.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "x509/name.h"
 
 /* The text that is left, and the RDNs that were read: SETs one behind the other. */
 typedef struct reader {

@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_NAME_PARSE_H
 #define SMIME_X509_NAME_PARSE_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 typedef enum name_order {
     NAME_LAST_FIRST, /* as RFC 4514 has it: CN=…,O=…,C=… */

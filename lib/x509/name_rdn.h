@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_NAME_RDN_H
 #define SMIME_X509_NAME_RDN_H
 
-#include "der.h"
+#include "asn1/der.h"
 
 typedef struct name_pair {
     bytes_t type; /* OID content */

@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_NAME_STRING_H
 #define SMIME_X509_NAME_STRING_H
 
-#include "der.h"
+#include "asn1/der.h"
 
 typedef struct name_string {
     bytes_t content;

@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_OCSP_H
 #define SMIME_X509_OCSP_H
 
-#include "crl.h"
+#include "x509/crl.h"
 
 typedef struct ocsp_response {
     bytes_t tbs; /* ResponseData, whole */

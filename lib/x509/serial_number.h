@@ -2,7 +2,7 @@
 #ifndef SMIME_X509_SERIAL_NUMBER_H
 #define SMIME_X509_SERIAL_NUMBER_H
 
-#include "arena.h"
+#include "base/arena.h"
 #include "smime.h"
 
 /* INTEGER content as lower-case hex, two digits a byte, without the sign byte; '-' and the magnitude

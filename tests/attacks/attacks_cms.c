@@ -2,7 +2,7 @@
  * 3; "Johnny, you are fired!" section 4.1: eContent confusion, no signers, trust in the signer). */
 #include "cases.h"
 
-#include "der.h"
+#include "asn1/der.h"
 #include "mime/transfer_encoding.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * (RFC 9787 section 4; "Johnny, you are fired!" section 4.3: MIME wrapping). */
 #include "cases.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #define MIXED   "Content-Type: multipart/mixed; boundary=outer\r\n\r\n"
 #define PAY_EVE "Content-Type: text/plain\r\n\r\nPlease pay to account 666.\r\n"

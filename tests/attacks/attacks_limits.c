@@ -1,9 +1,9 @@
-/* Attacks by size: more of everything than honest mail has. Each cap of lib/limits.h answers with a
+/* Attacks by size: more of everything than honest mail has. Each cap of lib/base/limits.h answers with a
  * finding that names it, and never with a verdict over what was not read. */
 #include "cases.h"
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 
 #include <gnutls/crypto.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
-/* The caps of lib/limits.h, one row each: input that passes it, input that does not. */
+/* The caps of lib/base/limits.h, one row each: input that passes it, input that does not. */
 #ifndef SMIME_TEST_LIMIT_ROWS_H
 #define SMIME_TEST_LIMIT_ROWS_H
 
 #include "cases.h"
-#include "limits.h"
+#include "base/limits.h"
 
 /* What a user sees of an input. */
 typedef struct seen {

@@ -1,7 +1,7 @@
 /* Caps on certificates, keys and the files that hold them. */
 #include "limit_rows.h"
 
-#include "der.h"
+#include "asn1/der.h"
 #include "failure.h"
 
 #include <gnutls/pkcs12.h>

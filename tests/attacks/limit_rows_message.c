@@ -2,7 +2,7 @@
 #include "limit_rows.h"
 
 #include "cms_builder.h"
-#include "der.h"
+#include "asn1/der.h"
 
 #include <stdlib.h>
 

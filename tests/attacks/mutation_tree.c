@@ -1,7 +1,7 @@
 /* Trees for mutation: of DER elements, and of a message as the library reads it. */
 #include "mutation.h"
 
-#include "der.h"
+#include "asn1/der.h"
 #include "mime/entity.h"
 
 node_t *node_new(arena_t *arena, node_kind_t kind, size_t count)

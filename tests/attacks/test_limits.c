@@ -1,4 +1,4 @@
-/* Every cap of lib/limits.h is named, with its value, to whoever gives input that passes it, and
+/* Every cap of lib/base/limits.h is named, with its value, to whoever gives input that passes it, and
  * such input is not believed; input within it does not hear of it. A cap without a row fails. */
 #include "limit_rows.h"
 
@@ -70,7 +70,7 @@ static size_t check_header(const char *path)
 
 int main(int argc, char **argv)
 {
-    size_t failed = check_header(argc > 1 ? argv[1] : "lib/limits.h");
+    size_t failed = check_header(argc > 1 ? argv[1] : "lib/base/limits.h");
     for (size_t t = 0; t < TABLES; t++)
         for (size_t i = 0; i < tables[t]->count; i++) {
             bench_t bench; /* of its own: some rows take tens of megabytes */

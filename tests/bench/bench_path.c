@@ -13,7 +13,7 @@
  * LIMIT_PUBLIC_KEY_COST bounds it all. */
 #include "cms_builder.h"
 #include "smime.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #include <spawn.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* Fuzz target: CRLs and their entries, distribution points, OCSP responses. */
 #include "fuzz.h"
 
-#include "limits.h"
+#include "base/limits.h"
 #include "x509/distribution_point.h"
 #include "x509/ocsp.h"
-#include "x509/store.h"
+#include "trust/store.h"
 
 static const uint8_t serial[] = {0x12, 0x34};
 

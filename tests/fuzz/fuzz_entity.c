@@ -1,7 +1,7 @@
 /* Any bytes as a message: the tree is consistent, and what is read from it never fails. */
 #include "fuzz.h"
 
-#include "limits.h"
+#include "base/limits.h"
 #include "mime/canonical.h"
 #include "mime/charset.h"
 #include "mime/entity.h"

@@ -4,11 +4,11 @@
  * anchor, of a helper and of the message; CRLs. */
 #include "fuzz.h"
 
-#include "der.h"
-#include "error.h"
-#include "x509/certification_path.h"
+#include "asn1/der.h"
+#include "base/error.h"
+#include "path/certification_path.h"
 #include "x509/name.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #include <string.h>
 

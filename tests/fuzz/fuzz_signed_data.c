@@ -2,8 +2,8 @@
  * passed for good reasons. */
 #include "cms/signer.h"
 #include "fuzz.h"
-#include "limits.h"
-#include "spool.h"
+#include "base/limits.h"
+#include "base/spool.h"
 
 static const bytes_t detached = {(const uint8_t *)"Content-Type: text/plain\r\n\r\nHello\r\n", 35};
 

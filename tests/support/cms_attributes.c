@@ -1,7 +1,7 @@
 /* Signed attributes for the SignedData builder. */
 #include "cms_builder_internal.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

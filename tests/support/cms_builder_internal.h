@@ -3,7 +3,7 @@
 #define SMIME_TEST_CMS_BUILDER_INTERNAL_H
 
 #include "cms_builder.h"
-#include "der.h"
+#include "asn1/der.h"
 
 const digest_algorithm_t *cms_digest_of(const cms_signer_t *signer);
 void cms_write_digest_algorithm(buffer_t *out, const cms_signer_t *signer);

@@ -2,7 +2,7 @@
 #include "message.h"
 
 #include "cms_builder.h"
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

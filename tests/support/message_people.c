@@ -2,7 +2,7 @@
  */
 #include "message.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #define DAY       86400
 #define IN_ORDER  "C=JP,O=Demo Sign,CN="

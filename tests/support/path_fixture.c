@@ -1,7 +1,7 @@
 /* Judging generated certificates. */
 #include "path_fixture.h"
 
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

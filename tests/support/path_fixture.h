@@ -4,7 +4,7 @@
 #define SMIME_TEST_PATH_FIXTURE_H
 
 #include "pki.h"
-#include "x509/certification_path.h"
+#include "path/certification_path.h"
 
 typedef struct path_fixture {
     arena_t arena;

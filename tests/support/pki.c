@@ -1,7 +1,7 @@
 /* Certificates of the generated PKI (RFC 5280 section 4). */
 #include "pki.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef SMIME_TEST_PKI_H
 #define SMIME_TEST_PKI_H
 
-#include "arena.h"
+#include "base/arena.h"
 #include "x509/certificate.h"
 
 #include <gnutls/abstract.h>

@@ -1,7 +1,7 @@
 /* Certificate revocation lists of the generated PKI (RFC 5280 section 5). */
 #include "pki.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 static void append_extension(buffer_t *out, const char *oid, bool critical, bytes_t value)
 {

@@ -1,7 +1,7 @@
 /* Keys and signatures of the generated PKI. */
 #include "pki.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 #include <stdio.h>

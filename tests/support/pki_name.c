@@ -1,7 +1,7 @@
 /* Distinguished names and general names of the generated PKI, from text. */
 #include "pki.h"
 
-#include "der.h"
+#include "asn1/der.h"
 #include "x509/name.h"
 
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 /* Distribution points (RFC 5280 section 4.2.1.13, 5.2.5) and OCSP responses (RFC 6960). */
 #include "pki_revocation.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 #include <time.h>

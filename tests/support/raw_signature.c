@@ -1,7 +1,7 @@
 /* Signatures for tests, made by GnuTLS. */
 #include "raw_signature.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 

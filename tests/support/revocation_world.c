@@ -1,7 +1,7 @@
 /* The world of the revocation tests. */
 #include "revocation_world.h"
 
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #include <stdlib.h>
 

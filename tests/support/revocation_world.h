@@ -3,7 +3,7 @@
 #define SMIME_TEST_REVOCATION_WORLD_H
 
 #include "pki_revocation.h"
-#include "x509/revocation.h"
+#include "path/revocation.h"
 
 enum { KEY_ROOT, KEY_CA, KEY_USER, KEY_OTHER, KEY_CRL, KEY_FREE };
 

@@ -1,4 +1,4 @@
-#include "limits.h"
+#include "base/limits.h"
 #include "mime/mailbox.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* The algorithm table: what is known by which OID, and what its parameters may be. */
-#include "algorithm.h"
+#include "crypto/algorithm.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 

@@ -1,5 +1,5 @@
-/* lib/arena.c: what is allocated is zeroed, aligned, kept until the arena goes. */
-#include "arena.h"
+/* lib/base/arena.c: what is allocated is zeroed, aligned, kept until the arena goes. */
+#include "base/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-/* lib/bytes.c: views stay inside their input, buffers keep their first error. */
-#include "bytes.h"
+/* lib/base/bytes.c: views stay inside their input, buffers keep their first error. */
+#include "base/bytes.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 #include "mime/canonical.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* Certificates: every field is what GnuTLS reads, odd ones are read, broken ones are not. */
 #include "x509/certificate.h"
 
-#include "der.h"
-#include "error.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "pki.h"
 #include "x509/serial_number.h"
 

@@ -1,7 +1,7 @@
 /* Which addresses a certificate is for, and which ones only look as if. */
 #include "x509/certificate.h"
 
-#include "der.h"
+#include "asn1/der.h"
 #include "pki.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* The cache gives what parsing would give, and stays small. */
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "pki.h"
 
 #include <setjmp.h>

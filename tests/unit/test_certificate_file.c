@@ -1,5 +1,5 @@
 /* Files of certificates: PEM, DER, base64 alone; one or many; cut off or followed by something. */
-#include "error.h"
+#include "base/error.h"
 #include "pki.h"
 
 #include <setjmp.h>

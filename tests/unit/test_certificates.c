@@ -1,8 +1,8 @@
 /* The certificates of any input: of messages and all their layers, CMS, PEM, DER; signers first. */
-#include "certificates.h"
+#include "message/certificates.h"
 
 #include "cms_builder.h"
-#include "error.h"
+#include "base/error.h"
 #include "mime/transfer_encoding.h"
 
 #include <setjmp.h>

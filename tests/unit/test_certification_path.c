@@ -1,7 +1,7 @@
 /* RFC 4158: finding the path, and saying what is missing where there is none. */
 #include "path_fixture.h"
-#include "x509/path_pool.h"
-#include "x509/trust_source.h"
+#include "path/path_pool.h"
+#include "trust/trust_source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

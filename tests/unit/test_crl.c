@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "der.h"
+#include "asn1/der.h"
 #include "pki_revocation.h"
 #include "x509/crl.h"
 

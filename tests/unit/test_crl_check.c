@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "der.h"
+#include "asn1/der.h"
 #include "revocation_world.h"
 
 #define DAY 86400

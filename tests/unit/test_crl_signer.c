@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "revocation_world.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #define DAY           86400
 #define CRL_SIGN      KEY_USAGE_CRL_SIGN

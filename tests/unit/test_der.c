@@ -1,8 +1,8 @@
 /* Reading elements: what X.690 allows is read, everything else is refused, nothing outside is
  * touched. */
-#include "der.h"
-#include "error.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/error.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Values: each type takes exactly its own. */
-#include "der.h"
-#include "error.h"
+#include "asn1/der.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

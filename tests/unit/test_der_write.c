@@ -1,6 +1,6 @@
 /* Writing: what is written is DER and reads back. */
-#include "der.h"
-#include "error.h"
+#include "asn1/der.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

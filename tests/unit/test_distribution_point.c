@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "limits.h"
+#include "base/limits.h"
 #include "pki_revocation.h"
 #include "x509/distribution_point.h"
 

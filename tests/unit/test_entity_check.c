@@ -1,6 +1,6 @@
 #include "mime/entity.h"
 
-#include "limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

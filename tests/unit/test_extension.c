@@ -1,8 +1,8 @@
 /* Extensions: their values are read, and those that a path depends on are checked. */
 #include "x509/extension.h"
 
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "pki.h"
 
 #include <setjmp.h>

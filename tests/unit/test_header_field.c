@@ -1,6 +1,6 @@
 #include "mime/header_field.h"
 
-#include "limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,9 +6,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "limits.h"
+#include "base/limits.h"
 #include "pki.h"
-#include "x509/store.h"
+#include "trust/store.h"
 
 static void test_helper_certificates_come_from_pem_and_der_and_trust_nothing(void **state)
 {

@@ -1,5 +1,5 @@
 /* A message that is signed already: whether its signature is worth a layer around it. */
-#include "inner_signature.h"
+#include "sign/inner_signature.h"
 #include "pki.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Key files: told apart by content, opened with a passphrase that is asked for. */
-#include "der.h"
-#include "error.h"
+#include "asn1/der.h"
+#include "base/error.h"
 #include "pki.h"
-#include "x509/key_file.h"
+#include "keys/key_file.h"
 
 #include <gnutls/pkcs12.h>
 #include <gnutls/x509.h>

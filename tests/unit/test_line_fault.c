@@ -1,5 +1,5 @@
 /* What relays and mailboxes change, found where it stands. */
-#include "mime/line_fault.h"
+#include "sign/line_fault.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  */
 #include "x509/name.h"
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* RFC 5280 section 4.2.1.10, RFC 9598 section 6: every name form, permitted and excluded. */
-#include "x509/name_constraints.h"
+#include "path/name_constraints.h"
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 #include "pki.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Names that people write. */
 #include "x509/name_parse.h"
 
-#include "arena.h"
+#include "base/arena.h"
 #include "x509/name.h"
 
 #include <setjmp.h>

@@ -7,9 +7,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "der.h"
+#include "asn1/der.h"
 #include "pki.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #define NSS(number)        (0x80000000UL + 0x4E534350UL + (number))
 #define CKO_NSS_TRUST      NSS(3)

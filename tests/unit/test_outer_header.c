@@ -1,5 +1,5 @@
 /* What relays refuse or change in the header that stays outside a signature. */
-#include "outer_header.h"
+#include "sign/outer_header.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * forms of name constraints in test_name_constraints.c. */
 #include "path_fixture.h"
 
-#include "der.h"
+#include "asn1/der.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

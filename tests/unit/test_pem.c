@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pem.h"
+#include "asn1/pem.h"
 
 static void test_pem_finds_blocks_between_other_text(void **state)
 {

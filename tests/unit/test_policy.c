@@ -1,6 +1,6 @@
 /* RFC 5280 section 6.1 with RFC 9618: certificate policies, clause by clause, kept and broken. */
 #include "path_fixture.h"
-#include "x509/policy.h"
+#include "path/policy.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* Private keys in every form that they are kept in. */
-#include "error.h"
+#include "base/error.h"
 #include "pki.h"
-#include "signature.h"
-#include "x509/private_key.h"
+#include "crypto/signature.h"
+#include "crypto/private_key.h"
 
 #include <gnutls/x509.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Public keys: what is read from a SubjectPublicKeyInfo, and which keys are used at all. */
-#include "signature.h"
+#include "crypto/signature.h"
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 #include "pki.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Header fields that no relay changes, and that still say the same. */
 #include "mime/content_type.h"
-#include "mime/line_fault.h"
-#include "mime/safe_field.h"
+#include "sign/line_fault.h"
+#include "sign/safe_field.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Lists of serial numbers: everything that people paste is read, everything else is named by its
  * line. */
-#include "limits.h"
+#include "base/limits.h"
 #include "smime.h"
 
 #include <setjmp.h>

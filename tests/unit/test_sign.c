@@ -1,7 +1,7 @@
 /* smime_sign: what it makes is valid for smime_verify, and what recipients would refuse it refuses.
  */
-#include "error.h"
-#include "finding.h"
+#include "base/error.h"
+#include "base/finding.h"
 #include "pki.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Checking one signature: every scheme and digest that is accepted, and what must not pass. */
-#include "signature.h"
+#include "crypto/signature.h"
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 #include "raw_signature.h"
 
 #include <gnutls/crypto.h>

@@ -2,7 +2,7 @@
 #include "cms/signed_attributes.h"
 
 #include "cms_builder.h"
-#include "limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

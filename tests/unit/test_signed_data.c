@@ -3,8 +3,8 @@
 #include "cms/signed_data.h"
 
 #include "cms_builder.h"
-#include "limits.h"
-#include "spool.h"
+#include "base/limits.h"
+#include "base/spool.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SignedData as it is written: read back by our own reader, byte for byte where it matters. */
 #include "cms/signed_data_build.h"
 #include "cms/signer.h"
-#include "error.h"
-#include "limits.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "pki.h"
 
 #include <gnutls/x509.h>

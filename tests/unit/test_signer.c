@@ -3,7 +3,7 @@
 #include "cms/signer.h"
 
 #include "cms_builder.h"
-#include "limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* The chain that goes into a signed message: the best that the given certificates make, in any
  * order, and never one with a hole. */
-#include "error.h"
+#include "base/error.h"
 #include "pki.h"
-#include "sign_check.h"
+#include "sign/sign_check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Keys and certificates to sign with: paired by public key, followed to their issuers. */
-#include "error.h"
+#include "base/error.h"
 #include "pki.h"
-#include "signer_keys.h"
+#include "sign/signer_keys.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
-#include "spool.h"
+#include "base/spool.h"
 
-#include "limits.h"
+#include "base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

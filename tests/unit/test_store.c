@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "pki.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 typedef struct fixture {
     arena_t arena;

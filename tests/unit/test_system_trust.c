@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "pki.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 #define NO_MODULE "/nonexistent/libnssckbi.so"
 

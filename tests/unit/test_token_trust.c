@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "pki.h"
-#include "x509/store.h"
+#include "trust/store.h"
 
 static const char *const modules[] = {"/usr/lib/softhsm/libsofthsm2.so",
                                       "/usr/lib64/pkcs11/libsofthsm2.so",

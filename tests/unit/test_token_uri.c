@@ -1,6 +1,6 @@
 /* "pkcs11:" URIs: what is handed on, and what is kept from being handed on. */
-#include "error.h"
-#include "x509/token_uri.h"
+#include "base/error.h"
+#include "keys/token_uri.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

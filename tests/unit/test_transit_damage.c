@@ -1,9 +1,9 @@
 /* What is said of an altered part is true: undone, it is what was signed; and nothing is said of
  * one in which a word is another. */
-#include "transit_damage.h"
+#include "verify/transit_damage.h"
 
 #include "cms/content_digest.h"
-#include "limits.h"
+#include "base/limits.h"
 #include "message.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* The signed part: what is safe keeps its bytes, what is not is encoded anew, leaf by leaf. */
-#include "mime/line_fault.h"
-#include "mime/transport_safe.h"
+#include "sign/line_fault.h"
+#include "sign/transport_safe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "der.h"
-#include "limits.h"
+#include "asn1/der.h"
+#include "base/limits.h"
 #include "pki.h"
-#include "x509/trust_source.h"
+#include "trust/trust_source.h"
 
 typedef struct fixture {
     arena_t arena;

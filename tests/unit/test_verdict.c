@@ -1,6 +1,6 @@
-/* lib/verdict.c and lib/finding.c: answers combine as the manual page says; nothing open is valid.
+/* lib/verify/verdict.c and lib/base/finding.c: answers combine as the manual page says; nothing open is valid.
  */
-#include "verdict.h"
+#include "verify/verdict.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

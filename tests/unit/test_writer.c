@@ -1,6 +1,6 @@
-#include "writer.h"
+#include "base/writer.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,34 @@
+/* An arena: what is parsed from one input is allocated here and freed together. */
+#ifndef SMIME_ARENA_H
+#define SMIME_ARENA_H
+
+#include "base/bytes.h"
+
+typedef struct arena {
+    struct arena_block *newest;
+} arena_t;
+
+#define ARENA_INIT ((arena_t){NULL})
+
+/* Zeroed memory, aligned for any type, or NULL when there is none (or size is 0 or absurd). */
+void *arena_alloc(arena_t *arena, size_t size);
+/* Room for count elements of size bytes, holding the first `used` of old; NULL on failure. Doubling
+ * is the caller's: see arena_push. */
+void *arena_regrow(arena_t *arena, const void *old, size_t used, size_t count, size_t size);
+/* A NUL-terminated copy of b (NULs inside are kept), or NULL. */
+char *arena_text(arena_t *arena, bytes_t b);
+char *arena_printf(arena_t *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A copy of b; data is NULL on failure. */
+bytes_t arena_copy(arena_t *arena, bytes_t b);
+void arena_free(arena_t *arena);
+
+/* The address of one more (zeroed) element of a growing array, or NULL. items, count and capacity
+ * are the caller's three variables: T *items; size_t count, capacity. */
+#define arena_push(arena, items, count, capacity)                                                  \
+    (((count) < (capacity) ||                                                                      \
+      arena_grow((arena), (void **)&(items), (count), &(capacity), sizeof *(items)))               \
+         ? &(items)[(count)++]                                                                     \
+         : NULL)
+bool arena_grow(arena_t *arena, void **items, size_t count, size_t *capacity, size_t size);
+
+#endif

@@ -1,0 +1,190 @@
+/* RFC 2045 section 6.8, RFC 4648: base64, both ways. */
+#include "mime/transfer_encoding.h"
+
+#include "base/writer.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define NOT_BASE64 0x80000000U
+
+#define VALUE(c)                                                                                   \
+    ((c) >= 'A' && (c) <= 'Z'   ? (c) - 'A'                                                        \
+     : (c) >= 'a' && (c) <= 'z' ? (c) - 'a' + 26                                                   \
+     : (c) >= '0' && (c) <= '9' ? (c) - '0' + 52                                                   \
+     : (c) == '+'               ? 62                                                               \
+     : (c) == '/'               ? 63                                                               \
+                                : -1)
+#define ENTRY(c, shift) (VALUE(c) < 0 ? NOT_BASE64 : (uint32_t)VALUE(c) << (shift))
+#define FOUR(c, shift)                                                                             \
+    ENTRY(c, shift), ENTRY((c) + 1, shift), ENTRY((c) + 2, shift), ENTRY((c) + 3, shift)
+#define SIXTEEN(c, shift)                                                                          \
+    FOUR(c, shift), FOUR((c) + 4, shift), FOUR((c) + 8, shift), FOUR((c) + 12, shift)
+#define SIXTY_FOUR(c, shift)                                                                       \
+    SIXTEEN(c, shift), SIXTEEN((c) + 16, shift), SIXTEEN((c) + 32, shift), SIXTEEN((c) + 48, shift)
+#define TABLE(shift)                                                                               \
+    {                                                                                              \
+        SIXTY_FOUR(0, shift), SIXTY_FOUR(64, shift), SIXTY_FOUR(128, shift),                       \
+            SIXTY_FOUR(192, shift)                                                                 \
+    }
+
+/* The value of a character, shifted to its place in a group of four. */
+static const uint32_t first[256] = TABLE(18);
+static const uint32_t second[256] = TABLE(12);
+static const uint32_t third[256] = TABLE(6);
+static const uint32_t fourth[256] = TABLE(0);
+
+typedef struct decoder {
+    writer_t writer;
+    uint32_t group; /* characters of an unfinished group of four */
+    unsigned count;
+    unsigned padding;
+} decoder_t;
+
+#define GROUPS_AT_ONCE 256
+
+/* Decodes whole groups at the start of in; returns how many characters were taken. */
+static size_t decode_groups(decoder_t *decoder, bytes_t in)
+{
+    size_t groups = in.size / 4 < GROUPS_AT_ONCE ? in.size / 4 : GROUPS_AT_ONCE;
+    uint8_t *out = writer_room(&decoder->writer, GROUPS_AT_ONCE * 3);
+    const uint8_t *at = in.data;
+    for (; groups > 0; groups--, at += 4, out += 3) {
+        uint32_t group = first[at[0]] | second[at[1]] | third[at[2]] | fourth[at[3]];
+        if (group & NOT_BASE64)
+            break;
+        out[0] = (uint8_t)(group >> 16);
+        out[1] = (uint8_t)(group >> 8);
+        out[2] = (uint8_t)group;
+    }
+    size_t taken = (size_t)(at - in.data);
+    decoder->writer.used += taken / 4 * 3;
+    return taken;
+}
+
+static gpg_error_t decode_one(decoder_t *decoder, uint8_t c)
+{
+    if (ascii_is_space(c))
+        return 0;
+    if (c == '=') {
+        decoder->padding++;
+        return decoder->count >= 2 && decoder->count + decoder->padding <= 4 ? 0 : ERR(BAD_DATA);
+    }
+    if (fourth[c] == NOT_BASE64 || decoder->padding)
+        return ERR(BAD_DATA);
+    decoder->group = decoder->group << 6 | fourth[c];
+    if (++decoder->count == 4) {
+        writer_append_byte(&decoder->writer, (uint8_t)(decoder->group >> 16));
+        writer_append_byte(&decoder->writer, (uint8_t)(decoder->group >> 8));
+        writer_append_byte(&decoder->writer, (uint8_t)decoder->group);
+        decoder->count = 0;
+    }
+    return 0;
+}
+
+/* The last group, of two or three characters, padded or not. */
+static gpg_error_t decode_last(decoder_t *decoder)
+{
+    if (decoder->count == 1)
+        return ERR(BAD_DATA);
+    uint32_t group = decoder->group << 6 * (4 - decoder->count);
+    if (decoder->count >= 2)
+        writer_append_byte(&decoder->writer, (uint8_t)(group >> 16));
+    if (decoder->count == 3)
+        writer_append_byte(&decoder->writer, (uint8_t)(group >> 8));
+    return 0;
+}
+
+gpg_error_t base64_decode(bytes_t in, smime_write_t write, void *user)
+{
+    decoder_t decoder;
+    writer_init(&decoder.writer, write, user);
+    decoder.group = 0;
+    decoder.count = decoder.padding = 0;
+    gpg_error_t err = 0;
+    for (size_t at = 0; !err && !decoder.writer.error && at < in.size;) {
+        if (decoder.count == 0)
+            at += decoder.padding ? 0 : decode_groups(&decoder, bytes_from(in, at));
+        if (at < in.size)
+            err = decode_one(&decoder, in.data[at++]);
+    }
+    err = err ? err : decode_last(&decoder);
+    gpg_error_t write_error = writer_flush(&decoder.writer);
+    return write_error ? write_error : err;
+}
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void base64_writer_init(base64_writer_t *writer, unsigned line_length, const char *newline,
+                        smime_write_t write, void *user)
+{
+    *writer = (base64_writer_t){
+        .write = write, .user = user, .newline = newline, .line_length = line_length};
+}
+
+static void encode_group(uint8_t *out, const uint8_t *in)
+{
+    uint32_t group = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
+    out[0] = (uint8_t)alphabet[group >> 18];
+    out[1] = (uint8_t)alphabet[group >> 12 & 63];
+    out[2] = (uint8_t)alphabet[group >> 6 & 63];
+    out[3] = (uint8_t)alphabet[group & 63];
+}
+
+/* Encodes whole groups at the start of in up to the end of the line; returns the bytes taken. */
+static size_t encode_groups(base64_writer_t *state, writer_t *writer, bytes_t in)
+{
+    size_t groups = (state->line_length - state->column) / 4;
+    if (groups > in.size / 3)
+        groups = in.size / 3;
+    uint8_t *out = writer_room(writer, groups * 4);
+    for (size_t i = 0; i < groups; i++)
+        encode_group(out + 4 * i, in.data + 3 * i);
+    writer->used += groups * 4;
+    state->column += (unsigned)groups * 4;
+    if (state->column >= state->line_length) {
+        writer_append(writer, bytes_text(state->newline));
+        state->column = 0;
+    }
+    return groups * 3;
+}
+
+gpg_error_t base64_writer_feed(base64_writer_t *state, bytes_t in)
+{
+    writer_t writer;
+    writer_init(&writer, state->write, state->user);
+    if (state->pending_size && state->pending_size + in.size >= 3) {
+        uint8_t group[3];
+        size_t taken = 3 - state->pending_size;
+        memcpy(group, state->pending, state->pending_size);
+        memcpy(group + state->pending_size, in.data, taken);
+        state->pending_size = 0;
+        encode_groups(state, &writer, bytes_of(group, 3));
+        in = bytes_from(in, taken);
+    }
+    while (!state->pending_size && in.size >= 3 && !writer.error)
+        in = bytes_from(in, encode_groups(state, &writer, in));
+    for (; in.size && !writer.error; in = bytes_from(in, 1))
+        state->pending[state->pending_size++] = in.data[0];
+    return writer_flush(&writer);
+}
+
+gpg_error_t base64_writer_finish(base64_writer_t *state)
+{
+    writer_t writer;
+    writer_init(&writer, state->write, state->user);
+    if (state->pending_size) {
+        uint8_t group[3] = {state->pending[0], state->pending_size > 1 ? state->pending[1] : 0, 0};
+        uint8_t *out = writer_room(&writer, 4);
+        encode_group(out, group);
+        memset(out + 1 + state->pending_size, '=', 3 - state->pending_size);
+        writer.used += 4;
+        state->column += 4;
+    }
+    state->pending_size = 0;
+    if (state->column)
+        writer_append(&writer, bytes_text(state->newline));
+    state->column = 0;
+    return writer_flush(&writer);
+}

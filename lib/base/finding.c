@@ -1,0 +1,132 @@
+/* The findings catalogue and the list that a report carries. */
+#include "base/finding.h"
+
+#include "base/error.h"
+#include "mime/charset.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define NOTE      SMIME_SEVERITY_NOTE
+#define WARNING   SMIME_SEVERITY_WARNING
+#define UNKNOWN   SMIME_SEVERITY_UNKNOWN
+#define FAIL      SMIME_SEVERITY_FAIL
+#define NONE      SMIME_ABOUT_NONE
+#define INTEGRITY SMIME_ABOUT_INTEGRITY
+#define TRUST     SMIME_ABOUT_TRUST
+#define IDENTITY  SMIME_ABOUT_IDENTITY
+
+static const smime_finding_kind_t catalogue[FINDING_COUNT] = {
+#define FINDING(identifier, code, severity, question, sentence, reference)                         \
+    [FINDING_##identifier] = {code, severity, question, sentence, reference},
+#include "base/finding_table.h"
+#undef FINDING
+};
+
+bool smime_finding_kind(size_t index, smime_finding_kind_t *r_kind)
+{
+    if (index >= FINDING_COUNT)
+        return false;
+    *r_kind = catalogue[index];
+    return true;
+}
+
+const char *smime_answer_name(smime_answer_t answer)
+{
+    return answer == SMIME_PASS ? "pass" : answer == SMIME_UNKNOWN ? "unknown" : "fail";
+}
+
+const char *smime_coverage_name(smime_coverage_t coverage)
+{
+    return coverage == SMIME_COVERAGE_WHOLE     ? "whole"
+           : coverage == SMIME_COVERAGE_PARTIAL ? "partial"
+                                                : "none";
+}
+
+const char *smime_verdict_name(smime_verdict_t verdict)
+{
+    static const char *const names[] = {"error", "invalid", "indeterminate", "unsigned", "valid"};
+    return verdict <= SMIME_VERDICT_VALID ? names[verdict] : names[0];
+}
+
+const char *smime_severity_name(smime_severity_t severity)
+{
+    static const char *const names[] = {"note", "warning", "unknown", "fail"};
+    return severity <= SMIME_SEVERITY_FAIL ? names[severity] : names[SMIME_SEVERITY_FAIL];
+}
+
+void findings_init(findings_t *findings, arena_t *arena)
+{
+    *findings = (findings_t){.arena = arena, .layer = -1, .signer = -1};
+}
+
+static void add(findings_t *findings, finding_id_t id, smime_severity_t severity,
+                const char *format, va_list args)
+{
+    char detail[2048] = "";
+    if (format)
+        vsnprintf(detail, sizeof detail, format, args);
+    smime_finding_t *item =
+        arena_push(findings->arena, findings->items, findings->count, findings->capacity);
+    const char *text = item ? charset_utf8_text(findings->arena, bytes_text(detail)) : NULL;
+    if (!text) {
+        findings->error = findings->error ? findings->error : ERR(ENOMEM);
+        if (!item)
+            return;
+        text = "";
+    }
+    const smime_finding_kind_t *kind = &catalogue[id];
+    *item =
+        (smime_finding_t){kind->code,      severity,        kind->question,   kind->sentence, text,
+                          kind->reference, findings->layer, findings->signer, findings->part};
+}
+
+void findings_add(findings_t *findings, finding_id_t id, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(findings, id, catalogue[id].severity, format, args);
+    va_end(args);
+}
+
+void findings_add_as(findings_t *findings, finding_id_t id, smime_severity_t severity,
+                     const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(findings, id, severity, format, args);
+    va_end(args);
+}
+
+void findings_repeat(findings_t *findings, const smime_finding_t *finding)
+{
+    const char *detail = arena_text(findings->arena, bytes_text(finding->detail));
+    smime_finding_t *item =
+        arena_push(findings->arena, findings->items, findings->count, findings->capacity);
+    if (!item || !detail)
+        findings->error = findings->error ? findings->error : ERR(ENOMEM);
+    if (!item)
+        return;
+    *item = *finding;
+    item->detail = detail ? detail : "";
+    item->layer = findings->layer;
+    item->signer = findings->signer;
+    item->part = findings->part;
+}
+
+bool findings_have(const findings_t *findings, size_t start, finding_id_t id)
+{
+    for (size_t i = start; i < findings->count; i++)
+        if (findings->items[i].code == catalogue[id].code)
+            return true;
+    return false;
+}
+
+smime_severity_t findings_worst(const findings_t *findings, size_t start, smime_question_t question)
+{
+    smime_severity_t worst = SMIME_SEVERITY_NOTE;
+    for (size_t i = start; i < findings->count; i++)
+        if (findings->items[i].question == question && findings->items[i].severity > worst)
+            worst = findings->items[i].severity;
+    return worst;
+}

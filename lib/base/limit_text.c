@@ -1,0 +1,44 @@
+/* Names the caps that errors tell of. */
+#include "base/error.h"
+#include "base/limits.h"
+#include "smime.h"
+
+#define MORE_THAN ": more than "
+
+const char *limit_detail(gpg_error_t error)
+{
+    if (gpg_err_source(error) != SMIME_ERROR_SOURCE)
+        return "";
+    switch ((int)gpg_err_code(error)) {
+    case LIMIT_ERROR_DER_DEPTH:
+        return MORE_THAN LIMIT_TEXT(LIMIT_DER_DEPTH);
+    case LIMIT_ERROR_DER_SEGMENTS:
+        return MORE_THAN LIMIT_TEXT(LIMIT_DER_SEGMENTS);
+    case LIMIT_ERROR_DER_SEGMENT_DEPTH:
+        return MORE_THAN LIMIT_TEXT(LIMIT_DER_SEGMENT_DEPTH);
+    case LIMIT_ERROR_CERTIFICATE_SIZE:
+        return MORE_THAN LIMIT_TEXT(LIMIT_CERTIFICATE_SIZE);
+    case LIMIT_ERROR_EXTENSIONS:
+        return MORE_THAN LIMIT_TEXT(LIMIT_EXTENSIONS);
+    case LIMIT_ERROR_NAME_ATTRIBUTES:
+        return MORE_THAN LIMIT_TEXT(LIMIT_NAME_ATTRIBUTES);
+    case LIMIT_ERROR_NAME_SIZE:
+        return MORE_THAN LIMIT_TEXT(LIMIT_NAME_SIZE);
+    case LIMIT_ERROR_OIDS:
+        return MORE_THAN LIMIT_TEXT(LIMIT_OIDS);
+    case LIMIT_ERROR_SERIAL_SIZE:
+        return MORE_THAN LIMIT_TEXT(LIMIT_SERIAL_SIZE);
+    case LIMIT_ERROR_POLICY_NODES:
+        return MORE_THAN LIMIT_TEXT(LIMIT_POLICY_NODES);
+    case LIMIT_ERROR_PKCS12_BAGS:
+        return MORE_THAN LIMIT_TEXT(LIMIT_PKCS12_BAGS);
+    default:
+        return "";
+    }
+}
+
+const char *smime_limit_text(gpg_error_t error)
+{
+    const char *detail = limit_detail(error);
+    return *detail ? detail + sizeof MORE_THAN - 1 : NULL;
+}

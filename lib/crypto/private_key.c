@@ -1,0 +1,230 @@
+/* Private keys through GnuTLS: PKCS#1 (RFC 8017), PKCS#8 (RFC 5958), SEC1 (RFC 5915), Ed25519 (RFC
+ * 8410). */
+#include "crypto/private_key.h"
+
+#include "base/error.h"
+
+#include <stdlib.h>
+
+gpg_error_t private_key_error(int gnutls_error)
+{
+    switch (gnutls_error) {
+    case GNUTLS_E_SUCCESS:
+        return 0;
+    case GNUTLS_E_MEMORY_ERROR:
+        return ERR(ENOMEM);
+    case GNUTLS_E_DECRYPTION_FAILED:
+    case GNUTLS_E_MAC_VERIFY_FAILED:
+        return ERR(BAD_PASSPHRASE);
+    case GNUTLS_E_PKCS11_PIN_ERROR:
+    case GNUTLS_E_PKCS11_PIN_EXPIRED:
+    case GNUTLS_E_PKCS11_PIN_LOCKED:
+    case GNUTLS_E_PKCS11_USER_ERROR:
+        return ERR(BAD_PIN);
+    case GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE:
+    case GNUTLS_E_PKCS11_REQUESTED_OBJECT_NOT_AVAILBLE:
+    case GNUTLS_E_PKCS11_SLOT_ERROR:
+        return ERR(NOT_FOUND);
+    case GNUTLS_E_UNKNOWN_PK_ALGORITHM:
+    case GNUTLS_E_UNIMPLEMENTED_FEATURE:
+    case GNUTLS_E_ECC_UNSUPPORTED_CURVE:
+        return ERR(UNSUPPORTED_ALGORITHM);
+    case GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM:
+    case GNUTLS_E_PKCS11_UNSUPPORTED_FEATURE_ERROR:
+    case GNUTLS_E_INVALID_REQUEST:
+        return ERR(NOT_SUPPORTED);
+    case GNUTLS_E_PKCS11_DEVICE_ERROR:
+    case GNUTLS_E_PKCS11_LOAD_ERROR:
+    case GNUTLS_E_PKCS11_TOKEN_ERROR:
+    case GNUTLS_E_PKCS11_ERROR:
+        return ERR(CARD);
+    default:
+        return ERR(BAD_SECKEY);
+    }
+}
+
+static void append_number(buffer_t *out, const gnutls_datum_t *number)
+{
+    bytes_t digits = bytes_of(number->data, number->size);
+    while (digits.size && digits.data[0] == 0)
+        digits = bytes_from(digits, 1);
+    buffer_printf(out, "%zu:", digits.size);
+    buffer_append(out, digits);
+}
+
+/* Not the SPKI itself: its algorithm identifier may be written in more than one way, and one RSA
+ * key may be certified for RSASSA-PSS only. */
+static gpg_error_t public_id(gnutls_pubkey_t key, buffer_t *out)
+{
+    gnutls_datum_t first = {NULL, 0}, second = {NULL, 0};
+    gnutls_ecc_curve_t curve = GNUTLS_ECC_CURVE_INVALID;
+    int algorithm = gnutls_pubkey_get_pk_algorithm(key, NULL);
+    int result = GNUTLS_E_UNKNOWN_PK_ALGORITHM;
+    if (algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS)
+        result = gnutls_pubkey_export_rsa_raw2(key, &first, &second, 0);
+    else if (algorithm == GNUTLS_PK_ECDSA || algorithm == GNUTLS_PK_EDDSA_ED25519 ||
+             algorithm == GNUTLS_PK_EDDSA_ED448)
+        result = gnutls_pubkey_export_ecc_raw2(key, &curve, &first, &second, 0);
+    if (result == 0) {
+        buffer_printf(out, "%d:", (int)curve);
+        append_number(out, &first);
+        append_number(out, &second);
+    }
+    gnutls_free(first.data);
+    gnutls_free(second.data);
+    return result < 0 ? private_key_error(result) : out->error;
+}
+
+static signature_scheme_t kind_of(int algorithm)
+{
+    switch (algorithm) {
+    case GNUTLS_PK_RSA:
+        return SCHEME_RSA_PKCS1;
+    case GNUTLS_PK_RSA_PSS:
+        return SCHEME_RSA_PSS;
+    case GNUTLS_PK_ECDSA:
+        return SCHEME_ECDSA;
+    case GNUTLS_PK_EDDSA_ED25519:
+        return SCHEME_ED25519;
+    case GNUTLS_PK_EDDSA_ED448:
+        return SCHEME_ED448;
+    default:
+        return SCHEME_UNKNOWN;
+    }
+}
+
+static gpg_error_t describe(private_key_t *key)
+{
+    key->kind = kind_of(gnutls_privkey_get_pk_algorithm(key->handle, &key->bits));
+    if (key->kind == SCHEME_UNKNOWN)
+        return ERR(UNSUPPORTED_ALGORITHM);
+    gnutls_pubkey_t public_half = NULL;
+    int result = gnutls_pubkey_init(&public_half);
+    if (result == 0)
+        result = gnutls_pubkey_import_privkey(public_half, key->handle, 0, 0);
+    gpg_error_t error = private_key_error(result);
+    if (!error)
+        error = public_id(public_half, &key->public_id);
+    if (!error && key->kind == SCHEME_ECDSA)
+        error = private_key_error(
+            gnutls_pubkey_export_ecc_raw2(public_half, &key->curve, NULL, NULL, 0));
+    if (public_half)
+        gnutls_pubkey_deinit(public_half);
+    return error;
+}
+
+gpg_error_t private_key_of_handle(gnutls_privkey_t handle, private_key_t **r_key)
+{
+    *r_key = NULL;
+    private_key_t *key = calloc(1, sizeof *key);
+    if (!key) {
+        gnutls_privkey_deinit(handle);
+        return ERR(ENOMEM);
+    }
+    key->handle = handle;
+    key->public_id = BUFFER_INIT;
+    gpg_error_t error = describe(key);
+    if (error)
+        private_key_free(&key);
+    *r_key = key;
+    return error;
+}
+
+gpg_error_t private_key_parse(bytes_t in, bool pem, const char *passphrase, private_key_t **r_key)
+{
+    *r_key = NULL;
+    gnutls_privkey_t handle = NULL;
+    if (in.size > UINT32_MAX)
+        return ERR(TOO_LARGE);
+    if (gnutls_privkey_init(&handle) < 0)
+        return ERR(ENOMEM);
+    const gnutls_datum_t data = {(unsigned char *)(uintptr_t)in.data, (unsigned)in.size};
+    int result = gnutls_privkey_import_x509_raw(
+        handle, &data, pem ? GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER, passphrase, 0);
+    if (result < 0) {
+        gnutls_privkey_deinit(handle);
+        return private_key_error(result);
+    }
+    return private_key_of_handle(handle, r_key);
+}
+
+void private_key_free(private_key_t **key)
+{
+    if (!key || !*key)
+        return;
+    gnutls_privkey_deinit((*key)->handle);
+    buffer_free(&(*key)->public_id);
+    if ((*key)->free_owned)
+        (*key)->free_owned((*key)->owned);
+    free(*key);
+    *key = NULL;
+}
+
+bool private_key_matches(const private_key_t *key, bytes_t spki)
+{
+    buffer_t other = BUFFER_INIT;
+    gnutls_pubkey_t public_half = NULL;
+    bool same = false;
+    if (spki.size > UINT32_MAX || gnutls_pubkey_init(&public_half) < 0)
+        return false;
+    const gnutls_datum_t data = {(unsigned char *)(uintptr_t)spki.data, (unsigned)spki.size};
+    if (gnutls_pubkey_import(public_half, &data, GNUTLS_X509_FMT_DER) == 0 &&
+        !public_id(public_half, &other))
+        same = bytes_equal(buffer_bytes(&other), buffer_bytes(&key->public_id));
+    gnutls_pubkey_deinit(public_half);
+    buffer_free(&other);
+    return same;
+}
+
+static gnutls_sign_algorithm_t sign_algorithm(const private_key_t *key,
+                                              const signature_algorithm_t *algorithm)
+{
+    gnutls_digest_algorithm_t digest =
+        algorithm->digest ? algorithm->digest->gnutls : GNUTLS_DIG_UNKNOWN;
+    switch (algorithm->scheme) {
+    case SCHEME_RSA_PKCS1:
+        return gnutls_pk_to_sign(GNUTLS_PK_RSA, digest);
+    case SCHEME_RSA_PSS:
+        if (key->kind == SCHEME_RSA_PSS)
+            return gnutls_pk_to_sign(GNUTLS_PK_RSA_PSS, digest);
+        return digest == GNUTLS_DIG_SHA256   ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA256
+               : digest == GNUTLS_DIG_SHA384 ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA384
+               : digest == GNUTLS_DIG_SHA512 ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA512
+                                             : GNUTLS_SIGN_UNKNOWN;
+    case SCHEME_ECDSA:
+        return gnutls_pk_to_sign(GNUTLS_PK_ECDSA, digest);
+    case SCHEME_ED25519:
+        return GNUTLS_SIGN_EDDSA_ED25519;
+    default:
+        return GNUTLS_SIGN_UNKNOWN;
+    }
+}
+
+/* The nonce of ECDSA comes from key and data where GnuTLS has the key: the same message is the same
+ * bytes, and a bad random generator gives no key away. (For RSASSA-PSS the flag would mean no
+ * salt.) */
+static unsigned sign_flags(const private_key_t *key, const signature_algorithm_t *algorithm)
+{
+    if (algorithm->scheme == SCHEME_RSA_PSS)
+        return GNUTLS_PRIVKEY_FLAG_RSA_PSS_FIXED_SALT_LENGTH;
+    if (algorithm->scheme == SCHEME_ECDSA &&
+        gnutls_privkey_get_type(key->handle) == GNUTLS_PRIVKEY_X509)
+        return GNUTLS_PRIVKEY_FLAG_REPRODUCIBLE;
+    return 0;
+}
+
+gpg_error_t private_key_sign(const private_key_t *key, const signature_algorithm_t *algorithm,
+                             bytes_t data, buffer_t *r_signature)
+{
+    gnutls_sign_algorithm_t how = sign_algorithm(key, algorithm);
+    if (how == GNUTLS_SIGN_UNKNOWN || data.size > UINT32_MAX)
+        return ERR(NOT_SUPPORTED);
+    const gnutls_datum_t in = {(unsigned char *)(uintptr_t)data.data, (unsigned)data.size};
+    gnutls_datum_t signature = {NULL, 0};
+    int result =
+        gnutls_privkey_sign_data2(key->handle, how, sign_flags(key, algorithm), &in, &signature);
+    if (result == 0)
+        buffer_append(r_signature, bytes_of(signature.data, signature.size));
+    gnutls_free(signature.data);
+    return result < 0 ? private_key_error(result) : r_signature->error;
+}

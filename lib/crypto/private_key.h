@@ -1,0 +1,39 @@
+/* A private key to sign with (RFC 8017, RFC 5915, RFC 5958, RFC 8410), in memory or on a token. */
+#ifndef SMIME_X509_PRIVATE_KEY_H
+#define SMIME_X509_PRIVATE_KEY_H
+
+#include "crypto/algorithm.h"
+
+#include <gnutls/abstract.h>
+
+typedef struct private_key {
+    gnutls_privkey_t handle;
+    signature_scheme_t
+        kind; /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
+    gnutls_ecc_curve_t curve;
+    unsigned bits;
+    buffer_t public_id; /* its public key in a form that equals another's of the same key */
+    void *owned;        /* what its PIN callback needs, or NULL; ended with the key */
+    void (*free_owned)(void *owned);
+} private_key_t;
+
+/* Reads one key: PKCS#1, PKCS#8, SEC1, encrypted or not, as PEM (one block) or DER. passphrase
+ * NULL: none. BAD_PASSPHRASE  it is encrypted and does not open with passphrase BAD_SECKEY      it
+ * cannot be read; UNSUPPORTED_ALGORITHM: it can, but is of a kind not known here */
+gpg_error_t private_key_parse(bytes_t in, bool pem, const char *passphrase, private_key_t **r_key);
+/* The key that a handle stands for; takes the handle, also when it fails. */
+gpg_error_t private_key_of_handle(gnutls_privkey_t handle, private_key_t **r_key);
+void private_key_free(private_key_t **key);
+
+/* Whether this SubjectPublicKeyInfo is the key's public half. */
+bool private_key_matches(const private_key_t *key, bytes_t spki);
+/* Signs data (not its digest) as algorithm says, whose scheme has to suit the key. RSASSA-PSS salts
+ * are as long as the digest. ECDSA is deterministic (RFC 6979) where the key is not on a token.
+ *   BAD_PIN  a token refused; NOT_SUPPORTED: it does not know the algorithm */
+gpg_error_t private_key_sign(const private_key_t *key, const signature_algorithm_t *algorithm,
+                             bytes_t data, buffer_t *r_signature);
+
+/* The library's error for one of GnuTLS's about keys, tokens and their files. */
+gpg_error_t private_key_error(int gnutls_error);
+
+#endif

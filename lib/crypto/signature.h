@@ -1,0 +1,64 @@
+/* Checking one signature with one public key: what GnuTLS is asked, and what it is never asked. */
+#ifndef SMIME_SIGNATURE_H
+#define SMIME_SIGNATURE_H
+
+#include "crypto/algorithm.h"
+
+/* A subject's public key, imported when it is first used. */
+typedef struct public_key {
+    bytes_t spki; /* SubjectPublicKeyInfo, DER */
+    signature_scheme_t
+        kind;           /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
+    char algorithm[64]; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA" or an OID */
+    char curve[32];     /* "P-256", ..., or an OID, or "" */
+    unsigned bits;      /* modulus, or field size */
+    unsigned exponent_bits; /* RSA */
+    bool odd;               /* RSA: modulus and exponent are */
+    signature_algorithm_t
+        restriction; /* of an id-RSASSA-PSS key with parameters; else SCHEME_UNKNOWN */
+    bytes_t
+        dsa_inherited; /* a DSA key without parameters: those of its issuer (own copy), or absent */
+    struct gnutls_pubkey_st *imported;
+} public_key_t;
+
+/* Reads the SPKI without GnuTLS. BAD_PUBKEY if it is malformed; an unknown algorithm is no error.
+ */
+gpg_error_t public_key_parse(bytes_t spki, public_key_t *r_key);
+void public_key_release(public_key_t *key);
+/* RFC 3279 section 2.3.2: a DSA key without parameters takes those of its issuer's key. To be
+ * called before the key is used; does nothing for any other key. */
+gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer);
+/* How strong the key is: STRENGTH_GOOD, STRENGTH_WEAK, STRENGTH_BROKEN as in digest_algorithm_t;
+ * and whether it is usable at all (LIMIT_RSA_BITS_MAX, exponent odd, > 1 and within the limit;
+ * known curve). */
+int public_key_strength(const public_key_t *key);
+bool public_key_usable(const public_key_t *key);
+/* The bound of limits.h that makes it weaker than good, or unusable: "less than LIMIT_RSA_BITS_MIN
+ * (2048)"; NULL if none does. */
+const char *public_key_limit(const public_key_t *key);
+/* What one check with this key costs, in units of about an RSA-2048 check. */
+unsigned public_key_cost(const public_key_t *key);
+
+/* A new GnuTLS key, the caller's to gnutls_pubkey_deinit: GnuTLS changes a key when it is told PSS
+ * parameters. UNUSABLE_PUBKEY, ENOMEM. */
+gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st **r_imported);
+
+/* What may still be spent on public-key operations for one message. Data that has to be hashed for
+ * one check costs a unit for every 64 KiB. */
+typedef struct key_budget {
+    unsigned left;
+    bool refused;      /* a check was not done for want of it */
+    const char *limit; /* another cap kept data from being used, says the newest judgement */
+} key_budget_t;
+
+/* Checks a signature over data. With digest_known, data is the digest of what was signed, by
+ * algorithm->digest (never for Ed25519 and Ed448, which sign the data itself).
+ *   BAD_SIGNATURE     it does not match
+ *   PUBKEY_ALGO       the algorithm does not go with the key, or is unknown
+ *   UNUSABLE_PUBKEY   !public_key_usable
+ *   RESOURCE_LIMIT    the budget is spent
+ * Weak algorithms are checked all the same: strength is the caller's to judge. */
+gpg_error_t signature_check(public_key_t *key, const signature_algorithm_t *algorithm, bytes_t data,
+                            bool digest_known, bytes_t signature, key_budget_t *budget);
+
+#endif

@@ -1,0 +1,90 @@
+/* The certificates of a PKCS#12 file (RFC 7292), those of its private keys first. */
+#include "message/certificates.h"
+#include "base/error.h"
+#include "keys/key_file.h"
+
+#include <stdlib.h>
+
+#define KEYS_MAX                                                                                   \
+    16 /* in one file; of further ones the certificates stand in the order of the file */
+
+typedef struct contents {
+    smime_certificates_t *all;
+    private_key_t *keys[KEYS_MAX];
+    size_t key_count;
+} contents_t;
+
+static gpg_error_t keep_certificate(void *user, bytes_t der)
+{
+    contents_t *contents = user;
+    return certificates_add(contents->all, der);
+}
+
+static gpg_error_t keep_key(void *user, private_key_t *key)
+{
+    contents_t *contents = user;
+    if (contents->key_count < KEYS_MAX)
+        contents->keys[contents->key_count++] = key;
+    else
+        private_key_free(&key);
+    return 0;
+}
+
+static bool has_key(const contents_t *contents, const smime_certificate_t *certificate)
+{
+    certificate_t *parsed;
+    bool found = false;
+    if (certificate_parse(bytes_of(certificate->der, certificate->der_size), &parsed))
+        return false;
+    for (size_t i = 0; i < contents->key_count && !found; i++)
+        found = private_key_matches(contents->keys[i], parsed->key.spki);
+    certificate_unref(&parsed);
+    return found;
+}
+
+/* Adds those with a key, then (they are known by then) all. */
+static gpg_error_t sort(const contents_t *contents, smime_certificates_t *list)
+{
+    gpg_error_t error = 0;
+    size_t count = smime_certificates_count(contents->all);
+    for (size_t i = 0; i < 2 * count && !error; i++) {
+        const smime_certificate_t *certificate =
+            smime_certificates_get(contents->all, i < count ? i : i - count);
+        if (!certificate)
+            return ERR(ENOMEM);
+        if (i >= count || has_key(contents, certificate))
+            error = certificates_add(list, bytes_of(certificate->der, certificate->der_size));
+    }
+    return error;
+}
+
+gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates, const char *name,
+                                           const void *data, size_t size, smime_passphrase_t ask,
+                                           void *user)
+{
+    contents_t contents = {.all = NULL};
+    smime_certificates_t *list = NULL;
+    const passphrase_source_t source = {ask, user, name};
+    const key_sink_t sink = {keep_certificate, keep_key, &contents};
+    *r_certificates = NULL;
+    if (!pkcs12_is(bytes_of(data, size)))
+        return ERR(NO_DATA);
+    gpg_error_t error = certificates_new(&contents.all);
+    if (!error)
+        error = certificates_new(&list);
+    if (!error)
+        error = key_file_read(bytes_of(data, size), &source, &sink);
+    if (!error && !smime_certificates_count(contents.all))
+        error = ERR(NO_DATA);
+    if (!error)
+        error = sort(&contents, list);
+    if (!error) {
+        *r_certificates = list;
+        list = NULL;
+    }
+    for (size_t i = 0; i < contents.key_count; i++)
+        private_key_free(&contents.keys[i]);
+    smime_certificates_free(&contents.all);
+    smime_certificates_free(&list);
+    return error;
+}

@@ -1,0 +1,15 @@
+/* RFC 7512: private keys and certificates on PKCS#11 tokens, named by "pkcs11:" URIs. */
+#ifndef SMIME_X509_TOKEN_H
+#define SMIME_X509_TOKEN_H
+
+#include "keys/key_file.h"
+
+/* Hands on the private key and the certificates that uri names; without a type in it, both are
+ * looked for and one is enough. A URI that names a token only stands for the one key on it that has
+ * a certificate there. The PIN comes from pin-source (a file) or pin-value in uri, tried once, else
+ * from source->ask, which (with source->user) has to live as long as the key. A module-path in uri
+ * is loaded. NOT_FOUND  nothing has that name; AMBIGUOUS_NAME: several keys; BAD_PIN; INV_URI;
+ * CARD: the token does not work; errors of ask and of the sink */
+gpg_error_t token_read(const char *uri, const passphrase_source_t *source, const key_sink_t *sink);
+
+#endif

@@ -1,0 +1,11 @@
+/* A CMS structure that comes without a message: DER or BER, PEM, or base64 alone. */
+#ifndef SMIME_BARE_CMS_H
+#define SMIME_BARE_CMS_H
+
+#include "base/spool.h"
+
+/* The CMS bytes of in, decoded into spool where need be; absent if in is no such structure (a
+ * message, for example). Errors: ENOMEM, those of temporary files. */
+gpg_error_t bare_cms_read(bytes_t in, spool_t *spool, bytes_t *r_cms);
+
+#endif

@@ -1,0 +1,482 @@
+/* The signed layers of a message (RFC 8551 section 3, RFC 9787 section 4). */
+#include "message/layer.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* What one search carries about. */
+typedef struct search {
+    arena_t *arena;
+    findings_t *findings;
+    layers_t *layers;
+    const entity_t *attached; /* the attached message that is being searched, or NULL */
+} search_t;
+
+typedef enum part_kind {
+    PART_PLAIN,
+    PART_MULTIPART_SIGNED,
+    PART_PKCS7_MIME,
+    PART_SIGNATURE_FILE,
+    PART_OPENPGP
+} part_kind_t;
+
+static bool has_suffix_nocase(const char *text, const char *suffix)
+{
+    bytes_t b = bytes_text(text ? text : "");
+    size_t size = strlen(suffix);
+    return b.size >= size && bytes_equal_nocase(bytes_from(b, b.size - size), suffix);
+}
+
+static bool is_signature_type(const content_type_t *type)
+{
+    return content_type_is(type, "application", "pkcs7-signature") ||
+           content_type_is(type, "application", "x-pkcs7-signature");
+}
+
+static bool names_signature_type(const parameter_t *protocol)
+{
+    return protocol && (bytes_equal_nocase(protocol->raw, "application/pkcs7-signature") ||
+                        bytes_equal_nocase(protocol->raw, "application/x-pkcs7-signature"));
+}
+
+static const entity_t *second_child(const entity_t *entity)
+{
+    return entity->first_child ? entity->first_child->next : NULL;
+}
+
+/* A multipart/signed is S/MIME when its protocol or its second part says so. */
+static part_kind_t signed_kind(const entity_t *entity)
+{
+    const entity_t *second = second_child(entity);
+    const parameter_t *protocol = content_type_parameter(&entity->type, "protocol");
+    if (names_signature_type(protocol) || (second && is_signature_type(&second->type)))
+        return PART_MULTIPART_SIGNED;
+    if (protocol && bytes_equal_nocase(protocol->raw, "application/pgp-signature"))
+        return PART_OPENPGP;
+    return PART_PLAIN;
+}
+
+static part_kind_t part_kind(const search_t *search, const entity_t *entity)
+{
+    const content_type_t *type = &entity->type;
+    if (content_type_is(type, "multipart", "signed"))
+        return signed_kind(entity);
+    if (content_type_is(type, "application", "pkcs7-mime") ||
+        content_type_is(type, "application", "x-pkcs7-mime"))
+        return PART_PKCS7_MIME;
+    if (content_type_is(type, "multipart", "encrypted"))
+        return PART_OPENPGP;
+    if (is_signature_type(type))
+        return PART_SIGNATURE_FILE;
+    if (content_type_is(type, "application", "octet-stream")) {
+        const char *name = entity_file_name(search->arena, entity);
+        if (has_suffix_nocase(name, ".p7m"))
+            return PART_PKCS7_MIME;
+        if (has_suffix_nocase(name, ".p7s"))
+            return PART_SIGNATURE_FILE;
+    }
+    return PART_PLAIN;
+}
+
+/* A new layer at the end of the list; NULL when there are too many (a finding says so) or on
+ * ENOMEM. */
+static layer_t *add_layer(search_t *search, const char *part, const char *format, bool errant)
+{
+    layers_t *layers = search->layers;
+    if (layers->count == LIMIT_LAYERS) {
+        if (!findings_have(search->findings, 0, FINDING_LAYERS_LIMIT))
+            findings_add(search->findings, FINDING_LAYERS_LIMIT, "more than %s",
+                         LIMIT_TEXT(LIMIT_LAYERS));
+        return NULL;
+    }
+    layer_t *layer = arena_alloc(search->arena, sizeof *layer);
+    if (!layer) {
+        search->findings->error = ERR(ENOMEM);
+        return NULL;
+    }
+    spool_init(&layer->cms_spool);
+    spool_init(&layer->content_spool);
+    layer->part = part;
+    layer->format = format;
+    layer->errant = errant;
+    layer->attached = search->attached;
+    layers->items[layers->count++] = layer;
+    if (!errant)
+        layers->envelope = layers->count;
+    return layer;
+}
+
+/* Findings that are added until leave() say that they are about the newest layer. */
+static void enter(search_t *search, const char *part)
+{
+    search->findings->layer = (int)search->layers->count - 1;
+    search->findings->part = part;
+}
+
+static void leave(search_t *search)
+{
+    search->findings->layer = -1;
+    search->findings->part = NULL;
+}
+
+/* Decodes a body that has to hold CMS. r_cms is absent when it cannot (a finding says so). */
+static gpg_error_t decode(search_t *search, const entity_t *entity, spool_t *spool, bytes_t *r_cms)
+{
+    *r_cms = BYTES_NONE;
+    if (entity->encoding == ENCODING_7BIT || entity->encoding == ENCODING_8BIT ||
+        entity->encoding == ENCODING_BINARY) {
+        *r_cms = entity->body;
+        return 0;
+    }
+    gpg_error_t error = transfer_decode(entity->encoding, entity->body, spool_write, spool);
+    if (gpg_err_code(error) == GPG_ERR_BAD_DATA ||
+        gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING) {
+        findings_add(search->findings, FINDING_ENCODING_MALFORMED, "%s",
+                     transfer_encoding_name(entity->encoding));
+        return 0;
+    }
+    return error ? error : spool_finish(spool, r_cms);
+}
+
+static gpg_error_t read_signed_data(search_t *search, layer_t *layer, bytes_t cms)
+{
+    gpg_error_t error =
+        signed_data_parse(search->arena, cms, search->findings, &layer->signed_data);
+    if (gpg_err_code(error) == GPG_ERR_BAD_BER)
+        return 0;
+    layer->parsed = !error;
+    return error;
+}
+
+/* The content of an opaque layer as an entity of its own. */
+static gpg_error_t open_content(search_t *search, layer_t *layer, bool is_message)
+{
+    if (!layer->parsed || !layer->signed_data.has_content)
+        return 0;
+    gpg_error_t error =
+        signed_data_content(&layer->signed_data, &layer->content_spool, &layer->content);
+    if (gpg_err_code(error) == GPG_ERR_BAD_BER) {
+        findings_add(search->findings, FINDING_CMS_MALFORMED, "the content's segments");
+        layer->parsed = false;
+        return 0;
+    }
+    if (error || !entity_is_message(layer->content))
+        return error;
+    const char *part = layer->part[0] ? arena_printf(search->arena, "%s.1", layer->part) : "1";
+    if (!part)
+        return ERR(ENOMEM);
+    leave(search);
+    return entity_parse(search->arena, layer->content, part, is_message, search->findings,
+                        &layer->inside);
+}
+
+/* ---- multipart/signed (RFC 1847 section 2.1, RFC 8551 section 3.5.3) ---- */
+
+/* Mail programs that know no S/MIME offer the signature as a file, by the one or the other of its
+ * names: another kind of name makes an attachment of it that nobody signed. */
+static gpg_error_t check_names(search_t *search, const content_type_t *type)
+{
+    for (size_t i = 0; i < type->count; i++) {
+        const parameter_t *parameter = &type->parameters[i];
+        if (strcmp(parameter->name, "name") != 0 && strcmp(parameter->name, "filename") != 0)
+            continue;
+        const char *name =
+            header_decode_phrase(search->arena, bytes_trim(bytes_text(parameter->value)), NULL);
+        if (!name)
+            return ERR(ENOMEM);
+        if (*name && !has_suffix_nocase(name, ".p7s") && !has_suffix_nocase(name, ".p7m"))
+            findings_add(search->findings, FINDING_SIGNATURE_NAME, "%s", name);
+    }
+    return 0;
+}
+
+static gpg_error_t check_signature_names(search_t *search, const entity_t *signature)
+{
+    const header_field_t *field = header_find(&signature->header, "Content-Disposition", 0);
+    content_type_t disposition = {.count = 0};
+    gpg_error_t error = check_names(search, &signature->type);
+    if (!error && field)
+        error = content_disposition_parse(search->arena, field->value, &disposition);
+    return error ? error : check_names(search, &disposition);
+}
+
+static void check_shape(search_t *search, const entity_t *entity)
+{
+    const entity_t *second = second_child(entity);
+    const char *problem = NULL;
+    if (entity->child_count != 2)
+        problem = "it does not have exactly two parts";
+    else if (entity->unterminated)
+        problem = "its closing boundary is missing";
+    else if (!is_signature_type(&second->type))
+        problem = "its second part is no application/pkcs7-signature";
+    if (problem)
+        findings_add(search->findings, FINDING_MULTIPART_SIGNED_MALFORMED, "%s", problem);
+    const parameter_t *protocol = content_type_parameter(&entity->type, "protocol");
+    if (protocol && !names_signature_type(protocol))
+        findings_add(search->findings, FINDING_AMBIGUOUS_PARAMETER, "protocol=%s", protocol->value);
+}
+
+static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool errant)
+{
+    layer_t *layer = add_layer(search, entity->part, "multipart/signed", errant);
+    if (!layer)
+        return 0;
+    enter(search, entity->part);
+    check_shape(search, entity);
+    layer->clear = true;
+    const entity_t *second = second_child(entity);
+    gpg_error_t error = second ? check_signature_names(search, second) : 0;
+    const parameter_t *micalg = content_type_parameter(&entity->type, "micalg");
+    layer->micalg = micalg ? micalg->value : NULL;
+    layer->inside = entity->first_child;
+    if (entity->first_child)
+        layer->covered = entity->first_child->whole;
+    bytes_t cms = BYTES_NONE;
+    if (second && !error)
+        error = decode(search, second, &layer->cms_spool, &cms);
+    if (!error && bytes_present(cms) && cms_type_of(cms) == CMS_SIGNED_DATA)
+        error = read_signed_data(search, layer, cms);
+    else if (!error)
+        findings_add(search->findings, FINDING_CMS_MALFORMED,
+                     "the second part holds no SignedData");
+    leave(search);
+    return error;
+}
+
+/* ---- application/pkcs7-mime (RFC 8551 section 3.2) ---- */
+
+/* Encrypted or compressed content, or a file of certificates: no layer. */
+static bool note_no_layer(search_t *search, cms_type_t type, const char *part)
+{
+    finding_id_t id;
+    if (type == CMS_ENVELOPED_DATA)
+        id = FINDING_CONTENT_ENCRYPTED;
+    else if (type == CMS_COMPRESSED_DATA)
+        id = FINDING_CONTENT_COMPRESSED;
+    else
+        return false;
+    leave(search);
+    search->findings->part = part;
+    findings_add(search->findings, id, NULL);
+    search->findings->part = NULL;
+    search->layers->sealed = true;
+    return true;
+}
+
+static void drop_newest_layer(search_t *search)
+{
+    layers_t *layers = search->layers;
+    layer_t *layer = layers->items[--layers->count];
+    if (!layer->errant)
+        layers->envelope = layers->count;
+    spool_free(&layer->cms_spool);
+    spool_free(&layer->content_spool);
+    leave(search);
+}
+
+static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, layer_t *layer)
+{
+    bytes_t cms;
+    size_t start = search->findings->count;
+    gpg_error_t error = decode(search, entity, &layer->cms_spool, &cms);
+    if (error)
+        return error;
+    cms_type_t type = bytes_present(cms) ? cms_type_of(cms) : CMS_NONE;
+    if (type != CMS_SIGNED_DATA && note_no_layer(search, type, entity->part)) {
+        drop_newest_layer(search);
+        return 0;
+    }
+    if (type != CMS_SIGNED_DATA) {
+        findings_add(search->findings, FINDING_CMS_MALFORMED, "the part holds no SignedData");
+        return 0;
+    }
+    error = read_signed_data(search, layer, cms);
+    if (!error && layer->parsed && !layer->signed_data.has_content &&
+        !layer->signed_data.signer_count) {
+        search->findings->count = start; /* of a certificate file nothing is judged */
+        drop_newest_layer(search);
+        search->findings->part = entity->part;
+        findings_add(search->findings, FINDING_CERTS_ONLY, NULL);
+        search->findings->part = NULL;
+        return 0;
+    }
+    return error ? error : open_content(search, layer, false);
+}
+
+static gpg_error_t add_pkcs7_mime(search_t *search, entity_t *entity, bool errant)
+{
+    layer_t *layer = add_layer(search, entity->part, "application/pkcs7-mime", errant);
+    if (!layer)
+        return 0;
+    enter(search, entity->part);
+    gpg_error_t error = read_pkcs7_mime(search, entity, layer);
+    leave(search);
+    return error;
+}
+
+/* ---- the search ---- */
+
+/* The layer that entity is, if it is one; *r_layer is NULL otherwise. */
+static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant, layer_t **r_layer)
+{
+    size_t count = search->layers->count;
+    gpg_error_t error = 0;
+    finding_id_t note = FINDING_COUNT;
+    *r_layer = NULL;
+    switch (part_kind(search, entity)) {
+    case PART_MULTIPART_SIGNED:
+        error = add_multipart_signed(search, entity, errant);
+        break;
+    case PART_PKCS7_MIME:
+        error = add_pkcs7_mime(search, entity, errant);
+        break;
+    case PART_OPENPGP:
+        note = FINDING_OPENPGP;
+        if (content_type_is(&entity->type, "multipart", "encrypted"))
+            note_no_layer(search, CMS_ENVELOPED_DATA, entity->part);
+        break;
+    case PART_SIGNATURE_FILE:
+        if (!entity->parent || part_kind(search, entity->parent) != PART_MULTIPART_SIGNED)
+            note = FINDING_SIGNATURE_ATTACHMENT;
+        break;
+    case PART_PLAIN:
+        break;
+    }
+    if (note != FINDING_COUNT) {
+        search->findings->part = entity->part;
+        findings_add(search->findings, note, NULL);
+        search->findings->part = NULL;
+    }
+    if (!error && search->layers->count > count)
+        *r_layer = search->layers->items[count];
+    return error;
+}
+
+/* The innermost attached message that `at` is in; `outer` if there is none in its own tree. */
+static const entity_t *attached_message(const entity_t *at, const entity_t *outer)
+{
+    for (; at->parent; at = at->parent)
+        if (content_type_is(&at->parent->type, "message", "rfc822") ||
+            content_type_is(&at->parent->type, "message", "global"))
+            return at;
+    return outer;
+}
+
+/* Every layer in the tree of root, those of opaque content included, as errant. The recursion is as
+ * deep as there are layers: LIMIT_LAYERS. */
+static gpg_error_t find_errant(search_t *search, entity_t *root, bool with_root)
+{
+    entity_t *at = with_root ? root : entity_walk(root, root);
+    const entity_t *outer = search->attached;
+    for (; at; at = entity_walk(root, at)) {
+        layer_t *layer;
+        search->attached = attached_message(at, outer);
+        gpg_error_t error = add_if_layer(search, at, true, &layer);
+        if (!error && layer && !layer->clear && layer->inside)
+            error = find_errant(search, layer->inside, true);
+        if (error)
+            return error;
+    }
+    search->attached = outer;
+    return 0;
+}
+
+/* From `at` inwards: layers of the envelope as long as there is one in one, then the errant ones in
+ * what they hold. */
+static gpg_error_t search_from(search_t *search, entity_t *at)
+{
+    layer_t *layer = NULL;
+    gpg_error_t error = 0;
+    while (at) {
+        search->layers->payload = at;
+        error = add_if_layer(search, at, false, &layer);
+        if (error || !layer)
+            break;
+        at = layer->inside;
+    }
+    if (!at)
+        search->layers->payload = NULL;
+    return error || !at ? error : find_errant(search, at, false);
+}
+
+static bool says_smime(const content_type_t *type)
+{
+    return content_type_is(type, "multipart", "signed") ||
+           content_type_is(type, "application", "pkcs7-mime") ||
+           content_type_is(type, "application", "x-pkcs7-mime");
+}
+
+/* Of several Content-Type fields the first is taken here; some mail programs take another, and may
+ * show a seal. */
+static gpg_error_t find_disguise(search_t *search, entity_t *root)
+{
+    for (entity_t *at = root; at; at = entity_walk(root, at)) {
+        size_t position = 0;
+        const header_field_t *field = header_next(&at->header, "Content-Type", &position);
+        while (field && !search->layers->disguised &&
+               (field = header_next(&at->header, "Content-Type", &position))) {
+            content_type_t type;
+            gpg_error_t error = content_type_parse(search->arena, field->value, &type);
+            if (error)
+                return error;
+            search->layers->disguised = says_smime(&type);
+        }
+    }
+    return 0;
+}
+
+gpg_error_t layers_find(arena_t *arena, entity_t *root, findings_t *findings, layers_t *r_layers)
+{
+    *r_layers = (layers_t){.root = root};
+    search_t search = {arena, findings, r_layers, NULL};
+    gpg_error_t error = find_disguise(&search, root);
+    return error ? error : search_from(&search, root);
+}
+
+/* A bare structure that holds no SignedData, or only certificates. */
+static bool note_bare(search_t *search, cms_type_t type)
+{
+    if (note_no_layer(search, type, ""))
+        return true;
+    if (type != CMS_SIGNED_DATA)
+        findings_add(search->findings, FINDING_CMS_MALFORMED, "it holds no SignedData");
+    return false;
+}
+
+gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached, findings_t *findings,
+                           layers_t *r_layers)
+{
+    *r_layers = (layers_t){.root = NULL};
+    search_t search = {arena, findings, r_layers, NULL};
+    if (note_bare(&search, cms_type_of(cms)))
+        return 0;
+    layer_t *layer = add_layer(&search, "", "cms", false);
+    if (!layer)
+        return ERR(ENOMEM);
+    enter(&search, "");
+    gpg_error_t error = read_signed_data(&search, layer, cms);
+    if (!error && layer->parsed && !layer->signed_data.has_content &&
+        !layer->signed_data.signer_count) {
+        drop_newest_layer(&search);
+        findings_add(findings, FINDING_CERTS_ONLY, NULL);
+        return 0;
+    }
+    layer->clear = bytes_present(detached);
+    layer->exact = true;
+    layer->covered = detached;
+    if (!error && !layer->clear)
+        error = open_content(&search, layer, false);
+    leave(&search);
+    return error || !layer->inside ? error : search_from(&search, layer->inside);
+}
+
+void layers_release(layers_t *layers)
+{
+    for (size_t i = 0; i < layers->count; i++) {
+        spool_free(&layers->items[i]->cms_spool);
+        spool_free(&layers->items[i]->content_spool);
+    }
+    layers->count = 0;
+}

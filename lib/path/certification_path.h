@@ -1,0 +1,62 @@
+/* RFC 5280 section 6.1, RFC 8550 section 4: builds and judges the path from a signer's certificate to a
+ * trust anchor. */
+#ifndef SMIME_X509_CERTIFICATION_PATH_H
+#define SMIME_X509_CERTIFICATION_PATH_H
+
+#include "x509/certificate.h"
+#include "base/finding.h"
+#include "base/limits.h"
+#include "trust/store.h"
+
+/* What a path is judged by. */
+typedef struct path_rules {
+    int64_t at;
+    int64_t now; /* 0: not known. Revocation data that was made later is from the future */
+    bool signing_time; /* `at` is the signer's claim: any revocation fails, whenever it happened */
+    bool allow_weak;
+    bool require_revocation;
+    bool any_purpose;
+    bool is_ca; /* the target is itself a CA certificate to be shown: the signer's key usage and
+                   purpose are not asked for (show-cert --path on a CA) */
+    const char *const *policies; /* user-initial-policy-set, NULL: any-policy */
+    bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
+    unsigned crl_depth; /* 0: the signer's path; n: the path of who signed revocation data, for that of
+                           who signed revocation data, ... (revocation_check sets and limits it) */
+} path_rules_t;
+
+/* Where certificates and revocation data come from. */
+typedef struct path_sources {
+    const smime_store_t *store;
+    certificate_cache_t *cache;
+    certificate_t *const *embedded; /* of the message */
+    size_t embedded_count;
+    const bytes_t *crls; /* of the message: CertificateLists */
+    size_t crl_count;
+    const bytes_t *ocsp; /* of the message */
+    size_t ocsp_count;
+    const uint8_t *revocation_digest; /* of path_cache_digest, or NULL: made for each path anew */
+} path_sources_t;
+
+#define REVOCATION_DIGEST_SIZE 32
+
+/* A path from signer (0) to anchor. When no path is good: the one that got furthest. */
+typedef struct certification_path {
+    smime_answer_t trust;
+    struct {
+        certificate_t *certificate; /* owned reference */
+        smime_answer_t state;
+        const char *anchor;  /* origin of the trust, on the last one */
+        const char *problem; /* code of the worst finding about it, if that is no note */
+    } entries[LIMIT_PATH_LENGTH];
+    size_t count;
+} certification_path_t;
+
+/* Finds a good path if there is one. The findings of the path that is returned are added to `findings`
+ * (details name the certificate and the rule). Only ENOMEM fails; trust is PASS only if every rule held.
+ * Bounded by LIMIT_PATH_CANDIDATES, LIMIT_PATH_LENGTH and budget (path-limit). */
+gpg_error_t certification_path_build(const path_sources_t *sources, const path_rules_t *rules,
+                                     certificate_t *target, key_budget_t *budget,
+                                     findings_t *findings, certification_path_t *r_path);
+void certification_path_release(certification_path_t *path);
+
+#endif

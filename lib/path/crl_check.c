@@ -1,0 +1,549 @@
+/* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
+#include "base/error.h"
+#include "x509/name.h"
+#include "path/revocation_query.h"
+
+#include <stdlib.h>
+
+#define POINT_NAMES_LIMIT "names of a distribution point: more than " LIMIT_TEXT(LIMIT_POINT_NAMES)
+
+/* A list that its issuer's name makes one to look at. */
+typedef struct candidate {
+    crl_t crl;
+    const char *where; /* it comes from */
+    enum { UNCHECKED, SIGNED, UNUSABLE } state;
+    crl_signer_t signer;
+    const public_key_t *tried_key; /* of a complete list, that this delta was checked with ... */
+    bool delta_good;               /* ... and whether it may be used with it */
+    bool reported;
+} candidate_t;
+
+/* The state of section 6.3.2, and what is needed besides. */
+typedef struct check {
+    const revocation_query_t *query;
+    arena_t arena;
+    distribution_point_t points[LIMIT_DISTRIBUTION_POINTS + 1];
+    size_t point_count;
+    candidate_t *candidates; /* the newest first */
+    size_t count, capacity;
+    int64_t at, now;   /* horizons */
+    int64_t until;     /* lists that were made later are left out of this look */
+    reasons_t reasons; /* reasons_mask of this look */
+    bool revoked;      /* cert_status is not UNREVOKED */
+    bool good;         /* a look has found all reasons covered */
+    bool any;          /* there are lists, whatever they are about */
+    const char *limit; /* why a list may have been left out */
+    const char *problem;
+    unsigned complaints;
+    revocation_answer_t *answer;
+} check_t;
+
+static arena_t *report_arena(const check_t *check)
+{
+    return check->query->findings->arena;
+}
+
+/* ---- distribution points ---- */
+
+/* "assume a DP with both the reasons and the cRLIssuer fields omitted and a distribution point name
+ * of the certificate issuer": its name and its alternative names. */
+static gpg_error_t implied_point(const check_t *check, distribution_point_t *r_point)
+{
+    const certificate_t *certificate = check->query->certificate;
+    const extension_t *names = &certificate->extensions[EXTENSION_ISSUER_ALT_NAME];
+    der_reader_t reader = der_reader(names->value, DER_RULES_DER);
+    der_item_t sequence;
+    buffer_t out = BUFFER_INIT;
+    buffer_append(&out, certificate->issuer);
+    der_wrap(&out, 0, DER_CONTEXT, true, 4);
+    if (bytes_present(names->value) && !der_expect(&reader, DER_SEQUENCE, &sequence))
+        buffer_append(&out, sequence.content);
+    *r_point = (distribution_point_t){.reasons = REASONS_ALL};
+    if (!out.error)
+        r_point->name.full = arena_copy(report_arena(check), buffer_bytes(&out));
+    buffer_free(&out);
+    return bytes_present(r_point->name.full) ? 0 : ERR(ENOMEM);
+}
+
+/* The certificate's points, the implied one last. */
+static gpg_error_t read_points(check_t *check)
+{
+    const certificate_t *certificate = check->query->certificate;
+    bytes_t value = certificate->extensions[EXTENSION_CRL_DISTRIBUTION_POINTS].value;
+    der_reader_t reader = der_reader(value, DER_RULES_DER), points;
+    points = der_reader(BYTES_NONE, DER_RULES_DER);
+    if (bytes_present(value) && !der_expect_enter(&reader, DER_SEQUENCE, &points))
+        while (check->point_count < LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points) &&
+               !distribution_point_next(&points, &check->points[check->point_count]))
+            check->point_count++;
+    if (check->point_count == LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points))
+        check->limit = "its distribution points: more than " LIMIT_TEXT(LIMIT_DISTRIBUTION_POINTS);
+    gpg_error_t err = implied_point(check, &check->points[check->point_count++]);
+    for (size_t i = 0; !err && i < check->point_count; i++)
+        if (point_names_limited(check->points[i].name.full) ||
+            point_names_limited(check->points[i].crl_issuer))
+            check->limit = POINT_NAMES_LIMIT;
+    return err;
+}
+
+/* (b)(1) "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL
+ * matches cRLIssuer in the DP and that the complete CRL contains an issuing distribution point
+ * extension with the indirectCRL boolean asserted. Otherwise, verify that the CRL issuer matches
+ * the certificate issuer." */
+static bool issuer_matches(const check_t *check, const crl_t *crl,
+                           const distribution_point_t *point)
+{
+    if (bytes_present(point->crl_issuer))
+        return general_names_have(point->crl_issuer, crl->issuer) && crl->point.indirect;
+    return name_equal(crl->issuer, check->query->certificate->issuer);
+}
+
+/* (b): "Verify the issuer and scope of the complete CRL". */
+static bool in_scope(const check_t *check, const crl_t *crl, const distribution_point_t *point)
+{
+    const issuing_point_t *issuing = &crl->point;
+    const certificate_t *certificate = check->query->certificate;
+    if (!issuer_matches(check, crl, point))
+        return false;
+    if (point_name_present(&issuing->name) &&
+        !point_names_match(issuing, crl->issuer, point, certificate->issuer))
+        return false;
+    return !(issuing->only_user && certificate->ca) && !(issuing->only_ca && !certificate->ca) &&
+           !issuing->only_attribute;
+}
+
+/* ---- the lists ---- */
+
+/* Whether a list by this issuer may say something about the certificate. */
+static bool is_concerned(const check_t *check, const crl_t *crl)
+{
+    if (name_equal(crl->issuer, check->query->certificate->issuer))
+        return true;
+    for (size_t i = 0; i < check->point_count; i++)
+        if (bytes_present(check->points[i].crl_issuer) &&
+            general_names_have(check->points[i].crl_issuer, crl->issuer))
+            return true;
+    return false;
+}
+
+static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
+{
+    crl_t crl;
+    if (crl_parse(der, &crl))
+        return 0;
+    check->any = true;
+    if (!is_concerned(check, &crl))
+        return 0;
+    candidate_t *candidate =
+        arena_push(&check->arena, check->candidates, check->count, check->capacity);
+    if (!candidate)
+        return ERR(ENOMEM);
+    candidate->crl = crl;
+    candidate->where = where;
+    if (point_names_limited(crl.point.name.full))
+        check->limit = POINT_NAMES_LIMIT;
+    return 0;
+}
+
+/* The newest first, since embedded lists come from the sender: an old one must not hide what a
+ * newer one says. Those without a number come before those that have one. */
+static int compare_age(const void *a, const void *b)
+{
+    const crl_t *left = &((const candidate_t *)a)->crl, *right = &((const candidate_t *)b)->crl;
+    if (left->this_update != right->this_update)
+        return left->this_update > right->this_update ? -1 : 1;
+    if (bytes_present(left->number) != bytes_present(right->number))
+        return bytes_present(right->number) ? -1 : 1;
+    return crl_number_compare(right->number, left->number);
+}
+
+/* Whether one list takes the place of another. Of those of the same second the number tells, if
+ * both are numbered in the same series; else neither does, and what one of them revokes is revoked.
+ */
+static bool outranks(const crl_t *newer, const crl_t *older)
+{
+    if (newer->this_update != older->this_update)
+        return newer->this_update > older->this_update;
+    return bytes_present(newer->number) && bytes_present(older->number) &&
+           crl_number_compare(newer->number, older->number) > 0 &&
+           bytes_equal(newer->point.value, older->point.value) &&
+           name_equal(newer->issuer, older->issuer);
+}
+
+static gpg_error_t collect(check_t *check)
+{
+    const path_sources_t *sources = check->query->sources;
+    const store_crl_t *stored;
+    gpg_error_t err = 0;
+    for (size_t i = 0; !err && sources->store && (stored = store_crl(sources->store, i)); i++)
+        err = add_candidate(check, stored->der, stored->origin);
+    for (size_t i = 0; !err && i < sources->crl_count; i++)
+        err = add_candidate(check, sources->crls[i], "in the message");
+    if (!err && check->count)
+        qsort(check->candidates, check->count, sizeof *check->candidates, compare_age);
+    return err;
+}
+
+/* Says once why a list cannot be used. */
+static void complain(check_t *check, candidate_t *candidate, const char *why)
+{
+    const char *issuer = revocation_name_text(report_arena(check), candidate->crl.issuer);
+    const char *text =
+        arena_printf(report_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
+    if (!check->problem)
+        check->problem = text;
+    if (!candidate->reported && check->complaints++ < LIMIT_COMPLAINTS)
+        findings_add(check->query->findings, FINDING_REVOCATION_UNUSABLE, "%s", text ? text : why);
+    candidate->reported = true;
+}
+
+/* Section 5.2: "If a CRL contains a critical extension that the application cannot process, then
+ * the application MUST NOT use that CRL to determine the status of certificates." Then (f) and (g).
+ */
+static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
+{
+    const char *why = "it has a critical extension that is not known";
+    gpg_error_t err = 0;
+    if (candidate->state != UNCHECKED)
+        return 0;
+    candidate->state = UNUSABLE;
+    if (!candidate->crl.unknown_critical)
+        err = crl_signer_find(check->query, &candidate->crl, &candidate->signer, &why);
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        check->limit = why;
+    if (err || candidate->crl.unknown_critical)
+        complain(check, candidate, why);
+    else
+        candidate->state = SIGNED;
+    return 0;
+}
+
+/* ---- delta CRLs ---- */
+
+/* (c): the delta has the scope of this complete list. */
+static bool is_delta_for(const crl_t *delta, const crl_t *complete)
+{
+    return bytes_present(delta->base_number) && name_equal(delta->issuer, complete->issuer) &&
+           bytes_present(delta->point.value) == bytes_present(complete->point.value) &&
+           bytes_equal(delta->point.value, complete->point.value) &&
+           bytes_equal(delta->authority_key_id, complete->authority_key_id);
+}
+
+/* Section 5.2.4: and continues it. */
+static bool continues(const crl_t *delta, const crl_t *complete)
+{
+    return is_delta_for(delta, complete) && bytes_present(delta->number) &&
+           bytes_present(complete->number) &&
+           crl_number_compare(delta->base_number, complete->number) <= 0 &&
+           crl_number_compare(delta->number, complete->number) >= 0;
+}
+
+static bool is_older(const crl_t *delta, const crl_t *complete)
+{
+    return delta->this_update < complete->this_update ||
+           (bytes_present(delta->number) && bytes_present(complete->number) &&
+            crl_number_compare(delta->number, complete->number) < 0);
+}
+
+/* (h): "validate the signature on the delta CRL using the public key validated in step (f)". */
+static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t *key)
+{
+    signature_algorithm_t algorithm;
+    if (delta->tried_key == key)
+        return 0;
+    delta->tried_key = key;
+    delta->delta_good = false;
+    if (delta->crl.unknown_critical) {
+        complain(check, delta, "it has a critical extension that is not known");
+        return 0;
+    }
+    gpg_error_t err = signature_algorithm_parse(delta->crl.signature_algorithm, &algorithm);
+    if (!err)
+        err = signature_check(key, &algorithm, delta->crl.tbs, false, delta->crl.signature,
+                              check->query->budget);
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    delta->delta_good = !err && revocation_strong(check->query->rules, &algorithm, key);
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        complain(check, delta, REVOCATION_COST);
+    else if (!delta->delta_good)
+        complain(check, delta, "the complete CRL's key did not make its signature, or is too weak");
+    return 0;
+}
+
+/* ---- status ---- */
+
+/* What the complete list and its delta say together, and since and until when. */
+typedef struct statement {
+    crl_entry_t entry;
+    candidate_t *source; /* where the entry is, or the complete list */
+    candidate_t *newest; /* the delta, or the complete list */
+    int64_t this_update, next_update;
+    bool unusable;
+} statement_t;
+
+static bool read_entry(check_t *check, candidate_t *list, crl_entry_t *r_entry)
+{
+    const certificate_t *certificate = check->query->certificate;
+    gpg_error_t err = crl_find(&list->crl, certificate->serial, certificate->issuer, r_entry);
+    if (err)
+        complain(check, list,
+                 gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
+                     ? "an entry has a critical extension that is not known"
+                     : "an entry is malformed");
+    return !err;
+}
+
+static void add_entry(check_t *check, candidate_t *list, statement_t *statement)
+{
+    crl_entry_t entry;
+    if (!read_entry(check, list, &entry))
+        statement->unusable = true;
+    else if (crl_entry_add(&statement->entry, &entry))
+        statement->source = list;
+}
+
+/* (i): the newest delta that goes with the list; of several that are as new, all. */
+static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t *statement)
+{
+    const candidate_t *newest = NULL;
+    for (size_t i = 0; i < check->count; i++) {
+        candidate_t *delta = &check->candidates[i];
+        if (delta->crl.this_update > check->until || !continues(&delta->crl, &complete->crl))
+            continue;
+        if (newest && outranks(&newest->crl, &delta->crl))
+            break;
+        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        if (err)
+            return err;
+        if (!delta->delta_good)
+            continue;
+        newest = statement->newest = delta;
+        add_entry(check, delta, statement);
+        statement->this_update = delta->crl.this_update;
+        if (delta->crl.next_update > statement->next_update)
+            statement->next_update = delta->crl.next_update;
+    }
+    return 0;
+}
+
+/* Section 5.2.4 lets a delta not be combined with a list that is older than what it continues. That
+ * it revokes the certificate says that the list at hand is outdated. */
+static gpg_error_t look_for_gap(check_t *check, const candidate_t *complete)
+{
+    for (size_t i = 0; i < check->count; i++) {
+        candidate_t *delta = &check->candidates[i];
+        crl_entry_t entry;
+        if ((delta->crl.this_update > check->until && check->until < check->now) ||
+            !is_delta_for(&delta->crl, &complete->crl) || continues(&delta->crl, &complete->crl) ||
+            is_older(&delta->crl, &complete->crl))
+            continue;
+        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        if (err)
+            return err;
+        if (!delta->delta_good || !read_entry(check, delta, &entry) || !entry.found ||
+            entry.reason == REASON_REMOVE_FROM_CRL)
+            continue;
+        complain(check, delta,
+                 "it revokes the certificate, but does not continue the complete CRL at hand");
+        if (!check->limit)
+            check->limit = "a delta CRL revokes it whose complete CRL is not at hand";
+    }
+    return 0;
+}
+
+/* (i)-(k): the delta first; what it removes from the list is not revoked. */
+static gpg_error_t read_lists(check_t *check, candidate_t *complete, statement_t *r_statement)
+{
+    *r_statement = (statement_t){.source = complete,
+                                 .newest = complete,
+                                 .this_update = complete->crl.this_update,
+                                 .next_update = complete->crl.next_update};
+    gpg_error_t err = read_delta(check, complete, r_statement);
+    if (err || r_statement->unusable)
+        return err;
+    if (!r_statement->entry.found)
+        add_entry(check, complete, r_statement);
+    if (r_statement->entry.reason == REASON_REMOVE_FROM_CRL)
+        r_statement->entry.found = false;
+    return 0;
+}
+
+static const char *entry_text(const check_t *check, const statement_t *statement)
+{
+    arena_t *arena = report_arena(check);
+    const crl_entry_t *entry = &statement->entry;
+    return arena_printf(arena, "revoked on %s (%s), says the CRL of %s (%s)",
+                        revocation_time_text(arena, entry->time), crl_reason_name(entry->reason),
+                        revocation_name_text(arena, statement->source->crl.issuer),
+                        statement->source->where);
+}
+
+static const char *stale_text(const check_t *check, const statement_t *statement)
+{
+    arena_t *arena = report_arena(check);
+    const char *text = "it does not say until when it holds";
+    if (statement->next_update != INT64_MIN)
+        text = arena_printf(arena, "it is out of date since %s",
+                            revocation_time_text(arena, statement->next_update));
+    return text ? text : "it is out of date";
+}
+
+/* Whether an entry makes the certificate revoked. A list that is out of date still tells what has
+ * been revoked, since that is for good (but for a hold). */
+static bool apply_entry(check_t *check, const statement_t *statement, bool stale)
+{
+    const crl_entry_t *entry = &statement->entry;
+    if (!entry->found || (stale && entry->reason == REASON_CERTIFICATE_HOLD))
+        return false;
+    if (!revocation_counts(check->query->rules, entry->time, entry->reason)) {
+        check->answer->later = entry_text(check, statement);
+        return false;
+    }
+    check->revoked = true;
+    check->answer->reason = entry->reason;
+    check->answer->this_update = statement->this_update;
+    check->answer->detail = entry_text(check, statement);
+    return true;
+}
+
+/* What is out of date or from the future does not tell what has not been revoked. */
+static void apply(check_t *check, const statement_t *statement, reasons_t interim)
+{
+    const revocation_query_t *query = check->query;
+    bool stale = query->rules->at > statement->next_update;
+    if (apply_entry(check, statement, stale))
+        return;
+    if (statement->this_update > check->now)
+        complain(check, statement->newest,
+                 revocation_future_text(report_arena(check), statement->this_update));
+    else if (stale)
+        complain(check, statement->source, stale_text(check, statement));
+    else if (!statement->entry.found && !revocation_absence_counts(query, statement->this_update))
+        complain(check, statement->source, "it was issued after the certificate had expired");
+    else {
+        check->reasons |= interim; /* (l) */
+        if (statement->this_update > check->answer->this_update)
+            check->answer->this_update = statement->this_update;
+    }
+}
+
+/* Everything after (e) for one list. Of what is from the future only that is asked. */
+static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
+{
+    const bool future = check->until > check->now;
+    statement_t statement;
+    gpg_error_t err = make_usable(check, complete);
+    if (err || complete->state != SIGNED)
+        return err;
+    err = read_lists(check, complete, &statement);
+    if (err || statement.unusable || (future && statement.this_update <= check->now))
+        return err;
+    if (!statement.entry.found && !future)
+        err = look_for_gap(check, complete);
+    if (!err)
+        apply(check, &statement, interim);
+    return err;
+}
+
+/* (b), (d): the reasons that the list covers, by all points whose list it is. */
+static reasons_t interim_reasons(const check_t *check, const crl_t *crl)
+{
+    reasons_t reasons = 0;
+    for (size_t i = 0; i < check->point_count; i++)
+        if (in_scope(check, crl, &check->points[i]))
+            reasons |= check->points[i].reasons & crl->point.reasons;
+    return reasons;
+}
+
+/* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))", the newest list first
+ * whatever its point. */
+static gpg_error_t look(check_t *check, int64_t until)
+{
+    const crl_t *last = NULL;
+    reasons_t covered = 0; /* by lists that outrank the next */
+    gpg_error_t err = 0;
+    check->until = until;
+    check->reasons = 0;
+    for (size_t i = 0; !err && !check->revoked && i < check->count; i++) {
+        const crl_t *crl = &check->candidates[i].crl;
+        if (bytes_present(crl->base_number) || crl->this_update > until)
+            continue;
+        if (last && outranks(last, crl))
+            covered = check->reasons;
+        last = crl;
+        if (covered == REASONS_ALL)
+            break;
+        reasons_t interim = interim_reasons(check, crl);
+        if (interim & ~covered) /* (e) */
+            err = use(check, &check->candidates[i], interim);
+    }
+    check->good = check->good || check->reasons == REASONS_ALL;
+    return err;
+}
+
+static bool have_lists_of(const check_t *check, int64_t after, int64_t until)
+{
+    for (size_t i = 0; i < check->count; i++)
+        if (check->candidates[i].crl.this_update > after &&
+            check->candidates[i].crl.this_update <= until)
+            return true;
+    return false;
+}
+
+/* As it stood at the time of judgement; then with what is known now, if that is later: it may tell
+ * of a revocation, and vouch where there is nothing of then; then with what is from the future,
+ * which vouches for nothing. */
+static gpg_error_t look_at_all(check_t *check)
+{
+    const int64_t ends[] = {check->at, check->now, INT64_MAX};
+    int64_t after = INT64_MIN;
+    gpg_error_t err = 0;
+    for (size_t i = 0; !err && !check->revoked && i < 3; after = ends[i++])
+        if (have_lists_of(check, after, ends[i]))
+            err = look(check, ends[i]);
+    return err;
+}
+
+static void conclude(check_t *check)
+{
+    revocation_answer_t *answer = check->answer;
+    if (!check->limit && check->query->budget->refused)
+        check->limit = REVOCATION_COST;
+    answer->limited = check->limit && check->any;
+    if (check->revoked)
+        answer->status = REVOCATION_REVOKED;
+    else if (answer->limited) {
+        answer->status = REVOCATION_UNKNOWN;
+        answer->detail = check->limit;
+    } else if (check->good)
+        answer->status = REVOCATION_GOOD;
+    else if (check->count == 0)
+        answer->status = REVOCATION_NO_DATA;
+    else {
+        answer->status = REVOCATION_UNKNOWN;
+        answer->detail = check->problem   ? check->problem
+                         : check->reasons ? "the CRLs at hand do not cover all reasons"
+                                          : "the CRLs at hand are not for this certificate";
+    }
+}
+
+gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_answer)
+{
+    check_t check = {.query = query, .arena = ARENA_INIT, .answer = r_answer};
+    *r_answer = (revocation_answer_t){.status = REVOCATION_UNKNOWN, .this_update = INT64_MIN};
+    revocation_horizons(query->rules, &check.at, &check.now);
+    gpg_error_t err = read_points(&check);
+    if (!err)
+        err = collect(&check);
+    if (!err)
+        err = look_at_all(&check);
+    if (!err)
+        conclude(&check);
+    for (size_t i = 0; i < check.count; i++)
+        crl_signer_release(&check.candidates[i].signer);
+    arena_free(&check.arena);
+    return err;
+}

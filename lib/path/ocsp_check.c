@@ -1,0 +1,453 @@
+/* RFC 6960 section 3.2, 4.2.2: the status of a certificate by OCSP responses. */
+#include "base/error.h"
+#include "x509/name.h"
+#include "x509/ocsp.h"
+#include "path/revocation_query.h"
+#include "x509/serial_number.h"
+
+#include <gnutls/crypto.h>
+
+/* ---- which certificate a status is about (section 4.1.1) ---- */
+
+static bool hash_is(const digest_algorithm_t *digest, bytes_t data, bytes_t hash)
+{
+    uint8_t computed[64];
+    return digest && digest->size <= sizeof computed && hash.size == digest->size &&
+           !gnutls_hash_fast(digest->gnutls, data.data, data.size, computed) &&
+           bytes_equal(hash, bytes_of(computed, digest->size));
+}
+
+/* The BIT STRING's bytes of a SubjectPublicKeyInfo. */
+static bytes_t key_bits(const public_key_t *key)
+{
+    der_reader_t reader = der_reader(key->spki, DER_RULES_DER), inside;
+    der_item_t algorithm, bits;
+    bytes_t value;
+    if (der_expect_enter(&reader, DER_SEQUENCE, &inside) ||
+        der_expect(&inside, DER_SEQUENCE, &algorithm) ||
+        der_expect(&inside, DER_BIT_STRING, &bits) || der_bit_string(&bits, &value, NULL))
+        return BYTES_NONE;
+    return value;
+}
+
+static bool is_about(const ocsp_single_t *single, const revocation_query_t *query)
+{
+    const digest_algorithm_t *digest = digest_algorithm_of(single->hash_algorithm);
+    return serial_number_equal(single->serial, query->certificate->serial) &&
+           (hash_is(digest, query->certificate->issuer, single->issuer_name_hash) ||
+            hash_is(digest, query->issuer->subject, single->issuer_name_hash)) &&
+           hash_is(digest, key_bits(&query->issuer->key), single->issuer_key_hash);
+}
+
+/* ---- who may have signed it (section 4.2.2.2) ---- */
+
+typedef struct responder_search {
+    const revocation_query_t *query;
+    const ocsp_response_t *response;
+    signature_algorithm_t algorithm;
+    public_key_t issuer_own, *issuer_key;
+    int64_t at; /* when the responder's certificate has to be valid */
+    const char *why;
+} responder_search_t;
+
+static bool is_named(const ocsp_response_t *response, const certificate_t *certificate)
+{
+    if (bytes_present(response->responder_name))
+        return name_equal(response->responder_name, certificate->subject);
+    return hash_is(digest_algorithm_named("sha1"), key_bits(&certificate->key),
+                   response->responder_key_hash);
+}
+
+/* 0: the key made the signature and is strong enough; BAD_SIGNATURE: it is not to be used. */
+static gpg_error_t check_signature(responder_search_t *search, bytes_t algorithm_identifier,
+                                   bytes_t data, bytes_t signature, public_key_t *key)
+{
+    signature_algorithm_t algorithm;
+    gpg_error_t err = signature_algorithm_parse(algorithm_identifier, &algorithm);
+    if (!err)
+        err = signature_check(key, &algorithm, data, false, signature, search->query->budget);
+    if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        search->why = REVOCATION_COST;
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
+        return err;
+    if (!err && !revocation_strong(search->query->rules, &algorithm, key)) {
+        search->why = "it is signed with too weak an algorithm or key";
+        err = ERR(BAD_SIGNATURE);
+    }
+    return err ? ERR(BAD_SIGNATURE) : 0;
+}
+
+static gpg_error_t check_response(responder_search_t *search, public_key_t *key)
+{
+    const ocsp_response_t *response = search->response;
+    return check_signature(search, response->signature_algorithm, response->tbs,
+                           response->signature, key);
+}
+
+/* A delegated responder's certificate says that the CA issued it for this, and now. */
+static bool is_delegate(const responder_search_t *search, const certificate_t *certificate)
+{
+    bool present;
+    return is_named(search->response, certificate) &&
+           name_equal(certificate->issuer, search->query->issuer->subject) &&
+           certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, &present) &&
+           (!certificate->has_key_usage ||
+            (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION))) &&
+           !certificate->malformed && !certificate->unknown_critical &&
+           certificate->not_before <= search->at && search->at <= certificate->not_after;
+}
+
+/* Whether the delegate has been revoked, by CRLs; id-pkix-ocsp-nocheck says that nobody need ask.
+ */
+static gpg_error_t delegate_revoked(responder_search_t *search, certificate_t *delegate,
+                                    bool *r_revoked)
+{
+    const revocation_query_t *query = search->query;
+    certification_path_t path = *query->path;
+    path_rules_t rules = *query->rules;
+    revocation_query_t about = *query;
+    findings_t ignored;
+    revocation_answer_t answer;
+    *r_revoked = false;
+    if (bytes_present(delegate->extensions[EXTENSION_OCSP_NO_CHECK].value) ||
+        rules.crl_depth + 1 >= LIMIT_CRL_SIGNER_DEPTH)
+        return 0;
+    rules.crl_depth++;
+    findings_init(&ignored, query->findings->arena);
+    path.entries[query->index].certificate = delegate;
+    about.path = &path;
+    about.rules = &rules;
+    about.certificate = delegate;
+    about.findings = &ignored;
+    gpg_error_t err = crl_check(&about, &answer);
+    *r_revoked = answer.status == REVOCATION_REVOKED;
+    if (!err && answer.limited && !*r_revoked) {
+        search->why = answer.detail;
+        err = ERR(RESOURCE_LIMIT);
+    }
+    return err;
+}
+
+/* Section 4.2.2.2: "This certificate MUST be issued directly by the CA that is identified in the
+ * request." */
+static gpg_error_t try_delegate(responder_search_t *search, certificate_t *certificate)
+{
+    bool revoked;
+    if (!is_delegate(search, certificate))
+        return ERR(BAD_SIGNATURE);
+    gpg_error_t err = check_signature(search, certificate->signature_algorithm, certificate->tbs,
+                                      certificate->signature, search->issuer_key);
+    if (!err)
+        err = check_response(search, &certificate->key);
+    if (!err)
+        err = delegate_revoked(search, certificate, &revoked);
+    if (!err && revoked) {
+        search->why = "the responder's certificate has been revoked";
+        err = ERR(BAD_SIGNATURE);
+    }
+    return err;
+}
+
+static gpg_error_t try_delegate_der(responder_search_t *search, bytes_t der)
+{
+    certificate_t *certificate;
+    gpg_error_t err = certificate_cache_get(search->query->sources->cache, der, &certificate);
+    if (err)
+        return gpg_err_code(err) == GPG_ERR_ENOMEM ? err : ERR(BAD_SIGNATURE);
+    err = try_delegate(search, certificate);
+    certificate_unref(&certificate);
+    return err;
+}
+
+static gpg_error_t try_delegates(responder_search_t *search)
+{
+    const path_sources_t *sources = search->query->sources;
+    const ocsp_response_t *response = search->response;
+    der_reader_t own = der_reader(response->certificates, DER_RULES_DER);
+    der_item_t item;
+    size_t position = 0;
+    bytes_t der;
+    gpg_error_t err = ERR(BAD_SIGNATURE);
+    for (unsigned i = 0;
+         gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE && !der_at_end(&own) && !der_next(&own, &item);
+         i++) {
+        if (i == LIMIT_CERTIFICATES) {
+            search->why = "certificates in it: more than " LIMIT_TEXT(LIMIT_CERTIFICATES);
+            return ERR(RESOURCE_LIMIT);
+        }
+        err = try_delegate_der(search, item.whole);
+    }
+    for (size_t i = 0; i < sources->embedded_count && gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE;
+         i++)
+        err = try_delegate(search, sources->embedded[i]);
+    while (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE && sources->store &&
+           bytes_present(response->responder_name) &&
+           bytes_present(
+               der = store_helpers_named(sources->store, response->responder_name, &position)))
+        err = try_delegate_der(search, der);
+    return err;
+}
+
+/* The CA itself, or a responder that it issued a certificate to. */
+static gpg_error_t check_responder(const revocation_query_t *query, const ocsp_response_t *response,
+                                   int64_t this_update, const char **r_why)
+{
+    responder_search_t search = {.query = query,
+                                 .response = response,
+                                 .at = query->rules->at > this_update ? query->rules->at
+                                                                      : this_update,
+                                 .why = "it is not signed by the CA or a responder of the CA"};
+    gpg_error_t err =
+        revocation_path_key(query->path, query->index + 1, &search.issuer_own, &search.issuer_key);
+    if (!err)
+        err = is_named(response, query->issuer) ? check_response(&search, search.issuer_key)
+                                                : ERR(BAD_SIGNATURE);
+    if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)
+        err = try_delegates(&search);
+    public_key_release(&search.issuer_own);
+    *r_why = search.why;
+    return err;
+}
+
+/* ---- the responses at hand ---- */
+
+/* One that has something to say about the certificate. */
+typedef struct source {
+    ocsp_response_t response;
+    enum { UNCHECKED, SIGNED, UNUSABLE } state;
+    int64_t tried_for; /* the thisUpdate that it was checked for */
+    bool reported;
+} source_t;
+
+typedef struct ocsp_search {
+    const revocation_query_t *query;
+    arena_t arena;
+    source_t *sources;
+    size_t count, capacity;
+    int64_t at, now;      /* horizons */
+    int64_t after, until; /* this look is at what was made in between */
+    bool future;          /* which is after now */
+    bool found;
+    ocsp_single_t newest;    /* what counts in this look ... */
+    source_t *newest_source; /* ... and where it is */
+    bool limited;
+    const char *problem;
+    unsigned complaints;
+} ocsp_search_t;
+
+static void complain(ocsp_search_t *search, source_t *source, const char *why)
+{
+    const revocation_query_t *query = search->query;
+    if (!search->problem)
+        search->problem = arena_printf(query->findings->arena, "OCSP response: %s", why);
+    if (!source->reported && search->complaints++ < LIMIT_COMPLAINTS)
+        findings_add(query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
+                     revocation_name_text(query->findings->arena, query->certificate->subject),
+                     why);
+    source->reported = true;
+}
+
+/* Malformed ones say nothing. */
+static gpg_error_t collect_one(ocsp_search_t *search, bytes_t der)
+{
+    ocsp_response_t response;
+    ocsp_single_t single;
+    bool concerned = false;
+    if (ocsp_response_parse(der, &response))
+        return 0;
+    der_reader_t singles = der_reader(response.responses, DER_RULES_DER);
+    while (!der_at_end(&singles)) {
+        if (ocsp_single_next(&singles, &single))
+            return 0;
+        concerned = concerned || is_about(&single, search->query);
+    }
+    if (!concerned)
+        return 0;
+    source_t *source = arena_push(&search->arena, search->sources, search->count, search->capacity);
+    if (!source)
+        return ERR(ENOMEM);
+    *source = (source_t){.response = response};
+    return 0;
+}
+
+static gpg_error_t collect(ocsp_search_t *search)
+{
+    const path_sources_t *sources = search->query->sources;
+    gpg_error_t err = 0;
+    bytes_t der;
+    for (size_t i = 0; !err && sources->store && bytes_present(der = store_ocsp(sources->store, i));
+         i++)
+        err = collect_one(search, der);
+    for (size_t i = 0; !err && i < sources->ocsp_count; i++)
+        err = collect_one(search, sources->ocsp[i]);
+    return err;
+}
+
+/* ---- what the newest usable status says ---- */
+
+static unsigned gravity(const ocsp_search_t *search, const ocsp_single_t *single)
+{
+    if (single->status != OCSP_REVOKED)
+        return single->status == OCSP_UNKNOWN ? 1 : 0;
+    if (!revocation_counts(search->query->rules, single->revoked_at, single->reason))
+        return 2;
+    return single->reason == REASON_CERTIFICATE_HOLD ? 3 : 4;
+}
+
+/* The newer counts, of the same second the graver. What is from the future only counts for what it
+ * revokes. */
+static bool outranks(const ocsp_search_t *search, const ocsp_single_t *a, const ocsp_single_t *b)
+{
+    const unsigned left = gravity(search, a), right = gravity(search, b);
+    if (!search->future && a->this_update != b->this_update)
+        return a->this_update > b->this_update;
+    return left > right;
+}
+
+static gpg_error_t check_source(ocsp_search_t *search, source_t *source,
+                                const ocsp_single_t *single)
+{
+    const char *why;
+    if (source->state != UNCHECKED && source->tried_for == single->this_update)
+        return 0;
+    source->state = UNUSABLE;
+    source->tried_for = single->this_update;
+    gpg_error_t err = check_responder(search->query, &source->response, single->this_update, &why);
+    if (gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    if (!err)
+        source->state = SIGNED;
+    else
+        complain(search, source, why);
+    search->limited = search->limited || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT;
+    return 0;
+}
+
+static gpg_error_t consider(ocsp_search_t *search, source_t *source, const ocsp_single_t *single)
+{
+    if (search->found && !outranks(search, single, &search->newest))
+        return 0;
+    if (source->response.unknown_critical || single->unknown_critical) {
+        complain(search, source, "it has a critical extension that is not known");
+        return 0;
+    }
+    gpg_error_t err = check_source(search, source, single);
+    if (err || source->state != SIGNED)
+        return err;
+    search->found = true;
+    search->newest = *single;
+    search->newest_source = source;
+    return 0;
+}
+
+/* The status in it that counts in this look: the signature is checked once. */
+static gpg_error_t consider_source(ocsp_search_t *search, source_t *source)
+{
+    der_reader_t singles = der_reader(source->response.responses, DER_RULES_DER);
+    ocsp_single_t single, best;
+    bool found = false;
+    while (!der_at_end(&singles) && !ocsp_single_next(&singles, &single)) {
+        if (single.this_update <= search->after || single.this_update > search->until ||
+            !is_about(&single, search->query) || (found && !outranks(search, &single, &best)))
+            continue;
+        best = single;
+        found = true;
+    }
+    return found ? consider(search, source, &best) : 0;
+}
+
+/* Section 4.2.2.1; without nextUpdate "newer revocation information is available all the time", so
+ * that such a response is not believed for long. */
+static bool is_stale(const ocsp_single_t *single, int64_t at)
+{
+    int64_t until = single->next_update;
+    if (until == INT64_MAX)
+        until = single->this_update + LIMIT_OCSP_AGE;
+    return at > until;
+}
+
+/* Whether the status makes the certificate revoked. */
+static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation_answer_t *answer)
+{
+    const ocsp_single_t *single = &search->newest;
+    arena_t *arena = search->query->findings->arena;
+    if (single->status != OCSP_REVOKED || (stale && single->reason == REASON_CERTIFICATE_HOLD))
+        return false;
+    const char *text = arena_printf(arena, "revoked on %s (%s), says an OCSP response",
+                                    revocation_time_text(arena, single->revoked_at),
+                                    crl_reason_name(single->reason));
+    if (!revocation_counts(search->query->rules, single->revoked_at, single->reason)) {
+        answer->later = text;
+        return false;
+    }
+    answer->status = REVOCATION_REVOKED;
+    answer->reason = single->reason;
+    answer->this_update = single->this_update;
+    answer->detail = text;
+    return true;
+}
+
+static void conclude(ocsp_search_t *search, revocation_answer_t *answer)
+{
+    const revocation_query_t *query = search->query;
+    const ocsp_single_t *single = &search->newest;
+    const bool stale = is_stale(single, query->rules->at);
+    if (apply_revocation(search, stale, answer))
+        return;
+    if (search->future)
+        complain(search, search->newest_source,
+                 revocation_future_text(query->findings->arena, single->this_update));
+    else if (single->status == OCSP_UNKNOWN)
+        answer->detail = "the OCSP responder does not know the certificate";
+    else if (stale)
+        complain(search, search->newest_source, "it is out of date");
+    else if (single->status == OCSP_GOOD && !revocation_absence_counts(query, single->this_update))
+        complain(search, search->newest_source, "it was made after the certificate had expired");
+    else {
+        answer->status = REVOCATION_GOOD;
+        answer->this_update = single->this_update;
+    }
+}
+
+/* As it stood at the time of judgement; then what is known since, if there is such; then what is
+ * from the future. A revocation in any of them counts. */
+static gpg_error_t look_at_all(ocsp_search_t *search, revocation_answer_t *answer)
+{
+    const int64_t ends[] = {search->at, search->now, INT64_MAX};
+    gpg_error_t err = 0;
+    search->after = INT64_MIN;
+    for (size_t i = 0; !err && answer->status != REVOCATION_REVOKED && i < 3; i++) {
+        search->until = ends[i];
+        search->future = search->until > search->now;
+        search->found = false;
+        for (size_t j = 0; !err && j < search->count; j++)
+            err = consider_source(search, &search->sources[j]);
+        if (!err && search->found)
+            conclude(search, answer);
+        search->after = search->until;
+    }
+    return err;
+}
+
+gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_answer)
+{
+    ocsp_search_t search = {.query = query, .arena = ARENA_INIT};
+    *r_answer = (revocation_answer_t){.status = REVOCATION_NO_DATA, .this_update = INT64_MIN};
+    revocation_horizons(query->rules, &search.at, &search.now);
+    gpg_error_t err = collect(&search);
+    if (!err && search.count) {
+        r_answer->status = REVOCATION_UNKNOWN;
+        err = look_at_all(&search, r_answer);
+    }
+    const bool concerned = search.count != 0;
+    arena_free(&search.arena);
+    if (err || !concerned)
+        return err;
+    r_answer->limited = search.limited || query->budget->refused;
+    if (r_answer->limited && r_answer->status == REVOCATION_GOOD) {
+        r_answer->status = REVOCATION_UNKNOWN;
+        r_answer->detail = search.problem ? search.problem : REVOCATION_COST;
+    } else if (r_answer->status == REVOCATION_UNKNOWN && !r_answer->detail)
+        r_answer->detail = search.problem;
+    return 0;
+}

@@ -1,0 +1,201 @@
+/* A small table of judged paths; a newer one takes the place of an older. */
+#include "path/path_cache.h"
+
+#include "base/error.h"
+
+#include <gnutls/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENTRIES      64
+#define KEY_SIZE     32
+#define EMBEDDED_MAX 32 /* a message with more is nobody's habit, and not worth a key */
+
+typedef struct entry {
+    bool used;
+    uint8_t key[KEY_SIZE];
+    certification_path_t path;
+    arena_t arena; /* holds the findings */
+    smime_finding_t *findings;
+    size_t finding_count;
+} entry_t;
+
+struct path_cache {
+    entry_t entries[ENTRIES];
+};
+
+gpg_error_t path_cache_new(path_cache_t **r_cache)
+{
+    *r_cache = calloc(1, sizeof **r_cache);
+    return *r_cache ? 0 : ERR(ENOMEM);
+}
+
+static void entry_clear(entry_t *entry)
+{
+    if (!entry->used)
+        return;
+    certification_path_release(&entry->path);
+    arena_free(&entry->arena);
+    memset(entry, 0, sizeof *entry);
+}
+
+void path_cache_free(path_cache_t **cache)
+{
+    if (!cache || !*cache)
+        return;
+    for (size_t i = 0; i < ENTRIES; i++)
+        entry_clear(&(*cache)->entries[i]);
+    free(*cache);
+    *cache = NULL;
+}
+
+static int hash_all(gnutls_hash_hd_t hash, const bytes_t *items, size_t count)
+{
+    int rc = 0;
+    for (size_t i = 0; !rc && i < count; i++) {
+        rc = gnutls_hash(hash, &items[i].size, sizeof items[i].size);
+        if (!rc)
+            rc = gnutls_hash(hash, items[i].data, items[i].size);
+    }
+    return rc;
+}
+
+static int hash_certificate(gnutls_hash_hd_t hash, const certificate_t *certificate)
+{
+    bytes_t sha256 = certificate_sha256(certificate);
+    return bytes_present(sha256) ? gnutls_hash(hash, sha256.data, sha256.size)
+                                 : GNUTLS_E_HASH_FAILED;
+}
+
+/* The rules without the padding and pointers of their structure. */
+static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
+{
+    const uint8_t flags[] = {rules->signing_time,
+                             rules->allow_weak,
+                             rules->require_revocation,
+                             rules->any_purpose,
+                             rules->is_ca,
+                             rules->require_explicit_policy,
+                             rules->inhibit_any_policy,
+                             rules->inhibit_policy_mapping,
+                             rules->policies != NULL};
+    int rc = gnutls_hash(hash, &rules->at, sizeof rules->at);
+    if (!rc)
+        rc = gnutls_hash(hash, &rules->now, sizeof rules->now);
+    if (!rc)
+        rc = gnutls_hash(hash, flags, sizeof flags);
+    for (size_t i = 0; !rc && rules->policies && rules->policies[i]; i++)
+        rc = gnutls_hash(hash, rules->policies[i], strlen(rules->policies[i]) + 1);
+    return rc;
+}
+
+bool path_cache_digest(const path_sources_t *sources, uint8_t r_digest[REVOCATION_DIGEST_SIZE])
+{
+    gnutls_hash_hd_t hash;
+    if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+        return false;
+    const size_t counts[] = {sources->crl_count, sources->ocsp_count};
+    int rc = gnutls_hash(hash, counts, sizeof counts);
+    if (!rc)
+        rc = hash_all(hash, sources->crls, sources->crl_count);
+    if (!rc)
+        rc = hash_all(hash, sources->ocsp, sources->ocsp_count);
+    gnutls_hash_deinit(hash, r_digest);
+    return !rc;
+}
+
+/* SHA-256 of everything that the judgement depends on. */
+static bool make_key(const path_sources_t *sources, const path_rules_t *rules,
+                     const certificate_t *target, uint8_t key[KEY_SIZE])
+{
+    gnutls_hash_hd_t hash;
+    uint8_t own[REVOCATION_DIGEST_SIZE];
+    const uint8_t *revocation = sources->revocation_digest;
+    if (sources->embedded_count > EMBEDDED_MAX)
+        return false;
+    if (!revocation && path_cache_digest(sources, own))
+        revocation = own;
+    if (!revocation || gnutls_hash_init(&hash, GNUTLS_DIG_SHA256))
+        return false;
+    int rc = hash_certificate(hash, target);
+    if (!rc)
+        rc = gnutls_hash(hash, &sources->embedded_count, sizeof sources->embedded_count);
+    for (size_t i = 0; !rc && i < sources->embedded_count; i++)
+        rc = hash_certificate(hash, sources->embedded[i]);
+    if (!rc)
+        rc = gnutls_hash(hash, revocation, REVOCATION_DIGEST_SIZE);
+    if (!rc)
+        rc = hash_rules(hash, rules);
+    gnutls_hash_deinit(hash, key);
+    return !rc;
+}
+
+static void copy_path(const certification_path_t *from, certification_path_t *to)
+{
+    *to = *from;
+    for (size_t i = 0; i < to->count; i++)
+        certificate_ref(to->entries[i].certificate);
+}
+
+static void replay(const entry_t *entry, findings_t *findings, certification_path_t *r_path)
+{
+    for (size_t i = 0; i < entry->finding_count; i++)
+        findings_repeat(findings, &entry->findings[i]);
+    copy_path(&entry->path, r_path);
+}
+
+/* Remembers what was found; where memory is short it is just not remembered. */
+static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings_t *findings,
+                     size_t start, const certification_path_t *path)
+{
+    size_t count = findings->count - start;
+    entry_clear(entry);
+    if (count) {
+        entry->findings = arena_alloc(&entry->arena, count * sizeof *entry->findings);
+        if (!entry->findings)
+            return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        entry->findings[i] = findings->items[start + i];
+        entry->findings[i].detail =
+            arena_text(&entry->arena, bytes_text(findings->items[start + i].detail));
+        if (!entry->findings[i].detail) {
+            arena_free(&entry->arena);
+            return;
+        }
+    }
+    entry->finding_count = count;
+    memcpy(entry->key, key, KEY_SIZE);
+    copy_path(path, &entry->path);
+    entry->used = true;
+}
+
+/* What was judged while the budget ran low may be given up for want of it: another message may
+ * afford more. */
+static bool worth_keeping(const findings_t *findings, const key_budget_t *budget)
+{
+    return !findings->error && budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
+}
+
+gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
+                             const path_rules_t *rules, certificate_t *target, key_budget_t *budget,
+                             findings_t *findings, certification_path_t *r_path)
+{
+    uint8_t key[KEY_SIZE] = {0};
+    bool keyed = make_key(sources, rules, target, key);
+    entry_t *entry = &cache->entries[key[0] % ENTRIES];
+    if (keyed && entry->used && memcmp(entry->key, key, KEY_SIZE) == 0) {
+        replay(entry, findings, r_path);
+        /* What building leaves in the target's key: DSA parameters of its issuer. */
+        gpg_error_t error =
+            entry->path.count
+                ? public_key_inherit(&target->key, &entry->path.entries[0].certificate->key)
+                : 0;
+        return error ? error : findings->error;
+    }
+    size_t start = findings->count;
+    gpg_error_t error = certification_path_build(sources, rules, target, budget, findings, r_path);
+    if (!error && keyed && worth_keeping(findings, budget))
+        remember(entry, key, findings, start, r_path);
+    return error;
+}

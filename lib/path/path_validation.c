@@ -1,0 +1,538 @@
+/* RFC 5280 section 6.1: path validation, from the trust anchor down. */
+#include "path/path_validation.h"
+
+#include "asn1/der.h"
+#include "base/error.h"
+#include "x509/name.h"
+#include "path/name_constraints.h"
+#include "path/policy.h"
+#include "path/revocation.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+/* The state variables of section 6.1.2. */
+typedef struct state {
+    path_validation_t *v;
+    arena_t *arena;
+    name_constraints_t names;
+    policy_graph_t policies;
+    bool policies_bad; /* said once */
+    size_t max_path_length;
+    size_t limited_by;      /* the entry that set it */
+    public_key_t *key;      /* working_public_key, working_public_key_parameters */
+    public_key_t inherited; /* holds it where its parameters are those of its issuer */
+} state_t;
+
+/* ---- saying what is wrong ---- */
+
+const char *path_label(arena_t *arena, certificate_t *certificate)
+{
+    const smime_certificate_t *info = certificate_info(certificate);
+    if (!info)
+        return NULL;
+    return arena_printf(arena, "\"%s\" (serial %s)",
+                        info->common_name ? info->common_name : info->subject, info->serial);
+}
+
+static certificate_t *certificate_at(const path_validation_t *v, size_t index)
+{
+    return v->nodes[index]->certificate;
+}
+
+/* The newest finding is about entry `index`. */
+static void note_state(path_validation_t *v, size_t index, const smime_finding_t *finding)
+{
+    smime_answer_t answer = finding->severity == SMIME_SEVERITY_FAIL      ? SMIME_FAIL
+                            : finding->severity == SMIME_SEVERITY_UNKNOWN ? SMIME_UNKNOWN
+                                                                          : SMIME_PASS;
+    const bool worse = answer < v->path->entries[index].state;
+    if (worse)
+        v->path->entries[index].state = answer;
+    if (finding->severity != SMIME_SEVERITY_NOTE && (worse || !v->path->entries[index].problem))
+        v->path->entries[index].problem = finding->code;
+    if (answer < v->worst)
+        v->worst = answer;
+}
+
+void path_complain(path_validation_t *v, size_t index, finding_id_t id, const char *format, ...)
+{
+    char text[1024];
+    const size_t start = v->findings->count;
+    const char *label = path_label(v->findings->arena, certificate_at(v, index));
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    findings_add(v->findings, id, "%s: %s", label ? label : "?", text);
+    if (v->findings->count > start)
+        note_state(v, index, &v->findings->items[start]);
+    else
+        v->worst = SMIME_FAIL; /* no memory to say it */
+}
+
+typedef struct time_text {
+    char text[32];
+} time_text_t;
+
+static time_text_t time_text(int64_t time)
+{
+    time_text_t r = {"a time beyond any calendar"};
+    struct tm tm;
+    time_t seconds = (time_t)time;
+    if (gmtime_r(&seconds, &tm))
+        strftime(r.text, sizeof r.text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return r;
+}
+
+/* ---- rules about one certificate ---- */
+
+bool path_strong_enough(const signature_algorithm_t *algorithm, const public_key_t *key,
+                        bool allow_weak)
+{
+    const int least = allow_weak ? STRENGTH_WEAK : STRENGTH_GOOD;
+    return (!algorithm->digest || (int)algorithm->digest->strength <= least) &&
+           public_key_strength(key) <= least;
+}
+
+static bool is_for_email(const certificate_t *certificate)
+{
+    bool present;
+    return certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) || !present ||
+           certificate_has_usage(certificate, OID_EKU_ANY, NULL);
+}
+
+static bool has_unknown_critical(const certificate_t *certificate)
+{
+    const extension_t *policies = &certificate->extensions[EXTENSION_CERTIFICATE_POLICIES];
+    return certificate->unknown_critical || (bytes_present(policies->value) && policies->critical &&
+                                             !policy_qualifiers_known(policies->value));
+}
+
+/* Sections 4.2.1.9 and 4.2.1.3: "MUST NOT be used to verify certificate signatures". That holds for
+ * a trust anchor as well: who trusts a person's certificate does not trust what the person issues.
+ * An anchor that is older than version 3 cannot say, and one may say it by keyUsage alone. */
+static bool may_sign_certificates(const certificate_t *certificate, bool anchor)
+{
+    if (certificate->ca || !anchor || certificate->version < 3)
+        return certificate->ca || anchor;
+    return !bytes_present(certificate->extensions[EXTENSION_BASIC_CONSTRAINTS].value) &&
+           certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN;
+}
+
+static bool key_may_sign_certificates(const certificate_t *certificate)
+{
+    return !certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN;
+}
+
+bool path_may_issue(const certificate_t *certificate, bool anchor, const path_rules_t *rules)
+{
+    if (!may_sign_certificates(certificate, anchor) || !key_may_sign_certificates(certificate))
+        return false;
+    return anchor || (!certificate->malformed && rules->at >= certificate->not_before &&
+                      rules->at <= certificate->not_after && !has_unknown_critical(certificate) &&
+                      (rules->any_purpose || is_for_email(certificate)));
+}
+
+static void check_validity(path_validation_t *v, size_t index)
+{
+    const certificate_t *certificate = certificate_at(v, index);
+    const bool anchor = index > 0 && index == v->count - 1;
+    time_text_t at = time_text(v->rules->at);
+    if (v->rules->at > certificate->not_after)
+        path_complain(v, index, anchor ? FINDING_ANCHOR_EXPIRED : FINDING_EXPIRED,
+                      "valid until %s, judged at %s", time_text(certificate->not_after).text,
+                      at.text);
+    else if (v->rules->at < certificate->not_before)
+        path_complain(v, index, anchor ? FINDING_ANCHOR_EXPIRED : FINDING_NOT_YET_VALID,
+                      "valid from %s on, judged at %s", time_text(certificate->not_before).text,
+                      at.text);
+}
+
+/* RFC 8550 section 4.4.4, for every certificate below the anchor. */
+static void check_purpose(path_validation_t *v, size_t index)
+{
+    certificate_t *certificate = certificate_at(v, index);
+    if (v->rules->any_purpose || is_for_email(certificate))
+        return;
+    const smime_certificate_t *info = certificate_info(certificate);
+    buffer_t usages = BUFFER_INIT;
+    for (size_t i = 0; info && info->extended_key_usage && info->extended_key_usage[i]; i++)
+        buffer_printf(&usages, "%s%s", i ? ", " : "", info->extended_key_usage[i]);
+    buffer_append_byte(&usages, 0);
+    path_complain(v, index, FINDING_EXTENDED_KEY_USAGE,
+                  "extendedKeyUsage is %.500s; it needs emailProtection or anyExtendedKeyUsage",
+                  usages.error ? "?" : (const char *)usages.data);
+    buffer_free(&usages);
+}
+
+/* Section 6.1.4 (o), 6.1.5 (e), (f). */
+static void check_extensions(path_validation_t *v, size_t index)
+{
+    const certificate_t *certificate = certificate_at(v, index);
+    char oid[128];
+    if (certificate->malformed)
+        path_complain(v, index, FINDING_CERTIFICATE_MALFORMED, "%s", certificate->malformed);
+    if (!has_unknown_critical(certificate))
+        return;
+    if (!certificate->unknown_critical)
+        path_complain(v, index, FINDING_CRITICAL_EXTENSION,
+                      "certificatePolicies with a qualifier of another kind");
+    else
+        path_complain(v, index, FINDING_CRITICAL_EXTENSION, "extension %s",
+                      der_oid_text(certificate->unknown_critical_oid, oid, sizeof oid)
+                          ? "with an unreadable OID"
+                          : oid);
+}
+
+/* RFC 8550 section 4.4.2. */
+static void check_key_usage(path_validation_t *v)
+{
+    const certificate_t *certificate = certificate_at(v, 0);
+    if (certificate->has_key_usage &&
+        !(certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION)))
+        path_complain(v, 0, FINDING_KEY_USAGE,
+                      "keyUsage has neither digitalSignature nor nonRepudiation");
+}
+
+static void check_target(path_validation_t *v)
+{
+    check_extensions(v, 0);
+    check_validity(v, 0);
+    if (v->rules->is_ca)
+        return;
+    check_key_usage(v);
+    check_purpose(v, 0);
+}
+
+/* Section 6.1.4 (k), (n) for an issuer; its purpose. */
+static void check_issuer(path_validation_t *v, size_t index)
+{
+    const certificate_t *certificate = certificate_at(v, index);
+    const bool anchor = index == v->count - 1;
+    if (!may_sign_certificates(certificate, anchor)) {
+        if (certificate->version < 3)
+            path_complain(v, index, FINDING_NOT_A_CA,
+                          "a certificate of version %d cannot say that it is one",
+                          (int)certificate->version);
+        else
+            path_complain(v, index, FINDING_NOT_A_CA, "basicConstraints does not say cA");
+    }
+    if (!key_may_sign_certificates(certificate))
+        path_complain(v, index, FINDING_CA_KEY_USAGE, "keyUsage lacks keyCertSign");
+}
+
+/* ---- signatures ---- */
+
+static void check_strength(state_t *s, size_t index)
+{
+    path_validation_t *v = s->v;
+    const signature_algorithm_t *algorithm = &v->nodes[index]->algorithm;
+    if (path_strong_enough(algorithm, s->key, false))
+        return;
+    finding_id_t id = path_strong_enough(algorithm, s->key, v->rules->allow_weak)
+                          ? FINDING_CERTIFICATE_WEAK_ACCEPTED
+                          : FINDING_CERTIFICATE_WEAK;
+    const char *limit = public_key_limit(s->key);
+    path_complain(v, index, id, "signed with %s, %s and a key of %u bits%s%s", algorithm->name,
+                  algorithm->digest ? algorithm->digest->name : "no digest", s->key->bits,
+                  limit ? ", " : "", limit ? limit : "");
+}
+
+/* Section 6.1.3 (a)(1). */
+static gpg_error_t check_signature(state_t *s, size_t index)
+{
+    path_validation_t *v = s->v;
+    link_state_t link = v->links[index];
+    if (link == LINK_DEFERRED) {
+        gpg_error_t error = path_node_check(v->nodes[index], s->key, v->budget, &link);
+        if (error)
+            return error;
+    }
+    if (link == LINK_GOOD) {
+        check_strength(s, index);
+        return 0;
+    }
+    const char *issuer = path_label(s->arena, certificate_at(v, index + 1));
+    const char *limit = public_key_limit(s->key);
+    if (link == LINK_UNKNOWN)
+        path_complain(v, index, FINDING_CERTIFICATE_ALGORITHM,
+                      "signed with %s by a key of the kind %s, %u bits%s%s",
+                      v->nodes[index]->algorithm.name, s->key->algorithm, s->key->bits,
+                      limit ? ", " : "", limit ? limit : "");
+    else
+        path_complain(v, index, FINDING_CERTIFICATE_SIGNATURE,
+                      "the key of its issuer %s did not make it", issuer ? issuer : "?");
+    return 0;
+}
+
+/* Sections 6.1.4 (d)-(f), 6.1.5 (c)-(e): the next working key. */
+static gpg_error_t take_key(state_t *s, certificate_t *certificate)
+{
+    if (!path_key_inherits(&certificate->key)) {
+        s->key = &certificate->key;
+        return 0;
+    }
+    public_key_t own;
+    if (public_key_parse(certificate->key.spki, &own)) {
+        s->key = &certificate->key;
+        return 0;
+    }
+    gpg_error_t error = public_key_inherit(&own, s->key);
+    public_key_release(&s->inherited);
+    s->inherited = own;
+    s->key = &s->inherited;
+    return error;
+}
+
+/* ---- names and policies ---- */
+
+static gpg_error_t add_constraints(state_t *s, size_t index)
+{
+    certificate_t *certificate = certificate_at(s->v, index);
+    const extension_t *extension = &certificate->extensions[EXTENSION_NAME_CONSTRAINTS];
+    if (!bytes_present(extension->value))
+        return 0;
+    const char *owner = path_label(s->arena, certificate);
+    gpg_error_t error = owner ? name_constraints_add(&s->names, extension, owner) : ERR(ENOMEM);
+    if (gpg_err_code(error) != GPG_ERR_BAD_CERT)
+        return error;
+    path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED, "nameConstraints cannot be read");
+    return 0;
+}
+
+/* Section 6.1.3 (b), (c). */
+static gpg_error_t check_names(state_t *s, size_t index)
+{
+    const certificate_t *certificate = certificate_at(s->v, index);
+    const char *problem;
+    if (certificate->self_issued && index > 0)
+        return 0;
+    gpg_error_t error = name_constraints_check(&s->names, certificate, &problem);
+    if (gpg_err_code(error) == GPG_ERR_BAD_CERT) {
+        path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED, "subjectAltName cannot be read");
+        return 0;
+    }
+    if (gpg_err_code(error) == GPG_ERR_TOO_LARGE) {
+        path_complain(s->v, index, FINDING_PATH_LIMIT, "more than %s",
+                      LIMIT_TEXT(LIMIT_NAME_COMPARISONS));
+        return 0;
+    }
+    if (problem)
+        path_complain(s->v, index, FINDING_NAME_CONSTRAINTS, "%s", problem);
+    return error;
+}
+
+/* Sections 6.1.3 (d)-(f), 6.1.4 (a), (b), (h)-(j), 6.1.5 (a), (b), (g). */
+static gpg_error_t check_policies(state_t *s, size_t index)
+{
+    const char *problem;
+    if (s->policies_bad)
+        return 0;
+    gpg_error_t error = policy_add(&s->policies, certificate_at(s->v, index), index == 0, &problem);
+    s->policies_bad = error || problem;
+    if (gpg_err_code(error) == GPG_ERR_BAD_CERT) {
+        path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED,
+                      "a policy extension cannot be read, or names a policy twice");
+        return 0;
+    }
+    if (smime_limit_text(error)) {
+        path_complain(s->v, index, FINDING_PATH_LIMIT, "more than %s", smime_limit_text(error));
+        return 0;
+    }
+    if (problem)
+        path_complain(s->v, index, FINDING_CERTIFICATE_POLICY, "%s", problem);
+    return error;
+}
+
+/* Section 6.1.4 (l), (m). */
+static void check_path_length(state_t *s, size_t index)
+{
+    const certificate_t *certificate = certificate_at(s->v, index);
+    if (!certificate->self_issued) {
+        if (s->max_path_length == 0) {
+            certificate_t *limiting = certificate_at(s->v, s->limited_by);
+            const char *label = path_label(s->arena, limiting);
+            path_complain(s->v, index, FINDING_PATH_LENGTH,
+                          "one certification authority too many below %s, which allows %d",
+                          label ? label : "?", (int)limiting->path_length);
+        } else {
+            s->max_path_length--;
+        }
+    }
+    if (certificate->path_length >= 0 && (uint64_t)certificate->path_length < s->max_path_length) {
+        s->max_path_length = (size_t)certificate->path_length;
+        s->limited_by = index;
+    }
+}
+
+/* ---- revocation ---- */
+
+static bool has_revocation_data(const path_sources_t *sources)
+{
+    return sources->crl_count || sources->ocsp_count ||
+           (sources->store &&
+            (store_crl(sources->store, 0) || bytes_present(store_ocsp(sources->store, 0))));
+}
+
+/* Whether the certificate's status has to be known. A message that brings revocation data is to
+ * bring what speaks about its signer, who asks to be judged by it; lists of the authorities above
+ * are seldom sent along. Not for the paths of those who signed that data, which would have no end.
+ */
+static bool revocation_required(const path_validation_t *v, size_t index)
+{
+    return v->rules->require_revocation || (index == 0 && v->rules->crl_depth == 0 &&
+                                            (v->sources->crl_count || v->sources->ocsp_count));
+}
+
+/* Section 6.1.3 (a)(3) for one certificate. Data that cannot be used leaves the status undetermined
+ * (section 6.3.3), as a stale or forged list may hide a revocation. *not_checked: it is to be
+ * noted. */
+static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *not_checked)
+{
+    revocation_status_t status = REVOCATION_UNKNOWN;
+    const char *detail = NULL;
+    const size_t start = v->findings->count;
+    gpg_error_t error = revocation_check(v->sources, v->rules, v->path, index, v->budget,
+                                         v->findings, &status, &detail);
+    for (size_t i = start; i < v->findings->count; i++)
+        note_state(v, index, &v->findings->items[i]);
+    if (error || status == REVOCATION_GOOD)
+        return error;
+    detail = detail ? detail : "there is no revocation list or status response about it";
+    if (status == REVOCATION_REVOKED)
+        path_complain(v, index, FINDING_REVOKED, "%s", detail);
+    else if (status == REVOCATION_UNKNOWN || revocation_required(v, index))
+        path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%s", detail);
+    else
+        *not_checked = true;
+    return 0;
+}
+
+/* Every certificate below the anchor, from the top: what a revoked authority issued needs no
+ * asking. */
+static gpg_error_t check_revocations(path_validation_t *v)
+{
+    bool not_checked = false, data = has_revocation_data(v->sources);
+    if (v->count == 1)
+        return 0;
+    if (!data && !v->rules->require_revocation) {
+        findings_add(v->findings, FINDING_REVOCATION_NOT_CHECKED,
+                     "no revocation list or status response is given");
+        return 0;
+    }
+    for (size_t i = v->count - 1; i-- > 0 && v->worst != SMIME_FAIL;) {
+        gpg_error_t error = check_revocation(v, i, &not_checked);
+        if (error)
+            return error;
+    }
+    if (not_checked)
+        findings_add(v->findings, FINDING_REVOCATION_NOT_CHECKED,
+                     "what is given says nothing about some certificates of the path");
+    return 0;
+}
+
+/* ---- the path ---- */
+
+/* RFC 5280 section 6.1.1 (d): name and key are the anchor. RFC 5937 section 3 lets the path length
+ * and the name constraints of its certificate count as well, as mail programs do. */
+static gpg_error_t start(state_t *s)
+{
+    path_validation_t *v = s->v;
+    const size_t top = v->count - 1;
+    certificate_t *anchor = certificate_at(v, top);
+    const store_anchor_t *trusted = v->nodes[top]->anchor;
+    const policy_inputs_t inputs = {v->rules->policies, v->rules->require_explicit_policy,
+                                    v->rules->inhibit_any_policy, v->rules->inhibit_policy_mapping};
+    s->max_path_length = v->count;
+    s->limited_by = top;
+    s->key = &anchor->key;
+    if (certificate_at(v, 0)->not_before > trusted->distrust_after)
+        path_complain(v, top, FINDING_ANCHOR_DISTRUSTED,
+                      "for certificates issued after %s; the signer's was issued %s",
+                      time_text(trusted->distrust_after).text,
+                      time_text(certificate_at(v, 0)->not_before).text);
+    name_constraints_start(&s->names, s->arena);
+    s->names.comparisons = *v->comparisons;
+    if (v->count == 1)
+        return policy_start(&s->policies, s->arena, 1, &inputs);
+    check_validity(v, top);
+    check_issuer(v, top);
+    if (anchor->path_length >= 0 && (uint64_t)anchor->path_length < s->max_path_length)
+        s->max_path_length = (size_t)anchor->path_length;
+    gpg_error_t error = add_constraints(s, top);
+    return error ? error : policy_start(&s->policies, s->arena, top, &inputs);
+}
+
+/* Section 6.1.3 for any certificate, then 6.1.4 for one that has issued the next. */
+static gpg_error_t step(state_t *s, size_t index)
+{
+    path_validation_t *v = s->v;
+    certificate_t *certificate = certificate_at(v, index);
+    gpg_error_t error = check_signature(s, index);
+    if (!error && !name_equal(certificate->issuer, certificate_at(v, index + 1)->subject))
+        path_complain(v, index, FINDING_NAME_CHAINING,
+                      "it names another issuer than the one whose key signed it");
+    if (!error)
+        error = check_names(s, index);
+    if (!error)
+        error = check_policies(s, index);
+    if (!error)
+        error = take_key(s, certificate);
+    if (error || index == 0)
+        return error;
+    check_extensions(v, index);
+    check_validity(v, index);
+    check_issuer(v, index);
+    check_path_length(s, index);
+    check_purpose(v, index);
+    return add_constraints(s, index);
+}
+
+static void fill_path(path_validation_t *v)
+{
+    *v->path = (certification_path_t){.trust = SMIME_FAIL, .count = v->count};
+    v->worst = SMIME_PASS;
+    for (size_t i = 0; i < v->count; i++) {
+        v->path->entries[i].certificate = certificate_ref(certificate_at(v, i));
+        v->path->entries[i].state = SMIME_PASS;
+    }
+}
+
+gpg_error_t path_validate(path_validation_t *v)
+{
+    state_t s = {.v = v, .arena = v->findings->arena};
+    fill_path(v);
+    v->path->entries[v->count - 1].anchor = v->nodes[v->count - 1]->anchor->origin;
+    gpg_error_t error = start(&s);
+    for (size_t i = v->count - 1; !error && i-- > 0;)
+        error = step(&s, i);
+    if (!error && v->count == 1)
+        error = check_policies(&s, 0);
+    if (!error)
+        check_target(v);
+    if (!error && v->worst != SMIME_FAIL)
+        error = check_revocations(v);
+    /* The signer's key, for its signature on the message. */
+    if (!error && v->count > 1 && s.key == &s.inherited)
+        error = public_key_inherit(&certificate_at(v, 0)->key, s.key);
+    *v->comparisons = s.names.comparisons;
+    public_key_release(&s.inherited);
+    if (!error)
+        error = v->findings->error;
+    if (!error)
+        v->path->trust = v->worst;
+    return error;
+}
+
+gpg_error_t path_validate_target(path_validation_t *v)
+{
+    fill_path(v);
+    check_target(v);
+    for (size_t i = 0; i < v->count; i++)
+        if (v->path->entries[i].state == SMIME_PASS)
+            v->path->entries[i].state = SMIME_UNKNOWN;
+    v->path->trust = v->worst == SMIME_PASS ? SMIME_UNKNOWN : v->worst;
+    return v->findings->error;
+}

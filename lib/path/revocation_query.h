@@ -1,0 +1,72 @@
+/* What the two kinds of revocation data are asked, and what they answer. */
+#ifndef SMIME_X509_REVOCATION_QUERY_H
+#define SMIME_X509_REVOCATION_QUERY_H
+
+#include "x509/crl.h"
+#include "path/revocation.h"
+
+typedef struct revocation_query {
+    const path_sources_t *sources;
+    const path_rules_t *rules;
+    const certification_path_t *path;
+    size_t index; /* of the certificate in the path; its issuer is the next one */
+    certificate_t *certificate, *issuer;
+    key_budget_t *budget;
+    findings_t *findings;
+} revocation_query_t;
+
+typedef struct revocation_answer {
+    revocation_status_t status;
+    crl_reason_t reason; /* if revoked */
+    int64_t this_update; /* of what says so; if good: the newest */
+    const char *detail;  /* if revoked or unknown: why; in the arena of the findings */
+    const char *later;   /* a revocation that does not count at the time of judgement, or NULL */
+    bool limited; /* a cap kept data from being used: what else says "good" may be outdated */
+} revocation_answer_t;
+
+/* RFC 5280 section 6.3.3; RFC 6960 section 3.2. Only ENOMEM fails. */
+gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_answer);
+gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_answer);
+
+/* Design section 1, "Time": whether a revocation at `time` counts at the time of judgement. */
+bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t reason);
+/* Until when data was made that tells of the time of judgement (*r_at), and that may vouch for a
+ * certificate at all (*r_now; RFC 6960 section 4.2.2.1: what is dated later "SHOULD be considered
+ * unreliable"). Clocks may differ by five minutes. */
+void revocation_horizons(const path_rules_t *rules, int64_t *r_at, int64_t *r_now);
+/* Whether what was stated at this_update says anything of a certificate that it does not list: a CA
+ * may drop those that have expired. */
+bool revocation_absence_counts(const revocation_query_t *query, int64_t this_update);
+/* Whether a signature of this algorithm by this key is strong enough for the rules. */
+bool revocation_strong(const path_rules_t *rules, const signature_algorithm_t *algorithm,
+                       const public_key_t *key);
+/* The key of the certificate at `index` of the path: its own, or with a DSA key's inherited
+ * parameters (section 6.1.4 (d)-(f)) in *own, which is to be released. */
+gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, public_key_t *own,
+                                public_key_t **r_key);
+/* "2026-11-24T06:00:00Z" */
+const char *revocation_time_text(arena_t *arena, int64_t time);
+/* Why data from the future vouches for nothing. */
+const char *revocation_future_text(arena_t *arena, int64_t this_update);
+/* The name as text, or "?". */
+const char *revocation_name_text(arena_t *arena, bytes_t name);
+
+/* Why a signature is not checked. */
+#define REVOCATION_COST                                                                            \
+    "its check would take more public-key operations than " LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST)
+
+/* Who signed a list. */
+typedef struct crl_signer {
+    public_key_t *key;
+    public_key_t own;           /* holds the key if its parameters are inherited */
+    certificate_t *certificate; /* reference, if it is not one of the path */
+} crl_signer_t;
+/* Section 6.3.3 (f), (g): finds the list's issuer among the certificates of the path, else of the
+ * message and the store with a path of its own to the same trust anchor. *r_why: what is wrong.
+ *   BAD_SIGNATURE   none of them signed it, or none may
+ *   RESOURCE_LIMIT  LIMIT_PUBLIC_KEY_COST or LIMIT_CRL_SIGNERS: there may be one that has */
+gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
+                            crl_signer_t *r_signer, const char **r_why);
+void crl_signer_release(crl_signer_t *signer);
+
+#endif

@@ -1,0 +1,52 @@
+/* RFC 5322 section 2.1.1: lines of at most 998 characters; section 2.2: ASCII only. RFC 6531 lets
+ * UTF-8 through, where every relay on the way offers SMTPUTF8. */
+#include "sign/outer_header.h"
+
+#include "mime/charset.h"
+#include "sign/line_fault.h"
+#include "sign/transport_safe.h"
+
+#define REPORTED_MAX 20 /* findings; more would not help */
+
+static size_t line_number(bytes_t template, const uint8_t *at)
+{
+    size_t number = 1;
+    bytes_t before = bytes_slice(template, 0, (size_t)(at - template.data));
+    for (size_t next; (next = bytes_find_byte(before, '\n')) != SIZE_MAX; number++)
+        before = bytes_from(before, next + 1);
+    return number;
+}
+
+static const char *eight_bit_advice(const header_field_t *field)
+{
+    return charset_utf8_valid(field->whole)
+               ? "has 8-bit characters; write them as encoded words (RFC 2047): a relay without "
+                 "SMTPUTF8 refuses or changes them"
+               : "has 8-bit characters that are not even UTF-8; write them as encoded words (RFC "
+                 "2047): no relay has to take them";
+}
+
+static void add(bytes_t template, const header_field_t *field, const char *what,
+                findings_t *findings)
+{
+    findings_add(findings, FINDING_HEADER_UNSAFE, "line %zu: the field %.*s %s",
+                 line_number(template, field->whole.data),
+                 (int)(field->name.size < 80 ? field->name.size : 80),
+                 (const char *)field->name.data, what);
+}
+
+void outer_header_check(bytes_t template, const header_t *header, findings_t *findings)
+{
+    size_t start = findings->count;
+    for (size_t i = 0; i < header->count && findings->count - start < REPORTED_MAX; i++) {
+        const header_field_t *field = &header->fields[i];
+        if (transport_field_moves(field->name))
+            continue;
+        unsigned faults = line_faults(field->whole);
+        if (faults & FAULT_8BIT)
+            add(template, field, eight_bit_advice(field), findings);
+        if (faults & FAULT_LONG)
+            add(template, field,
+                "has a line of more than 998 bytes; fold it: relays refuse or break it", findings);
+    }
+}

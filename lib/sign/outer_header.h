@@ -1,0 +1,12 @@
+/* The header that a signed message keeps outside its signature. */
+#ifndef SMIME_OUTER_HEADER_H
+#define SMIME_OUTER_HEADER_H
+
+#include "base/finding.h"
+#include "mime/header_field.h"
+
+/* Adds header-unsafe for what relays would refuse or change in the fields that stay outside: the
+ * field and its line in the template. */
+void outer_header_check(bytes_t template, const header_t *header, findings_t *findings);
+
+#endif

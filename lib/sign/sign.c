@@ -1,0 +1,478 @@
+/* smime_sign: from a message and keys to a signed message (RFC 8551 section 3), or to the reasons
+ * why its recipients would not accept it. */
+#include "cms/signed_data_build.h"
+#include "base/error.h"
+#include "verify/identity.h"
+#include "sign/inner_signature.h"
+#include "mime/canonical.h"
+#include "sign/outer_header.h"
+#include "verify/report.h"
+#include "sign/sign_check.h"
+#include "sign/sign_message.h"
+#include "path/path_validation.h"
+
+#include <string.h>
+
+#define DATE_SKEW 3600 /* seconds; what Thunderbird allows between Date and signingTime */
+
+typedef struct task {
+    const smime_signer_t *signer;
+    const smime_sign_options_t *options;
+    bytes_t in;
+    smime_report_t *report;
+    arena_t *arena;
+    findings_t findings;
+    entity_t *root;
+    signer_pair_t *pairs;
+    build_signer_t *signers; /* one for each pair */
+    signer_chain_t *chains;
+    size_t count;
+    payload_t payload;
+    content_digests_t digests;
+    uint64_t content_size;
+    buffer_t prefix, suffix;
+} task_t;
+
+/* ---- checks of the message ---- */
+
+static void check_date(task_t *task)
+{
+    int64_t date;
+    const header_t *header = &task->root->header;
+    const header_field_t *field = header_find(header, "Date", 0);
+    if (!field) {
+        findings_add(&task->findings, FINDING_DATE_MISSING, NULL);
+        return;
+    }
+    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
+        findings_add_as(&task->findings, FINDING_DATE_UNREADABLE, SMIME_SEVERITY_WARNING,
+                        "%zu Date fields", header_count(header, "Date"));
+        return;
+    }
+    int64_t signing_time = task->options->signing_time;
+    if (date < signing_time - DATE_SKEW || date > signing_time + DATE_SKEW)
+        findings_add_as(&task->findings, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s",
+                        header_decode(task->arena, field->value));
+}
+
+/* Mail programs end the header, or skip, where a line is no field: what they take for the content
+ * differs. */
+static void check_header(task_t *task)
+{
+    const header_t *header = &task->root->header;
+    if (bytes_present(header->malformed) || header->has_nul || header->has_bare_cr)
+        findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
+                     "the header has a line that is no field");
+}
+
+static bool is_encrypted(const findings_t *findings)
+{
+    smime_finding_kind_t encrypted;
+    smime_finding_kind(FINDING_CONTENT_ENCRYPTED, &encrypted);
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].code == encrypted.code && findings->items[i].part &&
+            !*findings->items[i].part)
+            return true;
+    return false;
+}
+
+static gpg_error_t check_layers(task_t *task)
+{
+    findings_t scratch;
+    layers_t layers;
+    findings_init(&scratch, task->arena);
+    gpg_error_t error = layers_find(task->arena, task->root, &scratch, &layers);
+    bool is_signed =
+        layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
+    bool readable = !layers.envelope || layers.items[0]->parsed;
+    layers_release(&layers);
+    if (!error && task->options->add_layer && is_signed)
+        error = inner_signature_check(task->in, task->options->signing_time, &task->findings);
+    if (error || task->options->add_layer)
+        return error;
+    if (is_encrypted(&scratch))
+        findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
+    else if (is_signed)
+        findings_add(&task->findings, FINDING_ALREADY_SIGNED,
+                     readable ? NULL : "what it holds cannot be read, it may be encrypted");
+    return 0;
+}
+
+/* What the certificate does not say, or the displayed name says otherwise, becomes a warning; that
+ * there is no one author does not. */
+static void accept_mismatch(findings_t *findings, size_t start)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        smime_finding_t *item = &findings->items[i];
+        if (item->question == SMIME_ABOUT_IDENTITY &&
+            (i >= start || item->severity == SMIME_SEVERITY_UNKNOWN))
+            item->severity = SMIME_SEVERITY_WARNING;
+    }
+}
+
+/* One signer has to be the author; the others may be anybody. */
+static gpg_error_t check_author(task_t *task)
+{
+    author_t author;
+    const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
+    findings_t *findings = &task->findings;
+    gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
+    const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
+    if (!error)
+        error = author_note_replies(task->arena, &header, &author, findings);
+    size_t start = findings->count;
+    bool is_author = error || author.answer == SMIME_FAIL;
+    for (size_t i = 0; i < task->count; i++) {
+        if (!task->pairs[i].certificate)
+            continue;
+        findings->signer = (int)i;
+        smime_answer_t answer =
+            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, findings);
+        is_author = is_author || answer == SMIME_PASS;
+    }
+    findings->signer = -1;
+    if (is_author)
+        findings->count = start;
+    if (task->options->allow_mismatch)
+        accept_mismatch(findings, start);
+    return error;
+}
+
+static gpg_error_t check_message(task_t *task)
+{
+    const smime_sign_options_t *options = task->options;
+    const judged_header_t header = {&task->root->header, NULL, &task->root->header};
+    const transport_rules_t rules = {options->no_reencode, options->opaque,
+                                     options->protect_headers};
+    gpg_error_t error = header_protection_show(task->arena, &header, &task->report->header);
+    check_header(task);
+    outer_header_check(task->in, &task->root->header, &task->findings);
+    check_date(task);
+    if (!error)
+        error = check_layers(task);
+    if (!error)
+        error = check_author(task);
+    if (!error)
+        error = transport_plan(task->arena, task->in, task->root, &rules, &task->findings,
+                               &task->payload);
+    return error;
+}
+
+/* ---- checks of the signers ---- */
+
+static bool is_rsa(const private_key_t *key)
+{
+    return key && (key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS);
+}
+
+static void report_mismatch(task_t *task, const signer_pair_t *pair)
+{
+    const char *label = pair->certificate ? path_label(task->arena, pair->certificate)
+                                          : "a key given has no certificate";
+    if (label)
+        findings_add(&task->findings, FINDING_KEY_MISMATCH, "%s", label);
+    else
+        task->findings.error = ERR(ENOMEM);
+}
+
+static gpg_error_t check_signers(task_t *task)
+{
+    bool any_rsa = false;
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < task->count; i++)
+        any_rsa = any_rsa || is_rsa(task->pairs[i].key);
+    for (size_t i = 0; i < task->count && !error; i++) {
+        const signer_pair_t *pair = &task->pairs[i];
+        task->findings.signer = (int)i;
+        if (!pair->certificate || !pair->key) {
+            report_mismatch(task, pair);
+            continue;
+        }
+        build_signer_t *signer = &task->signers[i];
+        *signer = (build_signer_t){
+            .key = pair->key, .certificate = pair->certificate, .key_id = task->options->key_id};
+        error = sign_choose_chain(task->signer, task->options, pair, task->arena, &task->chains[i]);
+        if (!error)
+            error = sign_check_certificate(task->options, pair, &task->chains[i], &task->findings);
+        sign_choose_algorithm(task->options, pair, any_rsa, &task->findings, &signer->algorithm);
+    }
+    task->findings.signer = -1;
+    return error;
+}
+
+static gpg_error_t find_signers(task_t *task)
+{
+    gpg_error_t error = signer_keys_pair(task->signer, task->arena, task->options->signing_time,
+                                         &task->pairs, &task->count);
+    if (error)
+        return error;
+    task->signers = arena_alloc(task->arena, task->count * sizeof *task->signers);
+    task->chains = arena_alloc(task->arena, task->count * sizeof *task->chains);
+    return task->signers && task->chains ? check_signers(task) : ERR(ENOMEM);
+}
+
+static bool refused(const findings_t *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].severity >= SMIME_SEVERITY_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* ---- signing ---- */
+
+static gpg_error_t count_and_digest(void *user, const void *data, size_t size)
+{
+    task_t *task = user;
+    task->content_size += size;
+    return content_digests_write(&task->digests, data, size);
+}
+
+/* The first pass over the content. */
+static gpg_error_t digest_content(task_t *task)
+{
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < task->count && !error; i++)
+        error = content_digests_add(&task->digests, build_digest(&task->signers[i].algorithm));
+    if (!error)
+        error = task->options->detached
+                    ? count_and_digest(task, task->in.data, task->in.size)
+                    : transport_write(&task->payload, "\r\n", count_and_digest, task);
+    if (!error)
+        content_digests_finish(&task->digests);
+    return error;
+}
+
+static bool listed(const bytes_t *certificates, size_t count, bytes_t der)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bytes_equal(certificates[i], der))
+            return true;
+    return false;
+}
+
+/* Signers' certificates first, each followed by its issuers. */
+static gpg_error_t list_certificates(task_t *task, bytes_t **r_certificates, size_t *r_count)
+{
+    size_t most = 0, count = 0;
+    for (size_t i = 0; i < task->count; i++)
+        most += 1 + task->chains[i].count;
+    bytes_t *certificates = arena_alloc(task->arena, most * sizeof *certificates);
+    if (!certificates)
+        return ERR(ENOMEM);
+    for (size_t i = 0; i < task->count; i++)
+        for (size_t k = 0; k <= task->chains[i].count; k++) {
+            bytes_t der = k ? task->chains[i].items[k - 1]->der : task->pairs[i].certificate->der;
+            if (!listed(certificates, count, der))
+                certificates[count++] = der;
+        }
+    *r_certificates = certificates;
+    *r_count = count;
+    return 0;
+}
+
+static gpg_error_t build(task_t *task)
+{
+    bytes_t *certificates;
+    size_t count;
+    gpg_error_t error = list_certificates(task, &certificates, &count);
+    if (error)
+        return error;
+    const build_input_t input = {.signers = task->signers,
+                                 .signer_count = task->count,
+                                 .certificates = certificates,
+                                 .certificate_count = count,
+                                 .signing_time = task->options->signing_time,
+                                 .digests = &task->digests,
+                                 .embedded = task->options->opaque && !task->options->detached,
+                                 .content_size = task->content_size};
+    return signed_data_build(&input, &task->prefix, &task->suffix);
+}
+
+/* ---- writing ---- */
+
+/* RFC 8551 section 3.5.3.2: the digest algorithms, each once. */
+static const char *micalg(task_t *task)
+{
+    char text[64] = "";
+    for (size_t i = 0; i < task->count; i++) {
+        const char *name = build_digest(&task->signers[i].algorithm)->micalg;
+        if (!strstr(text, name) && strlen(text) + strlen(name) + 2 < sizeof text) {
+            if (*text)
+                strcat(text, ",");
+            strcat(text, name);
+        }
+    }
+    return arena_text(task->arena, bytes_text(text));
+}
+
+/* Made from a digest of the content, so that the same message gets the same one and no content can
+ * hold its own; "=_" occurs neither in quoted-printable nor in base64. */
+static const char *boundary(task_t *task)
+{
+    uint8_t value[32];
+    buffer_t seed = BUFFER_INIT;
+    char text[2 * 16 + 1] = "";
+    const build_signer_t *first = &task->signers[0];
+    buffer_append(&seed, content_digests_get(&task->digests, build_digest(&first->algorithm)));
+    buffer_append(&seed, certificate_sha256(first->certificate));
+    buffer_printf(&seed, "%lld", (long long)task->options->signing_time);
+    bool made =
+        !seed.error && gnutls_hash_fast(GNUTLS_DIG_SHA256, seed.data, seed.size, value) == 0;
+    for (size_t i = 0; made && i < 16; i++)
+        snprintf(text + 2 * i, 3, "%02x", value[i]);
+    buffer_free(&seed);
+    return made ? arena_printf(task->arena, "=_smime_%s", text) : NULL;
+}
+
+/* The second pass. */
+static gpg_error_t write_result(task_t *task, smime_write_t write, void *user)
+{
+    if (task->options->detached)
+        return write(user, task->prefix.data, task->prefix.size);
+    const signed_message_t message = {.template = task->root,
+                                      .payload = &task->payload,
+                                      .newline = canonical_is_lf(task->in) ? "\n" : "\r\n",
+                                      .micalg = micalg(task),
+                                      .boundary = boundary(task),
+                                      .prefix = buffer_bytes(&task->prefix),
+                                      .suffix = buffer_bytes(&task->suffix)};
+    if (!message.micalg || !message.boundary)
+        return ERR(ENOMEM);
+    return task->options->opaque ? signed_message_write_opaque(&message, write, user)
+                                 : signed_message_write_clear(&message, write, user);
+}
+
+/* ---- report ---- */
+
+/* Nobody has judged by a trust anchor, but nothing is known that would make a recipient doubt who
+ * has one. The author was not compared over bytes that are no message, or does not agree. */
+static void fill_answers(task_t *task)
+{
+    smime_report_t *report = task->report;
+    smime_layer_result_t *layer = (smime_layer_result_t *)(uintptr_t)report->layers;
+    smime_signer_result_t *signers = (smime_signer_result_t *)(uintptr_t)layer->signers;
+    smime_answer_t identity = task->options->detached ? SMIME_UNKNOWN : SMIME_PASS;
+    for (size_t i = 0; i < task->findings.count; i++)
+        if (task->findings.items[i].question == SMIME_ABOUT_IDENTITY &&
+            task->findings.items[i].severity >= SMIME_SEVERITY_WARNING)
+            identity = SMIME_UNKNOWN;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        signers[i].integrity = signers[i].trust = SMIME_PASS;
+        signers[i].identity = identity;
+    }
+    report->integrity = layer->integrity = SMIME_PASS;
+    report->trust = layer->trust = SMIME_PASS;
+    report->identity = layer->identity = identity;
+    report->coverage = SMIME_COVERAGE_WHOLE;
+    report->author_layer = 0;
+}
+
+/* One layer with its signers, as verification will show it. */
+static gpg_error_t fill_layer(task_t *task)
+{
+    const smime_sign_options_t *options = task->options;
+    smime_layer_result_t *layer = arena_alloc(task->arena, sizeof *layer);
+    smime_signer_result_t *signers = arena_alloc(task->arena, task->count * sizeof *signers);
+    if (!layer || !signers)
+        return ERR(ENOMEM);
+    for (size_t i = 0; i < task->count; i++) {
+        const signature_algorithm_t *algorithm = &task->signers[i].algorithm;
+        static const char *const names[] = {[SCHEME_RSA_PKCS1] = "RSASSA-PKCS1-v1_5",
+                                            [SCHEME_RSA_PSS] = "RSASSA-PSS",
+                                            [SCHEME_ECDSA] = "ECDSA",
+                                            [SCHEME_ED25519] = "Ed25519"};
+        signers[i].certificate = report_certificate(task->report, task->pairs[i].certificate);
+        signers[i].signature_algorithm = names[algorithm->scheme];
+        signers[i].digest_algorithm = build_digest(algorithm)->name;
+        signers[i].has_signing_time = true;
+        signers[i].signing_time = options->signing_time;
+        signers[i].integrity = SMIME_PASS;
+        if (!signers[i].certificate)
+            return ERR(ENOMEM);
+    }
+    *layer = (smime_layer_result_t){.part = "",
+                                    .format = options->detached ? "cms"
+                                              : options->opaque ? "application/pkcs7-mime"
+                                                                : "multipart/signed",
+                                    .integrity = SMIME_PASS,
+                                    .signers = signers,
+                                    .signer_count = task->count};
+    task->report->layers = layer;
+    task->report->layer_count = 1;
+    return 0;
+}
+
+/* ---- the way through ---- */
+
+static gpg_error_t read_template(task_t *task)
+{
+    if (task->options->detached)
+        return 0;
+    if (!task->in.size)
+        return ERR(NO_DATA);
+    if (!entity_is_message(task->in))
+        return ERR(UNSUPPORTED_ENCODING);
+    gpg_error_t error = entity_parse(task->arena, task->in, "", true, &task->findings, &task->root);
+    return error ? error : check_message(task);
+}
+
+static gpg_error_t sign(task_t *task, smime_write_t write, void *user)
+{
+    gpg_error_t error = find_signers(task);
+    if (!error)
+        error = read_template(task);
+    if (!error)
+        error = task->findings.error;
+    if (!error && refused(&task->findings))
+        error = ERR(FORBIDDEN);
+    if (!error)
+        error = digest_content(task);
+    if (!error)
+        error = build(task);
+    if (!error)
+        error = fill_layer(task);
+    if (!error)
+        error = write_result(task, write, user);
+    return error;
+}
+
+static bool options_usable(const smime_sign_options_t *options)
+{
+    return options && options->size == sizeof *options && options->min_validity >= 0 &&
+           options->digest >= SMIME_DIGEST_AUTO && options->digest <= SMIME_DIGEST_SHA512;
+}
+
+gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
+                       const void *data, size_t size, smime_write_t write, void *user,
+                       smime_report_t **r_report)
+{
+    if (!r_report)
+        return ERR(INV_ARG);
+    *r_report = NULL;
+    if (!signer || !options_usable(options) || !write || (!data && size))
+        return ERR(INV_ARG);
+    gpg_error_t error = report_new(r_report);
+    if (error)
+        return error;
+    task_t task = {.signer = signer,
+                   .options = options,
+                   .in = bytes_of(data, size),
+                   .report = *r_report,
+                   .arena = report_arena(*r_report),
+                   .prefix = BUFFER_INIT,
+                   .suffix = BUFFER_INIT};
+    findings_init(&task.findings, task.arena);
+    content_digests_init(&task.digests);
+    error = sign(&task, write, user);
+    content_digests_release(&task.digests);
+    buffer_free(&task.prefix);
+    buffer_free(&task.suffix);
+    task.report->findings = task.findings.items;
+    task.report->finding_count = task.findings.count;
+    task.report->checked_at = options->signing_time;
+    if (!error)
+        fill_answers(&task);
+    task.report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;
+    return error;
+}

@@ -1,0 +1,310 @@
+/* Keys and certificates to sign with: collected from files and tokens, paired by public key. */
+#include "sign/signer_keys.h"
+
+#include "base/error.h"
+#include "x509/name.h"
+#include "keys/token.h"
+
+#include <stdlib.h>
+
+typedef struct given {
+    certificate_t *certificate;
+    bool chain_only;
+    bool alone;    /* it stood in a file without keys: its owner is meant to sign */
+    unsigned file; /* the last that it stood in */
+} given_t;
+
+typedef struct given_key {
+    private_key_t *key;
+    unsigned file;
+} given_key_t;
+
+struct smime_signer {
+    arena_t arena;
+    smime_passphrase_t ask;
+    void *ask_user;
+    given_key_t *keys;
+    size_t key_count, key_capacity;
+    given_t *certificates;
+    size_t certificate_count, certificate_capacity;
+    unsigned file;     /* number of the one that is read, from 1 */
+    bool file_has_key; /* so far */
+};
+
+/* ---- collecting ---- */
+
+gpg_error_t smime_signer_new(smime_signer_t **r_signer)
+{
+    if (!r_signer)
+        return ERR(INV_ARG);
+    *r_signer = calloc(1, sizeof **r_signer);
+    return *r_signer ? 0 : ERR(ENOMEM);
+}
+
+void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask, void *user)
+{
+    signer->ask = ask;
+    signer->ask_user = user;
+}
+
+/* Each key signs once, even if it is given twice. */
+static gpg_error_t keep_key(void *user, private_key_t *key)
+{
+    smime_signer_t *signer = user;
+    signer->file_has_key = true;
+    for (size_t i = 0; i < signer->key_count; i++)
+        if (bytes_equal(buffer_bytes(&signer->keys[i].key->public_id),
+                        buffer_bytes(&key->public_id))) {
+            private_key_free(&key);
+            return 0;
+        }
+    given_key_t *kept =
+        arena_push(&signer->arena, signer->keys, signer->key_count, signer->key_capacity);
+    if (!kept) {
+        private_key_free(&key);
+        return ERR(ENOMEM);
+    }
+    *kept = (given_key_t){key, signer->file};
+    return 0;
+}
+
+static gpg_error_t keep(smime_signer_t *signer, bytes_t der, bool chain_only)
+{
+    for (size_t i = 0; i < signer->certificate_count; i++)
+        if (bytes_equal(signer->certificates[i].certificate->der, der)) {
+            signer->certificates[i].chain_only = signer->certificates[i].chain_only && chain_only;
+            signer->certificates[i].file = signer->file;
+            return 0;
+        }
+    certificate_t *certificate = NULL;
+    gpg_error_t error = certificate_parse(der, &certificate);
+    if (error)
+        return error;
+    given_t *given = arena_push(&signer->arena, signer->certificates, signer->certificate_count,
+                                signer->certificate_capacity);
+    if (!given) {
+        certificate_unref(&certificate);
+        return ERR(ENOMEM);
+    }
+    *given = (given_t){certificate, chain_only, false, signer->file};
+    return 0;
+}
+
+static gpg_error_t keep_certificate(void *user, bytes_t der)
+{
+    return keep(user, der, false);
+}
+
+static gpg_error_t keep_issuer(void *user, bytes_t der)
+{
+    return keep(user, der, true);
+}
+
+/* A chain file may hold its owner's private key as well; it is not asked for. */
+static gpg_error_t ignore_key(void *user, private_key_t *key)
+{
+    (void)user;
+    private_key_free(&key);
+    return 0;
+}
+
+static void start_file(smime_signer_t *signer)
+{
+    signer->file++;
+    signer->file_has_key = false;
+}
+
+/* Beside a key stand other certificates as well: the chain, old ones, those of correspondents. What
+ * stands in a file of its own was given to sign with. */
+static void end_file(smime_signer_t *signer)
+{
+    for (size_t i = 0; i < signer->certificate_count && !signer->file_has_key; i++)
+        if (signer->certificates[i].file == signer->file)
+            signer->certificates[i].alone = true;
+}
+
+gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
+                             size_t size)
+{
+    if (!signer || (!data && size))
+        return ERR(INV_ARG);
+    const passphrase_source_t source = {signer->ask, signer->ask_user, name ? name : ""};
+    const key_sink_t sink = {keep_certificate, keep_key, signer};
+    start_file(signer);
+    gpg_error_t error = key_file_read(bytes_of(data, size), &source, &sink);
+    end_file(signer);
+    return error;
+}
+
+gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri)
+{
+    if (!signer || !uri)
+        return ERR(INV_ARG);
+    const passphrase_source_t source = {signer->ask, signer->ask_user, uri};
+    const key_sink_t sink = {keep_certificate, keep_key, signer};
+    start_file(signer);
+    gpg_error_t error = token_read(uri, &source, &sink);
+    end_file(signer);
+    return error;
+}
+
+gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, size_t size)
+{
+    if (!signer || (!data && size))
+        return ERR(INV_ARG);
+    const passphrase_source_t source = {signer->ask, signer->ask_user, ""};
+    const key_sink_t sink = {keep_issuer, ignore_key, signer};
+    start_file(signer);
+    return key_file_read(bytes_of(data, size), &source, &sink);
+}
+
+void smime_signer_free(smime_signer_t **r_signer)
+{
+    if (!r_signer || !*r_signer)
+        return;
+    smime_signer_t *signer = *r_signer;
+    for (size_t i = 0; i < signer->key_count; i++)
+        private_key_free(&signer->keys[i].key);
+    for (size_t i = 0; i < signer->certificate_count; i++)
+        certificate_unref(&signer->certificates[i].certificate);
+    arena_free(&signer->arena);
+    free(signer);
+    *r_signer = NULL;
+}
+
+/* ---- pairing ---- */
+
+static bool may_sign(const certificate_t *certificate)
+{
+    return !certificate->has_key_usage ||
+           (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION));
+}
+
+/* Which of several certificates of one key to take: the higher, the better. */
+static unsigned fitness(const certificate_t *certificate, int64_t at)
+{
+    bool present = false;
+    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
+                certificate_has_usage(certificate, OID_EKU_ANY, NULL) || !present;
+    bool valid = certificate->not_before <= at && at <= certificate->not_after;
+    return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
+}
+
+#define FIT 7 /* nothing against it */
+
+static certificate_t *certificate_of(const smime_signer_t *signer, const private_key_t *key,
+                                     int64_t at)
+{
+    certificate_t *best = NULL;
+    for (size_t i = 0; i < signer->certificate_count; i++) {
+        certificate_t *candidate = signer->certificates[i].certificate;
+        if (signer->certificates[i].chain_only || !private_key_matches(key, candidate->key.spki))
+            continue;
+        unsigned fits = fitness(candidate, at), fitted = best ? fitness(best, at) : 0;
+        if (!best || fits > fitted || (fits == fitted && candidate->not_before > best->not_before))
+            best = candidate;
+    }
+    return best;
+}
+
+static bool has_key(const smime_signer_t *signer, const certificate_t *certificate)
+{
+    for (size_t i = 0; i < signer->key_count; i++)
+        if (private_key_matches(signer->keys[i].key, certificate->key.spki))
+            return true;
+    return false;
+}
+
+static bool is_issuer(const smime_signer_t *signer, certificate_t *certificate)
+{
+    if (certificate->ca)
+        return true;
+    for (size_t i = 0; i < signer->certificate_count; i++)
+        if (signer->certificates[i].certificate != certificate &&
+            signer_issued_by(signer->certificates[i].certificate, certificate))
+            return true;
+    return false;
+}
+
+/* Whether another key of the same file makes this one superfluous: it can sign and this one cannot,
+ * or it is the renewal of this one. */
+static bool is_superseded(const smime_signer_t *signer, const signer_pair_t *pairs, size_t index,
+                          int64_t at)
+{
+    const certificate_t *own = pairs[index].certificate;
+    for (size_t i = 0; own && i < signer->key_count; i++) {
+        const certificate_t *other = pairs[i].certificate;
+        if (i == index || !other || signer->keys[i].file != signer->keys[index].file ||
+            fitness(other, at) < FIT)
+            continue;
+        if (fitness(own, at) < FIT)
+            return true;
+        if (pairs[i].key->kind == pairs[index].key->kind &&
+            name_equal(own->subject, other->subject) &&
+            (other->not_after > own->not_after ||
+             (other->not_after == own->not_after && i < index)))
+            return true;
+    }
+    return false;
+}
+
+static size_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < signer->certificate_count; i++) {
+        certificate_t *certificate = signer->certificates[i].certificate;
+        if (signer->certificates[i].alone && !has_key(signer, certificate) &&
+            !is_issuer(signer, certificate) && may_sign(certificate))
+            pairs[count++] = (signer_pair_t){NULL, certificate};
+    }
+    return count;
+}
+
+gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
+                             signer_pair_t **r_pairs, size_t *r_count)
+{
+    *r_pairs = NULL;
+    *r_count = 0;
+    if (!signer->key_count)
+        return ERR(NO_SECKEY);
+    if (!signer->certificate_count)
+        return ERR(MISSING_CERT);
+    size_t most = signer->key_count + signer->certificate_count;
+    signer_pair_t *pairs = arena_alloc(arena, most * sizeof *pairs);
+    signer_pair_t *kept = arena_alloc(arena, most * sizeof *kept);
+    if (!pairs || !kept)
+        return ERR(ENOMEM);
+    bool any_may_sign = false;
+    for (size_t i = 0; i < signer->key_count; i++) {
+        private_key_t *key = signer->keys[i].key;
+        pairs[i] = (signer_pair_t){key, certificate_of(signer, key, at)};
+        any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
+    }
+    for (size_t i = 0; i < signer->key_count; i++)
+        if ((!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate)) &&
+            !is_superseded(signer, pairs, i, at))
+            kept[(*r_count)++] = pairs[i];
+    *r_count += add_keyless(signer, kept + *r_count);
+    *r_pairs = kept;
+    return 0;
+}
+
+/* ---- chains ---- */
+
+gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
+                              certificate_t *certificate, const chain_judge_t *judge,
+                              signer_chain_t *r_chain)
+{
+    size_t count = signer->certificate_count;
+    certificate_t **certificates = arena_alloc(arena, (count + 1) * sizeof *certificates);
+    bool *signs = arena_alloc(arena, (count + 1) * sizeof *signs);
+    *r_chain = (signer_chain_t){.items = NULL};
+    if (!certificates || !signs)
+        return ERR(ENOMEM);
+    for (size_t i = 0; i < count; i++) {
+        certificates[i] = signer->certificates[i].certificate;
+        signs[i] = has_key(signer, certificates[i]);
+    }
+    const chain_sources_t sources = {certificates, signs, count};
+    return signer_chain_find(&sources, judge, arena, certificate, r_chain);
+}

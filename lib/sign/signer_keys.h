@@ -1,0 +1,33 @@
+/* The keys and certificates that smime_sign signs with. */
+#ifndef SMIME_SIGNER_KEYS_H
+#define SMIME_SIGNER_KEYS_H
+
+#include "sign/signer_chain.h"
+#include "smime.h"
+#include "x509/certificate.h"
+#include "crypto/private_key.h"
+
+/* A private key with its certificate; one of them is NULL if the other was given alone. */
+typedef struct signer_pair {
+    const private_key_t *key;
+    certificate_t *certificate;
+} signer_pair_t;
+
+/* Pairs each key with the certificate of the same public key: where there are several, one that is
+ * valid at this time and may sign mail, the newest of them. Keys whose certificate cannot sign (an
+ * encryption key beside a signature key, as PKCS#12 files have them) are left out if another can.
+ * Of the keys of one file, one whose certificate has expired or is not for mail is left out if
+ * another will do, and of renewals (same subject, same kind of key) the one valid longest is taken.
+ * Behind them come the certificates given to sign with whose key is not given, so that no signer is
+ * dropped silently; authorities and issuers of another certificate are taken for a chain, and what
+ * stands in a file beside a key is an extra.
+ *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all */
+gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
+                             signer_pair_t **r_pairs, size_t *r_count);
+
+/* The best chain for a signer's certificate among all certificates given; see signer_chain_find. */
+gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
+                              certificate_t *certificate, const chain_judge_t *judge,
+                              signer_chain_t *r_chain);
+
+#endif

@@ -1,0 +1,25 @@
+/* RFC 9788: which header fields the signature covers, and which header is judged and shown. */
+#ifndef SMIME_HEADER_PROTECTION_H
+#define SMIME_HEADER_PROTECTION_H
+
+#include "message/layer.h"
+#include "smime.h"
+
+typedef struct judged_header {
+    const header_t *outer;     /* of the message; NULL for a bare structure without one */
+    const header_t *protected; /* of the payload, with hp= on the payload root; else NULL */
+    const header_t *judged;    /* protected if there is one, else outer; NULL if there is none */
+} judged_header_t;
+
+/* Finds the header to judge. Adds header-mismatch(-from), headers-unprotected,
+ * header-protection-legacy, header-protection-misplaced, ambiguous-field. */
+gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, findings_t *findings,
+                                    judged_header_t *r_header);
+/* The header whose field of this name is judged and shown: the protected one if it has such a
+ * field, else the outer one if there is one. NULL as `judged` is. */
+const header_t *judged_header_with(const judged_header_t *header, const char *name);
+/* The part of the report that shows the header. */
+gpg_error_t header_protection_show(arena_t *arena, const judged_header_t *header,
+                                   smime_header_t *r_shown);
+
+#endif

@@ -1,0 +1,317 @@
+/* The signer's identity (RFC 8550 section 3). */
+#include "verify/identity.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "mime/mailbox.h"
+#include "x509/name.h"
+#include "x509/name_parse.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static smime_answer_t worst_answer(const findings_t *findings, size_t start)
+{
+    switch (findings_worst(findings, start, SMIME_ABOUT_IDENTITY)) {
+    case SMIME_SEVERITY_FAIL:
+        return SMIME_FAIL;
+    case SMIME_SEVERITY_UNKNOWN:
+        return SMIME_UNKNOWN;
+    default:
+        return SMIME_PASS;
+    }
+}
+
+/* The only mailbox of the only field of that name; NULL if there is none or more than one. */
+static gpg_error_t only_address(arena_t *arena, const header_t *header, const char *name,
+                                const char **r_address)
+{
+    mailbox_list_t list;
+    *r_address = NULL;
+    const header_field_t *field = header_find(header, name, 0);
+    if (!field || header_count(header, name) != 1)
+        return 0;
+    gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
+    if (!error && list.count == 1 && !list.malformed && !list.groups)
+        *r_address = list.items[0].address;
+    return error;
+}
+
+/* What a person reads beside the address must not name another one. */
+static void check_display(arena_t *arena, const mailbox_t *mailbox, findings_t *findings)
+{
+    if (mailbox_name_shows_other(arena, mailbox))
+        findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "\"%s\" <%s>", mailbox->display_name,
+                     mailbox->address);
+    if (mailbox_comment_shows_other(arena, mailbox))
+        findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "comment \"%s\" of %s",
+                     mailbox->comment_text, mailbox->address);
+}
+
+static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
+                       findings_t *findings, author_t *author)
+{
+    if (list->too_long)
+        findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
+                     LIMIT_TEXT(LIMIT_ADDRESS_SIZE), shown);
+    else if (list->malformed)
+        findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);
+    else if (list->too_many)
+        findings_add(findings, FINDING_AUTHOR_MULTIPLE, "more than %s: %s",
+                     LIMIT_TEXT(LIMIT_MAILBOXES), shown);
+    else if (list->count > 1)
+        findings_add(findings, FINDING_AUTHOR_MULTIPLE, "%s", shown);
+    else if (list->groups)
+        findings_add(findings, FINDING_AUTHOR_MALFORMED, "a group: %s", shown);
+    else if (list->count == 0)
+        findings_add(findings, FINDING_AUTHOR_MISSING, "%s", shown);
+    else {
+        author->address = list->items[0].address;
+        check_display(arena, &list->items[0], findings);
+    }
+}
+
+static const char *domain_of(const char *normal)
+{
+    return strrchr(normal, '@') + 1;
+}
+
+/* The first address of a Reply-To field that is of another domain than the author's. */
+static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t *author,
+                                  const char **r_address)
+{
+    mailbox_list_t list;
+    gpg_error_t error = mailbox_list_parse(arena, value, &list);
+    *r_address = NULL;
+    for (size_t i = 0; !error && !*r_address && i < list.count; i++) {
+        const char *normal = address_normalize(arena, bytes_text(list.items[i].address));
+        if (!normal || strcmp(domain_of(normal), domain_of(author->known.normal)) != 0)
+            *r_address = list.items[i].address;
+    }
+    if (!error && !*r_address && list.too_many)
+        *r_address = "more than " LIMIT_TEXT(LIMIT_MAILBOXES);
+    return error;
+}
+
+gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
+                                const author_t *author, findings_t *findings)
+{
+    const header_t *headers[] = {header->protected, header->outer};
+    for (size_t i = 0; author->address && i < 2; i++) {
+        const header_field_t *field;
+        size_t position = 0;
+        while (headers[i] && (field = header_next(headers[i], "Reply-To", &position))) {
+            const char *address;
+            gpg_error_t error = find_elsewhere(arena, field->value, author, &address);
+            if (address)
+                findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s%s", address,
+                             header->protected && i == 1 ? ", which is not signed" : "");
+            if (error || address)
+                return error;
+        }
+    }
+    return 0;
+}
+
+static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_t *findings,
+                               author_t *author)
+{
+    mailbox_list_t list;
+    const header_field_t *field = header_find(header, "From", 0);
+    if (!field) {
+        findings_add(findings, FINDING_AUTHOR_MISSING, NULL);
+        return 0;
+    }
+    if (header_count(header, "From") > 1) {
+        findings_add(findings, FINDING_AUTHOR_MULTIPLE, "%zu From fields",
+                     header_count(header, "From"));
+        return 0;
+    }
+    gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
+    const char *shown = error ? NULL : header_decode(arena, field->value);
+    if (error || !shown)
+        return error ? error : ERR(ENOMEM);
+    judge_list(arena, &list, shown, findings, author);
+    return only_address(arena, header, "Sender", &author->sender);
+}
+
+/* What certificates are asked for. */
+static gpg_error_t know_addresses(arena_t *arena, author_t *author)
+{
+    if (author->address && !known_address_read(arena, bytes_text(author->address), &author->known))
+        author->address = NULL; /* a pin that is no address; others were read already */
+    if (author->sender &&
+        !known_address_read(arena, bytes_text(author->sender), &author->known_sender))
+        return ERR(ENOMEM);
+    return 0;
+}
+
+gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
+                        findings_t *findings, author_t *r_author)
+{
+    size_t start = findings->count;
+    *r_author = (author_t){.answer = SMIME_FAIL};
+    gpg_error_t error = 0;
+    if (header)
+        error = read_header(arena, header, findings, r_author);
+    else if (pin_from)
+        r_author->address = pin_from;
+    else
+        findings_add(findings, FINDING_AUTHOR_UNAVAILABLE, NULL);
+    if (!error)
+        error = know_addresses(arena, r_author);
+    if (error)
+        return error;
+    if (pin_from && r_author->address && !address_is_known(bytes_text(pin_from), &r_author->known))
+        findings_add(findings, FINDING_PIN_FROM, "asked for %s, found %s", pin_from,
+                     r_author->address);
+    r_author->answer = worst_answer(findings, start);
+    if (r_author->answer == SMIME_PASS && !r_author->address)
+        r_author->answer = SMIME_FAIL;
+    return findings->error;
+}
+
+/* ---- one signer ---- */
+
+#define ADDRESSES_SHOWN    3
+#define ADDRESS_SHOWN_SIZE 200 /* bytes */
+
+/* What a certificate says about addresses. */
+typedef struct named {
+    char text[ADDRESSES_SHOWN * 4 * ADDRESS_SHOWN_SIZE + 8]; /* the first few */
+    size_t used, count, malformed;
+    bool limited; /* there are more than are looked at */
+    bool has_author, has_sender;
+} named_t;
+
+/* Appends an address as people may see it: a NUL would end a detail, and hide what follows. */
+static void append_address(char *text, size_t size, size_t *used, bytes_t address)
+{
+    for (size_t i = 0; i < address.size && i < ADDRESS_SHOWN_SIZE && *used + 5 < size; i++) {
+        uint8_t c = address.data[i];
+        bool control = c < 0x20 || c == 0x7f;
+        int more = snprintf(text + *used, size - *used, control ? "\\x%02x" : "%c", c);
+        *used += more > 0 ? (size_t)more : 0;
+    }
+}
+
+static void note_malformed(bytes_t address, findings_t *findings)
+{
+    char text[4 * ADDRESS_SHOWN_SIZE + 8] = "";
+    size_t used = 0;
+    append_address(text, sizeof text, &used, address);
+    findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%s%s", text,
+                 address.size > LIMIT_ADDRESS_SIZE ? "…, more than " LIMIT_TEXT(LIMIT_ADDRESS_SIZE)
+                                                   : "");
+}
+
+static void read_address(bytes_t address, const author_t *author, named_t *named)
+{
+    if (named->count++ < ADDRESSES_SHOWN) {
+        if (named->used) {
+            memcpy(named->text + named->used, ", ", 2);
+            named->used += 2;
+        }
+        append_address(named->text, sizeof named->text, &named->used, address);
+    }
+    named->has_author =
+        named->has_author || (author->address && address_is_known(address, &author->known));
+    named->has_sender =
+        named->has_sender || (author->sender && address_is_known(address, &author->known_sender));
+}
+
+static void read_addresses(const certificate_t *certificate, const author_t *author,
+                           findings_t *findings, named_t *r_named)
+{
+    size_t position = 0;
+    bool malformed;
+    bytes_t address;
+    memset(r_named, 0, sizeof *r_named);
+    for (size_t all = 0;
+         bytes_present(address = certificate_address(certificate, &position, &malformed)); all++) {
+        r_named->limited = all == LIMIT_ADDRESSES;
+        if (r_named->limited)
+            break;
+        if (!malformed)
+            read_address(address, author, r_named);
+        else if (r_named->malformed++ < ADDRESSES_SHOWN)
+            note_malformed(address, findings);
+    }
+    if (r_named->malformed > ADDRESSES_SHOWN)
+        findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "and %zu more",
+                     r_named->malformed - ADDRESSES_SHOWN);
+}
+
+static void compare_address(const author_t *author, const certificate_t *certificate,
+                            findings_t *findings)
+{
+    named_t named;
+    read_addresses(certificate, author, findings, &named);
+    const char *limit = named.limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
+    if (!author->address || named.has_author)
+        return;
+    if (!named.count)
+        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%s", author->address,
+                     limit);
+    else if (named.has_sender)
+        findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s%s", author->address,
+                     author->sender, limit);
+    else
+        findings_add(findings, FINDING_SIGNER_MISMATCH,
+                     "From: is %s, the certificate is for %s%s%s", author->address, named.text,
+                     named.count > ADDRESSES_SHOWN ? ", …" : "", limit);
+}
+
+/* Whether the pin is this name, written in any way. */
+static bool pin_names(const char *pin, name_order_t order, bytes_t name)
+{
+    buffer_t der = BUFFER_INIT;
+    bool equal = name_parse(pin, order, &der) == 0 && name_equal(buffer_bytes(&der), name);
+    buffer_free(&der);
+    return equal;
+}
+
+static void check_issuer_pin(const char *pin, certificate_t *certificate, findings_t *findings)
+{
+    const smime_certificate_t *info = certificate_info(certificate);
+    if (!info) {
+        findings->error = ERR(ENOMEM);
+        return;
+    }
+    if (bytes_equal_text(bytes_text(info->issuer), pin) ||
+        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin)) ||
+        pin_names(pin, NAME_LAST_FIRST, certificate->issuer) ||
+        pin_names(pin, NAME_FIRST_FIRST, certificate->issuer))
+        return;
+    findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", pin, info->issuer);
+}
+
+static void check_serial_pin(const smime_serial_list_t *list, const certification_path_t *path,
+                             findings_t *findings)
+{
+    for (size_t i = 0; i < path->count; i++) {
+        const smime_certificate_t *info = certificate_info(path->entries[i].certificate);
+        if (info && smime_serial_list_has(list, info->serial))
+            return;
+    }
+    findings_add(findings, FINDING_PIN_SERIAL, NULL);
+}
+
+smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
+                              const certification_path_t *path,
+                              const smime_verify_options_t *options, findings_t *findings)
+{
+    size_t start = findings->count;
+    compare_address(author, certificate, findings);
+    if (options->issuer)
+        check_issuer_pin(options->issuer, certificate, findings);
+    if (options->serials)
+        check_serial_pin(options->serials, path, findings);
+    const smime_certificate_t *info = certificate_info(certificate);
+    if (info && info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
+        findings_add(findings, FINDING_MAILBOX_VALIDATED, NULL);
+    if (findings->error)
+        return SMIME_FAIL;
+    smime_answer_t answer = worst_answer(findings, start);
+    return answer < author->answer ? answer : author->answer;
+}

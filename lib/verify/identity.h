@@ -1,0 +1,33 @@
+/* RFC 8550 section 3: is the signer who From: says? And the pins that the user sets. */
+#ifndef SMIME_IDENTITY_H
+#define SMIME_IDENTITY_H
+
+#include "base/finding.h"
+#include "verify/header_protection.h"
+#include "mime/mailbox.h"
+#include "path/certification_path.h"
+
+typedef struct author {
+    const char *address;   /* NULL: there is no one author to compare with */
+    known_address_t known; /* the same and sender, for comparison; normal is NULL where they are */
+    known_address_t known_sender;
+    const char *sender;    /* the one address of Sender:, or NULL */
+    smime_answer_t answer; /* what the header alone allows: PASS, or the worst of its findings */
+} author_t;
+
+/* Reads the author from the header that is judged. Adds author-*, display-name-address, pin-from.
+ * header NULL: the input is no message; only pin_from can name an author. */
+gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
+                        findings_t *findings, author_t *r_author);
+/* Adds reply-to-elsewhere, where the person who answers the message should see where that goes: no
+ * reason to doubt it. A Reply-To outside of a protected header is obeyed by mail programs too. */
+gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
+                                const author_t *author, findings_t *findings);
+/* Compares the author with what a signer's certificate names, and the pins with the path. Adds
+ * signer-mismatch, signer-without-address, sender-only, certificate-address-malformed,
+ * mailbox-validated, pin-issuer, pin-serial. PASS only if the author's answer is too. */
+smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
+                              const certification_path_t *path,
+                              const smime_verify_options_t *options, findings_t *findings);
+
+#endif

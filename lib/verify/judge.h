@@ -1,0 +1,33 @@
+/* Judges one signed layer: hashes its content once, checks each signer's signature, path and
+ * identity. */
+#ifndef SMIME_JUDGE_H
+#define SMIME_JUDGE_H
+
+#include "verify/identity.h"
+#include "message/layer.h"
+#include "crypto/signature.h"
+#include "path/path_cache.h"
+
+/* What judging relies on; one for a whole message. */
+typedef struct judge {
+    arena_t *arena;
+    findings_t *findings;
+    smime_report_t *report;
+    const smime_verify_options_t *options;
+    const smime_store_t *store;
+    certificate_cache_t *cache;
+    path_cache_t *paths;
+    key_budget_t budget;
+    size_t transit_budget; /* bytes that may still be hashed to explain altered content */
+} judge_t;
+
+/* Fills one layer of the report. index: the layer's in the report. tee: the content is handed to
+ * options->write while it is hashed. Errors: ENOMEM, those of temporary files and of
+ * options->write; the result is then not to be used. */
+gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const author_t *author,
+                        bool tee, smime_layer_result_t *r_result);
+/* Judges the path of a certificate and its address, without any signature: for show-cert. */
+gpg_error_t judge_certificate(judge_t *judge, certificate_t *const *certificates, size_t count,
+                              const author_t *author, smime_signer_result_t *r_result);
+
+#endif

@@ -1,0 +1,213 @@
+/* Combining answers; what does not decide any more becomes a warning. */
+#include "verify/verdict.h"
+
+static smime_answer_t worse(smime_answer_t a, smime_answer_t b)
+{
+    return a < b ? a : b;
+}
+
+static smime_answer_t answer_of(smime_severity_t severity)
+{
+    return severity == SMIME_SEVERITY_FAIL      ? SMIME_FAIL
+           : severity == SMIME_SEVERITY_UNKNOWN ? SMIME_UNKNOWN
+                                                : SMIME_PASS;
+}
+
+/* Findings of one layer (and signer, -1: any) about a question (ABOUT_NONE: any) become warnings.
+ */
+static void demote(findings_t *findings, int layer, int signer, smime_question_t question)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        smime_finding_t *item = &findings->items[i];
+        if (item->layer == layer && (signer < 0 || item->signer == signer) &&
+            (question == SMIME_ABOUT_NONE || item->question == question) &&
+            item->severity > SMIME_SEVERITY_WARNING)
+            item->severity = SMIME_SEVERITY_WARNING;
+    }
+}
+
+/* ---- a layer ---- */
+
+/* The higher, the nearer to a pass. */
+static int rank(const smime_signer_result_t *signer)
+{
+    smime_answer_t all = worse(worse(signer->integrity, signer->trust), signer->identity);
+    return (int)all * 27 + (int)signer->integrity * 9 + (int)signer->trust * 3 +
+           (int)signer->identity;
+}
+
+/* What the layer itself allows, whoever signed it: its structure, content that is missing or
+ * doubled. */
+static smime_answer_t answer_of_shape(const findings_t *findings, int layer)
+{
+    smime_answer_t answer = SMIME_PASS;
+    for (size_t i = 0; i < findings->count; i++) {
+        const smime_finding_t *item = &findings->items[i];
+        if (item->layer == layer && item->signer < 0 && item->question == SMIME_ABOUT_INTEGRITY)
+            answer = worse(answer, answer_of(item->severity));
+    }
+    return answer;
+}
+
+void verdict_of_layer(smime_layer_result_t *layer, int index, findings_t *findings)
+{
+    layer->integrity = SMIME_FAIL;
+    layer->trust = layer->identity = SMIME_UNKNOWN;
+    if (!layer->signer_count)
+        return;
+    size_t best = 0;
+    for (size_t i = 1; i < layer->signer_count; i++)
+        if (rank(&layer->signers[i]) > rank(&layer->signers[best]))
+            best = i;
+    layer->integrity = layer->signers[best].integrity;
+    layer->trust = layer->signers[best].trust;
+    layer->identity = layer->signers[best].identity;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        const smime_signer_result_t *signer = &layer->signers[i];
+        if (i == best)
+            continue;
+        if (signer->integrity == SMIME_FAIL)
+            layer->integrity = SMIME_FAIL;
+        else
+            demote(findings, index, (int)i, SMIME_ABOUT_INTEGRITY);
+        if (signer->trust == SMIME_FAIL)
+            layer->trust = SMIME_FAIL;
+        else
+            demote(findings, index, (int)i, SMIME_ABOUT_TRUST);
+        demote(findings, index, (int)i, SMIME_ABOUT_IDENTITY);
+    }
+    layer->integrity = worse(layer->integrity, answer_of_shape(findings, index));
+}
+
+/* ---- the message ---- */
+
+int verdict_author_layer(const smime_layer_result_t *items, size_t envelope)
+{
+    int best = envelope ? 0 : -1;
+    for (size_t i = 1; i < envelope; i++) {
+        smime_answer_t here = worse(items[i].trust, items[i].identity);
+        smime_answer_t there = worse(items[best].trust, items[best].identity);
+        bool nearer = here == there && (items[i].trust + items[i].identity >
+                                        items[best].trust + items[best].identity);
+        if (here > there || nearer)
+            best = (int)i;
+    }
+    return best;
+}
+
+static void answer_by_envelope(smime_report_t *report, size_t envelope, findings_t *findings)
+{
+    const smime_layer_result_t *author = &report->layers[report->author_layer];
+    report->integrity = SMIME_PASS;
+    for (size_t i = 0; i < envelope; i++) {
+        report->integrity = worse(report->integrity, report->layers[i].integrity);
+        if ((int)i != report->author_layer) {
+            demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
+            demote(findings, (int)i, -1, SMIME_ABOUT_IDENTITY);
+        }
+    }
+    report->trust = author->trust;
+    report->identity = author->identity;
+    /* Whatever else is signed inside: the author signed around it. */
+    for (size_t i = envelope; i < report->layer_count; i++)
+        demote(findings, (int)i, -1, SMIME_ABOUT_NONE);
+}
+
+/* Only parts are signed: every one counts for integrity, those outside of attached messages for the
+ * rest. */
+static void answer_by_parts(smime_report_t *report, const layers_t *layers, findings_t *findings)
+{
+    const smime_layer_result_t *best = NULL;
+    report->integrity = SMIME_PASS;
+    for (size_t i = 0; i < report->layer_count; i++) {
+        const smime_layer_result_t *layer = &report->layers[i];
+        report->integrity = worse(report->integrity, layer->integrity);
+        if (layers->items[i]->attached) {
+            demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
+            demote(findings, (int)i, -1, SMIME_ABOUT_IDENTITY);
+        } else if (!best ||
+                   worse(layer->trust, layer->identity) > worse(best->trust, best->identity)) {
+            best = layer;
+        }
+    }
+    report->trust = best ? best->trust : SMIME_UNKNOWN;
+    report->identity = best ? best->identity : SMIME_UNKNOWN;
+}
+
+/* What is found of the message itself (a From outside that is not the signed one, say), or of parts
+ * that did not give the answers, decides the question that it is about all the same. */
+static void answer_by_findings(smime_report_t *report, const findings_t *findings)
+{
+    smime_answer_t none = SMIME_PASS;
+    smime_answer_t *const answers[] = {[SMIME_ABOUT_NONE] = &none,
+                                       [SMIME_ABOUT_INTEGRITY] = &report->integrity,
+                                       [SMIME_ABOUT_TRUST] = &report->trust,
+                                       [SMIME_ABOUT_IDENTITY] = &report->identity};
+    for (size_t i = 0; i < findings->count; i++) {
+        smime_answer_t *answer = answers[findings->items[i].question];
+        *answer = worse(*answer, answer_of(findings->items[i].severity));
+    }
+}
+
+/* No reason that still fails or leaves open, whatever it is about, lets a message be valid. */
+static smime_verdict_t judge_verdict(smime_report_t *report, const findings_t *findings)
+{
+    answer_by_findings(report, findings);
+    smime_answer_t all = worse(worse(report->integrity, report->trust), report->identity);
+    for (size_t i = 0; i < findings->count; i++)
+        all = worse(all, answer_of(findings->items[i].severity));
+    if (all == SMIME_FAIL)
+        return SMIME_VERDICT_INVALID;
+    if (all == SMIME_UNKNOWN || report->coverage != SMIME_COVERAGE_WHOLE)
+        return SMIME_VERDICT_INDETERMINATE;
+    return SMIME_VERDICT_VALID;
+}
+
+/* Whether a layer may stand in what was not read. */
+static bool partly_read(const findings_t *findings)
+{
+    static const finding_id_t limits[] = {FINDING_HEADER_LIMIT, FINDING_PARAMETERS_LIMIT,
+                                          FINDING_PARTS_LIMIT, FINDING_NESTING_LIMIT};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (findings_have(findings, 0, limits[i]))
+            return true;
+    return false;
+}
+
+/* Nothing is signed, so no question has an answer and no reason decides one; unless there may be a
+ * layer that only others see. */
+static void answer_unsigned(smime_report_t *report, const layers_t *layers,
+                            const findings_t *findings)
+{
+    bool unsure = layers->sealed || layers->disguised || partly_read(findings);
+    report->integrity = report->trust = report->identity = SMIME_UNKNOWN;
+    report->verdict = unsure ? SMIME_VERDICT_INDETERMINATE : SMIME_VERDICT_UNSIGNED;
+}
+
+void verdict_of_message(smime_report_t *report, const layers_t *layers, findings_t *findings)
+{
+    report->author_layer = verdict_author_layer(report->layers, layers->envelope);
+    report->coverage = layers->envelope      ? SMIME_COVERAGE_WHOLE
+                       : report->layer_count ? SMIME_COVERAGE_PARTIAL
+                                             : SMIME_COVERAGE_NONE;
+    if (report->coverage == SMIME_COVERAGE_NONE) {
+        answer_unsigned(report, layers, findings);
+        return;
+    }
+    if (report->coverage == SMIME_COVERAGE_WHOLE)
+        answer_by_envelope(report, layers->envelope, findings);
+    else
+        answer_by_parts(report, layers, findings);
+    report->verdict = judge_verdict(report, findings);
+}
+
+void verdict_of_certificate(smime_report_t *report, const findings_t *findings)
+{
+    const smime_layer_result_t *layer = &report->layers[0];
+    report->integrity = layer->integrity;
+    report->trust = layer->trust;
+    report->identity = layer->identity;
+    report->coverage = SMIME_COVERAGE_WHOLE;
+    report->author_layer = 0;
+    report->verdict = judge_verdict(report, findings);
+}
