@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A list of tasks that grows while it is worked through: a directory's task puts its files behind
  * it, a message of a mailbox the rest of the mailbox. Results leave the list at its head, in order.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Many inputs: files, directories, mailboxes and standard input, worked through by threads, with
  * the results in the order of the inputs. */
 #ifndef CLI_BATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* PEM (RFC 7468 section 2), and GnuTLS's own account of a certificate. */
 #include "certificate_full.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates in forms that other programs make or take. */
 #ifndef CLI_CERTIFICATE_FULL_H
 #define CLI_CERTIFICATE_FULL_H

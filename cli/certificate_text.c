@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates and paths for people. */
 #include "date.h"
 #include "report_text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool serial: serial numbers along the path, and whether one is on a published list. */
 #include "failure.h"
 #include "judging.h"

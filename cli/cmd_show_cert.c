@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool show-cert: the certificates in a file, and the path that one leads along. */
 #include "certificate_full.h"
 #include "failure.h"

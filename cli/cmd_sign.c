@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool sign: a whole message in, the signed message out. */
 #include "date.h"
 #include "directory.h"

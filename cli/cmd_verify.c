@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool verify: tells whether signed messages can be believed. */
 #include "batch.h"
 #include "failure.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Dates of the proleptic Gregorian calendar in UTC, whatever the time zone of the machine. */
 #include "date.h"
 

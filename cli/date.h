@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ISO 8601 (RFC 3339) dates, and lengths of time, as people write them in options. */
 #ifndef CLI_DATE_H
 #define CLI_DATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Directories of messages, Maildir (cr.yp.to) among them. Devices and pipes in them are not opened.
  */
 #include "directory.h"

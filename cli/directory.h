@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The messages of a directory. */
 #ifndef CLI_DIRECTORY_H
 #define CLI_DIRECTORY_H

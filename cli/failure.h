@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What an error means to a user: the cause, what to do, and the exit status of <sysexits.h>. */
 #ifndef CLI_FAILURE_H
 #define CLI_FAILURE_H

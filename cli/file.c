@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files without a name where the system has them (O_TMPFILE), so that nothing is ever left behind.
  */
 #include "file.h"

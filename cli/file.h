@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files by their descriptors. */
 #ifndef CLI_FILE_H
 #define CLI_FILE_H

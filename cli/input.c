@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Inputs, and the SIGBUS of a mapped file that somebody else shortens: the handler puts zeros where
  * the file was and takes a note, so that the reader goes on to its end and then reports an I/O
  * error. */

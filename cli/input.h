@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whole inputs in memory: small files read, large ones mapped, a large pipe spooled to an unlinked
  * temporary file and mapped, so that memory does not grow with the message. */
 #ifndef CLI_INPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* JSON in one line, with everything escaped that does not belong on a terminal. */
 #include "json_writer.h"
 

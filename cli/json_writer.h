@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8259: one line of JSON, made member by member; jansson builds and encodes it. */
 #ifndef CLI_JSON_WRITER_H
 #define CLI_JSON_WRITER_H

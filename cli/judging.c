@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Fills a store and the library's options from the command line. */
 #include "judging.h"
 

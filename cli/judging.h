@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What verify, show-cert and serial judge by: the options they share, the store, the time. */
 #ifndef CLI_JUDGING_H
 #define CLI_JUDGING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1 and X.690: which bytes of a certificate are text. Strings are known by their
  * types, general names (section 4.2.1.6) by the extensions that they stand in. */
 #include "line_ends.h"

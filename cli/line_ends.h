@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Line ends inside the strings of a certificate: they must not part the lines of a text that GnuTLS
  * makes of it. */
 #ifndef CLI_LINE_ENDS_H

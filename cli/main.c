@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool: the table of commands, and what holds for all of them. */
 #include "failure.h"
 #include "options.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4155 appendix A. Readers of mailboxes do not agree on what parts messages, and a message must
  * not hide behind one that is valid. So a line counts that any of them may take for a separator:
  * one with a date; with a time of day, behind an empty line; or with a header field below it. "From

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4155: mailboxes, messages one after another behind "From " lines. */
 #ifndef CLI_MBOX_H
 #define CLI_MBOX_H

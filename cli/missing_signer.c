@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 2.3 leaves it to the sender whether certificates come with a signature: without
  * them it is no broken message, and nothing to be silent about. */
 #include "missing_signer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signatures whose signer's certificate is not to be had. */
 #ifndef CLI_MISSING_SIGNER_H
 #define CLI_MISSING_SIGNER_H

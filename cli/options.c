@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* POSIX utility conventions with long options: --name=VALUE, --name VALUE, -oVALUE, -o VALUE, "--".
  */
 #include "options.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Options of a command, from one table: what is parsed, what --help prints, what the manual says.
  */
 #ifndef CLI_OPTIONS_H

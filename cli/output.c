@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files written beside their place. The new file has no name until it is complete where the file
  * system can do that (O_TMPFILE); elsewhere it has one that signals remove. */
 #include "output.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Output that appears complete or not at all: a file is written beside its place and renamed when
  * everything has succeeded; what cannot be renamed (a device, a pipe, standard output) is written
  * to. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text for people: indented, wrapped at the terminal's width, in colours where they are wanted.
  * Every line but the verdict's starts with a blank, so that nothing that comes out of a message can
  * stand where a verdict stands. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Secrets never come from argv or the environment, are not shown, and are wiped where they were. */
 #include "passphrase.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Passphrases and PINs: from a file, else from the person at the terminal. */
 #ifndef CLI_PASSPHRASE_H
 #define CLI_PASSPHRASE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text from outside, made harmless: Unicode Technical Report 36 (security), Standard Annexes 9
  * (bidi) and 44 (Default_Ignorable_Code_Point). */
 #include "printable.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The only way that text out of a message, a certificate or a file name reaches a terminal. */
 #ifndef CLI_PRINTABLE_H
 #define CLI_PRINTABLE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the library reports, in the words of schema 1. */
 #include "report_json.h"
 

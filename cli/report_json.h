@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports as JSON: one line per input, the same words in any locale (schema 1). */
 #ifndef CLI_REPORT_JSON_H
 #define CLI_REPORT_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people. The sentences are in plain English, in tables; what comes from the message
  * goes through page.h, which makes it printable. */
 #include "report_text.h"

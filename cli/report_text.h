@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people: the verdict first, then why, then who signed and what leads to whom. */
 #ifndef CLI_REPORT_TEXT_H
 #define CLI_REPORT_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers of any size; they are short, so that quadratic time does not matter. */
 #include "serial_format.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Serial numbers in the forms that people compare. */
 #ifndef CLI_SERIAL_FORMAT_H
 #define CLI_SERIAL_FORMAT_H

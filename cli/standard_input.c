@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A second reader of standard input would find it empty, and what it reads it as (no list, no
  * message) would be blamed on the sender. */
 #include "standard_input.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Standard input can be read once: who reads it. */
 #ifndef CLI_STANDARD_INPUT_H
 #define CLI_STANDARD_INPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lists as one text. */
 #ifndef CLI_TEXT_LIST_H
 #define CLI_TEXT_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text is collected first, so that a failure half way leaves nothing. */
 #include "text_output.h"
 

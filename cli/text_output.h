@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text that goes to standard output or, with --output, to a file that appears complete or not at
  * all. */
 #ifndef CLI_TEXT_OUTPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 3629: UTF-8 without surrogates, overlong forms and what lies above U+10FFFF. */
 #include "utf8.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.1: signing moved the MIME fields inside; here they come out again. */
 #include "whole_message.h"
 

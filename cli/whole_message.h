@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A message as it was before signing: its header, and behind it the content that was signed. */
 #ifndef CLI_WHOLE_MESSAGE_H
 #define CLI_WHOLE_MESSAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* libsmime: signs e-mail with S/MIME and tells whether a signed message can be believed.
  *
  * RFC 8551 (messages), RFC 8550 (certificates), RFC 5652 (CMS), RFC 5280 (paths), RFC 9787 (what a
@@ -42,8 +43,8 @@ typedef enum smime_answer { SMIME_FAIL, SMIME_UNKNOWN, SMIME_PASS } smime_answer
 typedef enum smime_question {
     SMIME_ABOUT_NONE,
     SMIME_ABOUT_INTEGRITY, /* is the content what was signed? */
-    SMIME_ABOUT_TRUST,     /* does the certificate lead to a trust anchor, for e-mail, at that time? */
-    SMIME_ABOUT_IDENTITY   /* is the signer who From: says? */
+    SMIME_ABOUT_TRUST, /* does the certificate lead to a trust anchor, for e-mail, at that time? */
+    SMIME_ABOUT_IDENTITY /* is the signer who From: says? */
 } smime_question_t;
 
 /* What the signature covers. */
@@ -73,12 +74,13 @@ typedef struct smime_finding {
     const char *code; /* kebab-case, stable */
     smime_severity_t severity;
     smime_question_t question; /* the answer it decides */
-    const char *sentence;      /* plain English, of the catalogue, the same for every finding of a code */
-    const char *detail;        /* what, where, expected and found; "" if there is nothing to add */
-    const char *reference;     /* RFC and section, or "" */
-    int layer;                 /* index into the report's layers, or -1 */
-    int signer;                /* index into the layer's signers, or -1 */
-    const char *part;          /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
+    /* plain English, of the catalogue, the same for every finding of a code */
+    const char *sentence;
+    const char *detail;    /* what, where, expected and found; "" if there is nothing to add */
+    const char *reference; /* RFC and section, or "" */
+    int layer;             /* index into the report's layers, or -1 */
+    int signer;            /* index into the layer's signers, or -1 */
+    const char *part;      /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
 } smime_finding_t;
 
 /* An entry of the catalogue of findings: index 0, 1, ... until false. */
@@ -115,25 +117,29 @@ typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned
 typedef struct smime_certificate {
     const char *subject; /* RFC 4514 text */
     const char *issuer;
-    const char *serial; /* lower-case hex digits, two a byte, no sign byte; a leading '-' if negative */
+    /* lower-case hex digits, two a byte, no sign byte; a leading '-' if negative */
+    const char *serial;
     int64_t not_before, not_after;
-    const char *const *addresses; /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress; if
-                                     there are more than are kept, the last says so */
-    const char *common_name;      /* of the subject, or NULL */
-    const char *organization;     /* of the subject, or NULL */
+    /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress; if there are more than
+     * are kept, the last says so */
+    const char *const *addresses;
+    const char *common_name;  /* of the subject, or NULL */
+    const char *organization; /* of the subject, or NULL */
     const char *issuer_common_name;
-    const char *validated;     /* "mailbox", "organization", "sponsor", "individual", or NULL: not said */
+    /* "mailbox", "organization", "sponsor", "individual", or NULL: not said */
+    const char *validated;
     const char *key_algorithm; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA", or an OID */
     unsigned key_bits;
-    const char *signature_algorithm;        /* "RSASSA-PKCS1-v1_5 with sha256", or an OID */
-    const char *const *key_usage;           /* RFC 5280 names: "digitalSignature"; NULL if absent */
-    const char *const *extended_key_usage;  /* names where known ("emailProtection"), else OIDs; or NULL */
-    const char *const *policies;            /* OIDs; NULL if absent */
-    bool ca;                                /* basicConstraints cA */
-    int path_length;                        /* pathLenConstraint, or -1 */
-    bool self_issued;                       /* subject and issuer are the same name */
-    const char *sha256, *sha1;              /* fingerprints of the DER, lower-case hex */
-    const void *der;                        /* the certificate itself */
+    const char *signature_algorithm; /* "RSASSA-PKCS1-v1_5 with sha256", or an OID */
+    const char *const *key_usage;    /* RFC 5280 names: "digitalSignature"; NULL if absent */
+    /* names where known ("emailProtection"), else OIDs; or NULL */
+    const char *const *extended_key_usage;
+    const char *const *policies; /* OIDs; NULL if absent */
+    bool ca;                     /* basicConstraints cA */
+    int path_length;             /* pathLenConstraint, or -1 */
+    bool self_issued;            /* subject and issuer are the same name */
+    const char *sha256, *sha1;   /* fingerprints of the DER, lower-case hex */
+    const void *der;             /* the certificate itself */
     size_t der_size;
 } smime_certificate_t;
 
@@ -224,26 +230,28 @@ typedef enum smime_at {
 typedef gpg_error_t (*smime_write_t)(void *user, const void *data, size_t size);
 
 typedef struct smime_verify_options {
-    size_t size;         /* sizeof (smime_verify_options_t) */
-    int64_t at;          /* the time of judgement; must be set */
+    size_t size; /* sizeof (smime_verify_options_t) */
+    int64_t at;  /* the time of judgement; must be set */
     smime_at_t at_mode;
-    bool at_given;       /* `at` is not now but a time the user named: the report says so */
-    int64_t date_skew;   /* seconds that Date: may differ from signingTime */
-    bool allow_weak;     /* SHA-1 and RSA from 1024 bits on are accepted */
+    bool at_given;     /* `at` is not now but a time the user named: the report says so */
+    int64_t date_skew; /* seconds that Date: may differ from signingTime */
+    bool allow_weak;   /* SHA-1 and RSA from 1024 bits on are accepted */
     bool require_revocation;
-    bool any_purpose;    /* extendedKeyUsage is not asked for emailProtection */
-    const char *from;    /* pin: the author's address, or NULL */
-    const char *issuer;  /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
+    bool any_purpose;   /* extendedKeyUsage is not asked for emailProtection */
+    const char *from;   /* pin: the author's address, or NULL */
+    const char *issuer; /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
     const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
-    const char *part;    /* judge this part (an attached message) as if it were the input, or NULL */
+    const char *part; /* judge this part (an attached message) as if it were the input, or NULL */
     const void *detached; /* the content of a bare signature, or NULL */
     size_t detached_size;
-    const char *const *policies; /* acceptable certificate policies (dotted OIDs, NULL-terminated), or
-                                    NULL: any. As RFC 5280 has it they only matter where a policy is
-                                    required: by a certificate, or by require_explicit_policy */
+    /* acceptable certificate policies (dotted OIDs, NULL-terminated), or NULL: any. As RFC 5280
+     * has it they only matter where a policy is required: by a certificate, or by
+     * require_explicit_policy */
+    const char *const *policies;
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
-    smime_write_t write; /* receives the innermost signed content, in canonical form, as it is hashed;
-                            it is only worth keeping if the verdict turns out valid. Or NULL */
+    /* receives the innermost signed content, in canonical form, as it is hashed; it is only
+     * worth keeping if the verdict turns out valid. Or NULL */
+    smime_write_t write;
     void *write_user;
 } smime_verify_options_t;
 
@@ -265,15 +273,16 @@ typedef struct smime_verify_options {
 /* One certificate of a path. */
 typedef struct smime_path_entry {
     const smime_certificate_t *certificate;
-    smime_answer_t state;  /* how far this certificate itself keeps the rules */
-    const char *anchor;    /* the name of the store that trusts it, or NULL */
-    const char *problem;   /* code of the worst finding about it, or NULL */
+    smime_answer_t state; /* how far this certificate itself keeps the rules */
+    const char *anchor;   /* the name of the store that trusts it, or NULL */
+    const char *problem;  /* code of the worst finding about it, or NULL */
 } smime_path_entry_t;
 
 typedef struct smime_signer_result {
     smime_answer_t integrity, trust, identity;
-    const char *signature_algorithm; /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519", OID */
-    const char *digest_algorithm;    /* "sha256", or an OID */
+    /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519", OID */
+    const char *signature_algorithm;
+    const char *digest_algorithm; /* "sha256", or an OID */
     bool has_signing_time;
     int64_t signing_time;
     const char *identifier;                 /* how the message names the certificate, for people */
@@ -284,9 +293,10 @@ typedef struct smime_signer_result {
 
 /* One signed layer, outermost first. */
 typedef struct smime_layer_result {
-    const char *part;   /* MIME part number, "" the root */
-    const char *format; /* "multipart/signed", "application/pkcs7-mime", "cms" for a bare structure */
-    bool errant;        /* not part of the envelope: it covers only a part inside the message */
+    const char *part; /* MIME part number, "" the root */
+    /* "multipart/signed", "application/pkcs7-mime", "cms" for a bare structure */
+    const char *format;
+    bool errant; /* not part of the envelope: it covers only a part inside the message */
     smime_answer_t integrity, trust, identity;
     const smime_signer_result_t *signers;
     size_t signer_count;
@@ -306,7 +316,8 @@ typedef struct smime_header {
     const char *subject;    /* NULL if there is none */
     const char *date;       /* as written, or NULL */
     const char *message_id; /* as written, or NULL */
-    const char *const *protected_fields; /* lower-case names that the signature covers; ends with NULL */
+    /* lower-case names that the signature covers; ends with NULL */
+    const char *const *protected_fields;
     const char *const *unprotected_fields; /* shown fields that it does not cover */
 } smime_header_t;
 
@@ -327,8 +338,7 @@ typedef struct smime_report {
 typedef struct smime_verifier smime_verifier_t;
 
 /* store is borrowed: it has to outlive the verifier and not change meanwhile. */
-SMIME_API gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier,
-                                         const smime_store_t *store);
+SMIME_API gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier, const smime_store_t *store);
 SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
 
 /* Judges a message (RFC 5322 text, LF or CRLF) or a bare CMS structure (BER, PEM or base64). data is
@@ -340,8 +350,9 @@ SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
  *   GPG_ERR_INV_ARG        options are unusable
  *   errors of options->write are passed on
  * Whatever else is wrong with the input is in the report. */
-SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
-                                   const void *data, size_t size, smime_report_t **r_report);
+SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier,
+                                   const smime_verify_options_t *options, const void *data,
+                                   size_t size, smime_report_t **r_report);
 /* Judges a certificate by itself, as that of a signer: its path, the rules along it, revocation, and
  * those options that concern certificates (at, allow_weak, require_revocation, any_purpose, policies,
  * issuer, serials; from is compared with its addresses). data as for smime_certificates_read: judged is
@@ -392,15 +403,15 @@ typedef struct smime_sign_options {
     int64_t signing_time; /* must be set; the signer's certificate is judged at it */
     int64_t min_validity; /* seconds that the certificate has to stay valid after signing_time */
     smime_digest_t digest;
-    bool pss;             /* RSASSA-PSS instead of RSASSA-PKCS1-v1_5 */
-    bool opaque;          /* application/pkcs7-mime instead of multipart/signed */
-    bool detached;        /* the result is a bare CMS signature over the input, which is no message */
-    bool key_id;          /* name the certificate by subjectKeyIdentifier */
+    bool pss;      /* RSASSA-PSS instead of RSASSA-PKCS1-v1_5 */
+    bool opaque;   /* application/pkcs7-mime instead of multipart/signed */
+    bool detached; /* the result is a bare CMS signature over the input, which is no message */
+    bool key_id;   /* name the certificate by subjectKeyIdentifier */
     bool protect_headers; /* RFC 9788 hp="clear" */
-    bool no_reencode;     /* refuse a template that is not transport-safe instead of re-encoding it */
-    bool allow_mismatch;  /* From need not be in the certificate */
+    bool no_reencode; /* refuse a template that is not transport-safe instead of re-encoding it */
+    bool allow_mismatch;   /* From need not be in the certificate */
     bool allow_incomplete; /* the chain need not be complete */
-    bool add_layer;       /* a message that is encrypted, or signed already and intact, may be signed */
+    bool add_layer; /* a message that is encrypted, or signed already and intact, may be signed */
 } smime_sign_options_t;
 
 #ifdef __cplusplus

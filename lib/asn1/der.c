@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ITU-T X.690: reading DER and BER elements without copying. Values are read in der_value.c. */
 #include "asn1/der.h"
 

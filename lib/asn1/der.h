@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One reader for DER and BER (ITU-T X.690), zero-copy, and a writer for DER. */
-#ifndef SMIME_DER_H
-#define SMIME_DER_H
+#ifndef SMIME_ASN1_DER_H
+#define SMIME_ASN1_DER_H
 
 #include "base/bytes.h"
 #include "base/limits.h"

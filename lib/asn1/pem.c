@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7468: finds and decodes PEM blocks. */
 #include "asn1/pem.h"
 

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7468: PEM blocks in text that may hold several, with anything between them. */
-#ifndef SMIME_PEM_H
-#define SMIME_PEM_H
+#ifndef SMIME_ASN1_PEM_H
+#define SMIME_ASN1_PEM_H
 
 #include "base/bytes.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* An arena of doubling blocks. */
 #include "base/arena.h"
 

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* An arena: what is parsed from one input is allocated here and freed together. */
-#ifndef SMIME_ARENA_H
-#define SMIME_ARENA_H
+#ifndef SMIME_BASE_ARENA_H
+#define SMIME_BASE_ARENA_H
 
 #include "base/bytes.h"
 

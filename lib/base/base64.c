@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 6.8, RFC 4648: base64, both ways. */
 #include "mime/transfer_encoding.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Const views and owned buffers. */
 #include "base/bytes.h"
 

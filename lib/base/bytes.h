@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Const views into input that somebody else owns, and buffers that own what they hold. */
-#ifndef SMIME_BYTES_H
-#define SMIME_BYTES_H
+#ifndef SMIME_BASE_BYTES_H
+#define SMIME_BASE_BYTES_H
 
 #include <gpg-error.h>
 #include <stdbool.h>

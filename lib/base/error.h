@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Errors of the library: gpg_error_t values of one source. */
-#ifndef SMIME_ERROR_H
-#define SMIME_ERROR_H
+#ifndef SMIME_BASE_ERROR_H
+#define SMIME_BASE_ERROR_H
 
 #include <gpg-error.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The findings catalogue and the list that a report carries. */
 #include "base/finding.h"
 

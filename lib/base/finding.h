@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Findings: the reasons behind a verdict. One catalogue (finding_table.h), one growing list. */
-#ifndef SMIME_FINDING_H
-#define SMIME_FINDING_H
+#ifndef SMIME_BASE_FINDING_H
+#define SMIME_BASE_FINDING_H
 
 #include "base/arena.h"
 #include "smime.h"

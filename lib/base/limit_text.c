@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names the caps that errors tell of. */
 #include "base/error.h"
 #include "base/limits.h"

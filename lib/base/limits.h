@@ -1,14 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every cap of the library, by name. Input that passes one gets a finding or an error that names it
  * with LIMIT_TEXT (or smime_limit_text); none of them is reached by honest mail. Those marked "no cap"
  * are parameters of caches or of judgement: no input is refused or cut by them. Values are plain
  * numbers, since they are shown. */
-#ifndef SMIME_LIMITS_H
-#define SMIME_LIMITS_H
+#ifndef SMIME_BASE_LIMITS_H
+#define SMIME_BASE_LIMITS_H
 
 /* "LIMIT_SIGNERS (16)". Inside another macro its argument is not that macro's. */
 #define LIMIT_TEXT(limit)   #limit " (" LIMIT_VALUE_(limit) ")"
 #define LIMIT_VALUE_(value) #value
 
+// clang-format off
 /* MIME */
 #define LIMIT_MIME_DEPTH          32          /* entities inside one another */
 #define LIMIT_MIME_PARTS          2000        /* entities in one message */
@@ -72,5 +74,6 @@
 #define LIMIT_KEY_FILE            16777216    /* bytes of a file of a signer's keys and certificates */
 #define LIMIT_PKCS12_BAGS         1000          /* of one PKCS#12 file */
 #define LIMIT_TRUST_FILE          67108864    /* bytes of a file of what verification relies on */
+// clang-format on
 
 #endif

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Bytes of unknown number: in memory first, then in an unlinked temporary file that is mapped. */
 #include "base/spool.h"
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A place for bytes of unknown number: memory at first, an unlinked temporary file after
  * LIMIT_SPOOL_MEMORY. */
-#ifndef SMIME_SPOOL_H
-#define SMIME_SPOOL_H
+#ifndef SMIME_BASE_SPOOL_H
+#define SMIME_BASE_SPOOL_H
 
 #include "base/bytes.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 3629: UTF-8, read with distrust and written. */
 #include "mime/charset.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Small pieces gathered, large ones handed on without a copy. */
 #include "base/writer.h"
 

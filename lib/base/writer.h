@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Many small pieces gathered into few calls of an smime_write_t. */
-#ifndef SMIME_WRITER_H
-#define SMIME_WRITER_H
+#ifndef SMIME_BASE_WRITER_H
+#define SMIME_BASE_WRITER_H
 
 #include "base/bytes.h"
 #include "smime.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* BER to DER (X.690 section 10 and 11) for signed attributes: definite minimal lengths, strings in
  * one piece, SET OF sorted. The order inside values of unknown types is left as it is: a SET there
  * cannot be told from a SET OF. */

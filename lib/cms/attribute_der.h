@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5.4: signed attributes are signed in DER, however they were sent. */
 #ifndef SMIME_CMS_ATTRIBUTE_DER_H
 #define SMIME_CMS_ATTRIBUTE_DER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5.4: every digest that the signers of one content need, in one pass over it. */
 #include "cms/content_digest.h"
 

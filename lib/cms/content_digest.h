@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5.4: digests of the content, all that the signers need in one pass. */
 #ifndef SMIME_CMS_CONTENT_DIGEST_H
 #define SMIME_CMS_CONTENT_DIGEST_H

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signed attributes: RFC 5652 section 11, RFC 5035, RFC 6211. What is known is checked to the last
  * byte; what is not known only has to be an attribute. */
 #include "cms/signed_attributes.h"
 
-#include "cms/attribute_der.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "cms/attribute_der.h"
 #include "cms/signing_certificate.h"
 
 #include <string.h>

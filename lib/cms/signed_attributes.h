@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 11, RFC 5035 (signingCertificate), RFC 6211 (CMSAlgorithmProtection): the signed
  * attributes of one signer. */
 #ifndef SMIME_CMS_SIGNED_ATTRIBUTES_H
@@ -11,7 +12,7 @@ typedef struct signed_attributes {
     bytes_t message_digest; /* octets */
     bool has_signing_time;
     int64_t signing_time;
-    bytes_t signing_certificate;    /* the attribute's value (SigningCertificate), whole; or absent */
+    bytes_t signing_certificate; /* the attribute's value (SigningCertificate), whole; or absent */
     bytes_t signing_certificate_v2; /* likewise SigningCertificateV2 */
     bytes_t algorithm_protection;   /* likewise */
     bytes_t der;     /* the attributes as the signature covers them: a DER SET OF (arena) */

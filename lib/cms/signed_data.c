@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 3 and 5: ContentInfo and SignedData, in BER, as views into the input. */
 #include "cms/signed_data.h"
 

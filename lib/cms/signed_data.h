@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5: SignedData, read without copying. */
 #ifndef SMIME_CMS_SIGNED_DATA_H
 #define SMIME_CMS_SIGNED_DATA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5 and the attributes of RFC 8551 section 2.5: SignedData in DER. */
 #include "cms/signed_data_build.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5: SignedData, written around a content that is not held in memory. */
 #ifndef SMIME_CMS_SIGNED_DATA_BUILD_H
 #define SMIME_CMS_SIGNED_DATA_BUILD_H
 
 #include "cms/content_digest.h"
-#include "x509/certificate.h"
 #include "crypto/private_key.h"
+#include "x509/certificate.h"
 
 /* One signer. */
 typedef struct build_signer {

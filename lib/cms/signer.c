@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5.4 and 5.6: judging one signer. */
 #include "cms/signer.h"
 

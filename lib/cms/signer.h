@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5652 section 5.6: is one SignerInfo's signature good over the content? */
 #ifndef SMIME_CMS_SIGNER_H
 #define SMIME_CMS_SIGNER_H
 
 #include "cms/content_digest.h"
-#include "crypto/signature.h"
 #include "cms/signed_attributes.h"
+#include "crypto/signature.h"
 
 typedef struct signer_check {
     const digest_algorithm_t *digest; /* NULL: unknown */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SigningCertificate and SigningCertificateV2, RFC 5035 sections 3 to 6. */
 #include "cms/signing_certificate.h"
 

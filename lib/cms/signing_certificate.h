@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5035 (and RFC 2634): the ESS signingCertificate attributes, which name the certificate that the
  * signer meant. */
 #ifndef SMIME_CMS_SIGNING_CERTIFICATE_H

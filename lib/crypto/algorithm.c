@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The algorithm table: OIDs of RFC 8017, 5754, 4055, 5758, 8410, 9688 and the old ones that PKIX
  * and S/MIME messages still carry. */
 #include "crypto/algorithm.h"

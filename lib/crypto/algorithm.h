@@ -1,17 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The algorithms of CMS and X.509: one table from OIDs to what GnuTLS does, and the policy of what is
  * too weak (RFC 5754, 4055, 4056, 5758, 8410, 8419, 9688; strength: RFC 8551 section 2, RFC 8550
  * section 4.3). */
-#ifndef SMIME_ALGORITHM_H
-#define SMIME_ALGORITHM_H
+#ifndef SMIME_CRYPTO_ALGORITHM_H
+#define SMIME_CRYPTO_ALGORITHM_H
 
 #include "base/bytes.h"
 
 #include <gnutls/gnutls.h>
 
 typedef struct digest_algorithm {
-    const char *name; /* "sha256" */
-    const char *micalg; /* "sha-256" */
-    const char *oid;    /* dotted */
+    const char *name;    /* "sha256" */
+    const char *micalg;  /* "sha-256" */
+    const char *oid;     /* dotted */
     const char *oid_der; /* the OID's content octets; no OID of the table has a zero octet */
     gnutls_digest_algorithm_t gnutls;
     unsigned size; /* bytes */
@@ -36,9 +37,10 @@ typedef enum signature_scheme {
 
 typedef struct signature_algorithm {
     signature_scheme_t scheme;
-    const digest_algorithm_t *digest; /* NULL: not said by the OID (rsaEncryption) or none (Ed25519) */
-    unsigned salt_size;               /* PSS, bytes */
-    char name[64];                    /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519" or the OID */
+    /* NULL: not said by the OID (rsaEncryption) or none (Ed25519) */
+    const digest_algorithm_t *digest;
+    unsigned salt_size; /* PSS, bytes */
+    char name[64];      /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519" or the OID */
 } signature_algorithm_t;
 
 /* Reads a signature AlgorithmIdentifier (its whole DER). SCHEME_UNKNOWN with a name, and 0, when the OID

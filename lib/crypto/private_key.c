@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Private keys through GnuTLS: PKCS#1 (RFC 8017), PKCS#8 (RFC 5958), SEC1 (RFC 5915), Ed25519 (RFC
  * 8410). */
 #include "crypto/private_key.h"

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A private key to sign with (RFC 8017, RFC 5915, RFC 5958, RFC 8410), in memory or on a token. */
-#ifndef SMIME_X509_PRIVATE_KEY_H
-#define SMIME_X509_PRIVATE_KEY_H
+#ifndef SMIME_CRYPTO_PRIVATE_KEY_H
+#define SMIME_CRYPTO_PRIVATE_KEY_H
 
 #include "crypto/algorithm.h"
 
@@ -8,8 +9,7 @@
 
 typedef struct private_key {
     gnutls_privkey_t handle;
-    signature_scheme_t
-        kind; /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
+    signature_scheme_t kind; /* RSA_PKCS1 for an RSA key, RSA_PSS for id-RSASSA-PSS, ECDSA, ... */
     gnutls_ecc_curve_t curve;
     unsigned bits;
     buffer_t public_id; /* its public key in a form that equals another's of the same key */
@@ -18,8 +18,10 @@ typedef struct private_key {
 } private_key_t;
 
 /* Reads one key: PKCS#1, PKCS#8, SEC1, encrypted or not, as PEM (one block) or DER. passphrase
- * NULL: none. BAD_PASSPHRASE  it is encrypted and does not open with passphrase BAD_SECKEY      it
- * cannot be read; UNSUPPORTED_ALGORITHM: it can, but is of a kind not known here */
+ * NULL: none.
+ *   BAD_PASSPHRASE         it is encrypted and does not open with passphrase
+ *   BAD_SECKEY             it cannot be read
+ *   UNSUPPORTED_ALGORITHM  it can, but is of a kind not known here */
 gpg_error_t private_key_parse(bytes_t in, bool pem, const char *passphrase, private_key_t **r_key);
 /* The key that a handle stands for; takes the handle, also when it fails. */
 gpg_error_t private_key_of_handle(gnutls_privkey_t handle, private_key_t **r_key);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.7: SubjectPublicKeyInfo (RFC 3279, 4055, 5480, 8410), read without GnuTLS
  * so that sizes are known before anything is computed. */
 #include "crypto/signature.h"

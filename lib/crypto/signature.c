@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One signature, one public key: RFC 8017 (RSA), FIPS 186-4 (DSA, ECDSA), RFC 8032 (EdDSA). */
 #include "crypto/signature.h"
 

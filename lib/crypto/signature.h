@@ -1,23 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Checking one signature with one public key: what GnuTLS is asked, and what it is never asked. */
-#ifndef SMIME_SIGNATURE_H
-#define SMIME_SIGNATURE_H
+#ifndef SMIME_CRYPTO_SIGNATURE_H
+#define SMIME_CRYPTO_SIGNATURE_H
 
 #include "crypto/algorithm.h"
 
 /* A subject's public key, imported when it is first used. */
 typedef struct public_key {
     bytes_t spki; /* SubjectPublicKeyInfo, DER */
-    signature_scheme_t
-        kind;           /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
-    char algorithm[64]; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA" or an OID */
-    char curve[32];     /* "P-256", ..., or an OID, or "" */
-    unsigned bits;      /* modulus, or field size */
+    /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
+    signature_scheme_t kind;
+    char algorithm[64];     /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA" or an OID */
+    char curve[32];         /* "P-256", ..., or an OID, or "" */
+    unsigned bits;          /* modulus, or field size */
     unsigned exponent_bits; /* RSA */
     bool odd;               /* RSA: modulus and exponent are */
-    signature_algorithm_t
-        restriction; /* of an id-RSASSA-PSS key with parameters; else SCHEME_UNKNOWN */
-    bytes_t
-        dsa_inherited; /* a DSA key without parameters: those of its issuer (own copy), or absent */
+    /* of an id-RSASSA-PSS key with parameters; else SCHEME_UNKNOWN */
+    signature_algorithm_t restriction;
+    /* a DSA key without parameters: those of its issuer (own copy), or absent */
+    bytes_t dsa_inherited;
     struct gnutls_pubkey_st *imported;
 } public_key_t;
 

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Tells apart what a key file holds: PEM blocks (RFC 7468), PKCS#8, PKCS#1, SEC1, PKCS#12,
  * certificates. */
 #include "keys/key_file.h"
 
 #include "asn1/der.h"
+#include "asn1/pem.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "asn1/pem.h"
 
 #include <string.h>
 

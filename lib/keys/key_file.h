@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files that hold private keys and certificates: PEM (RFC 7468), DER, PKCS#12 (RFC 7292). */
-#ifndef SMIME_X509_KEY_FILE_H
-#define SMIME_X509_KEY_FILE_H
+#ifndef SMIME_KEYS_KEY_FILE_H
+#define SMIME_KEYS_KEY_FILE_H
 
 #include "crypto/private_key.h"
 #include "smime.h"

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7292: PKCS#12 files as certification authorities and mail programs hand them out, through
  * GnuTLS. */
 #include "keys/key_file.h"
 
-#include "base/arena.h"
 #include "asn1/der.h"
+#include "base/arena.h"
 #include "base/error.h"
 
 #include <gnutls/pkcs12.h>

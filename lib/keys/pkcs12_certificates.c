@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The certificates of a PKCS#12 file (RFC 7292), those of its private keys first. */
-#include "message/certificates.h"
 #include "base/error.h"
 #include "keys/key_file.h"
+#include "message/certificates.h"
 
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Keys and certificates on PKCS#11 tokens, through GnuTLS and p11-kit. */
 #include "keys/token.h"
 

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7512: private keys and certificates on PKCS#11 tokens, named by "pkcs11:" URIs. */
-#ifndef SMIME_X509_TOKEN_H
-#define SMIME_X509_TOKEN_H
+#ifndef SMIME_KEYS_TOKEN_H
+#define SMIME_KEYS_TOKEN_H
 
 #include "keys/key_file.h"
 
@@ -8,8 +9,13 @@
  * looked for and one is enough. A URI that names a token only stands for the one key on it that has
  * a certificate there. The PIN comes from pin-source (a file) or pin-value in uri, tried once, else
  * from source->ask, which (with source->user) has to live as long as the key. A module-path in uri
- * is loaded. NOT_FOUND  nothing has that name; AMBIGUOUS_NAME: several keys; BAD_PIN; INV_URI;
- * CARD: the token does not work; errors of ask and of the sink */
+ * is loaded.
+ *   NOT_FOUND       nothing has that name
+ *   AMBIGUOUS_NAME  several keys have it
+ *   BAD_PIN         the token refused
+ *   INV_URI         uri is none
+ *   CARD            the token does not work
+ *   errors of ask and of the sink */
 gpg_error_t token_read(const char *uri, const passphrase_source_t *source, const key_sink_t *sink);
 
 #endif

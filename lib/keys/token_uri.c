@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Takes "pkcs11:" URIs apart (RFC 7512 section 2.3): what GnuTLS is not to see is taken out of
  * them. */
 #include "keys/token_uri.h"

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7512: what a "pkcs11:" URI says. */
-#ifndef SMIME_X509_TOKEN_URI_H
-#define SMIME_X509_TOKEN_URI_H
+#ifndef SMIME_KEYS_TOKEN_URI_H
+#define SMIME_KEYS_TOKEN_URI_H
 
 #include "base/bytes.h"
 

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Recognising a bare CMS structure by its content (RFC 5652 section 3, RFC 7468 section 8 and 9).
  */
 #include "message/bare_cms.h"
 
-#include "cms/signed_data.h"
-#include "base/error.h"
-#include "mime/transfer_encoding.h"
 #include "asn1/pem.h"
+#include "base/error.h"
+#include "cms/signed_data.h"
+#include "mime/transfer_encoding.h"
 
 static bool is_cms_label(bytes_t label)
 {

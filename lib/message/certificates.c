@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The certificates of one input, whatever it is: a message with all its layers, CMS, PEM, DER. */
 #include "message/certificates.h"
 
-#include "message/bare_cms.h"
-#include "cms/signer.h"
-#include "base/error.h"
-#include "message/layer.h"
 #include "asn1/pem.h"
+#include "base/error.h"
+#include "cms/signer.h"
+#include "message/bare_cms.h"
+#include "message/layer.h"
 
 #include <stdlib.h>
 #include <string.h>

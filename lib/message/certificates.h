@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The public list of certificates, for those that fill it. */
-#ifndef SMIME_CERTIFICATES_H
-#define SMIME_CERTIFICATES_H
+#ifndef SMIME_MESSAGE_CERTIFICATES_H
+#define SMIME_MESSAGE_CERTIFICATES_H
 
 #include "x509/certificate.h"
 

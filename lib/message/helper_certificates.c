@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Helper certificates for the store: from whatever holds certificates. */
 #include "base/error.h"
 #include "base/limits.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The signed layers of a message (RFC 8551 section 3, RFC 9787 section 4). */
 #include "message/layer.h"
 

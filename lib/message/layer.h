@@ -1,19 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3, RFC 9787 section 4: the signed layers of a message, from the root inwards
  * (the cryptographic envelope), and the errant ones that stand anywhere else. */
-#ifndef SMIME_LAYER_H
-#define SMIME_LAYER_H
+#ifndef SMIME_MESSAGE_LAYER_H
+#define SMIME_MESSAGE_LAYER_H
 
-#include "cms/signed_data.h"
 #include "base/limits.h"
-#include "mime/entity.h"
 #include "base/spool.h"
+#include "cms/signed_data.h"
+#include "mime/entity.h"
 
 typedef struct layer {
     const char *part;   /* MIME part number of what is signed with its signature */
     const char *format; /* as in smime_layer_result_t */
     bool errant;
-    const entity_t
-        *attached;      /* errant: the attached message (message/rfc822) that it is in, or NULL */
+    /* errant: the attached message (message/rfc822) that it is in, or NULL */
+    const entity_t *attached;
     bool clear;         /* the content stands outside of the SignedData: `covered` */
     bytes_t covered;    /* clear: as it stands in the input; absent where there is none */
     bool exact;         /* clear: the bytes are signed as they are, not in canonical form */

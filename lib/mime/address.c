@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3, RFC 9598 section 5: addresses and the one comparison of them. */
 #include "mime/mailbox.h"
 
-#include "mime/charset.h"
 #include "base/limits.h"
+#include "mime/charset.h"
 
 #include <gnutls/gnutls.h>
 

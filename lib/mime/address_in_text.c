@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
 #include "mime/mailbox.h"
 

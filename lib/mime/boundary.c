@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2046 section 5.1.1: boundary delimiter lines, anchored to line starts. */
 #include "mime/boundary.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2046 section 5.1.1: the boundaries that are open at a place in a message, and the lines that
  * delimit parts. */
 #ifndef SMIME_MIME_BOUNDARY_H

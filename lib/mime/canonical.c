@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.1.1: canonical form, in which every line ends with CRLF. */
 #include "mime/canonical.h"
 

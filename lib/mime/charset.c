@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 5.1, RFC 2978: character sets by their names, to UTF-8. */
 #include "mime/charset.h"
 

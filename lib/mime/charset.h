@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Character sets (RFC 2045 section 5.1 charset, RFC 2978 names) to UTF-8, through iconv with an
  * allow-list: no name that a message chooses reaches iconv unchecked. */
 #ifndef SMIME_MIME_CHARSET_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. */
 #include "mime/charset.h"
 #include "mime/transfer_encoding.h"

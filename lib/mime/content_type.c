@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 5.1, RFC 2183, RFC 2231: Content-Type and Content-Disposition with parameters.
  */
 #include "mime/content_type.h"
 
+#include "base/limits.h"
 #include "mime/charset.h"
 #include "mime/header_field.h"
-#include "base/limits.h"
 
 #include "base/error.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 sections 3.3 and 4.3: date-time, obsolete forms included. */
 #include "mime/header_field.h"
 

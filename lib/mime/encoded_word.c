@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2047: encoded words in header fields, decoded for people. */
 #include "mime/charset.h"
 #include "mime/header_field.h"

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 to 2046: a message read into a tree of entities, in one pass. */
 #include "mime/entity.h"
 
+#include "base/limits.h"
 #include "mime/boundary.h"
 #include "mime/entity_check.h"
-#include "base/limits.h"
 
 #include "base/error.h"
 

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 to 2046: a message as a tree of entities, by offsets over the input. */
 #ifndef SMIME_MIME_ENTITY_H
 #define SMIME_MIME_ENTITY_H
 
-#include "mime/content_type.h"
 #include "base/finding.h"
+#include "mime/content_type.h"
 #include "mime/header_field.h"
 #include "mime/transfer_encoding.h"
 

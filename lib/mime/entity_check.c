@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 to 2046, read strictly: what mail programs read in different ways. */
 #include "mime/entity_check.h"
 

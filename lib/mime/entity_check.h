@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What makes the structure of an entity ambiguous: readers of RFC 2045 and 2046 differ in what they
  * take. Each function adds the findings (the caller has set findings->part) and returns whether it
  * added one. */

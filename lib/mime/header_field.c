@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 sections 2.2 and 3.2: header fields, folding, comments and quoted strings. */
 #include "mime/header_field.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 section 2.2: the header fields of an entity; RFC 2047: encoded words in them. */
 #ifndef SMIME_MIME_HEADER_FIELD_H
 #define SMIME_MIME_HEADER_FIELD_H
@@ -15,17 +16,18 @@ typedef struct header_field {
 typedef struct header {
     header_field_t *fields;
     size_t count;
-    bytes_t whole;       /* all fields, without the empty line */
-    bytes_t mbox_from;   /* an mbox "From " line on top, or absent */
-    bytes_t malformed;   /* the first line that is no field and no continuation, or absent: RFC 5322
+    bytes_t whole;      /* all fields, without the empty line */
+    bytes_t mbox_from;  /* an mbox "From " line on top, or absent */
+    bytes_t malformed;  /* the first line that is no field and no continuation, or absent: RFC 5322
                             parsers end the header there, or skip it; it is skipped here */
-    bool no_empty_line;  /* the input ended within the header */
-    const char *limit;   /* LIMIT_HEADER_SIZE or LIMIT_HEADER_FIELDS, where the rest was not read; else
-                            NULL */
-    bool has_nul;        /* a NUL byte stands in it */
-    bool has_bare_cr;    /* a CR that no LF follows */
-    bool has_blank_fold; /* a continuation of white space only with more header after it: some parsers
-                            take it for the empty line */
+    bool no_empty_line; /* the input ended within the header */
+    /* LIMIT_HEADER_SIZE or LIMIT_HEADER_FIELDS, where the rest was not read; else NULL */
+    const char *limit;
+    bool has_nul;     /* a NUL byte stands in it */
+    bool has_bare_cr; /* a CR that no LF follows */
+    /* a continuation of white space only with more header after it: some parsers take it for
+     * the empty line */
+    bool has_blank_fold;
 } header_t;
 
 /* Reads a header from the start of in; *r_body is where the body starts (after the empty line, LF or

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 sections 3.4 and 4.4: address lists. */
 #include "mime/mailbox.h"
 
+#include "base/limits.h"
 #include "mime/charset.h"
 #include "mime/header_field.h"
-#include "base/limits.h"
 #include "mime/raw_name.h"
 
 #include "base/error.h"

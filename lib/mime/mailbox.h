@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 section 3.4: address lists, parsed leniently where real carriers break the grammar, and
  * RFC 8550 section 3: the one comparison of addresses that the whole library uses. */
 #ifndef SMIME_MIME_MAILBOX_H
@@ -20,10 +21,11 @@ typedef struct mailbox {
 typedef struct mailbox_list {
     mailbox_t *items;
     size_t count;
-    bool groups;     /* group syntax was used */
-    bool malformed;  /* something could not be read as a mailbox; what could is in items */
-    bool too_many;   /* LIMIT_MAILBOXES: the rest was not read */
-    bool too_long;   /* LIMIT_ADDRESS_SIZE: an address passes it, which also makes the list malformed */
+    bool groups;    /* group syntax was used */
+    bool malformed; /* something could not be read as a mailbox; what could is in items */
+    bool too_many;  /* LIMIT_MAILBOXES: the rest was not read */
+    /* LIMIT_ADDRESS_SIZE: an address passes it, which also makes the list malformed */
+    bool too_long;
 } mailbox_list_t;
 
 /* Reads an address list. Lenient: dots anywhere in a local part (a..b@, a.@: Japanese carriers), raw

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 section 3.6: whether bytes are a message, and where it starts. */
 #include "mime/entity.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Display names in a character set of their own, without the encoded words of RFC 2047: raw
  * ISO-2022-JP (RFC 1468), Shift_JIS or EUC-JP, as old Japanese mail programs write them. */
 #include "mime/raw_name.h"

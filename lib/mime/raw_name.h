@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Raw ISO-2022-JP, Shift_JIS and EUC-JP in display names (RFC 1468). */
 #ifndef SMIME_MIME_RAW_NAME_H
 #define SMIME_MIME_RAW_NAME_H

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 6: the Content-Transfer-Encoding field and what it names. */
 #include "mime/transfer_encoding.h"
 
-#include "mime/header_field.h"
 #include "base/writer.h"
+#include "mime/header_field.h"
 
 #include "base/error.h"
 

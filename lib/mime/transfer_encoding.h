@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 6: quoted-printable and base64, both ways, streaming. */
 #ifndef SMIME_MIME_TRANSFER_ENCODING_H
 #define SMIME_MIME_TRANSFER_ENCODING_H

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4158: building the path from a signer's certificate to a trust anchor, depth first. */
 #include "path/certification_path.h"
 
 #include "base/error.h"
-#include "x509/name.h"
 #include "path/path_validation.h"
+#include "x509/name.h"
 
 /* The first pass follows only what can become a good path, so that look-alikes cannot hide one; the
  * second, where there is none, follows everything that can explain why. */

@@ -1,17 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1, RFC 8550 section 4: builds and judges the path from a signer's certificate to a
  * trust anchor. */
-#ifndef SMIME_X509_CERTIFICATION_PATH_H
-#define SMIME_X509_CERTIFICATION_PATH_H
+#ifndef SMIME_PATH_CERTIFICATION_PATH_H
+#define SMIME_PATH_CERTIFICATION_PATH_H
 
-#include "x509/certificate.h"
 #include "base/finding.h"
 #include "base/limits.h"
 #include "trust/store.h"
+#include "x509/certificate.h"
 
 /* What a path is judged by. */
 typedef struct path_rules {
     int64_t at;
-    int64_t now; /* 0: not known. Revocation data that was made later is from the future */
+    int64_t now;       /* 0: not known. Revocation data that was made later is from the future */
     bool signing_time; /* `at` is the signer's claim: any revocation fails, whenever it happened */
     bool allow_weak;
     bool require_revocation;
@@ -20,8 +21,9 @@ typedef struct path_rules {
                    purpose are not asked for (show-cert --path on a CA) */
     const char *const *policies; /* user-initial-policy-set, NULL: any-policy */
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
-    unsigned crl_depth; /* 0: the signer's path; n: the path of who signed revocation data, for that of
-                           who signed revocation data, ... (revocation_check sets and limits it) */
+    /* 0: the signer's path; n: the path of who signed revocation data, for that of who signed
+     * revocation data, ... (revocation_check sets and limits it) */
+    unsigned crl_depth;
 } path_rules_t;
 
 /* Where certificates and revocation data come from. */

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
 #include "base/error.h"
-#include "x509/name.h"
 #include "path/revocation_query.h"
+#include "x509/name.h"
 
 #include <stdlib.h>
 

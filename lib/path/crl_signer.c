@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3 (f), (g): who may have signed a CRL, and who did. */
 #include "base/error.h"
-#include "x509/name.h"
 #include "path/revocation_query.h"
+#include "x509/name.h"
 
 #include <gnutls/crypto.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2.1.10: comparing names with subtrees. */
 #include "path/name_constraints.h"
 

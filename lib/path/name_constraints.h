@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2.1.10, RFC 9598 section 6: which names a certification authority may give. */
-#ifndef SMIME_X509_NAME_CONSTRAINTS_H
-#define SMIME_X509_NAME_CONSTRAINTS_H
+#ifndef SMIME_PATH_NAME_CONSTRAINTS_H
+#define SMIME_PATH_NAME_CONSTRAINTS_H
 
 #include "x509/certificate.h"
 

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 6960 section 3.2, 4.2.2: the status of a certificate by OCSP responses. */
 #include "base/error.h"
+#include "path/revocation_query.h"
 #include "x509/name.h"
 #include "x509/ocsp.h"
-#include "path/revocation_query.h"
 #include "x509/serial_number.h"
 
 #include <gnutls/crypto.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A small table of judged paths; a newer one takes the place of an older. */
 #include "path/path_cache.h"
 

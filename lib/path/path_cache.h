@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judged paths by what they were judged from: many messages of one sender need one path. */
-#ifndef SMIME_X509_PATH_CACHE_H
-#define SMIME_X509_PATH_CACHE_H
+#ifndef SMIME_PATH_PATH_CACHE_H
+#define SMIME_PATH_PATH_CACHE_H
 
 #include "path/certification_path.h"
 

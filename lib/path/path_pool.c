@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Candidates for the issuers of a path, found by name and ordered by how likely they are. */
 #include "path/path_pool.h"
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4158: the certificates that a path may be built from, and which of them may have issued
  * which. */
-#ifndef SMIME_X509_PATH_POOL_H
-#define SMIME_X509_PATH_POOL_H
+#ifndef SMIME_PATH_PATH_POOL_H
+#define SMIME_PATH_PATH_POOL_H
 
 #include "path/certification_path.h"
 
@@ -52,7 +53,8 @@ typedef struct path_pool {
     bytes_t hashed_name, issuer_name, issuer_key_id;
     uint64_t hash;
     bool issuer_is_anchor;
-    const char *limit; /* a cap that a certificate of the store passes, so that it is not taken in */
+    /* a cap that a certificate of the store passes, so that it is not taken in */
+    const char *limit;
 } path_pool_t;
 
 /* Takes the embedded certificates in; helpers and anchors are fetched by name as paths ask for

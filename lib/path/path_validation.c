@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1: path validation, from the trust anchor down. */
 #include "path/path_validation.h"
 
 #include "asn1/der.h"
 #include "base/error.h"
-#include "x509/name.h"
 #include "path/name_constraints.h"
 #include "path/policy.h"
 #include "path/revocation.h"
+#include "x509/name.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1, RFC 8550 section 4: judges one path. */
-#ifndef SMIME_X509_PATH_VALIDATION_H
-#define SMIME_X509_PATH_VALIDATION_H
+#ifndef SMIME_PATH_PATH_VALIDATION_H
+#define SMIME_PATH_PATH_VALIDATION_H
 
 #include "path/path_pool.h"
 

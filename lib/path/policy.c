@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 9618 section 5: the valid policy graph. */
 #include "path/policy.h"
 

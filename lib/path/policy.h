@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1 as updated by RFC 9618: certificate policies along a path, with the valid
  * policy graph, whose size is linear in the path where the old tree's was exponential. */
-#ifndef SMIME_X509_POLICY_H
-#define SMIME_X509_POLICY_H
+#ifndef SMIME_PATH_POLICY_H
+#define SMIME_PATH_POLICY_H
 
-#include "x509/certificate.h"
 #include "base/limits.h"
+#include "x509/certificate.h"
 
 /* The nodes of one depth; a node's parents are the nodes above that expect its policy. */
 typedef struct policy_level {

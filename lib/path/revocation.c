@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Has a certificate been revoked? CRLs (RFC 5280 section 6.3) and OCSP responses (RFC 6960) are
  * asked, and the answers put together. */
 #include "path/revocation.h"
 
 #include "base/error.h"
-#include "x509/name.h"
 #include "path/path_pool.h"
 #include "path/revocation_query.h"
+#include "x509/name.h"
 
 #include <time.h>
 

@@ -1,15 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3 (CRLs) and RFC 6960 (OCSP responses given as files): has a certificate been
  * revoked? Nothing is ever fetched. */
-#ifndef SMIME_X509_REVOCATION_H
-#define SMIME_X509_REVOCATION_H
+#ifndef SMIME_PATH_REVOCATION_H
+#define SMIME_PATH_REVOCATION_H
 
 #include "path/certification_path.h"
 
 typedef enum revocation_status {
-    REVOCATION_NO_DATA,  /* nothing that speaks about this certificate */
-    REVOCATION_UNKNOWN,  /* data that cannot be used: stale, not verifiable, not for all reasons */
+    REVOCATION_NO_DATA, /* nothing that speaks about this certificate */
+    REVOCATION_UNKNOWN, /* data that cannot be used: stale, not verifiable, not for all reasons */
     REVOCATION_GOOD,
-    REVOCATION_REVOKED   /* at the time of judgement as design rules it; see revoked_later */
+    REVOCATION_REVOKED /* at the time of judgement as design rules it; see revoked_later */
 } revocation_status_t;
 
 /* Judges one certificate of a path (path->entries[index], whose issuer is entries[index + 1]). Adds

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the two kinds of revocation data are asked, and what they answer. */
-#ifndef SMIME_X509_REVOCATION_QUERY_H
-#define SMIME_X509_REVOCATION_QUERY_H
+#ifndef SMIME_PATH_REVOCATION_QUERY_H
+#define SMIME_PATH_REVOCATION_QUERY_H
 
-#include "x509/crl.h"
 #include "path/revocation.h"
+#include "x509/crl.h"
 
 typedef struct revocation_query {
     const path_sources_t *sources;

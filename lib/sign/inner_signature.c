@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every layer of the envelope has to be intact (RFC 9787 section 4): a new one around a broken one
  * does not mend it. */
 #include "sign/inner_signature.h"

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The signature that a message has already, when it is signed once more. */
-#ifndef SMIME_INNER_SIGNATURE_H
-#define SMIME_INNER_SIGNATURE_H
+#ifndef SMIME_SIGN_INNER_SIGNATURE_H
+#define SMIME_SIGN_INNER_SIGNATURE_H
 
 #include "base/finding.h"
 

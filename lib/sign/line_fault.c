@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Looks for what would not survive transport (RFC 8551 section 3.1.3). */
 #include "sign/line_fault.h"
 

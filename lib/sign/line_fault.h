@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.1.3, RFC 2049 section 4: what relays and mailboxes are known to change. */
-#ifndef SMIME_MIME_LINE_FAULT_H
-#define SMIME_MIME_LINE_FAULT_H
+#ifndef SMIME_SIGN_LINE_FAULT_H
+#define SMIME_SIGN_LINE_FAULT_H
 
 #include "base/bytes.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 section 2.1.1: lines of at most 998 characters; section 2.2: ASCII only. RFC 6531 lets
  * UTF-8 through, where every relay on the way offers SMTPUTF8. */
 #include "sign/outer_header.h"

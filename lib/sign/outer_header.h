@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The header that a signed message keeps outside its signature. */
-#ifndef SMIME_OUTER_HEADER_H
-#define SMIME_OUTER_HEADER_H
+#ifndef SMIME_SIGN_OUTER_HEADER_H
+#define SMIME_SIGN_OUTER_HEADER_H
 
 #include "base/finding.h"
 #include "mime/header_field.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Mends header fields for transport: white space at line ends, raw 8-bit parameters (RFC 2231). */
 #include "sign/safe_field.h"
 

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A header field as it is written into a signed part: nothing in it that a relay would change. */
-#ifndef SMIME_MIME_SAFE_FIELD_H
-#define SMIME_MIME_SAFE_FIELD_H
+#ifndef SMIME_SIGN_SAFE_FIELD_H
+#define SMIME_SIGN_SAFE_FIELD_H
 
 #include "mime/header_field.h"
 

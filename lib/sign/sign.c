@@ -1,15 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smime_sign: from a message and keys to a signed message (RFC 8551 section 3), or to the reasons
  * why its recipients would not accept it. */
-#include "cms/signed_data_build.h"
 #include "base/error.h"
-#include "verify/identity.h"
-#include "sign/inner_signature.h"
+#include "cms/signed_data_build.h"
 #include "mime/canonical.h"
+#include "path/path_validation.h"
+#include "sign/inner_signature.h"
 #include "sign/outer_header.h"
-#include "verify/report.h"
 #include "sign/sign_check.h"
 #include "sign/sign_message.h"
-#include "path/path_validation.h"
+#include "verify/identity.h"
+#include "verify/report.h"
 
 #include <string.h>
 

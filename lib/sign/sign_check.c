@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judges a signer's certificate as its recipients will (RFC 8550 section 4), before it is used. */
 #include "sign/sign_check.h"
 

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is looked at before anything is signed: what recipients would not accept. */
-#ifndef SMIME_SIGN_CHECK_H
-#define SMIME_SIGN_CHECK_H
+#ifndef SMIME_SIGN_SIGN_CHECK_H
+#define SMIME_SIGN_SIGN_CHECK_H
 
 #include "base/finding.h"
 #include "sign/signer_keys.h"

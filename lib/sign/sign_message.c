@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes multipart/signed (RFC 1847, RFC 8551 section 3.5.3) and application/pkcs7-mime messages.
  */
 #include "sign/sign_message.h"

@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.4 and 3.5: the layout of a signed message. */
-#ifndef SMIME_SIGN_MESSAGE_H
-#define SMIME_SIGN_MESSAGE_H
+#ifndef SMIME_SIGN_SIGN_MESSAGE_H
+#define SMIME_SIGN_SIGN_MESSAGE_H
 
 #include "sign/transport_safe.h"
 
 typedef struct signed_message {
-    const entity_t
-        *template; /* its header stays outside, but for what moves into the signed part */
+    /* its header stays outside, but for what moves into the signed part */
+    const entity_t *template;
     const payload_t *payload; /* the signed part */
     const char *newline;
     const char *micalg;     /* "sha-256", several with commas */

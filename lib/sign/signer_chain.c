@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From a signer's certificate up to a root (RFC 4158): every way among the certificates given is
  * tried, since an expired or restricted twin of an issuer is no reason to refuse a good signer. */
 #include "sign/signer_chain.h"

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The chain of issuers that goes into the message with a signer's certificate (RFC 8551
  * section 2.3). */
-#ifndef SMIME_SIGNER_CHAIN_H
-#define SMIME_SIGNER_CHAIN_H
+#ifndef SMIME_SIGN_SIGNER_CHAIN_H
+#define SMIME_SIGN_SIGNER_CHAIN_H
 
 #include "base/limits.h"
 #include "x509/certificate.h"
@@ -12,8 +13,8 @@
 typedef struct signer_chain {
     certificate_t **items; /* the signer's own */
     size_t count;
-    certificate_t
-        *root; /* what signed the last of them (or the signer's own), and itself; or NULL */
+    /* what signed the last of them (or the signer's own), and itself; or NULL */
+    certificate_t *root;
     /* Nothing that a recipient needs is missing. The root is left out: recipients have it, or do
      * not trust it. One is recognised by its own signature; if the uppermost issuer given is signed
      * by a certificate that is not given, that one is taken for a root, as long as no authority

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Keys and certificates to sign with: collected from files and tokens, paired by public key. */
 #include "sign/signer_keys.h"
 
 #include "base/error.h"
-#include "x509/name.h"
 #include "keys/token.h"
+#include "x509/name.h"
 
 #include <stdlib.h>
 

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The keys and certificates that smime_sign signs with. */
-#ifndef SMIME_SIGNER_KEYS_H
-#define SMIME_SIGNER_KEYS_H
+#ifndef SMIME_SIGN_SIGNER_KEYS_H
+#define SMIME_SIGN_SIGNER_KEYS_H
 
+#include "crypto/private_key.h"
 #include "sign/signer_chain.h"
 #include "smime.h"
 #include "x509/certificate.h"
-#include "crypto/private_key.h"
 
 /* A private key with its certificate; one of them is NULL if the other was given alone. */
 typedef struct signer_pair {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Plans a signed part leaf by leaf (RFC 8551 section 3.1.3, RFC 2045 section 6, RFC 9788
  * section 5.2). */
 #include "sign/transport_safe.h"

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.1.3: the content of a message as a signed part that no relay changes. What is
  * safe stays as it is; leaves that are not are encoded anew, multiparts are kept. */
-#ifndef SMIME_MIME_TRANSPORT_SAFE_H
-#define SMIME_MIME_TRANSPORT_SAFE_H
+#ifndef SMIME_SIGN_TRANSPORT_SAFE_H
+#define SMIME_SIGN_TRANSPORT_SAFE_H
 
 #include "mime/entity.h"
 

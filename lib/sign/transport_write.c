@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes the planned part: runs of the template with other line ends, leaves encoded anew. */
-#include "mime/canonical.h"
 #include "base/spool.h"
+#include "mime/canonical.h"
 #include "sign/transport_safe.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The NSS root module: which certificates Mozilla trusts for e-mail, and issued until when. */
 #include "asn1/der.h"
 #include "base/error.h"

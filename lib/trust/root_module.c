@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* PKCS#11 v2.40, as much of it as reading certificates takes. */
 #include "trust/root_module.h"
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A PKCS#11 module that holds certificates to be read (PKCS#11 v2.40): loaded, and asked for
  * objects and attributes. GnuTLS would do, but knows neither e-mail trust nor distrust dates. */
-#ifndef SMIME_X509_ROOT_MODULE_H
-#define SMIME_X509_ROOT_MODULE_H
+#ifndef SMIME_TRUST_ROOT_MODULE_H
+#define SMIME_TRUST_ROOT_MODULE_H
 
 #include "base/bytes.h"
 

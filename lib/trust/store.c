@@ -1,14 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1.1 (d): the store of trust anchors, helpers and revocation data. */
 #include "trust/store.h"
 
-#include "x509/crl.h"
 #include "asn1/der.h"
+#include "asn1/pem.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "x509/ocsp.h"
-#include "asn1/pem.h"
 #include "trust/subject_index.h"
 #include "trust/trust_source.h"
+#include "x509/crl.h"
+#include "x509/ocsp.h"
 
 #include <stdlib.h>
 #include <string.h>

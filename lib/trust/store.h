@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1.1 (d): trust anchors, indexed by subject; with helper certificates and
  * revocation data that the user gave. Read-only once filled, so that threads can share it. */
-#ifndef SMIME_X509_STORE_H
-#define SMIME_X509_STORE_H
+#ifndef SMIME_TRUST_STORE_H
+#define SMIME_TRUST_STORE_H
 
 #include "x509/certificate.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A table of certificates by subject. RFC 5280 section 4.1 up to the subject is all that is read.
  */
 #include "trust/subject_index.h"

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates found by their subject without being parsed: what a path may need, out of many. */
-#ifndef SMIME_X509_SUBJECT_INDEX_H
-#define SMIME_X509_SUBJECT_INDEX_H
+#ifndef SMIME_TRUST_SUBJECT_INDEX_H
+#define SMIME_TRUST_SUBJECT_INDEX_H
 
 #include "trust/store.h"
 

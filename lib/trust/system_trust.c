@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The system's trust for e-mail. Debian's ca-certificates is a store for web sites: Mozilla does
  * not trust all of its roots for e-mail and trusts others, so it comes last and with a note. */
 #include "base/error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors on a PKCS#11 token, named by an RFC 7512 URI. */
 #include "base/error.h"
 #include "trust/trust_source.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors from files (PEM or DER) and directories of them. */
 #include "asn1/der.h"
 #include "base/error.h"

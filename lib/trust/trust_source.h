@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The places that trust anchors come from, and how they get into a store. */
-#ifndef SMIME_X509_TRUST_SOURCE_H
-#define SMIME_X509_TRUST_SOURCE_H
+#ifndef SMIME_TRUST_TRUST_SOURCE_H
+#define SMIME_TRUST_TRUST_SOURCE_H
 
 #include "trust/root_module.h"
 #include "trust/store.h"

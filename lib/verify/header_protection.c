@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Header protection (RFC 9788) when verifying. */
 #include "verify/header_protection.h"
 

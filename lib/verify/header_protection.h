@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 9788: which header fields the signature covers, and which header is judged and shown. */
-#ifndef SMIME_HEADER_PROTECTION_H
-#define SMIME_HEADER_PROTECTION_H
+#ifndef SMIME_VERIFY_HEADER_PROTECTION_H
+#define SMIME_VERIFY_HEADER_PROTECTION_H
 
 #include "message/layer.h"
 #include "smime.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The signer's identity (RFC 8550 section 3). */
 #include "verify/identity.h"
 

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3: is the signer who From: says? And the pins that the user sets. */
-#ifndef SMIME_IDENTITY_H
-#define SMIME_IDENTITY_H
+#ifndef SMIME_VERIFY_IDENTITY_H
+#define SMIME_VERIFY_IDENTITY_H
 
 #include "base/finding.h"
-#include "verify/header_protection.h"
 #include "mime/mailbox.h"
 #include "path/certification_path.h"
+#include "verify/header_protection.h"
 
 typedef struct author {
     const char *address;   /* NULL: there is no one author to compare with */

@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judging one signed layer. */
 #include "verify/judge.h"
 
-#include "cms/signer.h"
 #include "base/error.h"
+#include "cms/signer.h"
 #include "mime/canonical.h"
+#include "path/path_pool.h"
 #include "verify/report.h"
 #include "verify/transit_damage.h"
 #include "x509/name.h"
-#include "path/path_pool.h"
 #include "x509/serial_number.h"
 
 #include <string.h>

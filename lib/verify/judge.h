@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judges one signed layer: hashes its content once, checks each signer's signature, path and
  * identity. */
-#ifndef SMIME_JUDGE_H
-#define SMIME_JUDGE_H
+#ifndef SMIME_VERIFY_JUDGE_H
+#define SMIME_VERIFY_JUDGE_H
 
-#include "verify/identity.h"
-#include "message/layer.h"
 #include "crypto/signature.h"
+#include "message/layer.h"
 #include "path/path_cache.h"
+#include "verify/identity.h"
 
 /* What judging relies on; one for a whole message. */
 typedef struct judge {

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The report that verification and signing give: it owns all that it shows. */
-#ifndef SMIME_REPORT_H
-#define SMIME_REPORT_H
+#ifndef SMIME_VERIFY_REPORT_H
+#define SMIME_VERIFY_REPORT_H
 
 #include "base/arena.h"
 #include "smime.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Published lists of serial numbers, as people paste them together; the grammar is in smime.h. */
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Makes a clear-signed part as it may have been before it was sent (RFC 8551 section 3.1.3), and
  * hashes it. */
 #include "verify/transit_damage.h"
 
-#include "cms/content_digest.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "cms/content_digest.h"
 #include "mime/canonical.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8551 section 3.1.3, RFC 2049 section 4: what relays and mailboxes do to a clear-signed part
  * although they should not. Undone, the part has the digest that was signed: nothing is guessed. */
-#ifndef SMIME_TRANSIT_DAMAGE_H
-#define SMIME_TRANSIT_DAMAGE_H
+#ifndef SMIME_VERIFY_TRANSIT_DAMAGE_H
+#define SMIME_VERIFY_TRANSIT_DAMAGE_H
 
 #include "crypto/algorithm.h"
 #include "mime/entity.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Combining answers; what does not decide any more becomes a warning. */
 #include "verify/verdict.h"
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From answers to a verdict: several signers to a layer, several layers to a message (RFC 9787
  * section 4 and the rules that the manual page states). */
-#ifndef SMIME_VERDICT_H
-#define SMIME_VERDICT_H
+#ifndef SMIME_VERIFY_VERDICT_H
+#define SMIME_VERIFY_VERDICT_H
 
 #include "base/finding.h"
 #include "message/layer.h"

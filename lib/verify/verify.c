@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Verification: the order of the steps, from bytes to a verdict. Each step is a file of its own. */
-#include "message/bare_cms.h"
 #include "base/error.h"
-#include "verify/judge.h"
 #include "base/limits.h"
+#include "message/bare_cms.h"
 #include "mime/canonical.h"
+#include "verify/judge.h"
 #include "verify/report.h"
 #include "verify/verdict.h"
 #include "x509/name.h"

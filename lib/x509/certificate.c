@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1: reads a certificate into views. Strict where its structure is concerned;
  * values that break the rules but can be read are read, and noted where a path depends on them. */
 #include "x509/certificate.h"

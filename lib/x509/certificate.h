@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4: an X.509 certificate as views into its own copy of the DER. */
 #ifndef SMIME_X509_CERTIFICATE_H
 #define SMIME_X509_CERTIFICATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
  * and what its key may be used for. */
 #include "base/limits.h"

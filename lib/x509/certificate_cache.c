@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Parsed certificates by their bytes. What a sender can fill is bounded: chains are short, and when
  * the cache is full what comes is read but not kept. */
 #include "base/error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a certificate says, in the form of smime.h. */
 #include "asn1/der.h"
 #include "base/limits.h"

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 5: reads a CertificateList and looks for a certificate in it. */
 #include "x509/crl.h"
 
-#include "crypto/algorithm.h"
 #include "base/error.h"
+#include "crypto/algorithm.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"
 

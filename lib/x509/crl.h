@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 5: certificate revocation lists, as views into their DER. Entries are scanned,
  * never kept: a list may have millions. */
 #ifndef SMIME_X509_CRL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2.1.13, 5.2.5: distribution points, and whether a CRL's and a certificate's
  * agree. */
 #include "x509/distribution_point.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2.1.13 and 5.2.5: which certificates and reasons a CRL is for. */
 #ifndef SMIME_X509_DISTRIBUTION_POINT_H
 #define SMIME_X509_DISTRIBUTION_POINT_H
@@ -11,8 +12,8 @@ typedef unsigned reasons_t;
 /* A DistributionPointName: one of the two, or neither. */
 typedef struct point_name {
     bytes_t full; /* content of GeneralNames */
-    bytes_t
-        relative; /* content of a RelativeDistinguishedName, to be added to the CRL issuer's name */
+    /* content of a RelativeDistinguishedName, to be added to the CRL issuer's name */
+    bytes_t relative;
 } point_name_t;
 bool point_name_present(const point_name_t *name);
 

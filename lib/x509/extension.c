@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2: reads the extensions, and checks the values that a path depends on. */
 #include "x509/extension.h"
 

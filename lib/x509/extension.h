@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2: the extensions of a certificate. */
 #ifndef SMIME_X509_EXTENSION_H
 #define SMIME_X509_EXTENSION_H

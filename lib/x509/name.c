@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.4: distinguished names, and RFC 4514: their text. */
 #include "x509/name.h"
 

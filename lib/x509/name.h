@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.4 and 7.1, RFC 4514: distinguished names. */
 #ifndef SMIME_X509_NAME_H
 #define SMIME_X509_NAME_H

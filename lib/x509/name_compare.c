@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 7.1: which names are the same. */
 #include "base/limits.h"
 #include "x509/name.h"

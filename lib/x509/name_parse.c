@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4514 section 3: a distinguished name that a person wrote, as DER. */
 #include "x509/name_parse.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4514 section 3: a distinguished name that a person wrote, as DER. */
 #ifndef SMIME_X509_NAME_PARSE_H
 #define SMIME_X509_NAME_PARSE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4518: strings prepared for comparison, as RFC 5280 section 7.1 wants it.
  *
  * Narrower than the RFC in two points, since no library that we depend on has NFKC: composition is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.4: stepping through the RDNs of a Name and the attributes of an RDN. */
 #ifndef SMIME_X509_NAME_RDN_H
 #define SMIME_X509_NAME_RDN_H

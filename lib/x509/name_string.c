@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* X.680 section 41 strings, as RFC 5280 section 4.1.2.4 lists them, read as Unicode. */
 #include "x509/name_string.h"
 

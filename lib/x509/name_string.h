@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ITU-T X.680 character strings as they stand in names, read as Unicode. */
 #ifndef SMIME_X509_NAME_STRING_H
 #define SMIME_X509_NAME_STRING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 6960 section 4.2: reads an OCSPResponse. */
 #include "x509/ocsp.h"
 

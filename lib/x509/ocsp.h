@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 6960: OCSP responses, as views into their DER. */
 #ifndef SMIME_X509_OCSP_H
 #define SMIME_X509_OCSP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.2: serial numbers. */
 #include "x509/serial_number.h"
 

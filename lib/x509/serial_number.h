@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.2: serial numbers, and published lists of them. */
 #ifndef SMIME_X509_SERIAL_NUMBER_H
 #define SMIME_X509_SERIAL_NUMBER_H

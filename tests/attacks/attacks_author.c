@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on who the message is from: the From field, and what certificates call an address (RFC
  * 5322 section 3.6.2, RFC 8550 section 3; "Johnny, you are fired!" section 4.4: identity). */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on the SignedData: what content it is about, how it is built (RFC 5652, RFC 8551 section
  * 3; "Johnny, you are fired!" section 4.1: eContent confusion, no signers, trust in the signer). */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on what is signed: unsigned parts beside a signed one, nested layers, attachments
  * (RFC 9787 section 4; "Johnny, you are fired!" section 4.3: MIME wrapping). */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on what a person sees: display names and comments that show another address ("Johnny, you
  * are fired!" section 4.5), and text that would forge the report. Eve signs all of these with her
  * own, trusted certificate: where a row says valid, the report has to say that it is Eve's. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on header fields that a signature covers, or seems to (RFC 9788). Where a row says valid,
  * the signed fields are shown, and the finding says what differs outside. */
 #include "cases.h"

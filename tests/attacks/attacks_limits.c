@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks by size: more of everything than honest mail has. Each cap of lib/base/limits.h answers with a
  * finding that names it, and never with a verdict over what was not read. */
 #include "cases.h"

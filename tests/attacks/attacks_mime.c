@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on MIME structure: the same bytes, read in two ways (RFC 2045, 2046, 1847; "Johnny, you
  * are fired!" section 4.3). */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Pins: what the recipient says must hold (--from, --issuer, --serial-list), and what it does not
  * prove alone. */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks by who signs and how: signers, their attributes, algorithms and certificates (RFC 5652
  * section 5.3, RFC 5035, RFC 6211, RFC 8551 section 2). */
 #include "cases.h"

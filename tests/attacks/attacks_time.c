@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks with time: replay, clocks, what has expired (RFC 5652 section 11.3, RFC 8550 section 6).
  */
 #include "cases.h"

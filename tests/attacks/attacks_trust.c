@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on the certification path: who may vouch for whom (RFC 5280 section 6.1, RFC 8550 section
  * 4). Unit tests of the path go deeper; here whole messages are judged. */
 #include "cases.h"

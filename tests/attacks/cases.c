@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judging the rows of the tables through the public interface. */
 #include "cases.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The tables: one row a message. An attack must not be believed, a harmless oddity must. */
 #ifndef SMIME_TEST_CASES_H
 #define SMIME_TEST_CASES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Samples for tests that damage messages. */
 #include "damage.h"
 

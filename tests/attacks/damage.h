@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the tests share that damage valid messages: samples, their CMS taken out and put back. */
 #ifndef SMIME_TEST_DAMAGE_H
 #define SMIME_TEST_DAMAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Odd but harmless, by its MIME: what mail programs, relays and carriers really produce. All of it
  * has to be valid. */
 #include "cases.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Odd but harmless, by its signers and their SignedData: what other software really writes. All of
  * it has to be valid. */
 #include "cases.h"

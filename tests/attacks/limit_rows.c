@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a user sees of a message. */
 #include "limit_rows.h"
 

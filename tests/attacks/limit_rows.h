@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The caps of lib/base/limits.h, one row each: input that passes it, input that does not. */
 #ifndef SMIME_TEST_LIMIT_ROWS_H
 #define SMIME_TEST_LIMIT_ROWS_H
 
-#include "cases.h"
 #include "base/limits.h"
+#include "cases.h"
 
 /* What a user sees of an input. */
 typedef struct seen {

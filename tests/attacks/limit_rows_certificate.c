@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Caps on certificates, keys and the files that hold them. */
 #include "limit_rows.h"
 

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Caps on MIME and CMS. */
 #include "limit_rows.h"
 
-#include "cms_builder.h"
 #include "asn1/der.h"
+#include "cms_builder.h"
 
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Caps on the search for a path, its rules, and revocation. */
 #include "limit_rows.h"
 

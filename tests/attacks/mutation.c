@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The mutations: each changes one list of children, writes the whole tree, and changes it back. */
 #include "mutation.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Mutants of a structure: a tree of DER elements or of a message's parts, in which children are
  * dropped, duplicated, swapped, reversed, wrapped, unwrapped and replaced by those of another tree.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trees for mutation: of DER elements, and of a message as the library reads it. */
 #include "mutation.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Judges the tables: attacks must not be believed, harmless oddities must.
  *   test_attacks table|harmless      every row, one line each
  *   test_attacks only NAME           one row

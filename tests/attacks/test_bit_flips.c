@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every bit flipped, one at a time, of a small RSA and a small P-256 message. Flipped in the
  * content, the signature, the signed attributes or a certificate of the path, the message is never
  * valid; flipped anywhere else in the file, it is never valid with other content or another author.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every code of the findings catalogue that verification can produce is produced by a message of
  * the tables. What is left is listed here by name, with the test that produces it. */
 #include "cases.h"

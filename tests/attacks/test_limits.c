@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every cap of lib/base/limits.h is named, with its value, to whoever gives input that passes it, and
  * such input is not believed; input within it does not hear of it. A cap without a row fails. */
 #include "limit_rows.h"

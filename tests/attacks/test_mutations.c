@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Structure-aware mutations: of every harmless message the MIME parts and header fields, of some
  * the CMS elements, are dropped, duplicated, swapped, wrapped, unwrapped and replaced by another
  * message's. Whatever is still valid has to carry the same signed content, byte for byte, and the

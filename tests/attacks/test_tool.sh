@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # The tables through smimetool: every message gets the verdict and the finding of its row, and what a
 # terminal would obey never reaches it. Text output has one line at the margin a message: its verdict.
 set -u

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages cut off at every length: a verdict or an error, and never valid with other content or
  * another author. */
 #include "damage.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Does time grow linearly with hostile input? Each input is judged at one size and at twice that
  * size; the ratio of the times has to stay at or below 2.3. Prints a table; exit 1 if a ratio is
  * above. Both sizes are measured in turns, with nothing of them left in the caches, short ones

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What look-alikes cost: a signed message is judged with 2 and with 100 embedded authorities that
  * have the real one's name. bench_path [SMIMETOOL] (build/smimetool) prints, for each setting, the
  * best of several runs: in this process with a new verifier each time, and by the program, as one

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the system's store costs a cold verification: `smimetool verify` of one small mail with one
  * CA file, and with that and the system's store (issue 4: at most 1 ms more on a machine where a
  * program that only links GnuTLS takes 1.5 to 1.9 ms). Both in turn, so that a busy machine is busy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What the tests of the command line share. Sourced, with SMIMETOOL in the environment.
 set -u
 export LC_ALL=C.UTF-8 TZ=UTC

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What the library exports is what its header declares and its manual describes; every header stands
 # alone; what is installed is enough to build a program.
 set -u

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # The README shows real output: every "$ command" in it is run, and prints what stands there; its C
 # program compiles and runs. README_UPDATE=1 writes the outputs anew.
 set -euo pipefail

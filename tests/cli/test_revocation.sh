@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Revocation lists: those given with --crl, and those that SMIMETOOL_CRLS names, in every command that judges.
 . tests/cli/common.sh
 

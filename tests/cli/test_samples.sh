@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # The sample messages are what their script makes, and get the verdicts that expected.tsv names.
 set -euo pipefail
 : "${SMIMETOOL:?}"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # smimetool serial: numbers, roles, lists.
 . tests/cli/common.sh
 

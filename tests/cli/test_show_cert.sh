@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # smimetool show-cert: certificates of any input, and the path to a trusted one.
 . tests/cli/common.sh
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # smimetool sign: what it writes, what it refuses, and that nothing is half done.
 . tests/cli/common.sh
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What `sign` says of a template that it refuses, that it makes the same bytes each time, and that a large
 # template takes no more memory than a small one.
 set -euo pipefail

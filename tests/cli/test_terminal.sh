@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What is asked and shown on a terminal: passphrases without echo, colours.
 . tests/cli/common.sh
 

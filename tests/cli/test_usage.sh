@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Help, version, and how the command line is read.
 . tests/cli/common.sh
 

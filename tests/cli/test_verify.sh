@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # smimetool verify: verdicts, statuses, inputs, outputs.
 . tests/cli/common.sh
 

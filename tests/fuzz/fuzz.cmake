@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # tests/fuzz/fuzz_X.c holds one LLVMFuzzerTestOneInput. Of each there is
 #   replay_X  (always) feeds it seeds/X and crashes/X; ctest runs it as "fuzz/X"
 #   fuzz_X    (SMIME_FUZZ=ON, clang) is the libFuzzer binary, run in the project's root: fuzz_X -dict=tests/fuzz/mime.dict CORPUS tests/fuzz/seeds/X

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates, names and the files that hold them, with everything that is asked of them. */
 #include "fuzz.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Fuzz target: CRLs and their entries, distribution points, OCSP responses. */
 #include "fuzz.h"
 
 #include "base/limits.h"
+#include "trust/store.h"
 #include "x509/distribution_point.h"
 #include "x509/ocsp.h"
-#include "trust/store.h"
 
 static const uint8_t serial[] = {0x12, 0x34};
 

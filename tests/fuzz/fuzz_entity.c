@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any bytes as a message: the tree is consistent, and what is read from it never fails. */
 #include "fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Any bytes as a header, as the value of each kind of field, and as encoded text. */
 #include "fuzz.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Fuzz target: any certificates and CRLs as a path. Every signature counts as good here, so that
  * what the rules look at can be anything; what passes then has to have kept them. Input: a byte of
  * rules, then records of two bytes of length and DER: the certificates of the signer, of a trust
@@ -7,8 +8,8 @@
 #include "asn1/der.h"
 #include "base/error.h"
 #include "path/certification_path.h"
-#include "x509/name.h"
 #include "trust/trust_source.h"
+#include "x509/name.h"
 
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lists of serial numbers; the size of the input chooses the column. */
 #include "fuzz.h"
 

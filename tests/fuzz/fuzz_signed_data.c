@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Fuzz target: SignedData, its attributes and the judgement of its signers. What passes has to have
  * passed for good reasons. */
-#include "cms/signer.h"
-#include "fuzz.h"
 #include "base/limits.h"
 #include "base/spool.h"
+#include "cms/signer.h"
+#include "fuzz.h"
 
 static const bytes_t detached = {(const uint8_t *)"Content-Type: text/plain\r\n\r\nHello\r\n", 35};
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Fuzz target: a whole verification. The keys of the seeds' PKI are gone, so nobody can sign
  * anything new: whatever is valid has a content that the generator signed, and its author is whom
  * the signer's certificate names. FUZZ_VERIFY names the folder with trust.pem and contents.txt that

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Writes the seeds of fuzz_certificate (made with openssl) and fuzz_serial_list.
 set -eu
 cd "$(dirname "$0")/seeds"

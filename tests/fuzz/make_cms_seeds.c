@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes the seeds of fuzz_signed_data into a folder: SignedData of every form, one feature each.
  */
 #include "cms_builder.h"

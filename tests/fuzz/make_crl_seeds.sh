@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Writes the seeds of fuzz_crl: lists and OCSP responses of openssl, one feature each.
 set -eu
 cd "$(dirname "$0")"

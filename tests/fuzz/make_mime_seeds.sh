@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Writes the seeds of fuzz_entity and fuzz_header: small messages and field values, one feature each.
 set -eu
 cd "$(dirname "$0")/seeds"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes the seeds of fuzz_path into a folder: paths with one feature each. */
 #include "pki.h"
 

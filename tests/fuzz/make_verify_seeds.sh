@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Writes the seeds of fuzz_verify and what belongs to them, verify/trust.pem and verify/contents.txt:
 # small messages of the tables in tests/attacks. They are made of a new PKI each time, so all are
 # replaced; its keys are not kept.

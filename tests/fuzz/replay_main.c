@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Feeds files, and the files of folders, to a fuzz target: with any compiler, and without
  * libFuzzer. */
 #include "fuzz.h"

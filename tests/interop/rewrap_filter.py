@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """A mail server's filter that decodes quoted-printable and base64 bodies and encodes them anew in
 lines of 40 characters, as some relays do: a message in, the message out."""
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Signs generated templates (structure x character set x encoding x line ends x form) and compares what
 comes back with what went in: every leaf's bytes, every part's type, parameters and file name.
 

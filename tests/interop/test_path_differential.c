@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Two thousand random chains, judged by us, by GnuTLS and by OpenSSL. Each has up to two oddities
  * of the table below, which says who is right to accept what: our column is RFC 5280 and RFC 8550;
  * where another's differs, the clause that decides is named. A judgement that the table does not

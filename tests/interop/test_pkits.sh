@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # NIST's Public Key Interoperability Test Suite (2011): 224 signed messages, judged at the level of
 # integrity and trust as their names say, and the subtests with other policy settings as its document
 # (version 1.0.1, section 4) says. The suite comes out of a Debian package, unpacked into build-pkits/.

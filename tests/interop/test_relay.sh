@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Signed mail survives a real mail server: submitted over SMTP and through the recipes in
 # samples/recipes, delivered to an mbox and to a Maildir, then verified. And of a relay that wraps
 # quoted-printable anew, verify says what it did.

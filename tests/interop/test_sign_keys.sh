@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Keys, certificates and chains in every form that programs and authorities hand out: `sign` finds the right
 # ones, and OpenSSL finds the result complete.
 set -euo pipefail

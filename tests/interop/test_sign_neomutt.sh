@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # NeoMutt with its own S/MIME commands: it shows what we sign as verified, and `verify` believes what its
 # command signs. Unpacked from its Debian packages into build-neomutt/, never installed.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What `sign` makes is good for OpenSSL, GnuTLS, GnuPG and NSS, and what they make is good for `verify`.
 set -euo pipefail
 : "${SMIMETOOL:?}"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # 300 generated templates: sign, verify, and what comes back is what went in.
 set -euo pipefail
 : "${SMIMETOOL:?}"

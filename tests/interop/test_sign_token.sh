@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Keys on a PKCS#11 token (SoftHSM): RSA and EC, the PIN from everywhere it may come from, a wrong one refused
 # before the token locks.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What `openssl cms -sign` makes, in every variant it has, is valid; and each of them, altered, is not.
 set -euo pipefail
 : "${SMIMETOOL:?}"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signed attributes for the SignedData builder. */
 #include "cms_builder_internal.h"
 

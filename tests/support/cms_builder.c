@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SignedData for tests, written from RFC 5652 section 5. */
 #include "cms_builder.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SignedData made on the spot (RFC 5652 section 5): every field within reach, wrong ones included,
  * so that tests and attacks say in one place what is odd about theirs. Zero everywhere makes what
  * honest senders make. What goes wrong here ends the process. */

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the two files of the SignedData builder share. */
 #ifndef SMIME_TEST_CMS_BUILDER_INTERNAL_H
 #define SMIME_TEST_CMS_BUILDER_INTERNAL_H
 
-#include "cms_builder.h"
 #include "asn1/der.h"
+#include "cms_builder.h"
 
 const digest_algorithm_t *cms_digest_of(const cms_signer_t *signer);
 void cms_write_digest_algorithm(buffer_t *out, const cms_signer_t *signer);

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # A PKI of root, issuing authority and signers with every kind of key, made with openssl in $work.
 # Sourced. Each signer NAME has NAME.pem and NAME.key and is noreply@demo.example.
 #   interop_pki NAME...   rsa, rsa3072, p256, p384, p521, ed25519

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages of tests: header, signed entity, what stands around it (RFC 8551 section 3). */
 #include "message.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages made on the spot, honest and forged: people with certificates, SignedData with every
  * detail within reach (RFC 5652), MIME around it (RFC 8551). Whatever is left zero is as an honest
  * sender does it, so that a table can say in one line what is odd about a message. */

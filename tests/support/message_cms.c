@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From what a table says about a SignedData to what the CMS builder writes. */
 #include "message.h"
 
-#include "cms_builder.h"
 #include "asn1/der.h"
+#include "cms_builder.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Who signs messages in tests: a CA's customers, honest and not, and those that it never heard of.
  */
 #include "message.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # A mail server for one test: Exim, unpacked from its Debian packages into build-mta/ and never
 # installed, listening on loopback only. Sourced; needs $work (a directory for this test).
 #   mta_start          starts it; MTA_PORT is its port

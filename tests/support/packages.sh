@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Debian packages that the project needs, and how they get onto the machine. Sourced.
 BUILD_PACKAGES="gcc make cmake pkg-config libc6-dev libgnutls28-dev libgpg-error-dev libjansson-dev"
 TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev libssl-dev mandoc openssl gnutls-bin gpgsm libnss3 libnss3-tools

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What tests of certification paths share: a store, a message's certificates, rules, and one line
  * to judge a certificate by them. */
 #ifndef SMIME_TEST_PATH_FIXTURE_H
 #define SMIME_TEST_PATH_FIXTURE_H
 
-#include "pki.h"
 #include "path/certification_path.h"
+#include "pki.h"
 
 typedef struct path_fixture {
     arena_t arena;

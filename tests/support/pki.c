@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates of the generated PKI (RFC 5280 section 4). */
 #include "pki.h"
 

@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A PKI made on the spot: one call a certificate, every field of RFC 5280 section 4 within reach,
- * rule- breaking ones included. It writes its own DER, since GnuTLS cannot set (or repeat, or
+ * rule-breaking ones included. It writes its own DER, since GnuTLS cannot set (or repeat, or
  * break) all of it; GnuTLS makes keys and signatures. For tests only: what goes wrong here ends the
  * process. */
 #ifndef SMIME_TEST_PKI_H
@@ -47,13 +48,14 @@ void pki_append_algorithm(buffer_t *out, gnutls_privkey_t key, const char *diges
 
 /* Text forms
  *   name           "C=JP,O=Test,CN=Root": RDNs in DER order; "A=1+B=2" is one RDN; '\' escapes the
- * next character. Types CN O OU C L ST DC E SERIAL or an OID; strings are UTF8String (E and DC:
- * IA5String) unless the type ends in ":p" PrintableString, ":i" IA5String, ":t" T61String, ":b"
- * BMPString (ASCII only), ":u" UTF8String. general names
- * "email:a@b.example;dns:b.example;uri:http://b/;ip:10.0.0.1;dir:O=Test,CN=A;
+ *                  next character. Types: CN O OU C L ST DC E SERIAL or an OID. Strings are
+ *                  UTF8String (E and DC: IA5String) unless the type ends in ":p" PrintableString,
+ *                  ":i" IA5String, ":t" T61String, ":b" BMPString (ASCII only), ":u" UTF8String.
+ *   general names  "email:a@b.example;dns:b.example;uri:http://b/;ip:10.0.0.1;dir:O=Test,CN=A;
  *                  smtputf8:例@b.example;upn:a@b;rid:1.2.3;" separated by ';' ('\;' for one
- * inside). In name constraints an ip has a prefix length: "ip:10.0.0.0/8". OIDs "1.2.3 1.2.4 any"
- * (anyPolicy), separated by spaces mappings       "1.2.3=1.2.4 any=1.2.5" */
+ *                  inside). In name constraints an ip has a prefix length: "ip:10.0.0.0/8".
+ *   OIDs           "1.2.3 1.2.4 any" (anyPolicy), separated by spaces
+ *   mappings       "1.2.3=1.2.4 any=1.2.5" */
 void pki_append_name(buffer_t *out, const char *name);
 void pki_append_general_names(buffer_t *out, const char *names); /* without the SEQUENCE around */
 bytes_t pki_name(arena_t *arena, const char *name);
@@ -83,7 +85,7 @@ typedef struct pki_options {
     unsigned key;               /* number of the subject's key */
     gnutls_privkey_t sign_with; /* another key than the issuer's */
     bool omit_dsa_parameters;
-    bytes_t spki; /* another SubjectPublicKeyInfo than the key's */
+    bytes_t spki;       /* another SubjectPublicKeyInfo than the key's */
     unsigned serial;    /* 0: counted up from 1 */
     bytes_t serial_der; /* INTEGER content instead */
     int64_t not_before, not_after;

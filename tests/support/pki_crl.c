@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificate revocation lists of the generated PKI (RFC 5280 section 5). */
 #include "pki.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Keys and signatures of the generated PKI. */
 #include "pki.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Distinguished names and general names of the generated PKI, from text. */
 #include "pki.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Distribution points (RFC 5280 section 4.2.1.13, 5.2.5) and OCSP responses (RFC 6960). */
 #include "pki_revocation.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Revocation data of the generated PKI, beside its CRLs: distribution points and OCSP responses. */
 #ifndef SMIME_TEST_PKI_REVOCATION_H
 #define SMIME_TEST_PKI_REVOCATION_H

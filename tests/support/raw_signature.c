@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signatures for tests, made by GnuTLS. */
 #include "raw_signature.h"
 

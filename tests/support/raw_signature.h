@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signatures for tests, by any scheme, digest and salt, with keys of the generated PKI. */
 #ifndef SMIME_TEST_RAW_SIGNATURE_H
 #define SMIME_TEST_RAW_SIGNATURE_H

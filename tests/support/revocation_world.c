@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The world of the revocation tests. */
 #include "revocation_world.h"
 

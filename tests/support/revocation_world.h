@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A path of three certificates and the revocation data about them, for tests of revocation. */
 #ifndef SMIME_TEST_REVOCATION_WORLD_H
 #define SMIME_TEST_REVOCATION_WORLD_H
 
-#include "pki_revocation.h"
 #include "path/revocation.h"
+#include "pki_revocation.h"
 
 enum { KEY_ROOT, KEY_CA, KEY_USER, KEY_OTHER, KEY_CRL, KEY_FREE };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The algorithm table: what is known by which OID, and what its parameters may be. */
 #include "crypto/algorithm.h"
 

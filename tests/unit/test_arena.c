@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/base/arena.c: what is allocated is zeroed, aligned, kept until the arena goes. */
 #include "base/arena.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signed attributes from BER to DER, byte for byte. */
 #include "cms/attribute_der.h"
 

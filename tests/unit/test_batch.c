@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Many inputs, in order, whoever is ready first. */
 #include "batch.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/boundary.c: delimiter lines of RFC 2046 section 5.1.1, and those that others take for one. */
 #include "mime/boundary.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/base/bytes.c: views stay inside their input, buffers keep their first error. */
 #include "base/bytes.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/canonical.c: lines end with CRLF, whatever ended them (RFC 8551 section 3.1.1). */
 #include "mime/canonical.h"
 
 #include "base/error.h"

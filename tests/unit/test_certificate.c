@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates: every field is what GnuTLS reads, odd ones are read, broken ones are not. */
 #include "x509/certificate.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which addresses a certificate is for, and which ones only look as if. */
 #include "x509/certificate.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The cache gives what parsing would give, and stays small. */
 #include "base/error.h"
 #include "base/limits.h"

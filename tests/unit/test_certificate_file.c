@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files of certificates: PEM, DER, base64 alone; one or many; cut off or followed by something. */
 #include "base/error.h"
 #include "pki.h"

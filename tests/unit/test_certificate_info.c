@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the public view says of a certificate. */
 #include "pki.h"
 

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The certificates of any input: of messages and all their layers, CMS, PEM, DER; signers first. */
 #include "message/certificates.h"
 
-#include "cms_builder.h"
 #include "base/error.h"
+#include "cms_builder.h"
 #include "mime/transfer_encoding.h"
 
 #include <setjmp.h>

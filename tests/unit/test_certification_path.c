@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4158: finding the path, and saying what is missing where there is none. */
-#include "path_fixture.h"
 #include "path/path_pool.h"
+#include "path_fixture.h"
 #include "trust/trust_source.h"
 
 #include <setjmp.h>

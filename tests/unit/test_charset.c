@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/charset.c: text in the character sets of mail becomes UTF-8, or is said to be unreadable. */
 #include "mime/charset.h"
 
 #include <setjmp.h>

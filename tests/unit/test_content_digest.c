@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Digests of a content in one pass. */
 #include "cms/content_digest.h"
 

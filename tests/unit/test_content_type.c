@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/content_type.c: Content-Type and its parameters, RFC 2231 continuations included. */
 #include "mime/content_type.h"
 
 #include "base/limits.h"

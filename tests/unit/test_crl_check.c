@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3, clause by clause; (f) and (g) are in test_crl_signer.c. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3 (f), (g): who may sign a CRL. */
 #include <setjmp.h>
 #include <stdarg.h>

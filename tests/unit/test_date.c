@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Dates and lengths of time of the command line. */
 #include "date.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reading elements: what X.690 allows is read, everything else is refused, nothing outside is
  * touched. */
 #include "asn1/der.h"

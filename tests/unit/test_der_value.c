@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Values: each type takes exactly its own. */
 #include "asn1/der.h"
 #include "base/error.h"

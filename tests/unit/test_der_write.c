@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writing: what is written is DER and reads back. */
 #include "asn1/der.h"
 #include "base/error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Distribution points, and whose names meet. */
 #include <setjmp.h>
 #include <stdarg.h>

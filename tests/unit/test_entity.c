@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/entity.c: the tree of MIME entities of a message (RFC 2045, RFC 2046). */
 #include "mime/entity.h"
 
 #include "base/limits.h"

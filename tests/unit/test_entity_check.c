@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/entity_check.c: structures that readers resolve differently are found. */
 #include "mime/entity.h"
 
 #include "base/limits.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Extensions: their values are read, and those that a path depends on are checked. */
 #include "x509/extension.h"
 

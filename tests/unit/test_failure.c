@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Errors in words, and exit statuses. */
 #include "failure.h"
 

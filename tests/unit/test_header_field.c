@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/header_field.c: header fields of RFC 5322 section 2.2, unfolded, in their order. */
 #include "mime/header_field.h"
 
 #include "base/limits.h"

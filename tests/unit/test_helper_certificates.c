@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Helper certificates: from whatever holds certificates. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A message that is signed already: whether its signature is worth a layer around it. */
-#include "sign/inner_signature.h"
 #include "pki.h"
+#include "sign/inner_signature.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

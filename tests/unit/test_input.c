@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whole inputs in memory, and files that change while they are read. */
 #include "input.h"
 

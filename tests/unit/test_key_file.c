@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Key files: told apart by content, opened with a passphrase that is asked for. */
 #include "asn1/der.h"
 #include "base/error.h"
-#include "pki.h"
 #include "keys/key_file.h"
+#include "pki.h"
 
 #include <gnutls/pkcs12.h>
 #include <gnutls/x509.h>

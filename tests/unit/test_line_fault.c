@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What relays and mailboxes change, found where it stands. */
 #include "sign/line_fault.h"
 

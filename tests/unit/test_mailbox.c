@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/mailbox.c: mailboxes and groups of address fields (RFC 5322 section 3.4). */
 #include "mime/mailbox.h"
 
 #include "base/limits.h"

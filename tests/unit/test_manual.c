@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The manual says what the program does: options, findings, exit statuses. Help fits a screen. */
 #include "failure.h"
 #include "options.h"

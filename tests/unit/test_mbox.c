@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Mailboxes, split into messages. */
 #include "mbox.h"
 

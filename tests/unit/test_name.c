@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names: their RFC 4514 text, their attributes, and when two are the same (RFC 5280 section 7.1).
  */
 #include "x509/name.h"

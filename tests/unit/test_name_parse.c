@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names that people write. */
 #include "x509/name_parse.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* E-mail trust as a PKCS#11 module tells it: a module made up here, so that every answer can be
  * tried. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 6960 section 3.2, 4.2.2: which OCSP responses count, and what for. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What relays refuse or change in the header that stays outside a signature. */
 #include "sign/outer_header.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Output that appears complete or not at all. */
 #include "output.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1 and RFC 8550 section 4, clause by clause: each is kept once and broken once.
  * Policies (6.1.3 (d)-(f), 6.1.4 (a), (b), (h)-(j), 6.1.5 (a), (b), (g)) are in test_policy.c, the
  * forms of name constraints in test_name_constraints.c. */

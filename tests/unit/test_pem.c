@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7468 blocks. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.1 with RFC 9618: certificate policies, clause by clause, kept and broken. */
-#include "path_fixture.h"
 #include "path/policy.h"
+#include "path_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

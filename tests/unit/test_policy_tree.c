@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 9618 says its graph gives what RFC 5280's valid policy tree gave: random paths are judged by
  * both, the tree being written out here as section 6.1 of RFC 5280 has it. */
-#include "pki.h"
 #include "path/policy.h"
+#include "pki.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

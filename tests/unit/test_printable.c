@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text out of a message, made harmless for a terminal. */
 #include "printable.h"
 

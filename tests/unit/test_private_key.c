@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Private keys in every form that they are kept in. */
 #include "base/error.h"
-#include "pki.h"
-#include "crypto/signature.h"
 #include "crypto/private_key.h"
+#include "crypto/signature.h"
+#include "pki.h"
 
 #include <gnutls/x509.h>
 #include <setjmp.h>

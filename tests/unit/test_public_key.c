@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Public keys: what is read from a SubjectPublicKeyInfo, and which keys are used at all. */
 #include "crypto/signature.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/quoted_printable.c: decoding quoted-printable (RFC 2045 section 6.7) in chunks. */
 #include "mime/transfer_encoding.h"
 
 #include <setjmp.h>
@@ -112,8 +114,7 @@ static void test_start_of_a_continued_line_is_a_start_too(void **state)
 static void test_no_line_starts_like_a_boundary(void **state)
 {
     (void)state;
-    assert_encodes("--b\n-- \n-b\na--b\n---", true,
-                   "=2D-b\r\n=2D-=20\r\n-b\r\na--b\r\n=2D--");
+    assert_encodes("--b\n-- \n-b\na--b\n---", true, "=2D-b\r\n=2D-=20\r\n-b\r\na--b\r\n=2D--");
 }
 
 static void test_random_text_comes_back_and_is_safe(void **state)

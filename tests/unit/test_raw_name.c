@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/raw_name.c: display names with raw 8-bit bytes or escape sequences. */
 #include "mime/raw_name.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports as JSON: the contract of schema 1. */
 #include "report_json.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people: what a message says never looks like what we say. */
 #include "report_text.h"
 

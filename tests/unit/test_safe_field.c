@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Header fields that no relay changes, and that still say the same. */
 #include "mime/content_type.h"
 #include "sign/line_fault.h"

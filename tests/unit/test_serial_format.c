@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Serial numbers in other forms. */
 #include "serial_format.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lists of serial numbers: everything that people paste is read, everything else is named by its
  * line. */
 #include "base/limits.h"
@@ -223,8 +224,8 @@ static void test_serial_list_refuses_what_is_no_number(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "0c0g31", "0x",    "decimal:", "decimal:12a", "decimal 12", "0c::31", ":0c",
-        "0c:",    "0c:1",  "0c 0 31",  "0c\xc3\xa9",  "0c\xff",     "--5",    "-",
+        "0c0g31", "0x",   "decimal:", "decimal:12a", "decimal 12", "0c::31", ":0c",
+        "0c:",    "0c:1", "0c 0 31",  "0c\xc3\xa9",  "0c\xff",     "--5",    "-",
         ",0c",    "0c-0", "0c.0c",    "\"0c",        "0x0x5",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

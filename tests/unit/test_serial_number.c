@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Serial numbers as text, and as numbers that compare. */
 #include "x509/serial_number.h"
 

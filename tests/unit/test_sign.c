@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smime_sign: what it makes is valid for smime_verify, and what recipients would refuse it refuses.
  */
 #include "base/error.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Checking one signature: every scheme and digest that is accepted, and what must not pass. */
 #include "crypto/signature.h"
 

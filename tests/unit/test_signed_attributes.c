@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Signed attributes: each rule of RFC 5652 section 11, RFC 5035 and RFC 6211, kept and broken. */
 #include "cms/signed_attributes.h"
 
-#include "cms_builder.h"
 #include "base/limits.h"
+#include "cms_builder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SignedData: what senders make is read, in DER and BER; what is not one is refused, wherever it
  * breaks off. */
 #include "cms/signed_data.h"
 
-#include "cms_builder.h"
 #include "base/limits.h"
 #include "base/spool.h"
+#include "cms_builder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SignedData as it is written: read back by our own reader, byte for byte where it matters. */
-#include "cms/signed_data_build.h"
-#include "cms/signer.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "cms/signed_data_build.h"
+#include "cms/signer.h"
 #include "pki.h"
 
 #include <gnutls/x509.h>

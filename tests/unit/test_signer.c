@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One signer: what honest senders sign is good, whatever the algorithm and form; everything else is
  * not, and says why. */
 #include "cms/signer.h"
 
-#include "cms_builder.h"
 #include "base/limits.h"
+#include "cms_builder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The chain that goes into a signed message: the best that the given certificates make, in any
  * order, and never one with a hole. */
 #include "base/error.h"
@@ -81,12 +82,9 @@ static void test_signer_chain_passes_over_a_twin_that_will_not_do(void **state)
 {
     (void)state;
     const pki_certificate_t *const twins[] = {
-        TWIN(.not_after = PKI_NOW - DAY),
-        TWIN(.not_before = PKI_NOW + DAY),
-        TWIN(.usages = "1.3.6.1.5.5.7.3.1"),
-        TWIN(.excluded = "email:b.example"),
-        TWIN(.key_usage = KEY_USAGE_CRL_SIGN),
-        TWIN(.digest = "sha1"),
+        TWIN(.not_after = PKI_NOW - DAY),      TWIN(.not_before = PKI_NOW + DAY),
+        TWIN(.usages = "1.3.6.1.5.5.7.3.1"),   TWIN(.excluded = "email:b.example"),
+        TWIN(.key_usage = KEY_USAGE_CRL_SIGN), TWIN(.digest = "sha1"),
     };
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
         expect_first((const pki_certificate_t *[GIVEN]){ca, twins[i], root}, root);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Keys and certificates to sign with: paired by public key, followed to their issuers. */
 #include "base/error.h"
 #include "pki.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/base/spool.c: bytes are kept in memory up to a limit, then in an unlinked file. */
 #include "base/spool.h"
 
 #include "base/limits.h"

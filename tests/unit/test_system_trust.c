@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What "system" means, and in which order. The tests of the NSS module skip where it is not
  * installed. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors on a PKCS#11 token: SoftHSM's. Skips where that is not installed. */
 #include <setjmp.h>
 #include <stdarg.h>

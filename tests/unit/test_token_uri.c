@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* "pkcs11:" URIs: what is handed on, and what is kept from being handed on. */
 #include "base/error.h"
 #include "keys/token_uri.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/transfer_encoding.c: the encodings of RFC 2045 section 6 by name, decoded in chunks. */
 #include "mime/transfer_encoding.h"
 
 #include <setjmp.h>

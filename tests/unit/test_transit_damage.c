@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is said of an altered part is true: undone, it is what was signed; and nothing is said of
  * one in which a word is another. */
 #include "verify/transit_damage.h"
 
-#include "cms/content_digest.h"
 #include "base/limits.h"
+#include "cms/content_digest.h"
 #include "message.h"
 
 #include <setjmp.h>

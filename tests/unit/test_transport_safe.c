@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The signed part: what is safe keeps its bytes, what is not is encoded anew, leaf by leaf. */
 #include "sign/line_fault.h"
 #include "sign/transport_safe.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors from files and directories. */
 #include <setjmp.h>
 #include <stdarg.h>

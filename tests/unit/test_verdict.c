@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/verify/verdict.c and lib/base/finding.c: answers combine as the manual page says; nothing open is valid.
  */
 #include "verify/verdict.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smime_verify and smime_certificate_judge: what they accept, and which certificate is judged. */
 #include "pki.h"
 #include "smime.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The message as it was before signing. */
 #include "whole_message.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/base/writer.c: bytes handed on in order, the first error kept. */
 #include "base/writer.h"
 
 #include "base/error.h"
