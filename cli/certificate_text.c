@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Certificates and paths for people. */
-#include "date.h"
-#include "report_text.h"
-#include "text_list.h"
+#include "certificate_text.h"
 
-#include <stdlib.h>
+#include "date.h"
+
+#include <stdio.h>
 #include <string.h>
 
 #define TREE_STEP 3
@@ -22,14 +22,6 @@ const char *text_of_validation(const char *validated)
         if (strcmp(sentences[i][0], validated) == 0)
             return sentences[i][1];
     return "the certificate does not say how far";
-}
-
-static void put_list(const page_t *page, const char *label, const char *const *texts,
-                     const char *absent)
-{
-    char *list = text_list(texts);
-    page_field(page, label, "%s", list && *list ? list : absent);
-    free(list);
 }
 
 /* Two digits at a time, as certificate windows show fingerprints, 16 bytes a line. */
@@ -64,16 +56,16 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
     page_field(page, "Serial number", "%s", certificate->serial);
     page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
                date_for_people(certificate->not_after, to));
-    put_list(page, "Addresses", certificate->addresses, "none");
+    page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
                certificate->organization ? certificate->organization : "none is named");
     if (!certificate->ca)
         page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
     page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
     page_field(page, "Signed with", "%s", certificate->signature_algorithm);
-    put_list(page, "Key usage", certificate->key_usage, "any");
-    put_list(page, "For", certificate->extended_key_usage, "any purpose");
-    put_list(page, "Policies", certificate->policies, "none");
+    page_list(page, "Key usage", certificate->key_usage, "any");
+    page_list(page, "For", certificate->extended_key_usage, "any purpose");
+    page_list(page, "Policies", certificate->policies, "none");
     put_authority(page, certificate);
     put_fingerprint(page, "SHA-256", certificate->sha256);
     put_fingerprint(page, "SHA-1", certificate->sha1);

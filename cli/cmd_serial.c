@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool serial: serial numbers along the path, and whether one is on a published list. */
+#include "cmd_serial.h"
+
+#include "any_input.h"
 #include "failure.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "printable.h"
 #include "report_json.h"
+#include "report_pick.h"
 #include "serial_format.h"
 #include "text_output.h"
 
@@ -246,7 +250,7 @@ static int put_match(const settings_t *settings, const text_output_t *output, co
     free(listed);
     if (error)
         return failure_report(command_serial.name, name, ABOUT_ANYTHING, error);
-    return status_worst(judging_status(report->verdict), any ? STATUS_VALID : STATUS_INVALID);
+    return status_worst(verdict_status(report->verdict), any ? STATUS_VALID : STATUS_INVALID);
 }
 
 /* ---- the command ---- */
@@ -281,15 +285,15 @@ static int put_signers(const settings_t *settings, const text_output_t *output, 
 static int show(const settings_t *settings, const text_output_t *output, const char *name,
                 const judging_t *judging, const smime_report_t *report)
 {
-    const smime_signer_result_t *signer = judging_signer(report);
+    const smime_signer_result_t *signer = report_pick_signer(report);
     if (settings->match && report->verdict == SMIME_VERDICT_UNSIGNED)
-        return judging_say_unsigned(output, name);
+        return report_pick_say_unsigned(output, name);
     int status = missing_signers_tell(&command_serial, &settings->common, name, report,
                                       "give it with --certs");
     if (!signer)
         return status;
     if (!settings->match)
-        return put_signers(settings, output, name, judging_layer(report));
+        return put_signers(settings, output, name, report_pick_layer(report));
     numbers_t numbers = numbers_of(signer);
     if (!numbers.count)
         use_alone(&numbers);
@@ -307,7 +311,7 @@ static int judge(settings_t *settings, const text_output_t *output, const char *
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status) {
         passphrase_t passphrase = {command_serial.name, settings->passphrase_file, 0};
-        gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
+        gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                          : show(settings, output, name, &judging, report);

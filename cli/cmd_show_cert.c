@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool show-cert: the certificates in a file, and the path that one leads along. */
+#include "cmd_show_cert.h"
+
+#include "any_input.h"
 #include "certificate_full.h"
+#include "certificate_text.h"
 #include "failure.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "passphrase.h"
 #include "report_json.h"
+#include "report_pick.h"
 #include "report_text.h"
 #include "text_output.h"
 
@@ -85,7 +90,7 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
     smime_certificates_t *certificates = NULL;
     gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
     if (!error)
-        error = judging_read_certificates(passphrase, name, input, &certificates);
+        error = any_input_certificates(passphrase, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
     if (!error && !settings->common.json && !settings->pem)
         page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
@@ -187,7 +192,7 @@ static void put_path_text(const text_output_t *output, const char *name,
     page_verdict(page, path_styles[signer->trust], path_words[signer->trust],
                  name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
-    put_trees(page, judging_layer(report));
+    put_trees(page, report_pick_layer(report));
     text_of_trust_findings(page, "Why", report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
         page_blank(page);
@@ -199,21 +204,21 @@ static void put_path_text(const text_output_t *output, const char *name,
 
 static int put_path(const text_output_t *output, const char *name, const smime_report_t *report)
 {
-    const smime_signer_result_t *signer = judging_signer(report);
+    const smime_signer_result_t *signer = report_pick_signer(report);
     if (report->verdict == SMIME_VERDICT_UNSIGNED)
-        return judging_say_unsigned(output, name);
+        return report_pick_say_unsigned(output, name);
     int status = missing_signers_tell(&command_show_cert, output->common, name, report,
                                       "give it with --certs");
     if (!signer)
         return status;
     gpg_error_t error = 0;
-    const smime_layer_result_t *layer = judging_layer(report);
+    const smime_layer_result_t *layer = report_pick_layer(report);
     for (size_t i = 0; output->common->json && i < layer->signer_count && !error; i++)
         error = put_path_json(output, report, layer, i);
     if (!output->common->json)
         put_path_text(output, name, report, signer);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
-                 : judging_answer_status(signer->trust);
+                 : answer_status(signer->trust);
 }
 
 static int show_path(const settings_t *settings, const text_output_t *output, const char *name,
@@ -225,7 +230,7 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
     if (!status) {
         passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
-        gpg_error_t error = judging_any(&judging, &passphrase, name, input, &report);
+        gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool sign: a whole message in, the signed message out. */
+#include "cmd_sign.h"
+
 #include "date.h"
 #include "directory.h"
 #include "failure.h"

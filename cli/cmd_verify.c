@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smimetool verify: tells whether signed messages can be believed. */
+#include "cmd_verify.h"
+
 #include "batch.h"
 #include "failure.h"
 #include "judging.h"
 #include "output.h"
 #include "report_json.h"
+#include "report_pick.h"
 #include "report_text.h"
 #include "whole_message.h"
 
@@ -174,7 +177,7 @@ static int handle(void *user, void *worker, const batch_item_t *item)
     } else if (error || (error = put_report(run, item, report)) != 0) {
         status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
     } else {
-        status = judging_status(report->verdict);
+        status = verdict_status(report->verdict);
         if (run->output) { /* then this is the only thread */
             run->output_earned = earns_output(&run->settings, report);
             say_not_written(run, item, report);

@@ -3,12 +3,9 @@
 #ifndef CLI_JUDGING_H
 #define CLI_JUDGING_H
 
-#include "input.h"
 #include "options.h"
-#include "passphrase.h"
 #include "smime.h"
 #include "standard_input.h"
-#include "text_output.h"
 
 typedef struct judging_settings {
     strings_t trust, certs, crls, ocsp, policies;
@@ -57,21 +54,5 @@ int judging_take_standard_input(standard_input_t *input, const judging_settings_
 /* Whether any of the options was given. */
 bool judging_settings_given(const judging_settings_t *settings);
 void judging_settings_free(judging_settings_t *settings);
-/* Judges a message or a signature or, if the input is neither, the certificates in it. */
-gpg_error_t judging_any(const judging_t *judging, passphrase_t *passphrase, const char *name,
-                        const input_t *input, smime_report_t **r_report);
-/* The certificates in any input; the passphrase is for .p12. */
-gpg_error_t judging_read_certificates(passphrase_t *passphrase, const char *name,
-                                      const input_t *input, smime_certificates_t **r_certificates);
-/* Where a message that is not signed was to be judged; gives the exit status. */
-int judging_say_unsigned(const text_output_t *output, const char *name);
-/* The layer that stands for a report; NULL: none has a signer whose certificate is known. */
-const smime_layer_result_t *judging_layer(const smime_report_t *report);
-/* The signer of a report that stands for it: of the author's layer, and if there is one, one who
- * passes; NULL: there is none whose certificate is known. */
-const smime_signer_result_t *judging_signer(const smime_report_t *report);
-/* The exit status of a verdict, and of one answer. */
-int judging_status(smime_verdict_t verdict);
-int judging_answer_status(smime_answer_t answer);
 
 #endif

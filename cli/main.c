@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* smimetool: the table of commands, and what holds for all of them. */
+/* smimetool: finds the command, and does what holds for all of them. */
+#include "commands.h"
 #include "failure.h"
-#include "options.h"
 #include "output.h"
 #include "smime.h"
 
@@ -13,26 +13,14 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static const command_t *const commands[] = {&command_verify, &command_sign, &command_show_cert,
-                                            &command_serial};
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
 static void print_usage(FILE *out)
 {
     fputs("Usage: smimetool COMMAND [OPTION]... [FILE]...\n"
           "Signs e-mail with S/MIME, and tells whether a signed message can be believed.\n\n",
           out);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i]; i++)
         fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n'smimetool COMMAND --help' lists the options of a command; see smimetool(1).\n", out);
-}
-
-static const command_t *find_command(const char *name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    return NULL;
 }
 
 /* A file must not come to be standard output because that was closed: what takes the place of a
@@ -59,7 +47,7 @@ static int run(int argc, char **argv)
         puts("smimetool " SMIME_VERSION);
         return 0;
     }
-    const command_t *command = find_command(argv[1]);
+    const command_t *command = command_find(argv[1]);
     if (command)
         return command->run(argc - 1, argv + 1);
     failure_print(stderr, NULL, argv[1], "there is no such command; see 'smimetool --help'");

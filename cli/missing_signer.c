@@ -4,7 +4,7 @@
 #include "missing_signer.h"
 
 #include "failure.h"
-#include "judging.h"
+#include "report_pick.h"
 
 #include <stdlib.h>
 
@@ -37,7 +37,7 @@ static size_t tell_of_layer(const command_t *command, const common_t *common, co
 int missing_signers_tell(const command_t *command, const common_t *common, const char *name,
                          const smime_report_t *report, const char *advice)
 {
-    const smime_layer_result_t *layer = judging_layer(report);
+    const smime_layer_result_t *layer = report_pick_layer(report);
     size_t count = 0;
     if (layer) {
         tell_of_layer(command, common, name, layer, advice);
@@ -52,5 +52,5 @@ int missing_signers_tell(const command_t *command, const common_t *common, const
         failure_print(stderr, command->name, name,
                       "the signature names no signer that can be read; 'smimetool verify' says "
                       "what is wrong with it");
-    return judging_status(report->verdict);
+    return verdict_status(report->verdict);
 }

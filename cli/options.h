@@ -82,6 +82,4 @@ void options_help(const command_t *command, FILE *out);
 bool strings_add(strings_t *strings, const char *text);
 void strings_free(strings_t *strings);
 
-extern const command_t command_verify, command_sign, command_show_cert, command_serial;
-
 #endif

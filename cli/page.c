@@ -148,6 +148,29 @@ void page_field(const page_t *page, const char *label, const char *format, ...)
     va_end(args);
 }
 
+/* "a, b, c" (malloc); NULL: no memory. */
+static char *joined(const char *const *texts)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return NULL;
+    for (const char *const *at = texts; at && *at; at++)
+        fprintf(stream, "%s%s", at == texts ? "" : ", ", *at);
+    if (fclose(stream) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+void page_list(const page_t *page, const char *label, const char *const *texts, const char *absent)
+{
+    char *list = joined(texts);
+    page_field(page, label, "%s", !list ? "(out of memory)" : *list ? list : absent);
+    free(list);
+}
+
 void page_item(const page_t *page, unsigned indent, unsigned hang, style_t style, const char *label,
                const char *format, ...)
 {

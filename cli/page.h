@@ -40,6 +40,8 @@ void page_hanging(const page_t *page, unsigned indent, unsigned hang, const char
 /* A label, and a value beside it whose further lines are indented likewise. */
 void page_field(const page_t *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Likewise for a list that ends with NULL, as "a, b, c"; absent: what an empty one or NULL shows. */
+void page_list(const page_t *page, const char *label, const char *const *texts, const char *absent);
 /* Likewise with the place and look of the label given; hang: the column that values start in. */
 void page_item(const page_t *page, unsigned indent, unsigned hang, style_t style, const char *label,
                const char *format, ...) __attribute__((format(printf, 6, 7)));

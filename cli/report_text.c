@@ -3,8 +3,8 @@
  * goes through page.h, which makes it printable. */
 #include "report_text.h"
 
+#include "certificate_text.h"
 #include "date.h"
-#include "text_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -330,9 +330,7 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
 {
     const smime_certificate_t *certificate = signer->certificate;
     char from[DATE_SIZE], to[DATE_SIZE];
-    char *addresses = text_list(certificate->addresses);
-    page_field(page, "Addresses", "%s", addresses && *addresses ? addresses : "none");
-    free(addresses);
+    page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
                certificate->organization ? certificate->organization : "none is named");
     page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));

@@ -12,12 +12,5 @@ void text_of_report(const page_t *page, const char *input, const smime_report_t 
 void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least);
 /* Those about trust. */
 void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report);
-/* A path as a tree from the root down to the signer, with each certificate's serial number and
- * state; detailed: with subject and validity. */
-void text_of_path(const page_t *page, const smime_signer_result_t *signer, bool detailed);
-/* Everything that a certificate says. */
-void text_of_certificate(const page_t *page, const smime_certificate_t *certificate);
-/* How far the certification authority says it checked who is behind the address. */
-const char *text_of_validation(const char *validated);
 
 #endif

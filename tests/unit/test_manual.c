@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The manual says what the program does: options, findings, exit statuses. Help fits a screen. */
+#include "cmd_verify.h"
+#include "commands.h"
 #include "failure.h"
-#include "options.h"
 #include "smime.h"
 
 #include <setjmp.h>
@@ -10,10 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static const command_t *const commands[] = {&command_verify, &command_sign, &command_show_cert,
-                                            &command_serial};
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 /* The page of a command; NULL: of all. */
 static char *read_page(const command_t *command)
@@ -81,7 +78,7 @@ static void test_manual_describes_every_option(void **state)
 {
     (void)state;
     char *all = read_page(NULL);
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         char *page = read_page(commands[i]);
         for (const option_t *option = commands[i]->options; option->name; option++)
             if (!page_has_option(is_common(option) ? all : page, option))
@@ -117,7 +114,7 @@ static void test_manual_describes_no_option_that_is_not_there(void **state)
 {
     (void)state;
     char *all = read_page(NULL);
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         char *page = read_page(commands[i]);
         assert_described_options_exist(commands[i], page);
         assert_described_options_exist(commands[i], all);
@@ -131,7 +128,7 @@ static void test_manual_names_the_words_of_choices(void **state)
 {
     (void)state;
     char *all = read_page(NULL);
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         char *page = read_page(commands[i]);
         for (const option_t *option = commands[i]->options; option->name; option++) {
             if (option->store != store_choice)
@@ -159,7 +156,7 @@ static void test_manual_names_the_words_of_choices(void **state)
 static void test_help_of_every_command_fits_a_screen(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; commands[i]; i++) {
         char *text = NULL;
         size_t size;
         unsigned lines = 0;

@@ -2,6 +2,8 @@
 /* Reports for people: what a message says never looks like what we say. */
 #include "report_text.h"
 
+#include "certificate_text.h"
+
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>

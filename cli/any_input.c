@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whatever a certificate can come in: messages and signatures (RFC 8551), certificates (RFC 7468),
+ * PKCS#12 (RFC 7292). */
+#include "any_input.h"
+
+#include "certificate_full.h"
+#include "failure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool may_be_pkcs12(gpg_error_t error, const input_t *input)
+{
+    const uint8_t *data = input_data(input);
+    static const uint8_t version[] = {0x02, 0x01, 0x03}; /* RFC 7292 section 4: INTEGER 3 */
+    return error && input_size(input) > 16 && data[0] == 0x30 &&
+           memmem(data, 10, version, sizeof version) != NULL;
+}
+
+gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, const input_t *input,
+                                   smime_certificates_t **r_certificates)
+{
+    gpg_error_t error =
+        smime_certificates_read(r_certificates, input_data(input), input_size(input));
+    if (may_be_pkcs12(error, input))
+        error = smime_certificates_read_pkcs12(r_certificates, name, input_data(input),
+                                               input_size(input), passphrase_ask, passphrase);
+    if (!error && input_shrunk(input))
+        error = ERROR_SHRUNK;
+    return error;
+}
+
+/* The certificates as PEM, whatever they came in; r_pem: malloc. */
+static gpg_error_t as_pem(const smime_certificates_t *certificates, char **r_pem, size_t *r_size)
+{
+    FILE *stream = open_memstream(r_pem, r_size);
+    if (!stream)
+        return gpg_error(GPG_ERR_ENOMEM);
+    for (size_t i = 0; i < smime_certificates_count(certificates); i++)
+        certificate_pem(stream, smime_certificates_get(certificates, i));
+    bool failed = ferror(stream);
+    return fclose(stream) || failed ? gpg_error(GPG_ERR_ENOMEM) : 0;
+}
+
+static gpg_error_t judge_certificates(const judging_t *judging, smime_verifier_t *verifier,
+                                      passphrase_t *passphrase, const char *name,
+                                      const input_t *input, smime_report_t **r_report)
+{
+    smime_certificates_t *certificates;
+    char *pem = NULL;
+    size_t size = 0;
+    gpg_error_t error = any_input_certificates(passphrase, name, input, &certificates);
+    if (!error)
+        error = as_pem(certificates, &pem, &size);
+    if (!error)
+        error = smime_certificate_judge(verifier, &judging->options, pem, size, r_report);
+    free(pem);
+    smime_certificates_free(&certificates);
+    return error;
+}
+
+gpg_error_t any_input_judge(const judging_t *judging, passphrase_t *passphrase, const char *name,
+                            const input_t *input, smime_report_t **r_report)
+{
+    const uint8_t *data = input_data(input);
+    size_t size = input_size(input);
+    smime_verifier_t *verifier = NULL;
+    *r_report = NULL;
+    gpg_error_t error = input_foreign_format(data, size);
+    if (!error)
+        error = smime_verifier_new(&verifier, judging->store);
+    if (!error)
+        error = smime_verify(verifier, &judging->options, data, size, r_report);
+    bool no_signature =
+        error ? gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING : (*r_report)->layer_count == 0;
+    if (no_signature) {
+        smime_report_t *other = NULL;
+        gpg_error_t other_error =
+            judge_certificates(judging, verifier, passphrase, name, input, &other);
+        if (!other_error || error)
+            error = other_error;
+        if (!other_error) {
+            smime_report_free(r_report);
+            *r_report = other;
+        }
+    }
+    smime_verifier_free(&verifier);
+    if (!error && input_shrunk(input))
+        error = ERROR_SHRUNK;
+    if (error)
+        smime_report_free(r_report);
+    return error;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The table of commands. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "options.h"
+
+extern const command_t *const commands[]; /* NULL after the last */
+
+/* NULL: there is none of this name. */
+const command_t *command_find(const char *name);
+
+#endif
