@@ -35,12 +35,12 @@ awk '/^\.Ft / { type = $0; sub(/^\.Ft /, "", type) }
     while read -r prototype; do echo "$prototype" | normalize; echo; done | sort >"$work/manual.prototypes"
 same "prototypes in the manual differ from the header" "$work/header.prototypes" "$work/manual.prototypes"
 
-flags="-std=c11 -D_GNU_SOURCE -fsyntax-only -Wall -Wextra -Wpedantic -Werror -iquote lib -iquote cli -iquote tests/support"
-flags="$flags $(pkg-config --cflags gnutls gpg-error jansson)"
+flags="-std=c11 -D_GNU_SOURCE -fsyntax-only -Wall -Wextra -Wpedantic -Werror -iquote lib -iquote cli"
+flags="$flags -iquote tests/support -iquote tests/attacks $(pkg-config --cflags gnutls gpg-error jansson cmocka)"
 sanitized=$(grep -c '^SMIME_SANITIZE:BOOL=ON' "$BUILD_DIR/CMakeCache.txt")
 for compiler in gcc clang; do
     command -v $compiler >/dev/null && [ "$sanitized" = 0 ] || continue
-    for header in lib/*.h lib/*/*.h cli/*.h; do
+    for header in lib/*.h lib/*/*.h cli/*.h tests/*/*.h; do
         [ "$header" = lib/base/finding_table.h ] && continue # a table, included with a macro defined
         printf '#include "%s"\n#include "%s"\nextern int nothing;\n' "$PWD/$header" "$PWD/$header" >"$work/alone.c"
         $compiler $flags "$work/alone.c" || fail "$header does not compile alone with $compiler"
