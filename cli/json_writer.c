@@ -2,9 +2,9 @@
 /* JSON in one line, with everything escaped that does not belong on a terminal. */
 #include "json_writer.h"
 
+#include "base/utf8.h"
 #include "date.h"
 #include "printable.h"
-#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,9 +57,11 @@ static json_t *text_value(const char *text)
     json_t *value = json_string(text);
     if (value)
         return value;
-    char *repaired = utf8_repaired(text);
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
+    buffer_t repaired = BUFFER_INIT;
+    utf8_append_repaired(&repaired, bytes_text(text));
+    if (!repaired.error)
+        value = json_stringn((const char *)repaired.data, repaired.size);
+    buffer_free(&repaired);
     return value;
 }
 
@@ -121,7 +123,8 @@ static void print_safely(FILE *out, const char *text, size_t size)
     size_t plain = 0;
     for (size_t at = 0; at < size;) {
         uint32_t character = (uint8_t)text[at];
-        size_t length = character < 0x7f ? 1 : utf8_read(text + at, size - at, &character);
+        size_t length =
+            character < 0x7f ? 1 : utf8_read(bytes_of(text + at, size - at), &character);
         if (character >= 0x7f && printable_hides(character)) {
             fwrite(text + plain, 1, at - plain, out);
             print_escaped(out, character);

@@ -3,7 +3,7 @@
  * (bidi) and 44 (Default_Ignorable_Code_Point). */
 #include "printable.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <langinfo.h>
 #include <stdio.h>
@@ -144,7 +144,7 @@ static void put_text(writer_t *writer, const char *text, size_t size)
             at += length;
             continue;
         }
-        length = utf8_read(text + at, size - at, &c);
+        length = utf8_read(bytes_of(text + at, size - at), &c);
         if (length == 0) {
             put_escape(writer, "\\x%02x", (uint8_t)text[at]);
             writer->previous = 0;
@@ -200,7 +200,7 @@ char *printable_whole(const char *text)
 unsigned printable_width(const char *text, size_t *r_size)
 {
     uint32_t c;
-    size_t length = utf8_read(text, strlen(text), &c);
+    size_t length = utf8_read(bytes_text(text), &c);
     *r_size = length ? length : 1;
     if (length < 2)
         return 1;

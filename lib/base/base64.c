@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 6.8, RFC 4648: base64, both ways. */
-#include "mime/transfer_encoding.h"
-
-#include "base/writer.h"
+#include "base/base64.h"
 
 #include "base/error.h"
+#include "base/writer.h"
 
 #include <string.h>
 
@@ -113,6 +112,30 @@ gpg_error_t base64_decode(bytes_t in, smime_write_t write, void *user)
     err = err ? err : decode_last(&decoder);
     gpg_error_t write_error = writer_flush(&decoder.writer);
     return write_error ? write_error : err;
+}
+
+int base64_digit(uint8_t c)
+{
+    return fourth[c] == NOT_BASE64 ? -1 : (int)fourth[c];
+}
+
+void base64_decode_lossy(bytes_t in, buffer_t *out)
+{
+    uint32_t bits = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < in.size; i++) {
+        int digit = base64_digit(in.data[i]);
+        if (in.data[i] == '=')
+            count = 0; /* what follows padding starts anew */
+        if (digit < 0)
+            continue;
+        bits = (bits << 6 | (uint32_t)digit) & 0xFFFF;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buffer_append_byte(out, (uint8_t)(bits >> count));
+        }
+    }
 }
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

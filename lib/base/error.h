@@ -27,7 +27,5 @@ typedef enum limit_error {
     LIMIT_ERROR_PKCS12_BAGS = GPG_ERR_USER_15
 } limit_error_t;
 #define ERR_LIMIT(limit) gpg_err_make(SMIME_ERROR_SOURCE, (gpg_err_code_t)LIMIT_ERROR_##limit)
-/* ": more than LIMIT_OIDS (1000)", for the end of a detail; "" for any other error. */
-const char *limit_detail(gpg_error_t error);
 
 #endif

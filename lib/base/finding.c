@@ -3,7 +3,7 @@
 #include "base/finding.h"
 
 #include "base/error.h"
-#include "mime/charset.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,7 +69,7 @@ static void add(findings_t *findings, finding_id_t id, smime_severity_t severity
         vsnprintf(detail, sizeof detail, format, args);
     smime_finding_t *item =
         arena_push(findings->arena, findings->items, findings->count, findings->capacity);
-    const char *text = item ? charset_utf8_text(findings->arena, bytes_text(detail)) : NULL;
+    const char *text = item ? utf8_text(findings->arena, bytes_text(detail)) : NULL;
     if (!text) {
         findings->error = findings->error ? findings->error : ERR(ENOMEM);
         if (!item)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names the caps that errors tell of. */
+#include "base/limit_text.h"
+
 #include "base/error.h"
 #include "base/limits.h"
 #include "smime.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 3629: UTF-8, read with distrust and written. */
-#include "mime/charset.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -50,7 +50,18 @@ static size_t ascii_run(bytes_t in)
     return at;
 }
 
-bool charset_utf8_valid(bytes_t in)
+size_t utf8_read(bytes_t in, uint32_t *r_character)
+{
+    static const uint8_t first_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    size_t length = valid_sequence(in);
+    uint32_t character = length ? in.data[0] & first_mask[length] : 0;
+    for (size_t i = 1; i < length; i++)
+        character = character << 6 | (in.data[i] & 0x3F);
+    *r_character = character;
+    return length;
+}
+
+bool utf8_valid(bytes_t in)
 {
     for (size_t at = 0; at < in.size;) {
         at += ascii_run(bytes_from(in, at));
@@ -64,45 +75,43 @@ bool charset_utf8_valid(bytes_t in)
     return true;
 }
 
-uint32_t charset_utf8_next(bytes_t in, size_t *offset)
+uint32_t utf8_next(bytes_t in, size_t *offset)
 {
-    static const uint8_t first_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    bytes_t rest = bytes_from(in, *offset);
-    size_t length = valid_sequence(rest);
+    uint32_t character;
+    size_t length = utf8_read(bytes_from(in, *offset), &character);
     *offset += length ? length : 1;
-    if (length == 0)
-        return REPLACEMENT;
-    uint32_t code_point = rest.data[0] & first_mask[length];
-    for (size_t i = 1; i < length; i++)
-        code_point = code_point << 6 | (rest.data[i] & 0x3F);
-    return code_point;
+    return length ? character : REPLACEMENT;
 }
 
-void charset_utf8_append(buffer_t *out, uint32_t code_point)
+void utf8_append(buffer_t *out, uint32_t character)
 {
-    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
-        code_point = REPLACEMENT;
-    if (code_point < 0x80) {
-        buffer_append_byte(out, (uint8_t)code_point);
+    if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF))
+        character = REPLACEMENT;
+    if (character < 0x80) {
+        buffer_append_byte(out, (uint8_t)character);
         return;
     }
-    unsigned more = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+    unsigned more = character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
     static const uint8_t mark[] = {0, 0xC0, 0xE0, 0xF0};
-    buffer_append_byte(out, (uint8_t)(mark[more] | code_point >> (6 * more)));
+    buffer_append_byte(out, (uint8_t)(mark[more] | character >> (6 * more)));
     while (more-- > 0)
-        buffer_append_byte(out, (uint8_t)(0x80 | ((code_point >> (6 * more)) & 0x3F)));
+        buffer_append_byte(out, (uint8_t)(0x80 | ((character >> (6 * more)) & 0x3F)));
 }
 
-const char *charset_utf8_text(arena_t *arena, bytes_t in)
+void utf8_append_repaired(buffer_t *out, bytes_t in)
 {
-    bool clean = charset_utf8_valid(in) && bytes_find_byte(in, 0) == SIZE_MAX;
-    if (clean)
+    for (size_t at = 0; at < in.size;) {
+        uint32_t character = utf8_next(in, &at);
+        utf8_append(out, character ? character : REPLACEMENT);
+    }
+}
+
+const char *utf8_text(arena_t *arena, bytes_t in)
+{
+    if (utf8_valid(in) && bytes_find_byte(in, 0) == SIZE_MAX)
         return arena_text(arena, in);
     buffer_t out = BUFFER_INIT;
-    for (size_t at = 0; at < in.size;) {
-        uint32_t code_point = charset_utf8_next(in, &at);
-        charset_utf8_append(&out, code_point ? code_point : REPLACEMENT);
-    }
+    utf8_append_repaired(&out, in);
     const char *text = out.error ? NULL : arena_text(arena, buffer_bytes(&out));
     buffer_free(&out);
     return text;

@@ -4,6 +4,7 @@
 #include "cms/signed_attributes.h"
 
 #include "base/error.h"
+#include "base/limit_text.h"
 #include "base/limits.h"
 #include "cms/attribute_der.h"
 #include "cms/signing_certificate.h"

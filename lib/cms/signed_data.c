@@ -3,6 +3,7 @@
 #include "cms/signed_data.h"
 
 #include "base/error.h"
+#include "base/limit_text.h"
 #include "base/limits.h"
 #include "base/spool.h"
 

@@ -7,6 +7,7 @@
 #include "cms/signer.h"
 #include "message/bare_cms.h"
 #include "message/layer.h"
+#include "mime/message_start.h"
 
 #include <stdlib.h>
 #include <string.h>

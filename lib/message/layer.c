@@ -3,6 +3,8 @@
 #include "message/layer.h"
 
 #include "base/error.h"
+#include "mime/encoded_word.h"
+#include "mime/message_start.h"
 
 #include <string.h>
 

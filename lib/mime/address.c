@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3, RFC 9598 section 5: addresses and the one comparison of them. */
-#include "mime/mailbox.h"
+#include "mime/address.h"
 
 #include "base/limits.h"
-#include "mime/charset.h"
+#include "base/utf8.h"
 
 #include <gnutls/gnutls.h>
 
@@ -129,7 +129,7 @@ const char *address_normalize(arena_t *arena, bytes_t address)
     buffer_t local = BUFFER_INIT, domain = BUFFER_INIT, out = BUFFER_INIT;
     const char *text = NULL;
     size_t at = 0;
-    bool good = address.size <= LIMIT_ADDRESS_SIZE && charset_utf8_valid(address) &&
+    bool good = address.size <= LIMIT_ADDRESS_SIZE && utf8_valid(address) &&
                 read_local_part(address, &local, &at) && at < address.size &&
                 address.data[at] == '@';
     if (good) {

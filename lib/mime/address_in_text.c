@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
-#include "mime/mailbox.h"
+#include "mime/address_in_text.h"
 
-#include "mime/charset.h"
+#include "base/utf8.h"
+#include "mime/address.h"
 
 #include <string.h>
 
@@ -92,18 +93,18 @@ static void fold(bytes_t text, buffer_t *out, bool *r_overridden)
 {
     uint32_t before = 0, middle = 0; /* middle: a middle dot that waits for what follows */
     for (size_t at = 0; at < text.size;) {
-        uint32_t c = charset_utf8_next(text, &at);
+        uint32_t c = utf8_next(text, &at);
         *r_overridden = *r_overridden || c == 0x202D || c == 0x202E;
         if (is_invisible(c))
             continue;
         c = fold_character(c);
         if (middle)
-            charset_utf8_append(out, before < 0x80 && c < 0x80 ? '.' : middle);
+            utf8_append(out, before < 0x80 && c < 0x80 ? '.' : middle);
         before = middle ? middle : before;
         middle = is_middle_dot(c) ? c : 0;
         if (middle)
             continue;
-        charset_utf8_append(out, c);
+        utf8_append(out, c);
         before = c;
     }
 }
@@ -257,22 +258,4 @@ bool address_other_in_text(arena_t *arena, const char *text, const char *address
     other = other || folded.error;
     buffer_free(&folded);
     return other;
-}
-
-static bool either_shows_other(arena_t *arena, const char *text, const char *lossy,
-                               const char *address)
-{
-    return (text && address_other_in_text(arena, text, address)) ||
-           (lossy && address_other_in_text(arena, lossy, address));
-}
-
-bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox)
-{
-    return either_shows_other(arena, mailbox->display_name, mailbox->lossy_name, mailbox->address);
-}
-
-bool mailbox_comment_shows_other(arena_t *arena, const mailbox_t *mailbox)
-{
-    return either_shows_other(arena, mailbox->comment_text, mailbox->lossy_comment,
-                              mailbox->address);
 }

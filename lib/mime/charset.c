@@ -3,6 +3,7 @@
 #include "mime/charset.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -284,7 +285,7 @@ gpg_error_t charset_to_utf8(bytes_t charset, bytes_t in, buffer_t *out)
         return ERR(UNSUPPORTED_ENCODING);
     if (!entry->iconv) {
         bool utf8 = entry->name[0] == 'u' && entry->name[1] != 's';
-        if (!(utf8 ? charset_utf8_valid(in) : is_ascii(in)))
+        if (!(utf8 ? utf8_valid(in) : is_ascii(in)))
             return ERR(BAD_DATA);
         buffer_append(out, in);
         return out->error;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. */
+#include "mime/charset_lossy.h"
+
+#include "base/base64.h"
+#include "base/utf8.h"
 #include "mime/charset.h"
-#include "mime/transfer_encoding.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -52,35 +55,9 @@ static void convert(iconv_t converter, size_t unit, bytes_t in, buffer_t *out)
         if (result != (size_t)-1 || (full && left < before))
             continue;
         size_t skip = left < unit ? left : unit;
-        charset_utf8_append(out, REPLACEMENT);
+        utf8_append(out, REPLACEMENT);
         from += skip;
         left -= skip;
-    }
-}
-
-static int base64_digit(uint8_t c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *digit = c ? strchr(digits, c) : NULL;
-    return digit ? (int)(digit - digits) : -1;
-}
-
-void base64_decode_lossy(bytes_t in, buffer_t *out)
-{
-    uint32_t bits = 0;
-    unsigned count = 0;
-    for (size_t i = 0; i < in.size; i++) {
-        int digit = base64_digit(in.data[i]);
-        if (in.data[i] == '=')
-            count = 0; /* what follows padding starts anew */
-        if (digit < 0)
-            continue;
-        bits = (bits << 6 | (uint32_t)digit) & 0xFFFF;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            buffer_append_byte(out, (uint8_t)(bits >> count));
-        }
     }
 }
 
@@ -99,7 +76,7 @@ static void convert_utf7(bytes_t in, buffer_t *out)
         base64_decode_lossy(bytes_slice(in, start, at - start), &units);
         for (size_t i = 0; i + 1 < units.size; i += 2) {
             uint32_t c = (uint32_t)units.data[i] << 8 | units.data[i + 1];
-            charset_utf8_append(out, c >= 0xD800 && c <= 0xDFFF ? REPLACEMENT : c);
+            utf8_append(out, c >= 0xD800 && c <= 0xDFFF ? REPLACEMENT : c);
         }
         out->error = out->error ? out->error : units.error;
         buffer_free(&units);

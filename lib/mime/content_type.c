@@ -3,11 +3,11 @@
  */
 #include "mime/content_type.h"
 
+#include "base/error.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "mime/charset.h"
 #include "mime/header_field.h"
-
-#include "base/error.h"
 
 #include <string.h>
 
@@ -263,9 +263,9 @@ static const char *value_text(reader_t *reader, bytes_t charset, bytes_t raw)
     buffer_t text = BUFFER_INIT;
     const char *value;
     if (charset.size && charset_to_utf8(charset, raw, &text) == 0)
-        value = charset_utf8_text(reader->arena, buffer_bytes(&text));
+        value = utf8_text(reader->arena, buffer_bytes(&text));
     else
-        value = charset_utf8_text(reader->arena, raw);
+        value = utf8_text(reader->arena, raw);
     buffer_free(&text);
     return value;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 sections 3.3 and 4.3: date-time, obsolete forms included. */
-#include "mime/header_field.h"
+#include "mime/date_time.h"
 
 #include "base/error.h"
+#include "mime/header_field.h"
 
 /* Reads of structured text; false stays false. */
 typedef struct cursor {

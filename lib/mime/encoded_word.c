@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2047: encoded words in header fields, decoded for people. */
+#include "mime/encoded_word.h"
+
+#include "base/base64.h"
+#include "base/error.h"
+#include "base/utf8.h"
 #include "mime/charset.h"
+#include "mime/charset_lossy.h"
 #include "mime/header_field.h"
 #include "mime/transfer_encoding.h"
-
-#include "base/error.h"
 
 #define LONGEST_CHARSET 64
 
@@ -238,7 +242,7 @@ const char *header_decode_lossily(arena_t *arena, bytes_t phrase)
     buffer_t raw = BUFFER_INIT, out = BUFFER_INIT;
     decode_words_lossily(phrase, &raw, &out);
     bool good = !raw.error && !out.error;
-    const char *text = good ? charset_utf8_text(arena, buffer_bytes(&out)) : NULL;
+    const char *text = good ? utf8_text(arena, buffer_bytes(&out)) : NULL;
     buffer_free(&raw);
     buffer_free(&out);
     return text;
@@ -250,7 +254,7 @@ const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecod
     bool all = decode_words(phrase, &out);
     if (r_undecodable)
         *r_undecodable = !all;
-    const char *text = out.error ? NULL : charset_utf8_text(arena, buffer_bytes(&out));
+    const char *text = out.error ? NULL : utf8_text(arena, buffer_bytes(&out));
     buffer_free(&out);
     return text;
 }

@@ -2,11 +2,11 @@
 /* RFC 2045 to 2046: a message read into a tree of entities, in one pass. */
 #include "mime/entity.h"
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "mime/boundary.h"
+#include "mime/encoded_word.h"
 #include "mime/entity_check.h"
-
-#include "base/error.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -37,11 +37,6 @@ gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is
 /* Adds ambiguous-field where the structure of a message (not of what is to be signed: signing
  * writes the field) depends on a MIME-Version that is missing or not 1.0. */
 void entity_check_version(entity_t *root, findings_t *findings);
-/* Whether in can be a message (or an entity) at all: its first line is a header field or an mbox
- * "From " line, and there is a field of mail before the first empty line. */
-bool entity_is_message(bytes_t in);
-/* Without empty lines and a byte order mark before the header. */
-bytes_t entity_message_start(bytes_t in);
 /* Whether its content is a message, which is then its child: message/rfc822 or message/global. */
 bool entity_holds_message(const entity_t *entity);
 /* The entity of this part number below root, or NULL. */

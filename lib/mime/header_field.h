@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 5322 section 2.2: the header fields of an entity; RFC 2047: encoded words in them. */
+/* RFC 5322 section 2.2: the header fields of an entity. */
 #ifndef SMIME_MIME_HEADER_FIELD_H
 #define SMIME_MIME_HEADER_FIELD_H
 
@@ -42,21 +42,6 @@ const header_field_t *header_next(const header_t *header, const char *name, size
 
 /* The value without folds (RFC 5322 section 2.2.3), white space at the ends trimmed. */
 bytes_t header_unfold(arena_t *arena, bytes_t value);
-/* The value of an unstructured field for people: unfolded, encoded words decoded (RFC 2047, adjacent
- * ones joined; Q and B; charset with an RFC 2231 language), raw 8-bit bytes taken as UTF-8 where they
- * are, valid UTF-8 always. What cannot be decoded stays as it was written. NULL: ENOMEM. */
-const char *header_decode(arena_t *arena, bytes_t value);
-/* Likewise for a phrase (display name) that has been unquoted already. *r_undecodable (may be NULL):
- * an encoded word, or what some may take for one ("=?"), could not be decoded. */
-const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecodable);
-/* A phrase as mail programs may show it that decode what they can of broken encoded words: unclosed,
- * of an unknown encoding or charset, with bytes that are not valid in it. NULL: ENOMEM. */
-const char *header_decode_lossily(arena_t *arena, bytes_t phrase);
-
-/* RFC 5322 section 3.3 date-time, obsolete forms included. INV_VALUE if it is none. Comments are
- * skipped. *r_time: seconds since 1970 in UTC. */
-gpg_error_t header_date(bytes_t value, int64_t *r_time);
-
 /* Skips white space, folds and comments (nested up to LIMIT_COMMENT_DEPTH, quoted pairs inside) from
  * *offset on; false if a comment does not end (offset is then at the end). For the parsers of
  * structured fields. */

@@ -2,12 +2,14 @@
 /* RFC 5322 sections 3.4 and 4.4: address lists. */
 #include "mime/mailbox.h"
 
+#include "base/error.h"
 #include "base/limits.h"
-#include "mime/charset.h"
+#include "base/utf8.h"
+#include "mime/address.h"
+#include "mime/address_in_text.h"
+#include "mime/encoded_word.h"
 #include "mime/header_field.h"
 #include "mime/raw_name.h"
-
-#include "base/error.h"
 
 #include <string.h>
 
@@ -241,7 +243,7 @@ static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
     *r_lossy = other == decoded ? NULL : other;
     if (!decoded || !other)
         reader->error = ERR(ENOMEM);
-    else if (!charset_utf8_valid(text) || bytes_find_byte(text, ESCAPE) != SIZE_MAX)
+    else if (!utf8_valid(text) || bytes_find_byte(text, ESCAPE) != SIZE_MAX)
         return decode_raw(reader, text, decoded, r_lossy);
     return decoded;
 }
@@ -430,4 +432,22 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
     if (err)
         *r_list = (mailbox_list_t){.malformed = true};
     return err;
+}
+
+static bool either_shows_other(arena_t *arena, const char *text, const char *lossy,
+                               const char *address)
+{
+    return (text && address_other_in_text(arena, text, address)) ||
+           (lossy && address_other_in_text(arena, lossy, address));
+}
+
+bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox)
+{
+    return either_shows_other(arena, mailbox->display_name, mailbox->lossy_name, mailbox->address);
+}
+
+bool mailbox_comment_shows_other(arena_t *arena, const mailbox_t *mailbox)
+{
+    return either_shows_other(arena, mailbox->comment_text, mailbox->lossy_comment,
+                              mailbox->address);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 5322 section 3.4: address lists, parsed leniently where real carriers break the grammar, and
- * RFC 8550 section 3: the one comparison of addresses that the whole library uses. */
+/* RFC 5322 section 3.4: address lists, parsed leniently where real carriers break the grammar. */
 #ifndef SMIME_MIME_MAILBOX_H
 #define SMIME_MIME_MAILBOX_H
 
@@ -33,30 +32,6 @@ typedef struct mailbox_list {
  * characters, NUL, an address without '@' or with two outside quotes make it malformed. */
 gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list);
 
-/* The address for comparison: local part and domain ASCII-lower-cased, U-labels of the domain turned
- * into A-labels (RFC 8550 section 3, RFC 9598 section 5), a trailing dot of the domain dropped.
- * NULL if it is no address (no '@', empty side, control characters, spaces, NUL, more than
- * LIMIT_ADDRESS_SIZE) or on ENOMEM. */
-const char *address_normalize(arena_t *arena, bytes_t address);
-/* Whether text can be a local part without quotes: atext (RFC 5322 section 3.2.3), raw UTF-8, and dots
- * anywhere. */
-bool address_is_dot_atom(bytes_t text);
-/* Appends a local part that has been unquoted, in quotes where it needs them. */
-void address_append_local_part(buffer_t *out, bytes_t text);
-/* Whether two addresses are the same mailbox; false if either is no address. */
-bool address_equal(bytes_t a, bytes_t b);
-/* An address that many others are compared with: IDNA is asked once. */
-typedef struct known_address {
-    const char *normal;  /* as address_normalize gives it */
-    const char *unicode; /* the same with those A-labels as U-labels that have one */
-} known_address_t;
-/* False if it is no address, or on ENOMEM. */
-bool known_address_read(arena_t *arena, bytes_t address, known_address_t *r_known);
-/* address_equal, without asking IDNA. */
-bool address_is_known(bytes_t address, const known_address_t *known);
-/* Whether text contains something that reads as an address (also with spaces, full-width or look-alike
- * '@' and dots around it) other than `address`. For display names. */
-bool address_other_in_text(arena_t *arena, const char *text, const char *address);
 /* Whether the name or a comment of a mailbox that has an address shows another. */
 bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox);
 bool mailbox_comment_shows_other(arena_t *arena, const mailbox_t *mailbox);

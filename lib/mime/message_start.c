@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5322 section 3.6: whether bytes are a message, and where it starts. */
-#include "mime/entity.h"
+#include "mime/message_start.h"
 
 #include "base/limits.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2045 section 6.7: quoted-printable, both ways. */
-#include "mime/transfer_encoding.h"
+#include "mime/quoted_printable.h"
 
 #include "base/writer.h"
 

@@ -3,7 +3,9 @@
  * ISO-2022-JP (RFC 1468), Shift_JIS or EUC-JP, as old Japanese mail programs write them. */
 #include "mime/raw_name.h"
 
+#include "base/utf8.h"
 #include "mime/charset.h"
+#include "mime/charset_lossy.h"
 
 #include <string.h>
 
@@ -56,7 +58,7 @@ const char *raw_name_lossily(arena_t *arena, bytes_t text)
         const char *name;
         bool escapes; /* has no 8-bit characters, but escape sequences */
     } charsets[] = {{"ISO-2022-JP", true}, {"Shift_JIS", false}, {"EUC-JP", false}};
-    bool escapes = bytes_find_byte(text, ESCAPE) != SIZE_MAX, utf8 = charset_utf8_valid(text);
+    bool escapes = bytes_find_byte(text, ESCAPE) != SIZE_MAX, utf8 = utf8_valid(text);
     if (!may_hold_at(text))
         return ""; /* iconv is slow to start */
     buffer_t out = BUFFER_INIT;
@@ -67,7 +69,7 @@ const char *raw_name_lossily(arena_t *arena, bytes_t text)
         buffer_append_text(&out, "\n");
         charset_to_utf8_lossy(bytes_text(charsets[i].name), text, &out);
     }
-    const char *all = out.error ? NULL : charset_utf8_text(arena, buffer_bytes(&out));
+    const char *all = out.error ? NULL : utf8_text(arena, buffer_bytes(&out));
     buffer_free(&out);
     return all;
 }

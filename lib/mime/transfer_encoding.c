@@ -2,10 +2,11 @@
 /* RFC 2045 section 6: the Content-Transfer-Encoding field and what it names. */
 #include "mime/transfer_encoding.h"
 
+#include "base/base64.h"
+#include "base/error.h"
 #include "base/writer.h"
 #include "mime/header_field.h"
-
-#include "base/error.h"
+#include "mime/quoted_printable.h"
 
 static const char *const names[] = {
     [ENCODING_7BIT] = "7bit",     [ENCODING_8BIT] = "8bit",

@@ -5,7 +5,7 @@
 #include "asn1/der.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "mime/mailbox.h"
+#include "mime/address.h"
 #include "x509/name.h"
 
 #include <arpa/inet.h>

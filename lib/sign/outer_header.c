@@ -3,7 +3,7 @@
  * UTF-8 through, where every relay on the way offers SMTPUTF8. */
 #include "sign/outer_header.h"
 
-#include "mime/charset.h"
+#include "base/utf8.h"
 #include "sign/line_fault.h"
 #include "sign/transport_safe.h"
 
@@ -20,7 +20,7 @@ static size_t line_number(bytes_t template, const uint8_t *at)
 
 static const char *eight_bit_advice(const header_field_t *field)
 {
-    return charset_utf8_valid(field->whole)
+    return utf8_valid(field->whole)
                ? "has 8-bit characters; write them as encoded words (RFC 2047): a relay without "
                  "SMTPUTF8 refuses or changes them"
                : "has 8-bit characters that are not even UTF-8; write them as encoded words (RFC "

@@ -2,7 +2,7 @@
 /* Mends header fields for transport: white space at line ends, raw 8-bit parameters (RFC 2231). */
 #include "sign/safe_field.h"
 
-#include "mime/charset.h"
+#include "base/utf8.h"
 #include "mime/content_type.h"
 #include "sign/line_fault.h"
 
@@ -93,7 +93,7 @@ static gpg_error_t write_parameters(arena_t *arena, const header_field_t *field,
 {
     content_type_t value;
     bool disposition = bytes_equal_nocase(field->name, "Content-Disposition");
-    if (!charset_utf8_valid(field->whole) ||
+    if (!utf8_valid(field->whole) ||
         (!disposition && !bytes_equal_nocase(field->name, "Content-Type")))
         return 0;
     gpg_error_t error = disposition ? content_disposition_parse(arena, field->value, &value)

@@ -3,6 +3,9 @@
  */
 #include "sign/sign_message.h"
 
+#include "base/base64.h"
+#include "sign/transport_safe.h"
+
 #include <stdio.h>
 #include <string.h>
 

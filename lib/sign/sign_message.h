@@ -3,7 +3,8 @@
 #ifndef SMIME_SIGN_SIGN_MESSAGE_H
 #define SMIME_SIGN_SIGN_MESSAGE_H
 
-#include "sign/transport_safe.h"
+#include "mime/entity.h"
+#include "sign/transport_write.h"
 
 typedef struct signed_message {
     /* its header stays outside, but for what moves into the signed part */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "sign/line_fault.h"
 #include "sign/safe_field.h"
+#include "sign/transport_write.h"
 
 #include <string.h>
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes the planned part: runs of the template with other line ends, leaves encoded anew. */
+#include "sign/transport_write.h"
+
+#include "base/base64.h"
 #include "base/spool.h"
 #include "mime/canonical.h"
-#include "sign/transport_safe.h"
+#include "mime/quoted_printable.h"
 
 #include <string.h>
 

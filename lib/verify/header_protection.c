@@ -3,6 +3,8 @@
 #include "verify/header_protection.h"
 
 #include "base/error.h"
+#include "mime/address.h"
+#include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 
 #include <string.h>

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "mime/address.h"
+#include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 #include "x509/name.h"
 #include "x509/name_parse.h"

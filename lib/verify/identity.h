@@ -4,7 +4,7 @@
 #define SMIME_VERIFY_IDENTITY_H
 
 #include "base/finding.h"
-#include "mime/mailbox.h"
+#include "mime/address.h"
 #include "path/certification_path.h"
 #include "verify/header_protection.h"
 

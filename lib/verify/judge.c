@@ -3,6 +3,7 @@
 #include "verify/judge.h"
 
 #include "base/error.h"
+#include "base/limit_text.h"
 #include "cms/signer.h"
 #include "mime/canonical.h"
 #include "path/path_pool.h"

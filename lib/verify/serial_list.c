@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "mime/charset.h"
 #include "smime.h"
 
@@ -43,7 +44,7 @@ static bytes_t plain_form(bytes_t field, buffer_t *out)
 {
     buffer_clear(out);
     for (size_t at = 0; at < field.size;) {
-        uint32_t c = charset_utf8_next(field, &at);
+        uint32_t c = utf8_next(field, &at);
         if (c >= 0xff01 && c <= 0xff5e)
             c -= 0xfee0;
         if (is_wide_space(c) || c == '\t')

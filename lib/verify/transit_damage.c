@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cms/content_digest.h"
 #include "mime/canonical.h"
+#include "mime/quoted_printable.h"
 
 #include <string.h>
 

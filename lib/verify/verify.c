@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "message/bare_cms.h"
 #include "mime/canonical.h"
+#include "mime/date_time.h"
+#include "mime/message_start.h"
 #include "verify/judge.h"
 #include "verify/report.h"
 #include "verify/verdict.h"

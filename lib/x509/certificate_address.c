@@ -2,8 +2,8 @@
 /* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
  * and what its key may be used for. */
 #include "base/limits.h"
-#include "mime/charset.h"
-#include "mime/mailbox.h"
+#include "base/utf8.h"
+#include "mime/address.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 
@@ -42,10 +42,10 @@ static bool is_malformed(bytes_t text, bool utf8)
     if (text.size > LIMIT_ADDRESS_SIZE || at == SIZE_MAX || at == 0 ||
         text.data[text.size - 1] == '@')
         return true;
-    if (utf8 && !charset_utf8_valid(text))
+    if (utf8 && !utf8_valid(text))
         return true;
     for (size_t offset = 0; offset < text.size;) {
-        uint32_t c = utf8 ? charset_utf8_next(text, &offset) : text.data[offset++];
+        uint32_t c = utf8 ? utf8_next(text, &offset) : text.data[offset++];
         if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (!utf8 && c >= 0x80))
             return true;
     }

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "mime/charset.h"
+#include "base/utf8.h"
 #include "x509/name_rdn.h"
 #include "x509/name_string.h"
 
@@ -122,7 +122,7 @@ bool name_empty(bytes_t name)
 static void append_hex_escapes(buffer_t *out, uint32_t code_point)
 {
     buffer_t utf8 = BUFFER_INIT;
-    charset_utf8_append(&utf8, code_point);
+    utf8_append(&utf8, code_point);
     for (size_t i = 0; i < utf8.size; i++)
         buffer_printf(out, "\\%02X", utf8.data[i]);
     buffer_free(&utf8);
@@ -138,7 +138,7 @@ static void append_escaped(buffer_t *out, uint32_t c, bool first, bool last)
     bool special = c < 0x80 && strchr("\"+,;<>\\", (int)c);
     if (special || (first && c == '#') || ((first || last) && c == ' '))
         buffer_append_byte(out, '\\');
-    charset_utf8_append(out, c);
+    utf8_append(out, c);
 }
 
 static void append_string(buffer_t *out, name_string_t string)
@@ -258,7 +258,7 @@ const char *name_attribute(arena_t *arena, bytes_t name, const char *oid)
     buffer_t out = BUFFER_INIT;
     uint32_t c;
     while (name_string_next(&string, &c))
-        charset_utf8_append(&out, c ? c : 0xfffd); /* a NUL must not end the text */
+        utf8_append(&out, c ? c : 0xfffd); /* a NUL must not end the text */
     const char *text = finish_text(arena, &out);
     buffer_free(&out);
     return text;

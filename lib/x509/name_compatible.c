@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4518 section 2.3 (NFKC): those compatibility forms that occur in names of organizations and
  * people, as what they stand for. Values are those of the Unicode Character Database. */
+#include "base/utf8.h"
 #include "x509/name_string.h"
-
-#include "mime/charset.h"
 
 /* U+FF61..U+FF9F, half-width punctuation and katakana. Voicing marks become combining ones, which
  * the composition that follows takes in. */
@@ -27,16 +26,16 @@ static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "s
 static void append_all(buffer_t *out, const uint16_t *characters, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        charset_utf8_append(out, characters[i]);
+        utf8_append(out, characters[i]);
 }
 
 void name_compatible_append(buffer_t *out, uint32_t c)
 {
     static const uint16_t kabushiki_kaisha[] = {0x682a, 0x5f0f, 0x4f1a, 0x793e};
     if (c >= 0xff61 && c <= 0xff9f)
-        charset_utf8_append(out, half_width[c - 0xff61]);
+        utf8_append(out, half_width[c - 0xff61]);
     else if (c >= 0xff01 && c <= 0xff5e) /* full-width ASCII */
-        charset_utf8_append(out, c - 0xfee0);
+        utf8_append(out, c - 0xfee0);
     else if (c >= 0x3220 && c <= 0x3243)
         append_all(out, (const uint16_t[]){'(', parenthesized[c - 0x3220], ')'}, 3);
     else if (c == 0x337f) /* "stock company" in one square */
@@ -46,5 +45,5 @@ void name_compatible_append(buffer_t *out, uint32_t c)
     else if (c >= 0xfb00 && c <= 0xfb06)
         buffer_append(out, bytes_text(ligatures[c - 0xfb00]));
     else
-        charset_utf8_append(out, c);
+        utf8_append(out, c);
 }

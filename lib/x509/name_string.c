@@ -2,7 +2,7 @@
 /* X.680 section 41 strings, as RFC 5280 section 4.1.2.4 lists them, read as Unicode. */
 #include "x509/name_string.h"
 
-#include "mime/charset.h"
+#include "base/utf8.h"
 
 #define REPLACEMENT 0xfffd
 
@@ -63,7 +63,7 @@ static uint32_t next_raw(name_string_t *string)
 {
     switch (string->tag) {
     case DER_UTF8_STRING:
-        return charset_utf8_next(string->content, &string->offset);
+        return utf8_next(string->content, &string->offset);
     case DER_BMP_STRING:
         return next_utf16(string);
     case DER_UNIVERSAL_STRING:
@@ -82,7 +82,7 @@ static bool is_code_point(uint32_t value)
 bool name_string_valid(const name_string_t *string)
 {
     if (string->tag == DER_UTF8_STRING)
-        return charset_utf8_valid(string->content);
+        return utf8_valid(string->content);
     name_string_t copy = *string;
     copy.offset = 0;
     while (copy.offset < copy.content.size)

@@ -4,7 +4,6 @@
 #include "cases.h"
 
 #include "asn1/der.h"
-#include "mime/transfer_encoding.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 /* Samples for tests that damage messages. */
 #include "damage.h"
 
+#include "base/base64.h"
 #include "mime/transfer_encoding.h"
 
 #include <stdio.h>

@@ -3,9 +3,10 @@
 #include "fuzz.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "mime/canonical.h"
-#include "mime/charset.h"
 #include "mime/entity.h"
+#include "mime/message_start.h"
 
 #include <string.h>
 
@@ -42,9 +43,9 @@ static void check_entity(arena_t *arena, entity_t *root, const entity_t *entity)
     REQUIRE(strcmp(entity_find(root, entity->part)->part, entity->part) == 0);
     REQUIRE(!entity->unterminated || entity->ambiguous);
     for (size_t i = 0; i < entity->type.count; i++)
-        REQUIRE(charset_utf8_valid(bytes_text(entity->type.parameters[i].value)));
+        REQUIRE(utf8_valid(bytes_text(entity->type.parameters[i].value)));
     const char *name = entity_file_name(arena, entity);
-    REQUIRE(!name || charset_utf8_valid(bytes_text(name)));
+    REQUIRE(!name || utf8_valid(bytes_text(name)));
     size_t size = 0, decoded = 0;
     REQUIRE(canonical_write(entity->whole, count_bytes, &size) == 0);
     REQUIRE(size >= entity->whole.size && size <= 2 * entity->whole.size);

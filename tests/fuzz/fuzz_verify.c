@@ -4,9 +4,9 @@
  * the signer's certificate names. FUZZ_VERIFY names the folder with trust.pem and contents.txt that
  * belongs to the corpus; by default that of the committed seeds, seen from the root of the sources.
  */
+#include "base/utf8.h"
 #include "fuzz.h"
-#include "mime/charset.h"
-#include "mime/mailbox.h"
+#include "mime/address.h"
 #include "pki.h"
 
 #include <gnutls/crypto.h>
@@ -41,7 +41,7 @@ static void set_up(void)
 
 static void require_text(const char *text)
 {
-    REQUIRE(!text || charset_utf8_valid(bytes_text(text)));
+    REQUIRE(!text || utf8_valid(bytes_text(text)));
 }
 
 static void check_header(const smime_header_t *header)

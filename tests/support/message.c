@@ -2,8 +2,9 @@
 /* Messages of tests: header, signed entity, what stands around it (RFC 8551 section 3). */
 #include "message.h"
 
+#include "base/base64.h"
 #include "mime/canonical.h"
-#include "mime/transfer_encoding.h"
+#include "mime/quoted_printable.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/mime/address.c: two addresses are one if ASCII case and the form of an IDN domain aside they are equal. */
 #include "base/limits.h"
-#include "mime/mailbox.h"
+#include "mime/address.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

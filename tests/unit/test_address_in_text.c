@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/mime/address_in_text.c: an address that a reader would see in a display name is found. */
-#include "mime/mailbox.h"
+
+#include "mime/address_in_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

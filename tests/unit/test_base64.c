@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/base/base64.c: decoding in chunks of any size, strict and with white space (RFC 4648, RFC 2045 section 6.8). */
+#include "base/base64.h"
 #include "base/error.h"
-#include "mime/transfer_encoding.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

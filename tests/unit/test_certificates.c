@@ -2,9 +2,9 @@
 /* The certificates of any input: of messages and all their layers, CMS, PEM, DER; signers first. */
 #include "message/certificates.h"
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "cms_builder.h"
-#include "mime/transfer_encoding.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/mime/date_time.c: the date-time of RFC 5322 section 3.3, obsolete forms included. */
-#include "mime/header_field.h"
+
+#include "mime/date_time.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/mime/encoded_word.c: encoded words of RFC 2047 in fields and names. */
-#include "mime/header_field.h"
+
+#include "mime/encoded_word.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

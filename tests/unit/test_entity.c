@@ -3,6 +3,7 @@
 #include "mime/entity.h"
 
 #include "base/limits.h"
+#include "mime/message_start.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

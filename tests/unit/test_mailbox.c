@@ -3,6 +3,7 @@
 #include "mime/mailbox.h"
 
 #include "base/limits.h"
+#include "mime/address.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

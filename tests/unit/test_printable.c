@@ -2,7 +2,7 @@
 /* Text out of a message, made harmless for a terminal. */
 #include "printable.h"
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -128,7 +128,7 @@ static void test_printable_shortens_in_the_middle(void **state)
     assert_non_null(shown);
     assert_true(strlen(shown) < PRINTABLE_BYTES_MAX + 10);
     assert_non_null(strstr(shown, "日…日"));
-    assert_true(utf8_valid(shown, strlen(shown)));
+    assert_true(utf8_valid(bytes_text(shown)));
     assert_memory_equal(shown, "QQQ日", 6);
     free(shown);
     shown = printable_whole(text);
@@ -157,10 +157,10 @@ static void test_printable_never_passes_a_control_byte(void **state)
         text[sizeof text - 1] = '\0';
         char *shown = printable(text);
         assert_non_null(shown);
-        assert_true(utf8_valid(shown, strlen(shown)));
+        assert_true(utf8_valid(bytes_text(shown)));
         for (size_t at = 0, size; shown[at]; at += size) {
             uint32_t c;
-            size = utf8_read(shown + at, strlen(shown + at), &c);
+            size = utf8_read(bytes_text(shown + at), &c);
             assert_true(c == ' ' || !printable_hides(c) || (c >= 0xe0100 && c <= 0xe01ef));
         }
         free(shown);

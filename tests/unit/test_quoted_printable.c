@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lib/mime/quoted_printable.c: decoding quoted-printable (RFC 2045 section 6.7) in chunks. */
-#include "mime/transfer_encoding.h"
+
+#include "mime/quoted_printable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cms/content_digest.h"
 #include "message.h"
+#include "mime/quoted_printable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,7 @@
 /* The signed part: what is safe keeps its bytes, what is not is encoded anew, leaf by leaf. */
 #include "sign/line_fault.h"
 #include "sign/transport_safe.h"
+#include "sign/transport_write.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Addresses in names that are displayed, as a person would read them (RFC 8550 section 3). */
+#ifndef SMIME_MIME_ADDRESS_IN_TEXT_H
+#define SMIME_MIME_ADDRESS_IN_TEXT_H
+
+#include "base/arena.h"
+
+/* Whether text contains something that reads as an address (also with spaces, full-width or
+ * look-alike '@' and dots around it) other than `address`. For display names. */
+bool address_other_in_text(arena_t *arena, const char *text, const char *address);
+
+#endif

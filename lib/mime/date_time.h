@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* RFC 5322 sections 3.3 and 4.3: date-time, obsolete forms included. */
+#ifndef SMIME_MIME_DATE_TIME_H
+#define SMIME_MIME_DATE_TIME_H
+
+#include "base/bytes.h"
+
+/* The value of a Date field. INV_VALUE if it is none. Comments are
+ * skipped. *r_time: seconds since 1970 in UTC. */
+gpg_error_t header_date(bytes_t value, int64_t *r_time);
+
+#endif
