@@ -12,87 +12,8 @@
 #define OID_SIGNING_TIME           "1.2.840.113549.1.9.5"
 #define OID_SMIME_CAPABILITIES     "1.2.840.113549.1.9.15"
 #define OID_SIGNING_CERTIFICATE_V2 "1.2.840.113549.1.9.16.2.47"
-#define OID_RSA_ENCRYPTION         "1.2.840.113549.1.1.1"
-#define OID_MGF1                   "1.2.840.113549.1.1.8"
-#define OID_RSASSA_PSS             "1.2.840.113549.1.1.10"
-#define OID_ED25519                "1.3.101.112"
 #define OID_AES256_CBC             "2.16.840.1.101.3.4.1.42"
 #define OID_AES128_CBC             "2.16.840.1.101.3.4.1.2"
-
-const digest_algorithm_t *build_digest(const signature_algorithm_t *algorithm)
-{
-    if (algorithm->scheme == SCHEME_ED25519)
-        return digest_algorithm_named("sha512"); /* RFC 8419 section 2.3 */
-    return algorithm->digest;
-}
-
-/* ---- algorithm identifiers ---- */
-
-/* RFC 5754 section 2: parameters of SHA-2 are left out ... */
-static void write_digest_algorithm(buffer_t *out, const digest_algorithm_t *digest)
-{
-    size_t start = out->size;
-    der_write_oid(out, digest->oid);
-    der_wrap_sequence(out, start);
-}
-
-/* ... except within those of RSASSA-PSS, where RFC 4055 section 2.1 writes NULL. */
-static void write_pss_digest(buffer_t *out, const digest_algorithm_t *digest)
-{
-    size_t start = out->size;
-    der_write_oid(out, digest->oid);
-    der_write(out, DER_NULL, bytes_text(""));
-    der_wrap_sequence(out, start);
-}
-
-/* RFC 4055 section 3.1 */
-static void write_pss_parameters(buffer_t *out, const signature_algorithm_t *algorithm)
-{
-    size_t start = out->size;
-    write_pss_digest(out, algorithm->digest);
-    der_wrap(out, start, DER_CONTEXT, true, 0);
-    size_t mask = out->size;
-    der_write_oid(out, OID_MGF1);
-    write_pss_digest(out, algorithm->digest);
-    der_wrap_sequence(out, mask);
-    der_wrap(out, mask, DER_CONTEXT, true, 1);
-    size_t salt = out->size;
-    der_write_integer(out, algorithm->salt_size);
-    der_wrap(out, salt, DER_CONTEXT, true, 2);
-    der_wrap_sequence(out, start);
-}
-
-static const char *ecdsa_oid(const digest_algorithm_t *digest)
-{
-    return digest->gnutls == GNUTLS_DIG_SHA256   ? "1.2.840.10045.4.3.2"
-           : digest->gnutls == GNUTLS_DIG_SHA384 ? "1.2.840.10045.4.3.3"
-                                                 : "1.2.840.10045.4.3.4";
-}
-
-/* RSASSA-PKCS1-v1_5 is written as rsaEncryption, with the digest beside it: every reader has to
- * know that (RFC 3370 section 3.2), and it is what mail programs write; some older ones do not know
- * sha256WithRSAEncryption here. */
-static void write_signature_algorithm(buffer_t *out, const signature_algorithm_t *algorithm)
-{
-    size_t start = out->size;
-    switch (algorithm->scheme) {
-    case SCHEME_RSA_PKCS1:
-        der_write_oid(out, OID_RSA_ENCRYPTION);
-        der_write(out, DER_NULL, bytes_text(""));
-        break;
-    case SCHEME_RSA_PSS:
-        der_write_oid(out, OID_RSASSA_PSS);
-        write_pss_parameters(out, algorithm);
-        break;
-    case SCHEME_ECDSA:
-        der_write_oid(out, ecdsa_oid(algorithm->digest));
-        break;
-    default:
-        der_write_oid(out, OID_ED25519);
-        break;
-    }
-    der_wrap_sequence(out, start);
-}
 
 /* ---- signed attributes ---- */
 
@@ -151,7 +72,7 @@ static void write_attributes(buffer_t *out, const build_input_t *input,
     der_write_oid(out, OID_MESSAGE_DIGEST);
     value = out->size;
     der_write(out, DER_OCTET_STRING,
-              content_digests_get(input->digests, build_digest(&signer->algorithm)));
+              content_digests_get(input->digests, signature_algorithm_digest(&signer->algorithm)));
     wrap_attribute(out, start, value);
 
     start = out->size;
@@ -196,7 +117,7 @@ static gpg_error_t write_signer(buffer_t *out, const build_input_t *input,
     size_t start = out->size;
     der_write_integer(out, signer->key_id ? 3 : 1);
     write_identifier(out, signer);
-    write_digest_algorithm(out, build_digest(&signer->algorithm));
+    digest_algorithm_write(out, signature_algorithm_digest(&signer->algorithm));
     write_attributes(&attributes, input, signer);
     gpg_error_t error = attributes.error;
     if (!error)
@@ -205,7 +126,7 @@ static gpg_error_t write_signer(buffer_t *out, const build_input_t *input,
     if (!error) {
         attributes.data[0] = 0xa0; /* [0] IMPLICIT in place of SET */
         buffer_append(out, buffer_bytes(&attributes));
-        write_signature_algorithm(out, &signer->algorithm);
+        signature_algorithm_write(out, &signer->algorithm);
         der_write(out, DER_OCTET_STRING, buffer_bytes(&signature));
         der_wrap_sequence(out, start);
         error = out->error;
@@ -248,12 +169,12 @@ static void write_head(buffer_t *out, const build_input_t *input)
     der_write_integer(out, version(input));
     size_t set = out->size;
     for (size_t i = 0; i < input->signer_count; i++) {
-        const digest_algorithm_t *digest = build_digest(&input->signers[i].algorithm);
+        const digest_algorithm_t *digest = signature_algorithm_digest(&input->signers[i].algorithm);
         bool written = false;
         for (size_t k = 0; k < i; k++)
-            written = written || build_digest(&input->signers[k].algorithm) == digest;
+            written = written || signature_algorithm_digest(&input->signers[k].algorithm) == digest;
         if (!written)
-            write_digest_algorithm(out, digest);
+            digest_algorithm_write(out, digest);
     }
     der_wrap_set_of(out, set);
 }
@@ -294,7 +215,7 @@ gpg_error_t signed_data_build(const build_input_t *input, buffer_t *prefix, buff
 {
     buffer_t head = BUFFER_INIT, tail = BUFFER_INIT;
     for (size_t i = 0; i < input->signer_count; i++) {
-        const digest_algorithm_t *digest = build_digest(&input->signers[i].algorithm);
+        const digest_algorithm_t *digest = signature_algorithm_digest(&input->signers[i].algorithm);
         if (!digest)
             return ERR(NOT_SUPPORTED);
         if (!bytes_present(content_digests_get(input->digests, digest)))

@@ -26,9 +26,6 @@ typedef struct build_input {
     uint64_t content_size;
 } build_input_t;
 
-/* The digest algorithm that a signature by this algorithm digests content and attributes with: the
- * one it names, or what RFC 8419 lays down. NULL for an algorithm that nothing is signed with. */
-const digest_algorithm_t *build_digest(const signature_algorithm_t *algorithm);
 /* Signs, and appends what comes before the content and what comes after it: DER throughout,
  * definite lengths. Not embedded: all of it is in prefix. Errors of private_key_sign. */
 gpg_error_t signed_data_build(const build_input_t *input, buffer_t *prefix, buffer_t *suffix);

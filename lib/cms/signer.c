@@ -9,16 +9,11 @@
 
 #include <string.h>
 
-static bool is_eddsa(const signature_algorithm_t *algorithm)
-{
-    return algorithm->scheme == SCHEME_ED25519 || algorithm->scheme == SCHEME_ED448;
-}
-
 /* The signature is over the content itself, so that the digest algorithm has no part in it
  * (RFC 8419 section 3.2). */
 static bool signs_content(const signer_check_t *check)
 {
-    return is_eddsa(&check->algorithm) && !check->has_attributes;
+    return scheme_of(check->algorithm.scheme)->signs_content && !check->has_attributes;
 }
 
 /* ---- before the content is read ---- */
@@ -48,7 +43,7 @@ static bool algorithms_agree(const signer_check_t *check)
 {
     if (check->algorithm.scheme == SCHEME_UNKNOWN || !check->digest || signs_content(check))
         return true;
-    if (is_eddsa(&check->algorithm))
+    if (scheme_of(check->algorithm.scheme)->signs_content)
         return check->digest->size == 64;
     return check->algorithm.digest == check->digest;
 }
@@ -120,7 +115,7 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
                                 .has_attributes = bytes_present(signer->signed_attributes)};
     if (read_algorithms(signer, findings, r_check))
         return 0;
-    if (!r_check->algorithm.digest && !is_eddsa(&r_check->algorithm))
+    if (!r_check->algorithm.digest && !scheme_of(r_check->algorithm.scheme)->signs_content)
         r_check->algorithm.digest = r_check->digest; /* rsaEncryption and the like */
     if (!algorithms_agree(r_check))
         findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with %s is signed with %s",

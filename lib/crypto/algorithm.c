@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The algorithm table: OIDs of RFC 8017, 5754, 4055, 5758, 8410, 9688 and the old ones that PKIX
- * and S/MIME messages still carry. */
+/* AlgorithmIdentifiers: RFC 4055 section 3.1 (RSASSA-PSS), RFC 5754 sections 2 and 3, RFC 8410
+ * section 3. */
 #include "crypto/algorithm.h"
 
 #include "asn1/der.h"
@@ -10,96 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Content octets of OIDs, by arc. */
-#define RSADSI_DIGEST "\x2a\x86\x48\x86\xf7\x0d\x02"     /* 1.2.840.113549.2 */
-#define PKCS1         "\x2a\x86\x48\x86\xf7\x0d\x01\x01" /* 1.2.840.113549.1.1 */
-#define OIW           "\x2b\x0e\x03\x02"                 /* 1.3.14.3.2 */
-#define NIST_HASH     "\x60\x86\x48\x01\x65\x03\x04\x02" /* 2.16.840.1.101.3.4.2 */
-#define NIST_SIGN     "\x60\x86\x48\x01\x65\x03\x04\x03" /* 2.16.840.1.101.3.4.3 */
-#define X9_62         "\x2a\x86\x48\xce\x3d"             /* 1.2.840.10045 */
-#define X9_57         "\x2a\x86\x48\xce\x38\x04"         /* 1.2.840.10040.4 */
-#define MGF1          PKCS1 "\x08"
-
-static const digest_algorithm_t digests[] = {
-    {"sha256", "sha-256", "2.16.840.1.101.3.4.2.1", NIST_HASH "\x01", GNUTLS_DIG_SHA256, 32,
-     STRENGTH_GOOD},
-    {"sha384", "sha-384", "2.16.840.1.101.3.4.2.2", NIST_HASH "\x02", GNUTLS_DIG_SHA384, 48,
-     STRENGTH_GOOD},
-    {"sha512", "sha-512", "2.16.840.1.101.3.4.2.3", NIST_HASH "\x03", GNUTLS_DIG_SHA512, 64,
-     STRENGTH_GOOD},
-    {"sha224", "sha-224", "2.16.840.1.101.3.4.2.4", NIST_HASH "\x04", GNUTLS_DIG_SHA224, 28,
-     STRENGTH_GOOD},
-    {"sha3-224", "sha3-224", "2.16.840.1.101.3.4.2.7", NIST_HASH "\x07", GNUTLS_DIG_SHA3_224, 28,
-     STRENGTH_GOOD},
-    {"sha3-256", "sha3-256", "2.16.840.1.101.3.4.2.8", NIST_HASH "\x08", GNUTLS_DIG_SHA3_256, 32,
-     STRENGTH_GOOD},
-    {"sha3-384", "sha3-384", "2.16.840.1.101.3.4.2.9", NIST_HASH "\x09", GNUTLS_DIG_SHA3_384, 48,
-     STRENGTH_GOOD},
-    {"sha3-512", "sha3-512", "2.16.840.1.101.3.4.2.10", NIST_HASH "\x0a", GNUTLS_DIG_SHA3_512, 64,
-     STRENGTH_GOOD},
-    {"sha1", "sha1", "1.3.14.3.2.26", OIW "\x1a", GNUTLS_DIG_SHA1, 20, STRENGTH_WEAK},
-    {"md5", "md5", "1.2.840.113549.2.5", RSADSI_DIGEST "\x05", GNUTLS_DIG_MD5, 16, STRENGTH_BROKEN},
-};
-
-/* What the parameters of a signature algorithm may be. */
-typedef enum parameters_rule {
-    PARAMETERS_NULL,   /* absent or NULL */
-    PARAMETERS_ABSENT, /* RFC 8410 section 3 */
-    PARAMETERS_PSS,    /* RFC 4055 section 3.1 */
-    PARAMETERS_DIGEST  /* ecdsa-with-Specified: the hash algorithm */
-} parameters_rule_t;
-
-static const struct signature_entry {
-    const char *oid_der;
-    signature_scheme_t scheme;
-    gnutls_digest_algorithm_t digest; /* GNUTLS_DIG_UNKNOWN: the OID does not say */
-    parameters_rule_t parameters;
-} signatures[] = {
-    {PKCS1 "\x0b", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA256, PARAMETERS_NULL},
-    {PKCS1 "\x01", SCHEME_RSA_PKCS1, GNUTLS_DIG_UNKNOWN, PARAMETERS_NULL}, /* rsaEncryption */
-    {PKCS1 "\x0a", SCHEME_RSA_PSS, GNUTLS_DIG_UNKNOWN, PARAMETERS_PSS},
-    {PKCS1 "\x0c", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA384, PARAMETERS_NULL},
-    {PKCS1 "\x0d", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA512, PARAMETERS_NULL},
-    {PKCS1 "\x0e", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA224, PARAMETERS_NULL},
-    {PKCS1 "\x05", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA1, PARAMETERS_NULL},
-    {PKCS1 "\x04", SCHEME_RSA_PKCS1, GNUTLS_DIG_MD5, PARAMETERS_NULL},
-    {OIW "\x1d", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA1, PARAMETERS_NULL}, /* sha1WithRSASignature */
-    {OIW "\x03", SCHEME_RSA_PKCS1, GNUTLS_DIG_MD5, PARAMETERS_NULL},  /* md5WithRSA */
-    {NIST_SIGN "\x0d", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA3_224, PARAMETERS_NULL},
-    {NIST_SIGN "\x0e", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA3_256, PARAMETERS_NULL},
-    {NIST_SIGN "\x0f", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA3_384, PARAMETERS_NULL},
-    {NIST_SIGN "\x10", SCHEME_RSA_PKCS1, GNUTLS_DIG_SHA3_512, PARAMETERS_NULL},
-    {X9_62 "\x04\x03\x02", SCHEME_ECDSA, GNUTLS_DIG_SHA256, PARAMETERS_NULL},
-    {X9_62 "\x04\x03\x03", SCHEME_ECDSA, GNUTLS_DIG_SHA384, PARAMETERS_NULL},
-    {X9_62 "\x04\x03\x04", SCHEME_ECDSA, GNUTLS_DIG_SHA512, PARAMETERS_NULL},
-    {X9_62 "\x04\x03\x01", SCHEME_ECDSA, GNUTLS_DIG_SHA224, PARAMETERS_NULL},
-    {X9_62 "\x04\x01", SCHEME_ECDSA, GNUTLS_DIG_SHA1, PARAMETERS_NULL},
-    {X9_62 "\x04\x03", SCHEME_ECDSA, GNUTLS_DIG_UNKNOWN, PARAMETERS_DIGEST},
-    {X9_62 "\x02\x01", SCHEME_ECDSA, GNUTLS_DIG_UNKNOWN, PARAMETERS_NULL}, /* id-ecPublicKey */
-    {NIST_SIGN "\x09", SCHEME_ECDSA, GNUTLS_DIG_SHA3_224, PARAMETERS_NULL},
-    {NIST_SIGN "\x0a", SCHEME_ECDSA, GNUTLS_DIG_SHA3_256, PARAMETERS_NULL},
-    {NIST_SIGN "\x0b", SCHEME_ECDSA, GNUTLS_DIG_SHA3_384, PARAMETERS_NULL},
-    {NIST_SIGN "\x0c", SCHEME_ECDSA, GNUTLS_DIG_SHA3_512, PARAMETERS_NULL},
-    {"\x2b\x65\x70", SCHEME_ED25519, GNUTLS_DIG_UNKNOWN, PARAMETERS_ABSENT},
-    {"\x2b\x65\x71", SCHEME_ED448, GNUTLS_DIG_UNKNOWN, PARAMETERS_ABSENT},
-    {X9_57 "\x03", SCHEME_DSA, GNUTLS_DIG_SHA1, PARAMETERS_NULL},
-    {X9_57 "\x01", SCHEME_DSA, GNUTLS_DIG_UNKNOWN, PARAMETERS_NULL}, /* id-dsa */
-    {OIW "\x1b", SCHEME_DSA, GNUTLS_DIG_SHA1, PARAMETERS_NULL},      /* dsaWithSHA1 */
-    {NIST_SIGN "\x01", SCHEME_DSA, GNUTLS_DIG_SHA224, PARAMETERS_NULL},
-    {NIST_SIGN "\x02", SCHEME_DSA, GNUTLS_DIG_SHA256, PARAMETERS_NULL},
-    {NIST_SIGN "\x03", SCHEME_DSA, GNUTLS_DIG_SHA384, PARAMETERS_NULL},
-    {NIST_SIGN "\x04", SCHEME_DSA, GNUTLS_DIG_SHA512, PARAMETERS_NULL},
-};
-
-static const char *const scheme_names[] = {
-    [SCHEME_UNKNOWN] = "",
-    [SCHEME_RSA_PKCS1] = "RSASSA-PKCS1-v1_5",
-    [SCHEME_RSA_PSS] = "RSASSA-PSS",
-    [SCHEME_ECDSA] = "ECDSA",
-    [SCHEME_DSA] = "DSA",
-    [SCHEME_ED25519] = "Ed25519",
-    [SCHEME_ED448] = "Ed448",
-};
+#define OID_MGF1 "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08" /* 1.2.840.113549.1.1.8, content octets */
 
 /* An AlgorithmIdentifier taken apart. */
 typedef struct identifier {
@@ -139,44 +50,12 @@ static bool without_parameters(const identifier_t *identifier)
             !identifier->parameters.constructed && !identifier->parameters.content.size);
 }
 
-const digest_algorithm_t *digest_algorithm_oid(bytes_t oid)
-{
-    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
-        if (bytes_equal_text(oid, digests[i].oid_der))
-            return &digests[i];
-    return NULL;
-}
-
 const digest_algorithm_t *digest_algorithm_of(bytes_t algorithm_identifier)
 {
     identifier_t identifier;
     if (identifier_read(algorithm_identifier, &identifier) || !without_parameters(&identifier))
         return NULL;
     return digest_algorithm_oid(identifier.oid);
-}
-
-const digest_algorithm_t *digest_algorithm_named(const char *name)
-{
-    for (size_t i = 0; name && i < sizeof digests / sizeof *digests; i++)
-        if (strcmp(name, digests[i].name) == 0)
-            return &digests[i];
-    return NULL;
-}
-
-static const digest_algorithm_t *digest_by_gnutls(gnutls_digest_algorithm_t gnutls)
-{
-    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
-        if (gnutls == digests[i].gnutls)
-            return &digests[i];
-    return NULL;
-}
-
-static const struct signature_entry *signature_entry(bytes_t oid)
-{
-    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        if (bytes_equal_text(oid, signatures[i].oid_der))
-            return &signatures[i];
-    return NULL;
 }
 
 /* Reads `[tag] EXPLICIT` with one element inside. *r_item is cleared if it is not there. */
@@ -201,7 +80,7 @@ static gpg_error_t mask_digest(bytes_t mask_generation, const digest_algorithm_t
     identifier_t identifier;
     *r_digest = NULL;
     gpg_error_t err = identifier_read(mask_generation, &identifier);
-    if (!err && bytes_equal_text(identifier.oid, MGF1) && identifier.has_parameters)
+    if (!err && bytes_equal_text(identifier.oid, OID_MGF1) && identifier.has_parameters)
         *r_digest = digest_algorithm_of(identifier.parameters.whole);
     return err;
 }
@@ -258,23 +137,22 @@ static gpg_error_t pss_parameters(const der_item_t *parameters, signature_algori
     algorithm->digest = bytes_present(fields.hash.whole) ? digest_algorithm_of(fields.hash.whole)
                                                          : digest_algorithm_named("sha1");
     const digest_algorithm_t *hash = algorithm->digest;
-    bool known =
+    bool sound =
         hash && mask == hash && trailer == 1 && salt >= 0 && salt <= LIMIT_RSA_BITS_MAX / 8;
-    if (known && (hash->gnutls == GNUTLS_DIG_SHA256 || hash->gnutls == GNUTLS_DIG_SHA384 ||
-                  hash->gnutls == GNUTLS_DIG_SHA512)) {
+    if (sound && scheme_checked(SCHEME_RSA_PSS, hash)) {
         algorithm->salt_size = (unsigned)salt;
         algorithm->scheme = SCHEME_RSA_PSS;
     }
     return 0;
 }
 
-static gpg_error_t read_parameters(const identifier_t *identifier,
-                                   const struct signature_entry *entry,
+static gpg_error_t read_parameters(const identifier_t *identifier, const scheme_oid_t *entry,
                                    signature_algorithm_t *algorithm)
 {
-    algorithm->digest = digest_by_gnutls(entry->digest);
+    algorithm->digest = digest_algorithm_gnutls(entry->digest);
     switch (entry->parameters) {
     case PARAMETERS_NULL:
+    case PARAMETERS_NONE:
         algorithm->scheme = without_parameters(identifier) ? entry->scheme : SCHEME_UNKNOWN;
         return 0;
     case PARAMETERS_ABSENT:
@@ -299,9 +177,9 @@ gpg_error_t signature_algorithm_parse(bytes_t algorithm_identifier,
     gpg_error_t err = identifier_read(algorithm_identifier, &identifier);
     if (err)
         return err;
-    const struct signature_entry *entry = signature_entry(identifier.oid);
+    const scheme_oid_t *entry = scheme_by_oid(identifier.oid);
     if (entry) {
-        snprintf(r_algorithm->name, sizeof r_algorithm->name, "%s", scheme_names[entry->scheme]);
+        snprintf(r_algorithm->name, sizeof r_algorithm->name, "%s", scheme_of(entry->scheme)->name);
         err = read_parameters(&identifier, entry, r_algorithm);
     } else if (der_oid_text(identifier.oid, r_algorithm->name, sizeof r_algorithm->name)) {
         snprintf(r_algorithm->name, sizeof r_algorithm->name, "(OID too long)");
@@ -314,7 +192,7 @@ gpg_error_t signature_algorithm_parse(bytes_t algorithm_identifier,
 /* Whether absent and NULL parameters mean the same for this OID: hashes and PKCS#1 v1.5. */
 static bool null_is_absent(bytes_t oid)
 {
-    const struct signature_entry *entry = signature_entry(oid);
+    const scheme_oid_t *entry = scheme_by_oid(oid);
     return digest_algorithm_oid(oid) || (entry && entry->scheme == SCHEME_RSA_PKCS1);
 }
 
@@ -338,8 +216,67 @@ const char *algorithm_name(bytes_t algorithm_identifier, char *text, size_t size
     const digest_algorithm_t *digest = digest_algorithm_oid(identifier.oid);
     if (digest)
         return digest->name;
-    const struct signature_entry *entry = signature_entry(identifier.oid);
+    const scheme_oid_t *entry = scheme_by_oid(identifier.oid);
     if (entry)
-        return scheme_names[entry->scheme];
+        return scheme_of(entry->scheme)->name;
     return der_oid_text(identifier.oid, text, size) ? "(OID too long)" : text;
+}
+
+const digest_algorithm_t *signature_algorithm_digest(const signature_algorithm_t *algorithm)
+{
+    const scheme_t *scheme = scheme_of(algorithm->scheme);
+    return scheme->signs_content ? digest_algorithm_named(scheme->content_digest)
+                                 : algorithm->digest;
+}
+
+/* ---- writing ---- */
+
+/* RFC 5754 section 2: parameters of SHA-2 are left out ... */
+void digest_algorithm_write(buffer_t *out, const digest_algorithm_t *digest)
+{
+    size_t start = out->size;
+    der_write(out, DER_OID, bytes_text(digest->oid_der));
+    der_wrap_sequence(out, start);
+}
+
+/* ... except within those of RSASSA-PSS, where RFC 4055 section 2.1 writes NULL. */
+static void write_pss_digest(buffer_t *out, const digest_algorithm_t *digest)
+{
+    size_t start = out->size;
+    der_write(out, DER_OID, bytes_text(digest->oid_der));
+    der_write(out, DER_NULL, bytes_text(""));
+    der_wrap_sequence(out, start);
+}
+
+/* RFC 4055 section 3.1 */
+static void write_pss_parameters(buffer_t *out, const signature_algorithm_t *algorithm)
+{
+    size_t start = out->size;
+    write_pss_digest(out, algorithm->digest);
+    der_wrap(out, start, DER_CONTEXT, true, 0);
+    size_t mask = out->size;
+    der_write(out, DER_OID, bytes_text(OID_MGF1));
+    write_pss_digest(out, algorithm->digest);
+    der_wrap_sequence(out, mask);
+    der_wrap(out, mask, DER_CONTEXT, true, 1);
+    size_t salt = out->size;
+    der_write_integer(out, algorithm->salt_size);
+    der_wrap(out, salt, DER_CONTEXT, true, 2);
+    der_wrap_sequence(out, start);
+}
+
+void signature_algorithm_write(buffer_t *out, const signature_algorithm_t *algorithm)
+{
+    const scheme_oid_t *row = scheme_written(algorithm->scheme, algorithm->digest);
+    size_t start = out->size;
+    if (!row) {
+        out->error = out->error ? out->error : ERR(NOT_SUPPORTED);
+        return;
+    }
+    der_write(out, DER_OID, bytes_text(row->oid_der));
+    if (row->parameters == PARAMETERS_NULL)
+        der_write(out, DER_NULL, bytes_text(""));
+    else if (row->parameters == PARAMETERS_PSS)
+        write_pss_parameters(out, algorithm);
+    der_wrap_sequence(out, start);
 }

@@ -76,28 +76,10 @@ static gpg_error_t public_id(gnutls_pubkey_t key, buffer_t *out)
     return result < 0 ? private_key_error(result) : out->error;
 }
 
-static signature_scheme_t kind_of(int algorithm)
-{
-    switch (algorithm) {
-    case GNUTLS_PK_RSA:
-        return SCHEME_RSA_PKCS1;
-    case GNUTLS_PK_RSA_PSS:
-        return SCHEME_RSA_PSS;
-    case GNUTLS_PK_ECDSA:
-        return SCHEME_ECDSA;
-    case GNUTLS_PK_EDDSA_ED25519:
-        return SCHEME_ED25519;
-    case GNUTLS_PK_EDDSA_ED448:
-        return SCHEME_ED448;
-    default:
-        return SCHEME_UNKNOWN;
-    }
-}
-
 static gpg_error_t describe(private_key_t *key)
 {
-    key->kind = kind_of(gnutls_privkey_get_pk_algorithm(key->handle, &key->bits));
-    if (key->kind == SCHEME_UNKNOWN)
+    key->type = key_type_of_gnutls(gnutls_privkey_get_pk_algorithm(key->handle, &key->bits));
+    if (key->type == KEY_UNKNOWN)
         return ERR(UNSUPPORTED_ALGORITHM);
     gnutls_pubkey_t public_half = NULL;
     int result = gnutls_pubkey_init(&public_half);
@@ -106,7 +88,7 @@ static gpg_error_t describe(private_key_t *key)
     gpg_error_t error = private_key_error(result);
     if (!error)
         error = public_id(public_half, &key->public_id);
-    if (!error && key->kind == SCHEME_ECDSA)
+    if (!error && key->type == KEY_ECDSA)
         error = private_key_error(
             gnutls_pubkey_export_ecc_raw2(public_half, &key->curve, NULL, NULL, 0));
     if (public_half)
@@ -177,28 +159,15 @@ bool private_key_matches(const private_key_t *key, bytes_t spki)
     return same;
 }
 
+/* What GnuTLS calls the algorithm; GNUTLS_SIGN_UNKNOWN where nothing is signed with it. */
 static gnutls_sign_algorithm_t sign_algorithm(const private_key_t *key,
                                               const signature_algorithm_t *algorithm)
 {
-    gnutls_digest_algorithm_t digest =
-        algorithm->digest ? algorithm->digest->gnutls : GNUTLS_DIG_UNKNOWN;
-    switch (algorithm->scheme) {
-    case SCHEME_RSA_PKCS1:
-        return gnutls_pk_to_sign(GNUTLS_PK_RSA, digest);
-    case SCHEME_RSA_PSS:
-        if (key->kind == SCHEME_RSA_PSS)
-            return gnutls_pk_to_sign(GNUTLS_PK_RSA_PSS, digest);
-        return digest == GNUTLS_DIG_SHA256   ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA256
-               : digest == GNUTLS_DIG_SHA384 ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA384
-               : digest == GNUTLS_DIG_SHA512 ? GNUTLS_SIGN_RSA_PSS_RSAE_SHA512
-                                             : GNUTLS_SIGN_UNKNOWN;
-    case SCHEME_ECDSA:
-        return gnutls_pk_to_sign(GNUTLS_PK_ECDSA, digest);
-    case SCHEME_ED25519:
-        return GNUTLS_SIGN_EDDSA_ED25519;
-    default:
+    const scheme_oid_t *row = scheme_checked(algorithm->scheme, algorithm->digest);
+    if (!row || !scheme_written(algorithm->scheme, algorithm->digest) ||
+        !scheme_has_key(algorithm->scheme, key->type))
         return GNUTLS_SIGN_UNKNOWN;
-    }
+    return key->type == KEY_RSA && row->gnutls_rsa ? row->gnutls_rsa : row->gnutls;
 }
 
 /* The nonce of ECDSA comes from key and data where GnuTLS has the key: the same message is the same

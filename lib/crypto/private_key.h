@@ -9,7 +9,7 @@
 
 typedef struct private_key {
     gnutls_privkey_t handle;
-    signature_scheme_t kind; /* RSA_PKCS1 for an RSA key, RSA_PSS for id-RSASSA-PSS, ECDSA, ... */
+    key_type_t type;
     gnutls_ecc_curve_t curve;
     unsigned bits;
     buffer_t public_id; /* its public key in a form that equals another's of the same key */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.1.2.7: SubjectPublicKeyInfo (RFC 3279, 4055, 5480, 8410), read without GnuTLS
  * so that sizes are known before anything is computed. */
-#include "crypto/signature.h"
+#include "crypto/public_key.h"
 
 #include "asn1/der.h"
 #include "base/error.h"
@@ -30,19 +30,6 @@ typedef struct dsa_parameters {
     {                                                                                              \
         (const uint8_t *)(octets), sizeof(octets) - 1                                              \
     }
-
-static const struct key_kind {
-    bytes_t oid;
-    const char *name;
-    signature_scheme_t kind;
-} kinds[] = {
-    {OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"), "RSA", SCHEME_RSA_PKCS1},
-    {OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"), "RSA-PSS", SCHEME_RSA_PSS},
-    {OID("\x2a\x86\x48\xce\x3d\x02\x01"), "ECDSA", SCHEME_ECDSA},
-    {OID("\x2b\x65\x70"), "Ed25519", SCHEME_ED25519},
-    {OID("\x2b\x65\x71"), "Ed448", SCHEME_ED448},
-    {OID("\x2a\x86\x48\xce\x38\x04\x01"), "DSA", SCHEME_DSA},
-};
 
 /* Named curves; gnutls is GNUTLS_ECC_CURVE_INVALID for those that are named but not used. */
 static const struct key_curve {
@@ -170,13 +157,13 @@ static gpg_error_t describe_rsa(const spki_t *spki, public_key_t *key)
     key->bits = magnitude_bits(modulus);
     key->exponent_bits = magnitude_bits(exponent);
     key->odd = (modulus.data[modulus.size - 1] & 1) && (exponent.data[exponent.size - 1] & 1);
-    if (key->kind != SCHEME_RSA_PSS || !spki->has_parameters)
+    if (key->type != KEY_RSA_PSS || !spki->has_parameters)
         return 0;
     /* RFC 4055 section 3.3: parameters restrict what the key may be used with; those that are not
      * known here leave nothing. */
     err = signature_algorithm_parse(spki->algorithm, &key->restriction);
     if (!err && key->restriction.scheme == SCHEME_UNKNOWN)
-        key->kind = SCHEME_UNKNOWN;
+        key->type = KEY_UNKNOWN;
     return err;
 }
 
@@ -199,7 +186,7 @@ static gpg_error_t describe_ecdsa(const spki_t *spki, public_key_t *key)
 
 static gpg_error_t describe_eddsa(const spki_t *spki, public_key_t *key)
 {
-    key->bits = key->kind == SCHEME_ED25519 ? 256 : 456;
+    key->bits = key->type == KEY_ED25519 ? 256 : 456;
     /* RFC 8410 section 3: no parameters. */
     return spki->key.size == key->bits / 8 && !spki->has_parameters ? 0 : ERR(BAD_BER);
 }
@@ -234,23 +221,20 @@ static gpg_error_t name_unknown(const spki_t *spki, public_key_t *key)
 
 static gpg_error_t describe(const spki_t *spki, public_key_t *key)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (bytes_equal(spki->oid, kinds[i].oid)) {
-            key->kind = kinds[i].kind;
-            stpcpy(key->algorithm, kinds[i].name);
-        }
-    switch (key->kind) {
-    case SCHEME_RSA_PKCS1:
-    case SCHEME_RSA_PSS:
+    key->type = key_type_of_oid(spki->oid);
+    stpcpy(key->algorithm, key_type_name(key->type));
+    switch (key->type) {
+    case KEY_RSA:
+    case KEY_RSA_PSS:
         return describe_rsa(spki, key);
-    case SCHEME_ECDSA:
+    case KEY_ECDSA:
         return describe_ecdsa(spki, key);
-    case SCHEME_ED25519:
-    case SCHEME_ED448:
+    case KEY_ED25519:
+    case KEY_ED448:
         return describe_eddsa(spki, key);
-    case SCHEME_DSA:
+    case KEY_DSA:
         return describe_dsa(spki, key);
-    case SCHEME_UNKNOWN:
+    case KEY_UNKNOWN:
         break;
     }
     return name_unknown(spki, key);
@@ -294,7 +278,7 @@ static bytes_t dsa_parameters_of(const public_key_t *key, spki_t *r_spki)
 gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer)
 {
     spki_t spki;
-    if (key->kind != SCHEME_DSA || issuer->kind != SCHEME_DSA || spki_read(key->spki, &spki) ||
+    if (key->type != KEY_DSA || issuer->type != KEY_DSA || spki_read(key->spki, &spki) ||
         has_dsa_parameters(&spki))
         return 0;
     bytes_t inherited = dsa_parameters_of(issuer, &spki);
@@ -322,20 +306,20 @@ static const struct key_curve *usable_curve(const char *name)
 
 bool public_key_usable(const public_key_t *key)
 {
-    switch (key->kind) {
-    case SCHEME_RSA_PKCS1:
-    case SCHEME_RSA_PSS:
+    switch (key->type) {
+    case KEY_RSA:
+    case KEY_RSA_PSS:
         return key->odd && key->bits >= LIMIT_RSA_BITS_MIN_USABLE &&
                key->bits <= LIMIT_RSA_BITS_MAX && key->exponent_bits > 1 &&
                key->exponent_bits <= LIMIT_RSA_EXPONENT_BITS;
-    case SCHEME_ECDSA:
+    case KEY_ECDSA:
         return usable_curve(key->curve) != NULL;
-    case SCHEME_ED25519:
-    case SCHEME_ED448:
+    case KEY_ED25519:
+    case KEY_ED448:
         return true;
-    case SCHEME_DSA:
+    case KEY_DSA:
         return key->bits >= LIMIT_RSA_BITS_MIN_USABLE && key->bits <= LIMIT_DSA_BITS_MAX;
-    case SCHEME_UNKNOWN:
+    case KEY_UNKNOWN:
         break;
     }
     return false;
@@ -343,8 +327,8 @@ bool public_key_usable(const public_key_t *key)
 
 const char *public_key_limit(const public_key_t *key)
 {
-    bool rsa = key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS;
-    if ((!rsa && key->kind != SCHEME_DSA) || !key->bits)
+    bool rsa = key->type == KEY_RSA || key->type == KEY_RSA_PSS;
+    if ((!rsa && key->type != KEY_DSA) || !key->bits)
         return NULL;
     if (rsa && key->bits > LIMIT_RSA_BITS_MAX)
         return "more than " LIMIT_TEXT(LIMIT_RSA_BITS_MAX);
@@ -363,7 +347,7 @@ int public_key_strength(const public_key_t *key)
 {
     if (!public_key_usable(key))
         return STRENGTH_BROKEN;
-    if (key->kind != SCHEME_RSA_PKCS1 && key->kind != SCHEME_RSA_PSS && key->kind != SCHEME_DSA)
+    if (key->type != KEY_RSA && key->type != KEY_RSA_PSS && key->type != KEY_DSA)
         return STRENGTH_GOOD;
     return key->bits >= LIMIT_RSA_BITS_MIN    ? STRENGTH_GOOD
            : key->bits >= LIMIT_RSA_BITS_WEAK ? STRENGTH_WEAK
@@ -378,19 +362,19 @@ unsigned public_key_cost(const public_key_t *key)
 {
     unsigned long squared = (unsigned long)key->bits * key->bits;
     const unsigned long unit = 2048UL * 2048UL;
-    switch (key->kind) {
-    case SCHEME_RSA_PKCS1:
-    case SCHEME_RSA_PSS:
+    switch (key->type) {
+    case KEY_RSA:
+    case KEY_RSA_PSS:
         return (unsigned)((squared + unit - 1) / unit) * (key->exponent_bits > 17 ? 2 : 1);
-    case SCHEME_DSA:
+    case KEY_DSA:
         return (unsigned)((squared + unit - 1) / unit) * 26;
-    case SCHEME_ECDSA:
+    case KEY_ECDSA:
         return key->bits <= 256 ? 7 : key->bits <= 384 ? 15 : 30;
-    case SCHEME_ED25519:
+    case KEY_ED25519:
         return 4;
-    case SCHEME_ED448:
+    case KEY_ED448:
         return 12;
-    case SCHEME_UNKNOWN:
+    case KEY_UNKNOWN:
         break;
     }
     return 1;
@@ -458,16 +442,16 @@ gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st *
     if (gnutls_pubkey_init(&imported))
         return ERR(ENOMEM);
     int rc = GNUTLS_E_INVALID_REQUEST;
-    if (key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS)
+    if (key->type == KEY_RSA || key->type == KEY_RSA_PSS)
         rc = import_rsa(imported, &spki);
-    else if (key->kind == SCHEME_ECDSA)
+    else if (key->type == KEY_ECDSA)
         rc = import_ecdsa(imported, &spki, key->curve);
-    else if (key->kind == SCHEME_DSA)
+    else if (key->type == KEY_DSA)
         rc = import_dsa(imported, key);
     else
         rc = import_eddsa(imported, &spki,
-                          key->kind == SCHEME_ED25519 ? GNUTLS_ECC_CURVE_ED25519
-                                                      : GNUTLS_ECC_CURVE_ED448);
+                          key->type == KEY_ED25519 ? GNUTLS_ECC_CURVE_ED25519
+                                                   : GNUTLS_ECC_CURVE_ED448);
     if (rc) {
         gnutls_pubkey_deinit(imported);
         return rc == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : ERR(UNUSABLE_PUBKEY);

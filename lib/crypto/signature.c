@@ -11,38 +11,11 @@
 /* GnuTLS shall judge no strength: policy is ours, and a system's priority file may differ. */
 #define VERIFY_FLAGS (GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1)
 
-static const struct sign_entry {
-    gnutls_digest_algorithm_t digest;
-    gnutls_sign_algorithm_t ecdsa, dsa, pss;
-} sign_entries[] = {
-    {GNUTLS_DIG_SHA256, GNUTLS_SIGN_ECDSA_SHA256, GNUTLS_SIGN_DSA_SHA256,
-     GNUTLS_SIGN_RSA_PSS_SHA256},
-    {GNUTLS_DIG_SHA384, GNUTLS_SIGN_ECDSA_SHA384, GNUTLS_SIGN_DSA_SHA384,
-     GNUTLS_SIGN_RSA_PSS_SHA384},
-    {GNUTLS_DIG_SHA512, GNUTLS_SIGN_ECDSA_SHA512, GNUTLS_SIGN_DSA_SHA512,
-     GNUTLS_SIGN_RSA_PSS_SHA512},
-    {GNUTLS_DIG_SHA1, GNUTLS_SIGN_ECDSA_SHA1, GNUTLS_SIGN_DSA_SHA1, GNUTLS_SIGN_UNKNOWN},
-    {GNUTLS_DIG_SHA224, GNUTLS_SIGN_ECDSA_SHA224, GNUTLS_SIGN_DSA_SHA224, GNUTLS_SIGN_UNKNOWN},
-    {GNUTLS_DIG_SHA3_224, GNUTLS_SIGN_ECDSA_SHA3_224, GNUTLS_SIGN_DSA_SHA3_224,
-     GNUTLS_SIGN_UNKNOWN},
-    {GNUTLS_DIG_SHA3_256, GNUTLS_SIGN_ECDSA_SHA3_256, GNUTLS_SIGN_DSA_SHA3_256,
-     GNUTLS_SIGN_UNKNOWN},
-    {GNUTLS_DIG_SHA3_384, GNUTLS_SIGN_ECDSA_SHA3_384, GNUTLS_SIGN_DSA_SHA3_384,
-     GNUTLS_SIGN_UNKNOWN},
-    {GNUTLS_DIG_SHA3_512, GNUTLS_SIGN_ECDSA_SHA3_512, GNUTLS_SIGN_DSA_SHA3_512,
-     GNUTLS_SIGN_UNKNOWN},
-};
-
-static gnutls_sign_algorithm_t sign_algorithm(signature_scheme_t scheme,
-                                              gnutls_digest_algorithm_t digest)
+/* What GnuTLS calls the algorithm; GNUTLS_SIGN_UNKNOWN where it checks no such signature. */
+static gnutls_sign_algorithm_t gnutls_name(const signature_algorithm_t *algorithm)
 {
-    for (size_t i = 0; i < sizeof sign_entries / sizeof *sign_entries; i++)
-        if (sign_entries[i].digest == digest)
-            return scheme == SCHEME_ECDSA     ? sign_entries[i].ecdsa
-                   : scheme == SCHEME_DSA     ? sign_entries[i].dsa
-                   : scheme == SCHEME_RSA_PSS ? sign_entries[i].pss
-                                              : GNUTLS_SIGN_UNKNOWN;
-    return GNUTLS_SIGN_UNKNOWN;
+    const scheme_oid_t *row = scheme_checked(algorithm->scheme, algorithm->digest);
+    return row ? row->gnutls : GNUTLS_SIGN_UNKNOWN;
 }
 
 static gnutls_datum_t datum(bytes_t b)
@@ -106,9 +79,8 @@ static gpg_error_t check_pss(const public_key_t *key, const signature_algorithm_
     }
     if (!err) {
         gnutls_datum_t h = datum(hash), s = datum(signature);
-        err = error_of(gnutls_pubkey_verify_hash2(
-            fresh, sign_algorithm(SCHEME_RSA_PSS, algorithm->digest->gnutls), VERIFY_FLAGS, &h,
-            &s));
+        err = error_of(
+            gnutls_pubkey_verify_hash2(fresh, gnutls_name(algorithm), VERIFY_FLAGS, &h, &s));
     }
     if (spki)
         gnutls_x509_spki_deinit(spki);
@@ -121,8 +93,7 @@ static gpg_error_t check_dsa(gnutls_pubkey_t key, const signature_algorithm_t *a
                              bytes_t hash, bytes_t signature)
 {
     gnutls_datum_t h = datum(hash), s = datum(signature);
-    gnutls_sign_algorithm_t sign = sign_algorithm(algorithm->scheme, algorithm->digest->gnutls);
-    return error_of(gnutls_pubkey_verify_hash2(key, sign, VERIFY_FLAGS, &h, &s));
+    return error_of(gnutls_pubkey_verify_hash2(key, gnutls_name(algorithm), VERIFY_FLAGS, &h, &s));
 }
 
 static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t *algorithm,
@@ -136,14 +107,7 @@ static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t 
         signature.data[signature.size - 1] != 0)
         return ERR(BAD_SIGNATURE);
     gnutls_datum_t d = datum(data), s = datum(signature);
-    gnutls_sign_algorithm_t sign =
-        algorithm->scheme == SCHEME_ED25519 ? GNUTLS_SIGN_EDDSA_ED25519 : GNUTLS_SIGN_EDDSA_ED448;
-    return error_of(gnutls_pubkey_verify_data2(key, sign, VERIFY_FLAGS, &d, &s));
-}
-
-static bool is_eddsa(signature_scheme_t scheme)
-{
-    return scheme == SCHEME_ED25519 || scheme == SCHEME_ED448;
+    return error_of(gnutls_pubkey_verify_data2(key, gnutls_name(algorithm), VERIFY_FLAGS, &d, &s));
 }
 
 /* RFC 4055 section 1.2: an RSA key does both schemes, an RSASSA-PSS key only what it is restricted
@@ -151,24 +115,17 @@ static bool is_eddsa(signature_scheme_t scheme)
 static bool goes_with_key(const public_key_t *key, const signature_algorithm_t *algorithm)
 {
     const signature_algorithm_t *restriction = &key->restriction;
-    if (algorithm->scheme == SCHEME_UNKNOWN || key->kind == SCHEME_UNKNOWN)
+    if (!scheme_has_key(algorithm->scheme, key->type) ||
+        !scheme_checked(algorithm->scheme, algorithm->digest))
         return false;
-    if (!is_eddsa(algorithm->scheme) && !algorithm->digest)
-        return false;
-    if (algorithm->scheme == SCHEME_RSA_PSS) {
-        if (sign_algorithm(SCHEME_RSA_PSS, algorithm->digest->gnutls) == GNUTLS_SIGN_UNKNOWN)
-            return false;
-        if (key->kind == SCHEME_RSA_PSS && restriction->scheme == SCHEME_RSA_PSS)
-            return restriction->digest == algorithm->digest &&
-                   restriction->salt_size <= algorithm->salt_size;
-        return key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS;
-    }
-    return key->kind == algorithm->scheme;
+    return restriction->scheme == SCHEME_UNKNOWN ||
+           (restriction->digest == algorithm->digest &&
+            restriction->salt_size <= algorithm->salt_size);
 }
 
 /* The digest to check: data itself, or computed into `memory`. */
 static gpg_error_t digest_of(const digest_algorithm_t *digest, bytes_t data, bool digest_known,
-                             uint8_t memory[64], bytes_t *r_hash)
+                             uint8_t memory[DIGEST_SIZE_MAX], bytes_t *r_hash)
 {
     *r_hash = data;
     if (!digest_known) {
@@ -193,9 +150,9 @@ static gpg_error_t spend(key_budget_t *budget, const public_key_t *key, size_t h
 static gpg_error_t check(public_key_t *key, const signature_algorithm_t *algorithm, bytes_t data,
                          bool digest_known, bytes_t signature)
 {
-    uint8_t memory[64];
+    uint8_t memory[DIGEST_SIZE_MAX];
     bytes_t hash;
-    if (is_eddsa(algorithm->scheme))
+    if (scheme_of(algorithm->scheme)->signs_content)
         return digest_known ? ERR(INV_ARG) : check_eddsa(key->imported, algorithm, data, signature);
     gpg_error_t err = digest_of(algorithm->digest, data, digest_known, memory, &hash);
     if (err)

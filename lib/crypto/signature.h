@@ -3,46 +3,7 @@
 #ifndef SMIME_CRYPTO_SIGNATURE_H
 #define SMIME_CRYPTO_SIGNATURE_H
 
-#include "crypto/algorithm.h"
-
-/* A subject's public key, imported when it is first used. */
-typedef struct public_key {
-    bytes_t spki; /* SubjectPublicKeyInfo, DER */
-    /* RSA_PKCS1 for an RSA key, RSA_PSS for an id-RSASSA-PSS one, ECDSA, ... */
-    signature_scheme_t kind;
-    char algorithm[64];     /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "Ed448", "DSA" or an OID */
-    char curve[32];         /* "P-256", ..., or an OID, or "" */
-    unsigned bits;          /* modulus, or field size */
-    unsigned exponent_bits; /* RSA */
-    bool odd;               /* RSA: modulus and exponent are */
-    /* of an id-RSASSA-PSS key with parameters; else SCHEME_UNKNOWN */
-    signature_algorithm_t restriction;
-    /* a DSA key without parameters: those of its issuer (own copy), or absent */
-    bytes_t dsa_inherited;
-    struct gnutls_pubkey_st *imported;
-} public_key_t;
-
-/* Reads the SPKI without GnuTLS. BAD_PUBKEY if it is malformed; an unknown algorithm is no error.
- */
-gpg_error_t public_key_parse(bytes_t spki, public_key_t *r_key);
-void public_key_release(public_key_t *key);
-/* RFC 3279 section 2.3.2: a DSA key without parameters takes those of its issuer's key. To be
- * called before the key is used; does nothing for any other key. */
-gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer);
-/* How strong the key is: STRENGTH_GOOD, STRENGTH_WEAK, STRENGTH_BROKEN as in digest_algorithm_t;
- * and whether it is usable at all (LIMIT_RSA_BITS_MAX, exponent odd, > 1 and within the limit;
- * known curve). */
-int public_key_strength(const public_key_t *key);
-bool public_key_usable(const public_key_t *key);
-/* The bound of limits.h that makes it weaker than good, or unusable: "less than LIMIT_RSA_BITS_MIN
- * (2048)"; NULL if none does. */
-const char *public_key_limit(const public_key_t *key);
-/* What one check with this key costs, in units of about an RSA-2048 check. */
-unsigned public_key_cost(const public_key_t *key);
-
-/* A new GnuTLS key, the caller's to gnutls_pubkey_deinit: GnuTLS changes a key when it is told PSS
- * parameters. UNUSABLE_PUBKEY, ENOMEM. */
-gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st **r_imported);
+#include "crypto/public_key.h"
 
 /* What may still be spent on public-key operations for one message. Data that has to be hashed for
  * one check costs a unit for every 64 KiB. */

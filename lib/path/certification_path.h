@@ -6,6 +6,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
+#include "crypto/signature.h"
 #include "trust/store.h"
 #include "x509/certificate.h"
 

@@ -32,8 +32,8 @@ static void hash_list(search_t *search)
     const digest_algorithm_t *digest = search->algorithm.digest;
     bytes_t tbs = search->crl->tbs;
     search->data = tbs;
-    if (search->algorithm.scheme == SCHEME_ED25519 || search->algorithm.scheme == SCHEME_ED448 ||
-        !digest || digest->size > sizeof search->digest ||
+    if (scheme_of(search->algorithm.scheme)->signs_content || !digest ||
+        digest->size > sizeof search->digest ||
         gnutls_hash_fast(digest->gnutls, tbs.data, tbs.size, search->digest))
         return;
     search->data = bytes_of(search->digest, digest->size);

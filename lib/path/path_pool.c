@@ -298,7 +298,7 @@ gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
 
 bool path_key_inherits(const public_key_t *key)
 {
-    return key->kind == SCHEME_DSA && (key->bits == 0 || bytes_present(key->dsa_inherited));
+    return key->type == KEY_DSA && (key->bits == 0 || bytes_present(key->dsa_inherited));
 }
 
 /* Reads the signature's algorithm and digests what it signs, once for all candidates. */
@@ -322,7 +322,7 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
 {
     *r_state = LINK_UNKNOWN;
     digest_tbs(node);
-    if (node->algorithm.scheme == SCHEME_UNKNOWN || key->kind == SCHEME_UNKNOWN)
+    if (node->algorithm.scheme == SCHEME_UNKNOWN || key->type == KEY_UNKNOWN)
         return 0;
     const digest_algorithm_t *digest = node->algorithm.digest;
     bytes_t data = digest ? bytes_of(node->digest, digest->size) : node->certificate->tbs;

@@ -168,7 +168,7 @@ static gpg_error_t check_message(task_t *task)
 
 static bool is_rsa(const private_key_t *key)
 {
-    return key && (key->kind == SCHEME_RSA_PKCS1 || key->kind == SCHEME_RSA_PSS);
+    return key && scheme_has_key(SCHEME_RSA_PSS, key->type);
 }
 
 static void report_mismatch(task_t *task, const signer_pair_t *pair)
@@ -239,7 +239,8 @@ static gpg_error_t digest_content(task_t *task)
 {
     gpg_error_t error = 0;
     for (size_t i = 0; i < task->count && !error; i++)
-        error = content_digests_add(&task->digests, build_digest(&task->signers[i].algorithm));
+        error = content_digests_add(&task->digests,
+                                    signature_algorithm_digest(&task->signers[i].algorithm));
     if (!error)
         error = task->options->detached
                     ? count_and_digest(task, task->in.data, task->in.size)
@@ -302,7 +303,7 @@ static const char *micalg(task_t *task)
 {
     char text[64] = "";
     for (size_t i = 0; i < task->count; i++) {
-        const char *name = build_digest(&task->signers[i].algorithm)->micalg;
+        const char *name = signature_algorithm_digest(&task->signers[i].algorithm)->micalg;
         if (!strstr(text, name) && strlen(text) + strlen(name) + 2 < sizeof text) {
             if (*text)
                 strcat(text, ",");
@@ -320,7 +321,8 @@ static const char *boundary(task_t *task)
     buffer_t seed = BUFFER_INIT;
     char text[2 * 16 + 1] = "";
     const build_signer_t *first = &task->signers[0];
-    buffer_append(&seed, content_digests_get(&task->digests, build_digest(&first->algorithm)));
+    buffer_append(
+        &seed, content_digests_get(&task->digests, signature_algorithm_digest(&first->algorithm)));
     buffer_append(&seed, certificate_sha256(first->certificate));
     buffer_printf(&seed, "%lld", (long long)task->options->signing_time);
     bool made =
@@ -384,13 +386,9 @@ static gpg_error_t fill_layer(task_t *task)
         return ERR(ENOMEM);
     for (size_t i = 0; i < task->count; i++) {
         const signature_algorithm_t *algorithm = &task->signers[i].algorithm;
-        static const char *const names[] = {[SCHEME_RSA_PKCS1] = "RSASSA-PKCS1-v1_5",
-                                            [SCHEME_RSA_PSS] = "RSASSA-PSS",
-                                            [SCHEME_ECDSA] = "ECDSA",
-                                            [SCHEME_ED25519] = "Ed25519"};
         signers[i].certificate = report_certificate(task->report, task->pairs[i].certificate);
-        signers[i].signature_algorithm = names[algorithm->scheme];
-        signers[i].digest_algorithm = build_digest(algorithm)->name;
+        signers[i].signature_algorithm = scheme_of(algorithm->scheme)->name;
+        signers[i].digest_algorithm = signature_algorithm_digest(algorithm)->name;
         signers[i].has_signing_time = true;
         signers[i].signing_time = options->signing_time;
         signers[i].integrity = SMIME_PASS;

@@ -194,8 +194,8 @@ static const digest_algorithm_t *digest_for(const smime_sign_options_t *options,
     static const char *const named[] = {NULL, "sha256", "sha384", "sha512"};
     if (options->digest != SMIME_DIGEST_AUTO)
         return digest_algorithm_named(named[options->digest]);
-    unsigned medium = key->kind == SCHEME_ECDSA ? 384 : 7680;
-    unsigned strong = key->kind == SCHEME_ECDSA ? 521 : 15360;
+    unsigned medium = key->type == KEY_ECDSA ? 384 : 7680;
+    unsigned strong = key->type == KEY_ECDSA ? 521 : 15360;
     return digest_algorithm_named(key->bits >= strong   ? "sha512"
                                   : key->bits >= medium ? "sha384"
                                                         : "sha256");
@@ -206,8 +206,8 @@ static void choose_rsa(const smime_sign_options_t *options, const signer_pair_t 
 {
     const signature_algorithm_t *only = &pair->certificate->key.restriction;
     bool restricted = only->scheme == SCHEME_RSA_PSS && only->digest;
-    bool pss = options->pss || pair->key->kind == SCHEME_RSA_PSS ||
-               pair->certificate->key.kind == SCHEME_RSA_PSS;
+    bool pss = options->pss || pair->key->type == KEY_RSA_PSS ||
+               pair->certificate->key.type == KEY_RSA_PSS;
     if (restricted && options->digest == SMIME_DIGEST_AUTO)
         algorithm->digest = only->digest;
     algorithm->scheme = pss ? SCHEME_RSA_PSS : SCHEME_RSA_PKCS1;
@@ -230,15 +230,15 @@ void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pai
                            bool any_rsa, findings_t *findings, signature_algorithm_t *r_algorithm)
 {
     *r_algorithm = (signature_algorithm_t){.digest = digest_for(options, pair->key)};
-    switch (pair->key->kind) {
-    case SCHEME_RSA_PKCS1:
-    case SCHEME_RSA_PSS:
+    switch (pair->key->type) {
+    case KEY_RSA:
+    case KEY_RSA_PSS:
         choose_rsa(options, pair, findings, r_algorithm);
         break;
-    case SCHEME_ECDSA:
+    case KEY_ECDSA:
         r_algorithm->scheme = SCHEME_ECDSA;
         break;
-    case SCHEME_ED25519:
+    case KEY_ED25519:
         choose_eddsa(options, findings, r_algorithm);
         break;
     default:

@@ -4,6 +4,7 @@
 #include "sign/signer_chain.h"
 
 #include "base/error.h"
+#include "crypto/signature.h"
 #include "x509/name.h"
 
 #include <stdlib.h>

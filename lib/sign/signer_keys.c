@@ -240,7 +240,7 @@ static bool is_superseded(const smime_signer_t *signer, const signer_pair_t *pai
             continue;
         if (fitness(own, at) < FIT)
             return true;
-        if (pairs[i].key->kind == pairs[index].key->kind &&
+        if (pairs[i].key->type == pairs[index].key->type &&
             name_equal(own->subject, other->subject) &&
             (other->not_after > own->not_after ||
              (other->not_after == own->not_after && i < index)))

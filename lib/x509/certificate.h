@@ -4,7 +4,7 @@
 #define SMIME_X509_CERTIFICATE_H
 
 #include "base/arena.h"
-#include "crypto/signature.h"
+#include "crypto/public_key.h"
 #include "smime.h"
 #include "x509/name.h"
 

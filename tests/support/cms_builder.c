@@ -12,14 +12,14 @@ static gnutls_privkey_t key_of(const cms_signer_t *signer)
     return signer->sign_with ? signer->sign_with : signer->certificate->key;
 }
 
-static signature_scheme_t scheme_of(const cms_signer_t *signer)
+static signature_scheme_t signing_scheme(const cms_signer_t *signer)
 {
     return signer->scheme ? signer->scheme : raw_signature_scheme(key_of(signer));
 }
 
 static bool is_eddsa(const cms_signer_t *signer)
 {
-    return scheme_of(signer) == SCHEME_ED25519 || scheme_of(signer) == SCHEME_ED448;
+    return signing_scheme(signer) == SCHEME_ED25519 || signing_scheme(signer) == SCHEME_ED448;
 }
 
 const digest_algorithm_t *cms_digest_of(const cms_signer_t *signer)
@@ -117,7 +117,7 @@ static const char *signature_oid(signature_scheme_t scheme, const digest_algorit
 
 void cms_write_signature_algorithm(buffer_t *out, const cms_signer_t *signer)
 {
-    signature_scheme_t scheme = scheme_of(signer);
+    signature_scheme_t scheme = signing_scheme(signer);
     size_t start = out->size;
     if (bytes_present(signer->signature_algorithm)) {
         buffer_append(out, signer->signature_algorithm);
@@ -167,7 +167,8 @@ static void write_signature(arena_t *arena, buffer_t *out, const cms_options_t *
     if (bytes_present(signer->signature))
         buffer_append(&signature, signer->signature);
     else
-        raw_signature(key_of(signer), scheme_of(signer), cms_digest_of(signer), salt_of(signer),
+        raw_signature(key_of(signer), signing_scheme(signer), cms_digest_of(signer),
+                      salt_of(signer),
                       signer->no_attributes ? options->content
                                             : cms_signed_attributes(arena, options, signer),
                       &signature);

@@ -59,10 +59,10 @@ static void compare_key(gnutls_x509_crt_t theirs, const certificate_t *ours)
     unsigned bits = 0;
     int algorithm = gnutls_x509_crt_get_pk_algorithm(theirs, &bits);
     if (algorithm == GNUTLS_PK_RSA) {
-        assert_int_equal(ours->key.kind, SCHEME_RSA_PKCS1);
+        assert_int_equal(ours->key.type, KEY_RSA);
         assert_int_equal(ours->key.bits, bits);
     } else if (algorithm == GNUTLS_PK_EC) {
-        assert_int_equal(ours->key.kind, SCHEME_ECDSA);
+        assert_int_equal(ours->key.type, KEY_ECDSA);
     }
 }
 
@@ -276,7 +276,7 @@ static void test_certificate_reads_what_the_pki_makes(void **state)
     assert_int_equal(certificate->path_length, -1);
     assert_int_equal(certificate->key_usage,
                      KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION);
-    assert_int_equal(certificate->key.kind, SCHEME_RSA_PKCS1);
+    assert_int_equal(certificate->key.type, KEY_RSA);
     assert_int_equal(certificate->key.bits, 2048);
     assert_true(bytes_equal(certificate->subject_key_id, leaf->key_id));
     assert_true(bytes_equal(certificate->authority_key_id, root->key_id));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Public keys: what is read from a SubjectPublicKeyInfo, and which keys are used at all. */
-#include "crypto/signature.h"
+#include "crypto/public_key.h"
 
 #include "asn1/der.h"
 #include "base/limits.h"
@@ -66,25 +66,25 @@ static void test_public_key_describes_every_kind(void **state)
     (void)state;
     static const struct {
         pki_key_kind_t kind;
-        signature_scheme_t scheme;
+        key_type_t type;
         const char *algorithm, *curve;
         unsigned bits;
         int strength;
     } rows[] = {
-        {PKI_RSA_2048, SCHEME_RSA_PKCS1, "RSA", "", 2048, STRENGTH_GOOD},
-        {PKI_RSA_1024, SCHEME_RSA_PKCS1, "RSA", "", 1024, STRENGTH_WEAK},
-        {PKI_RSA_512, SCHEME_RSA_PKCS1, "RSA", "", 512, STRENGTH_BROKEN},
-        {PKI_P256, SCHEME_ECDSA, "ECDSA", "P-256", 256, STRENGTH_GOOD},
-        {PKI_P384, SCHEME_ECDSA, "ECDSA", "P-384", 384, STRENGTH_GOOD},
-        {PKI_P521, SCHEME_ECDSA, "ECDSA", "P-521", 521, STRENGTH_GOOD},
-        {PKI_ED25519, SCHEME_ED25519, "Ed25519", "", 256, STRENGTH_GOOD},
-        {PKI_ED448, SCHEME_ED448, "Ed448", "", 456, STRENGTH_GOOD},
-        {PKI_DSA_1024, SCHEME_DSA, "DSA", "", 1024, STRENGTH_WEAK},
+        {PKI_RSA_2048, KEY_RSA, "RSA", "", 2048, STRENGTH_GOOD},
+        {PKI_RSA_1024, KEY_RSA, "RSA", "", 1024, STRENGTH_WEAK},
+        {PKI_RSA_512, KEY_RSA, "RSA", "", 512, STRENGTH_BROKEN},
+        {PKI_P256, KEY_ECDSA, "ECDSA", "P-256", 256, STRENGTH_GOOD},
+        {PKI_P384, KEY_ECDSA, "ECDSA", "P-384", 384, STRENGTH_GOOD},
+        {PKI_P521, KEY_ECDSA, "ECDSA", "P-521", 521, STRENGTH_GOOD},
+        {PKI_ED25519, KEY_ED25519, "Ed25519", "", 256, STRENGTH_GOOD},
+        {PKI_ED448, KEY_ED448, "Ed448", "", 456, STRENGTH_GOOD},
+        {PKI_DSA_1024, KEY_DSA, "DSA", "", 1024, STRENGTH_WEAK},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         public_key_t key;
         assert_int_equal(public_key_parse(spki_of(rows[i].kind, 0), &key), 0);
-        assert_int_equal(key.kind, rows[i].scheme);
+        assert_int_equal(key.type, rows[i].type);
         assert_string_equal(key.algorithm, rows[i].algorithm);
         assert_string_equal(key.curve, rows[i].curve);
         assert_int_equal(key.bits, rows[i].bits);
@@ -303,7 +303,7 @@ static void test_public_key_of_unknown_algorithm_is_no_error(void **state)
     public_key_t key;
     assert_int_equal(public_key_parse(buffer_bytes(&out), &key), 0);
     assert_string_equal(key.algorithm, "2.16.840.1.101.3.4.3.17");
-    assert_int_equal(key.kind, SCHEME_UNKNOWN);
+    assert_int_equal(key.type, KEY_UNKNOWN);
     assert_false(public_key_usable(&key));
     assert_int_equal(public_key_strength(&key), STRENGTH_BROKEN);
     buffer_free(&out);

@@ -58,7 +58,8 @@ static void make(made_t *made, bool embedded)
     buffer_t prefix = BUFFER_INIT, suffix = BUFFER_INIT;
     content_digests_init(&made->digests);
     for (size_t i = 0; i < made->input.signer_count; i++)
-        content_digests_add(&made->digests, build_digest(&made->signers[i].algorithm));
+        content_digests_add(&made->digests,
+                            signature_algorithm_digest(&made->signers[i].algorithm));
     content_digests_write(&made->digests, content, strlen(content));
     content_digests_finish(&made->digests);
     made->input.signers = made->signers;
