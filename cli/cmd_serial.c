@@ -32,17 +32,19 @@ typedef struct settings {
 } settings_t;
 
 static const option_t options[] = {
-    OPTION(settings_t, format, "format", "hex|colon|decimal", store_choice, "(default: hex)"),
-    OPTION(settings_t, role, "role", "signer|issuer|all", store_choice,
+    OPTION(settings_t, role, 0, "role", "signer|issuer|all", store_choice, GROUP_INPUT,
            "whose number (default: signer)"),
-    OPTION(settings_t, match, "match", "LIST-FILE|NUMBER", store_text,
-           "is one listed, and is it verified?"),
-    OPTION(settings_t, column, "column", "N", store_count,
+    OPTION(settings_t, match, 0, "match", "FILE|NUMBER", store_text, GROUP_INPUT,
+           "is one in the list, and is it verified?"),
+    OPTION(settings_t, column, 0, "column", "N", store_count, GROUP_INPUT,
            "column of the list with the number (default: 1)"),
-    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+    OPTION(settings_t, passphrase_file, 0, "passphrase-file", "FILE", store_text, GROUP_INPUT,
            "its first line opens a .p12"),
     JUDGING_OPTIONS(settings_t),
-    COMMON_OPTIONS(settings_t, "write the text there")};
+    OPTION(settings_t, format, 0, "format", "hex|colon|decimal", store_choice, GROUP_OUTPUT,
+           "how numbers are written (default: hex)"),
+    OUTPUT_OPTION(settings_t, "write the text there"),
+    COMMON_OPTIONS(settings_t)};
 
 /* The certificates in question: from signer to root. */
 typedef struct numbers {

@@ -27,15 +27,18 @@ typedef struct settings {
 enum { PURPOSE_EMAIL, PURPOSE_ANY, PURPOSE_UNSET };
 
 static const option_t options[] = {
-    OPTION(settings_t, pem, "pem", NULL, store_flag, "print them as PEM"),
-    OPTION(settings_t, full, "full", NULL, store_flag, "print everything that is in them"),
-    OPTION(settings_t, path, "path", NULL, store_flag, "judge the path to a trusted one, show it"),
-    OPTION(settings_t, purpose, "purpose", "email|any", store_choice,
+    OPTION(settings_t, path, 0, "path", NULL, store_flag, GROUP_INPUT,
+           "judge the path to a trusted one, show it"),
+    OPTION(settings_t, purpose, 0, "purpose", "email|any", store_choice, GROUP_INPUT,
            "with --path: what for (default: email)"),
-    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+    OPTION(settings_t, passphrase_file, 0, "passphrase-file", "FILE", store_text, GROUP_INPUT,
            "its first line opens a .p12"),
     JUDGING_OPTIONS(settings_t),
-    COMMON_OPTIONS(settings_t, "write the text there")};
+    OPTION(settings_t, pem, 0, "pem", NULL, store_flag, GROUP_OUTPUT, "print them as PEM"),
+    OPTION(settings_t, full, 0, "full", NULL, store_flag, GROUP_OUTPUT,
+           "print everything that is in them"),
+    OUTPUT_OPTION(settings_t, "write the text there"),
+    COMMON_OPTIONS(settings_t)};
 
 /* ---- the certificates in a file ---- */
 

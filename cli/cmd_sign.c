@@ -18,47 +18,50 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SECONDS_A_DAY 86400
-
 typedef struct settings {
     common_t common;
     strings_t signers, keys, chains;
     const char *passphrase_file, *signing_time;
-    int digest; /* smime_digest_t: the order of the words below */
-    unsigned min_validity;
+    int digest;           /* smime_digest_t: the order of the words below */
+    int64_t min_validity; /* seconds */
     bool pss, opaque, detached, key_id, protect_headers, no_reencode;
     bool allow_mismatch, allow_incomplete, add_layer;
 } settings_t;
 
 static const option_t options[] = {
-    OPTION(settings_t, signers, "signer", "FILE|pkcs11:URI", store_list,
+    OPTION(settings_t, signers, 0, "signer", "FILE|pkcs11:URI", store_list, GROUP_SIGNER,
            "certificate, key, chain or all (PEM, DER, P12)"),
-    OPTION(settings_t, keys, "key", "FILE|pkcs11:URI", store_list, "private key"),
-    OPTION(settings_t, chains, "chain", "FILE|DIR", store_list, "certificates of the issuers"),
-    OPTION(settings_t, passphrase_file, "passphrase-file", "FILE", store_text,
+    OPTION(settings_t, keys, 0, "key", "FILE|pkcs11:URI", store_list, GROUP_SIGNER, "private key"),
+    OPTION(settings_t, chains, 0, "chain", "FILE|DIR", store_list, GROUP_SIGNER,
+           "certificates of the issuers"),
+    OPTION(settings_t, passphrase_file, 0, "passphrase-file", "FILE", store_text, GROUP_SIGNER,
            "its first line is the passphrase or PIN"),
-    OPTION(settings_t, digest, "digest", "auto|sha256|sha384|sha512", store_choice,
+    OPTION(settings_t, digest, 0, "digest", "auto|sha256|sha384|sha512", store_choice, GROUP_FORM,
            "(auto: by the key)"),
-    OPTION(settings_t, pss, "pss", NULL, store_flag, "RSASSA-PSS; not every client reads it"),
-    OPTION(settings_t, opaque, "opaque", NULL, store_flag, "content inside the signature data"),
-    OPTION(settings_t, detached, "detached", NULL, store_flag,
+    OPTION(settings_t, pss, 0, "pss", NULL, store_flag, GROUP_FORM,
+           "RSASSA-PSS; not every client reads it"),
+    OPTION(settings_t, opaque, 0, "opaque", NULL, store_flag, GROUP_FORM,
+           "content inside the signature data"),
+    OPTION(settings_t, detached, 0, "detached", NULL, store_flag, GROUP_FORM,
            "make a .p7s over a file of any kind"),
-    OPTION(settings_t, key_id, "key-id", NULL, store_flag, "name the signer by key identifier"),
-    OPTION(settings_t, protect_headers, "protect-headers", NULL, store_flag,
+    OPTION(settings_t, key_id, 0, "key-id", NULL, store_flag, GROUP_FORM,
+           "name the signer by key identifier"),
+    OPTION(settings_t, protect_headers, 0, "protect-headers", NULL, store_flag, GROUP_FORM,
            "sign Subject, From, To, Date ... too (RFC 9788)"),
-    OPTION(settings_t, no_reencode, "no-reencode", NULL, store_flag,
-           "refuse what would have to be re-encoded"),
-    OPTION(settings_t, signing_time, "signing-time", "now|DATE", store_text,
+    OPTION(settings_t, signing_time, 0, "signing-time", "now|DATE", store_text, GROUP_FORM,
            "(default: SOURCE_DATE_EPOCH, else now)"),
-    OPTION(settings_t, min_validity, "min-validity", "DAYS", store_count,
-           "refuse a certificate that ends sooner"),
-    OPTION(settings_t, allow_mismatch, "allow-mismatch", NULL, store_flag,
+    OPTION(settings_t, min_validity, 0, "min-validity", "TIME", store_days, GROUP_CHECKS,
+           "refuse a certificate that ends sooner (30d)"),
+    OPTION(settings_t, no_reencode, 0, "no-reencode", NULL, store_flag, GROUP_CHECKS,
+           "refuse what would have to be re-encoded"),
+    OPTION(settings_t, allow_mismatch, 0, "allow-mismatch", NULL, store_flag, GROUP_CHECKS,
            "sign though From is not in the certificate"),
-    OPTION(settings_t, allow_incomplete, "allow-incomplete", NULL, store_flag,
+    OPTION(settings_t, allow_incomplete, 0, "allow-incomplete", NULL, store_flag, GROUP_CHECKS,
            "sign though an issuer's certificate is missing"),
-    OPTION(settings_t, add_layer, "add-layer", NULL, store_flag,
+    OPTION(settings_t, add_layer, 0, "add-layer", NULL, store_flag, GROUP_CHECKS,
            "sign a message that is signed already"),
-    COMMON_OPTIONS(settings_t, "write the result there")};
+    OUTPUT_OPTION(settings_t, "write the result there"),
+    COMMON_OPTIONS(settings_t)};
 
 /* ---- keys ---- */
 
@@ -149,7 +152,7 @@ static int read_signing_time(const char *given, int64_t *r_time)
 static int make_options(const settings_t *settings, smime_sign_options_t *r_options)
 {
     *r_options = (smime_sign_options_t)SMIME_SIGN_OPTIONS_INIT;
-    r_options->min_validity = (int64_t)settings->min_validity * SECONDS_A_DAY;
+    r_options->min_validity = settings->min_validity;
     r_options->digest = (smime_digest_t)settings->digest;
     r_options->pss = settings->pss;
     r_options->opaque = settings->opaque;

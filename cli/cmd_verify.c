@@ -49,22 +49,28 @@ static const char *store_part(const option_t *option, void *field, const char *v
 
 static const option_t options[] = {
     JUDGING_OPTIONS(settings_t),
-    OPTION(settings_t, date_skew, "date-skew", "TIME", store_duration,
-           "how far Date may be from signing (1h)"),
-    OPTION(settings_t, from, "from", "ADDRESS", store_text, "the author has to be this one"),
-    OPTION(settings_t, issuer, "issuer", "NAME", store_text,
+    OPTION(settings_t, from, 0, "from", "ADDRESS", store_text, GROUP_PINS,
+           "the author has to be this one"),
+    OPTION(settings_t, issuer, 0, "issuer", "NAME", store_text, GROUP_PINS,
            "the issuer has to be this one (DN or CN)"),
-    OPTION(settings_t, serial_list, "serial-list", "FILE", store_text,
+    OPTION(settings_t, serial_list, 0, "serial-list", "FILE", store_text, GROUP_PINS,
            "a serial number has to be listed"),
-    OPTION(settings_t, detached, "detached", "CONTENT", store_text, "what a lone .p7s has signed"),
-    OPTION(settings_t, part, "part", "N", store_part, "judge the message attached as part N"),
-    OPTION(settings_t, jobs, "jobs", "N", store_jobs, "work on N messages at a time"),
-    OPTION(settings_t, files_from, "files0-from", "FILE", store_text,
+    OPTION(settings_t, date_skew, 0, "date-skew", "TIME", store_duration, GROUP_PINS,
+           "how far Date may be from signing (1h)"),
+    OPTION(settings_t, detached, 0, "detached", "FILE", store_text, GROUP_INPUT,
+           "what a lone .p7s has signed"),
+    OPTION(settings_t, part, 0, "part", "N", store_part, GROUP_INPUT,
+           "judge the message attached as part N"),
+    OPTION(settings_t, files_from, 0, "files0-from", "FILE", store_text, GROUP_INPUT,
            "take names from FILE, with NUL behind each"),
-    OPTION(settings_t, output_intact, "output-intact", NULL, store_flag, NULL),
-    OPTION(settings_t, headers, "headers", NULL, store_flag,
-           "with -o: if intact, at least; the whole message"),
-    COMMON_OPTIONS(settings_t, "write what was signed, if it is valid")};
+    OPTION(settings_t, jobs, 0, "jobs", "N", store_jobs, GROUP_INPUT,
+           "work on N messages at a time"),
+    OUTPUT_OPTION(settings_t, "write what was signed, if it is valid"),
+    OPTION(settings_t, headers, 0, "headers", NULL, store_flag, GROUP_OUTPUT,
+           "with -o: the whole message, as it was"),
+    OPTION(settings_t, output_intact, 0, "output-intact", NULL, store_flag, GROUP_OUTPUT,
+           "with -o: if it is intact, at least"),
+    COMMON_OPTIONS(settings_t)};
 
 /* One call of the command. */
 typedef struct run {

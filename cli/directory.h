@@ -3,7 +3,7 @@
 #ifndef CLI_DIRECTORY_H
 #define CLI_DIRECTORY_H
 
-#include "options.h"
+#include "string_list.h"
 
 #include <gpg-error.h>
 

@@ -16,25 +16,28 @@ typedef struct judging_settings {
 
 /* The rows of judging_settings_t, which is the field `judging` of Type. */
 #define JUDGING_OPTIONS(Type)                                                                      \
-    OPTION(Type, judging.trust, "trust", "FILE|DIR|system", store_list,                            \
+    OPTION(Type, judging.trust, 0, "trust", "FILE|DIR|system", store_list, GROUP_TRUST,            \
            "trust these certificates (default: system)"),                                          \
-        OPTION(Type, judging.certs, "certs", "FILE|DIR", store_list,                               \
+        OPTION(Type, judging.certs, 0, "certs", "FILE|DIR", store_list, GROUP_TRUST,               \
                "certificates that may complete a path"),                                           \
-        OPTION(Type, judging.crls, "crl", "FILE|DIR", store_list, "certificate revocation lists"), \
-        OPTION(Type, judging.ocsp, "ocsp", "FILE|DIR", store_list, "OCSP responses"),              \
-        OPTION(Type, judging.require_revocation, "require-revocation", NULL, store_flag,           \
-               "without revocation data nothing is valid"),                                        \
-        OPTION(Type, judging.policies, "policy", "OID", store_oids,                                \
-               "accept only paths of this certificate policy"),                                    \
-        OPTION(Type, judging.require_explicit_policy, "require-explicit-policy", NULL, store_flag, \
-               NULL),                                                                              \
-        OPTION(Type, judging.inhibit_any_policy, "inhibit-any-policy", NULL, store_flag, NULL),    \
-        OPTION(Type, judging.inhibit_policy_mapping, "inhibit-policy-mapping", NULL, store_flag,   \
-               ""),                                                                                \
-        OPTION(Type, judging.at, "at", "now|signing-time|DATE", store_text,                        \
+        OPTION(Type, judging.crls, 0, "crl", "FILE|DIR", store_list, GROUP_TRUST,                  \
+               "certificate revocation lists"),                                                    \
+        OPTION(Type, judging.ocsp, 0, "ocsp", "FILE|DIR", store_list, GROUP_TRUST,                 \
+               "OCSP responses"),                                                                  \
+        OPTION(Type, judging.require_revocation, 0, "require-revocation", NULL, store_flag,        \
+               GROUP_TRUST, "without revocation data nothing is valid"),                           \
+        OPTION(Type, judging.at, 0, "at", "now|signing-time|DATE", store_text, GROUP_TRUST,        \
                "judge certificates at that time"),                                                 \
-        OPTION(Type, judging.allow_weak, "allow-weak", NULL, store_flag,                           \
-               "accept SHA-1, and RSA from 1024 bits on")
+        OPTION(Type, judging.allow_weak, 0, "allow-weak", NULL, store_flag, GROUP_TRUST,           \
+               "accept SHA-1, and RSA from 1024 bits on"),                                         \
+        OPTION(Type, judging.policies, 0, "policy", "OID", store_oids, GROUP_TRUST,                \
+               "accept only paths of this certificate policy"),                                    \
+        OPTION_JOINED(Type, judging.require_explicit_policy, 0, "require-explicit-policy", NULL,   \
+                      store_flag, GROUP_TRUST, "accept only paths of some policy"),                \
+        OPTION_JOINED(Type, judging.inhibit_any_policy, 0, "inhibit-any-policy", NULL, store_flag, \
+                      GROUP_TRUST, "anyPolicy counts for nothing"),                                \
+        OPTION_JOINED(Type, judging.inhibit_policy_mapping, 0, "inhibit-policy-mapping", NULL,     \
+                      store_flag, GROUP_TRUST, "do not map policies to one another")
 
 typedef struct judging {
     smime_store_t *store;

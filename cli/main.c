@@ -2,6 +2,7 @@
 /* smimetool: finds the command, and does what holds for all of them. */
 #include "commands.h"
 #include "failure.h"
+#include "help.h"
 #include "output.h"
 #include "smime.h"
 
@@ -13,16 +14,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static void print_usage(FILE *out)
-{
-    fputs("Usage: smimetool COMMAND [OPTION]... [FILE]...\n"
-          "Signs e-mail with S/MIME, and tells whether a signed message can be believed.\n\n",
-          out);
-    for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n'smimetool COMMAND --help' lists the options of a command; see smimetool(1).\n", out);
-}
-
 /* A file must not come to be standard output because that was closed: what takes the place of a
  * missing stream fails when it is used. */
 static void fill_streams(void)
@@ -33,25 +24,38 @@ static void fill_streams(void)
             _exit(EX_SOFTWARE);
 }
 
+static bool is_word(const char *argument, const char *letter, const char *name)
+{
+    return strcmp(argument, letter) == 0 || strcmp(argument, name) == 0;
+}
+
+/* "help", "help COMMAND" */
+static int help(const char *name)
+{
+    const command_t *command = name ? command_find(name) : NULL;
+    if (name && !command && strcmp(name, "help") != 0)
+        return command_unknown(name);
+    if (command)
+        help_command(command, stdout);
+    else
+        help_all(stdout);
+    return 0;
+}
+
 static int run(int argc, char **argv)
 {
     if (argc < 2) {
-        print_usage(stderr);
+        help_all(stderr);
         return EX_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_usage(stdout);
-        return 0;
-    }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (is_word(argv[1], "-h", "--help") || strcmp(argv[1], "help") == 0)
+        return help(argv[2]);
+    if (is_word(argv[1], "-V", "--version")) {
         puts("smimetool " SMIME_VERSION);
         return 0;
     }
     const command_t *command = command_find(argv[1]);
-    if (command)
-        return command->run(argc - 1, argv + 1);
-    failure_print(stderr, NULL, argv[1], "there is no such command; see 'smimetool --help'");
-    return EX_USAGE;
+    return command ? command->run(argc - 1, argv + 1) : command_unknown(argv[1]);
 }
 
 int main(int argc, char **argv)

@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Options of a command, from one table: what is parsed, what --help prints, what the manual says.
- */
+/* Options of a command, from one table: what is parsed, what --help prints, what the manual says
+ * and what a shell completes. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include "option_values.h"
 #include "page.h"
+#include "string_list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct option option_t;
 struct option {
-    const char *name;     /* long name; NULL ends a table */
-    char letter;          /* short name, or 0 */
-    const char *argument; /* what it takes, or NULL; alternatives of a choice are parted by '|' */
-    const char *help;     /* NULL: shares its line with the next; "": ends it */
+    const char *name; /* long name; NULL ends a table */
+    char letter;      /* short name, or 0 */
+    bool joined;      /* --help names it in one line with its neighbours, without a word about it */
+    /* What it takes, or NULL. Alternatives are parted by '|': small letters are words that are
+     * written like this, capitals say what kind of value it is (FILE, DIR, DATE ...). */
+    const char *argument;
+    const char *group; /* heading of --help; those of a group stand together */
+    const char *help;  /* in a few words */
     /* Stores value (NULL without argument) in the command's settings; a complaint if it is
      * unusable. */
     const char *(*store)(const option_t *option, void *field, const char *value);
     size_t offset; /* of the field in the settings */
 };
-
-/* Texts that belong to argv. */
-typedef struct strings {
-    const char **items; /* NULL after the last; NULL if there is none */
-    size_t count;
-} strings_t;
 
 typedef struct command {
     const char *name;
@@ -44,30 +43,41 @@ typedef struct common {
     const char *output;
 } common_t;
 
-const char *store_flag(const option_t *option, void *field, const char *value); /* bool */
-const char *store_text(const option_t *option, void *field, const char *value); /* const char * */
-const char *store_list(const option_t *option, void *field, const char *value); /* strings_t */
-const char *store_oids(const option_t *option, void *field, const char *value); /* strings_t */
-const char *store_choice(const option_t *option, void *field,
-                         const char *value); /* int-sized enum */
-const char *store_count(const option_t *option, void *field, const char *value); /* unsigned, > 0 */
-const char *store_duration(const option_t *option, void *field, const char *value); /* int64_t */
-
-#define OPTION(Type, field, name, argument, store, help)                                           \
+/* A row; letter: 0 if it has none. */
+#define OPTION(Type, field, letter, name, argument, store, group, help)                            \
     {                                                                                              \
-        name, 0, argument, help, store, offsetof(Type, field)                                      \
+        name, letter, false, argument, group, help, store, offsetof(Type, field)                   \
+    }
+#define OPTION_JOINED(Type, field, letter, name, argument, store, group, help)                     \
+    {                                                                                              \
+        name, letter, true, argument, group, help, store, offsetof(Type, field)                    \
     }
 
-/* The options of common_t, which is the field `common` of Type; they end the table. */
-#define COMMON_OPTIONS(Type, output_help)                                                          \
-    {"output", 'o', "FILE", output_help, store_text, offsetof(Type, common.output)},               \
-        OPTION(Type, common.json, "json", NULL, store_flag, NULL),                                 \
-        OPTION(Type, common.quiet, "quiet", NULL, store_flag, NULL),                               \
-        OPTION(Type, common.color, "color", "auto|always|never", store_choice, NULL),              \
-        {"help", 'h', NULL, NULL, store_flag, offsetof(Type, common.help)},                        \
-        OPTION(Type, common.version, "version", NULL, store_flag, ""),                             \
+#define GROUP_TRUST   "Trust"
+#define GROUP_PINS    "What has to hold"
+#define GROUP_INPUT   "What is looked at"
+#define GROUP_SIGNER  "Who signs"
+#define GROUP_FORM    "What is made"
+#define GROUP_CHECKS  "What is checked"
+#define GROUP_OUTPUT  "What comes out"
+#define GROUP_GENERAL "In general"
+
+/* The options of common_t, which is the field `common` of Type; COMMON_OPTIONS ends the table. */
+#define OUTPUT_OPTION(Type, help)                                                                  \
+    OPTION(Type, common.output, 'o', "output", "FILE", store_text, GROUP_OUTPUT, help)
+#define COMMON_OPTIONS(Type)                                                                       \
+    OPTION_JOINED(Type, common.json, 'j', "json", NULL, store_flag, GROUP_GENERAL,                 \
+                  "print JSON, one object a line"),                                                \
+        OPTION_JOINED(Type, common.quiet, 'q', "quiet", NULL, store_flag, GROUP_GENERAL,           \
+                      "print nothing but errors"),                                                 \
+        OPTION_JOINED(Type, common.color, 0, "color", "auto|always|never", store_choice,           \
+                      GROUP_GENERAL, "use colours (default: auto, on a terminal)"),                \
+        OPTION_JOINED(Type, common.help, 'h', "help", NULL, store_flag, GROUP_GENERAL,             \
+                      "print the options"),                                                        \
+        OPTION_JOINED(Type, common.version, 'V', "version", NULL, store_flag, GROUP_GENERAL,       \
+                      "print the version"),                                                        \
     {                                                                                              \
-        NULL, 0, NULL, NULL, NULL, 0                                                               \
+        NULL, 0, false, NULL, NULL, NULL, NULL, 0                                                  \
     }
 
 /* Parses argv[1..] into settings and operands (whose items are the caller's to free, as is every
@@ -78,8 +88,5 @@ bool options_parse(const command_t *command, int argc, char **argv, void *settin
 /* Complains about how the command was called; gives the exit status. */
 int usage_error(const command_t *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void options_help(const command_t *command, FILE *out);
-bool strings_add(strings_t *strings, const char *text);
-void strings_free(strings_t *strings);
 
 #endif

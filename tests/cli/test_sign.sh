@@ -24,7 +24,7 @@ is "$out$err" "quiet" ""
 run 0 "PKCS#12" sign --quiet --signer "$pki/noreply.p12" --passphrase-file <(echo demo) -o file.eml "$template"
 run 0 "verify PKCS#12" verify file.eml
 run 0 "chain from a directory" bash -c "mkdir chain && cp '$pki/issuing-ca.pem' chain && echo about >chain/README && '$SMIMETOOL' sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain chain '$template'"
-for option in --opaque --pss --key-id --protect-headers "--digest sha512" "--min-validity 30"; do
+for option in --opaque --pss --key-id --protect-headers "--digest sha512" "--min-validity 30" "--min-validity 30d" "--min-validity 720h"; do
     # shellcheck disable=SC2086
     run 0 "$option" sign --quiet "${signer[@]}" $option -o file.eml "$template"
     run 0 "verify $option" verify file.eml
@@ -60,6 +60,8 @@ refuse 69 "another's key" "[key-mismatch]" --signer "$pki/noreply.pem" --key "$p
 refuse 69 "no key" "noreply.pem: there is no private key" --signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem"
 refuse 69 "one of two without a key" "[key-mismatch]" --signer "$pki/noreply.pem" --signer "$pki/noreply-p256.pem" --key "$pki/noreply-p256.key" --chain "$pki/issuing-ca.pem"
 refuse 69 "too short" "[validity-short]" "${signer[@]}" --min-validity 99999
+refuse 69 "too short, in days" "[validity-short]" "${signer[@]}" --min-validity 99999d
+refuse 69 "too short, in hours" "[validity-short]" "${signer[@]}" --min-validity 2400000h
 refuse 66 "missing key" "nowhere.key: No such file" --signer "$pki/noreply.pem" --key nowhere.key
 refuse 69 "no certificate in it" "there is no key and no certificate" --signer "$template"
 refuse 77 "wrong passphrase" "wrong passphrase" --signer "$pki/noreply.p12" --passphrase-file <(echo wrong)

@@ -8,24 +8,52 @@ has "$err" "no command" "Usage: smimetool COMMAND"
 is "$out" "no command" ""
 tool 64 "unknown command" frobnicate
 has "$err" "unknown command" "smimetool: frobnicate: there is no such command; see 'smimetool --help'"
+tool 64 "mistyped command" verfy
+has "$err" "mistyped command" "smimetool: verfy: there is no such command (did you mean verify?); see 'smimetool --help'"
+tool 64 "an option before the command" --json verify x.eml
+has "$err" "an option before the command" "smimetool: --json: options stand behind a command"
+tool 64 "a file instead of a command" samples/template.eml
+has "$err" "a file instead of a command" "'smimetool verify samples/template.eml' tells whether a message can be believed"
+tool 64 "a file that is not there" x.eml
+has "$err" "a file that is not there" "'smimetool verify x.eml' tells"
+tool 64 "a file with an odd name" "a'b.eml"
+has "$err" "a file with an odd name" "'smimetool verify FILE' tells"
 tool 0 "help" --help
 for command in verify sign show-cert serial; do
     has "$out" "help" "  $command"
 done
+help=$out
+for words in -h help "help help"; do
+    # shellcheck disable=SC2086
+    tool 0 "$words" $words
+    is "$out" "$words" "$help"
+done
+tool 64 "help for a mistyped command" help sgin
+has "$err" "help for a mistyped command" "did you mean sign?"
 tool 0 "version" --version
-is "$out" "version" "smimetool 0.1.0"
+version=$out
+is "$version" "version" "smimetool 0.1.0"
+tool 0 "-V" -V
+is "$out" "-V" "$version"
 
 for command in verify sign show-cert serial; do
     tool 0 "$command --help" $command --help
     has "$out" "$command --help" "Usage: smimetool $command"
     is "$err" "$command --help" ""
     is "$(printf '%s\n' "$out" | awk 'length > 79' | wc -l)" "$command --help: wide lines" 0
-    [ "$(printf '%s\n' "$out" | wc -l)" -le 23 ] || fail "$command --help is longer than a screen"
+    [ "$(printf '%s\n' "$out" | wc -l)" -le 40 ] || fail "$command --help is longer than a screen"
+    help=$out
     tool 0 "$command -h" $command -h
+    tool 0 "help $command" help $command
+    is "$out" "help $command" "$help"
     tool 0 "$command --version" $command --version
+    is "$out" "$command --version" "$version"
+    tool 0 "$command -jqV" $command -jqV
+    is "$out" "$command -jqV" "$version"
     tool 64 "$command --unknown" $command --unknown
     has "$err" "$command --unknown" "smimetool: $command: there is no option --unknown; see"
     tool 64 "$command --outp: abbreviated" $command --outp x
+    has "$err" "$command --outp" "there is no option --outp (did you mean --output?); see 'smimetool $command --help'"
     tool 64 "$command --json=1" $command --json=1
     tool 64 "$command --color=blue" $command --color=blue
     has "$err" "$command --color=blue" "'blue' is none of auto|always|never"
@@ -49,6 +77,10 @@ tool 64 "verify --files0-from and names" verify --files0-from /dev/null a
 tool 64 "sign without signer" sign
 tool 64 "sign two" sign --signer a b c
 tool 64 "sign --signing-time" sign --signer a --signing-time signing-time
+for time in 1w -1 "" x d; do
+    tool 64 "sign --min-validity $time" sign --signer a --min-validity "$time"
+done
+has "$err" "sign --min-validity" "'d' is no length of time like 30, 30d or 12h"
 tool 64 "sign --digest" sign --signer a --digest md5
 tool 64 "sign --detached --opaque" sign --signer a --detached --opaque
 tool 64 "show-cert two" show-cert a b

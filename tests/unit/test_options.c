@@ -18,17 +18,19 @@ typedef struct settings {
     strings_t list;
     int choice;
     unsigned number;
-    int64_t duration;
+    int64_t duration, days;
 } settings_t;
 
 static const option_t options[] = {
-    OPTION(settings_t, flag, "flag", NULL, store_flag, "a flag"),
-    OPTION(settings_t, text, "text", "FILE", store_text, "a text"),
-    OPTION(settings_t, list, "list", "FILE", store_list, "a list"),
-    OPTION(settings_t, choice, "choice", "one|two|three", store_choice, "a choice"),
-    OPTION(settings_t, number, "number", "N", store_count, "a number"),
-    OPTION(settings_t, duration, "duration", "TIME", store_duration, "a time"),
-    COMMON_OPTIONS(settings_t, "an output")};
+    OPTION(settings_t, flag, 0, "flag", NULL, store_flag, "Group", "a flag"),
+    OPTION(settings_t, text, 0, "text", "FILE", store_text, "Group", "a text"),
+    OPTION(settings_t, list, 0, "list", "FILE", store_list, "Group", "a list"),
+    OPTION(settings_t, choice, 0, "choice", "one|two|three", store_choice, "Group", "a choice"),
+    OPTION(settings_t, number, 0, "number", "N", store_count, "Group", "a number"),
+    OPTION(settings_t, duration, 0, "duration", "TIME", store_duration, "Group", "a time"),
+    OPTION(settings_t, days, 0, "days", "TIME", store_days, "Group", "some days"),
+    OUTPUT_OPTION(settings_t, "an output"),
+    COMMON_OPTIONS(settings_t)};
 
 static const command_t command = {"test", "[FILE]...", "Tests.", "The end.", options, 2, NULL};
 
@@ -82,6 +84,28 @@ static void test_options_take_values_in_both_ways(void **state)
     assert_string_equal(operands.items[0], "x");
 }
 
+static void test_options_have_letters(void **state)
+{
+    (void)state;
+    assert_int_equal(parse("-jq -oout"), -1);
+    assert_true(settings.common.json);
+    assert_true(settings.common.quiet);
+    assert_string_equal(settings.common.output, "out");
+}
+
+static void test_options_take_a_number_alone_for_days(void **state)
+{
+    (void)state;
+    assert_int_equal(parse("--days 30"), -1);
+    assert_int_equal(settings.days, 30 * 86400);
+    assert_int_equal(parse("--days 30d"), -1);
+    assert_int_equal(settings.days, 30 * 86400);
+    assert_int_equal(parse("--days 12h"), -1);
+    assert_int_equal(settings.days, 12 * 3600);
+    assert_int_equal(parse("--days 0"), -1);
+    assert_int_equal(settings.days, 0);
+}
+
 static void test_options_end_at_two_dashes(void **state)
 {
     (void)state;
@@ -103,11 +127,26 @@ static void test_options_value_may_begin_with_a_dash_or_hold_an_equals_sign(void
 
 static void test_options_refuse_what_is_wrong(void **state)
 {
-    static const char *const lines[] = {
-        "--unknown",        "--fla",           "--flag=x",   "--text",     "--text=",
-        "--choice=four",    "--choice=on",     "--number=0", "--number=x", "--number=1x",
-        "--number=1000000", "--duration=1w",   "-z",         "-o",         "a b c",
-        "--color=blue",     "--choice=one|two"};
+    static const char *const lines[] = {"--unknown",
+                                        "--fla",
+                                        "--flag=x",
+                                        "--text",
+                                        "--text=",
+                                        "--choice=four",
+                                        "--choice=on",
+                                        "--number=0",
+                                        "--number=x",
+                                        "--number=1x",
+                                        "--number=1000000",
+                                        "--duration=1w",
+                                        "-z",
+                                        "-o",
+                                        "a b c",
+                                        "--color=blue",
+                                        "--choice=one|two",
+                                        "--days=x",
+                                        "--days=1w",
+                                        "--days="};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         start(state);
         assert_int_equal(parse(lines[i]), EX_USAGE);
@@ -135,6 +174,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_options_take_values_in_both_ways, start, finish),
+        cmocka_unit_test_setup_teardown(test_options_have_letters, start, finish),
+        cmocka_unit_test_setup_teardown(test_options_take_a_number_alone_for_days, start, finish),
         cmocka_unit_test_setup_teardown(test_options_end_at_two_dashes, start, finish),
         cmocka_unit_test_setup_teardown(
             test_options_value_may_begin_with_a_dash_or_hold_an_equals_sign, start, finish),

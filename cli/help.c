@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* --help: one line an option; those that need no word share lines. */
+#include "help.h"
+
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HELP_COLUMN 30
+#define HELP_WIDTH  79
+#define HELP_INDENT 2
+
+void help_all(FILE *out)
+{
+    fputs("Usage: smimetool COMMAND [OPTION]... [FILE]...\n"
+          "Signs e-mail with S/MIME, and tells whether a signed message can be believed.\n\n",
+          out);
+    for (size_t i = 0; commands[i]; i++)
+        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n'smimetool help COMMAND' lists the options of a command; see smimetool(1).\n", out);
+}
+
+/* "-n, --name ARGUMENT" */
+static int option_spelling(const option_t *option, char *spelling, size_t size)
+{
+    char letter[5] = "";
+    if (option->letter)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    return snprintf(spelling, size, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
+                    option->argument ? option->argument : "");
+}
+
+static void put_alone(const option_t *option, FILE *out)
+{
+    char spelling[120];
+    int column = HELP_INDENT + option_spelling(option, spelling, sizeof spelling);
+    fprintf(out, "%*s%s%*s%s\n", HELP_INDENT, "", spelling,
+            column < HELP_COLUMN - 1 ? HELP_COLUMN - column : 2, "", option->help);
+}
+
+/* Puts the joined options from *option on, which becomes the first that is not one of them. */
+static void put_joined(const option_t **option, const char *group, FILE *out)
+{
+    int column = 0;
+    for (; (*option)->name && (*option)->joined && strcmp((*option)->group, group) == 0;
+         ++*option) {
+        char spelling[120];
+        int size = option_spelling(*option, spelling, sizeof spelling);
+        if (column + HELP_INDENT + size > HELP_WIDTH) {
+            fputc('\n', out);
+            column = 0;
+        }
+        column += fprintf(out, "%*s%s", HELP_INDENT, "", spelling);
+    }
+    fputc('\n', out);
+}
+
+void help_command(const command_t *command, FILE *out)
+{
+    fprintf(out, "Usage: smimetool %s [OPTION]... %s\n%s\n", command->name, command->operands,
+            command->summary);
+    const char *group = "";
+    for (const option_t *option = command->options; option->name;) {
+        if (strcmp(option->group, group) != 0)
+            fprintf(out, "%s:\n", option->group);
+        group = option->group;
+        if (option->joined)
+            put_joined(&option, group, out);
+        else
+            put_alone(option++, out);
+    }
+    fprintf(out, "%s\n", command->footer);
+}
