@@ -56,33 +56,61 @@ const char *smime_severity_name(smime_severity_t severity)
     return severity <= SMIME_SEVERITY_FAIL ? names[severity] : names[SMIME_SEVERITY_FAIL];
 }
 
-void findings_init(findings_t *findings, arena_t *arena)
+findings_t findings_start(finding_list_t *list, arena_t *arena)
 {
-    *findings = (findings_t){.arena = arena, .layer = -1, .signer = -1};
+    *list = (finding_list_t){.arena = arena};
+    return (findings_t){.list = list, .layer = -1, .signer = -1};
 }
 
-static void add(findings_t *findings, finding_id_t id, smime_severity_t severity,
+findings_t findings_in_layer(const findings_t *around, int layer, const char *part)
+{
+    return (findings_t){around->list, layer, around->signer, part};
+}
+
+findings_t findings_of_signer(const findings_t *around, size_t signer)
+{
+    return (findings_t){around->list, around->layer, (int)signer, around->part};
+}
+
+findings_t findings_in_part(const findings_t *around, const char *part)
+{
+    return (findings_t){around->list, around->layer, around->signer, part};
+}
+
+void findings_fail(const findings_t *findings, gpg_error_t error)
+{
+    findings->list->error = findings->list->error ? findings->list->error : error;
+}
+
+/* Room for one more, at the place; NULL: there is none, and the list says so. */
+static smime_finding_t *push(const findings_t *findings)
+{
+    finding_list_t *list = findings->list;
+    smime_finding_t *item = arena_push(list->arena, list->items, list->count, list->capacity);
+    if (!item)
+        findings_fail(findings, ERR(ENOMEM));
+    return item;
+}
+
+static void add(const findings_t *findings, finding_id_t id, smime_severity_t severity,
                 const char *format, va_list args)
 {
     char detail[2048] = "";
     if (format)
         vsnprintf(detail, sizeof detail, format, args);
-    smime_finding_t *item =
-        arena_push(findings->arena, findings->items, findings->count, findings->capacity);
-    const char *text = item ? utf8_text(findings->arena, bytes_text(detail)) : NULL;
-    if (!text) {
-        findings->error = findings->error ? findings->error : ERR(ENOMEM);
-        if (!item)
-            return;
-        text = "";
-    }
+    smime_finding_t *item = push(findings);
+    if (!item)
+        return;
+    const char *text = utf8_text(findings->list->arena, bytes_text(detail));
+    if (!text)
+        findings_fail(findings, ERR(ENOMEM));
     const smime_finding_kind_t *kind = &catalogue[id];
-    *item =
-        (smime_finding_t){kind->code,      severity,        kind->question,   kind->sentence, text,
-                          kind->reference, findings->layer, findings->signer, findings->part};
+    *item = (smime_finding_t){kind->code,      severity,         kind->question,
+                              kind->sentence,  text ? text : "", kind->reference,
+                              findings->layer, findings->signer, findings->part};
 }
 
-void findings_add(findings_t *findings, finding_id_t id, const char *format, ...)
+void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -90,7 +118,7 @@ void findings_add(findings_t *findings, finding_id_t id, const char *format, ...
     va_end(args);
 }
 
-void findings_add_as(findings_t *findings, finding_id_t id, smime_severity_t severity,
+void findings_add_as(const findings_t *findings, finding_id_t id, smime_severity_t severity,
                      const char *format, ...)
 {
     va_list args;
@@ -99,15 +127,14 @@ void findings_add_as(findings_t *findings, finding_id_t id, smime_severity_t sev
     va_end(args);
 }
 
-void findings_repeat(findings_t *findings, const smime_finding_t *finding)
+void findings_repeat(const findings_t *findings, const smime_finding_t *finding)
 {
-    const char *detail = arena_text(findings->arena, bytes_text(finding->detail));
-    smime_finding_t *item =
-        arena_push(findings->arena, findings->items, findings->count, findings->capacity);
-    if (!item || !detail)
-        findings->error = findings->error ? findings->error : ERR(ENOMEM);
+    smime_finding_t *item = push(findings);
     if (!item)
         return;
+    const char *detail = arena_text(findings->list->arena, bytes_text(finding->detail));
+    if (!detail)
+        findings_fail(findings, ERR(ENOMEM));
     *item = *finding;
     item->detail = detail ? detail : "";
     item->layer = findings->layer;
@@ -117,8 +144,8 @@ void findings_repeat(findings_t *findings, const smime_finding_t *finding)
 
 bool findings_have(const findings_t *findings, size_t start, finding_id_t id)
 {
-    for (size_t i = start; i < findings->count; i++)
-        if (findings->items[i].code == catalogue[id].code)
+    for (size_t i = start; i < findings->list->count; i++)
+        if (findings->list->items[i].code == catalogue[id].code)
             return true;
     return false;
 }
@@ -126,8 +153,9 @@ bool findings_have(const findings_t *findings, size_t start, finding_id_t id)
 smime_severity_t findings_worst(const findings_t *findings, size_t start, smime_question_t question)
 {
     smime_severity_t worst = SMIME_SEVERITY_NOTE;
-    for (size_t i = start; i < findings->count; i++)
-        if (findings->items[i].question == question && findings->items[i].severity > worst)
-            worst = findings->items[i].severity;
+    for (size_t i = start; i < findings->list->count; i++)
+        if (findings->list->items[i].question == question &&
+            findings->list->items[i].severity > worst)
+            worst = findings->list->items[i].severity;
     return worst;
 }

@@ -13,28 +13,40 @@ typedef enum finding_id {
     FINDING_COUNT
 } finding_id_t;
 
-/* The list that one verification (or signing) writes to. layer, signer and part say where the
- * caller is; they go into each finding that is added. The caller sets and restores them. */
-typedef struct findings {
+/* What one verification (or signing) has found. */
+typedef struct finding_list {
     arena_t *arena; /* owns the items and their texts */
     smime_finding_t *items;
     size_t count, capacity;
-    int layer, signer; /* -1: none */
-    const char *part;  /* MIME part number, "" the root; lives as long as the arena */
     gpg_error_t error; /* the first failure to add; the verdict is then an error */
+} finding_list_t;
+
+/* Where in the message one is, and the list that findings about it go to. A place is made of the one
+ * around it and handed down; nobody changes one, so none has to be set back. */
+typedef struct findings {
+    finding_list_t *list;
+    int layer, signer; /* -1: none */
+    const char *part;  /* MIME part number, "" the root; NULL: none. Lives as long as the arena */
 } findings_t;
 
-void findings_init(findings_t *findings, arena_t *arena);
+/* An empty list, and the message as a whole as the place. */
+findings_t findings_start(finding_list_t *list, arena_t *arena);
+/* The place in a layer, for one of its signers, in a part; what else it was stays. */
+findings_t findings_in_layer(const findings_t *around, int layer, const char *part);
+findings_t findings_of_signer(const findings_t *around, size_t signer);
+findings_t findings_in_part(const findings_t *around, const char *part);
 /* Adds a finding; format and its arguments give the detail (NULL: none). Text from a message goes
  * in raw (UTF-8 or not); findings_add makes it valid UTF-8, reports escape what a terminal would
  * obey. */
-void findings_add(findings_t *findings, finding_id_t id, const char *format, ...)
+void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Likewise with another severity than the catalogue's. */
-void findings_add_as(findings_t *findings, finding_id_t id, smime_severity_t severity,
+void findings_add_as(const findings_t *findings, finding_id_t id, smime_severity_t severity,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* Adds one that was added before, elsewhere; it is now about where the caller is. */
-void findings_repeat(findings_t *findings, const smime_finding_t *finding);
+/* Adds one that was added before, elsewhere; it is now about this place. */
+void findings_repeat(const findings_t *findings, const smime_finding_t *finding);
+/* Keeps the first failure to add, or one that made a finding impossible. */
+void findings_fail(const findings_t *findings, gpg_error_t error);
 /* Whether id is among the items from `start` on. */
 bool findings_have(const findings_t *findings, size_t start, finding_id_t id);
 /* The worst severity among the items from `start` on that are about question (SMIME_NOTE if none).

@@ -46,7 +46,7 @@ typedef struct attribute {
 typedef struct reading {
     arena_t *arena;
     const signer_info_t *signer;
-    findings_t *findings;
+    const findings_t *findings;
     signed_attributes_t *attributes;
     der_item_t values[ATTRIBUTE_COUNT]; /* of the known attributes; absent where not there */
     bool failed;
@@ -278,7 +278,7 @@ static void check_missing(reading_t *reading)
 }
 
 gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
-                                    bytes_t content_type, findings_t *findings,
+                                    bytes_t content_type, const findings_t *findings,
                                     signed_attributes_t *r_attributes)
 {
     *r_attributes = (signed_attributes_t){.content_type = BYTES_NONE};

@@ -25,7 +25,7 @@ typedef struct signed_attributes {
  * signingCertificateV2 whose hash is not known. BAD_BER if any of these fails the signer: what could be
  * read is there for a report, never to be relied on; ENOMEM. */
 gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
-                                    bytes_t content_type, findings_t *findings,
+                                    bytes_t content_type, const findings_t *findings,
                                     signed_attributes_t *r_attributes);
 /* Whether signingCertificate(V2), where present, names this certificate (first ESSCertID; hash, and
  * issuerSerial where given). */

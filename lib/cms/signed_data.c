@@ -28,7 +28,7 @@ static const struct {
 /* One parse under way. */
 typedef struct parse {
     arena_t *arena;
-    findings_t *findings;
+    const findings_t *findings;
     signed_data_t *signed_data;
     const char *where; /* what is being read: the detail of cms-malformed */
     size_t certificate_capacity, crl_capacity, ocsp_capacity, signer_capacity;
@@ -280,7 +280,7 @@ static gpg_error_t read_signer(parse_t *parse, der_reader_t *set, signer_info_t 
 static gpg_error_t read_signers(parse_t *parse, const der_item_t *set)
 {
     signed_data_t *signed_data = parse->signed_data;
-    findings_t *findings = parse->findings;
+    const findings_t *findings = parse->findings;
     der_reader_t inside;
     parse->where = "signers";
     gpg_error_t err = der_enter(set, &inside);
@@ -381,7 +381,7 @@ static gpg_error_t read_content_info(parse_t *parse, der_reader_t *reader)
 
 /* Base64 padding and line ends that were taken for part of the structure are harmless; anything
  * else may be there to be read by another program. */
-static void check_trailing(findings_t *findings, bytes_t rest)
+static void check_trailing(const findings_t *findings, bytes_t rest)
 {
     for (size_t i = 0; i < rest.size; i++)
         if (rest.data[i] != 0 && rest.data[i] != '\r' && rest.data[i] != '\n') {
@@ -409,20 +409,18 @@ static int64_t expected_version(const parse_t *parse)
 static void check_versions(const parse_t *parse)
 {
     const signed_data_t *signed_data = parse->signed_data;
-    findings_t *findings = parse->findings;
+    const findings_t *findings = parse->findings;
     if (signed_data->version != expected_version(parse))
         findings_add(findings, FINDING_CMS_VERSION, "SignedData has %lld instead of %lld",
                      (long long)signed_data->version, (long long)expected_version(parse));
-    int outer = findings->signer;
     for (size_t i = 0; i < signed_data->signer_count; i++) {
         const signer_info_t *signer = &signed_data->signers[i];
         int64_t expected = bytes_present(signer->key_identifier) ? 3 : 1;
-        findings->signer = (int)i;
+        const findings_t here = findings_of_signer(findings, i);
         if (signer->version != expected)
-            findings_add(findings, FINDING_CMS_VERSION, "SignerInfo has %lld instead of %lld",
+            findings_add(&here, FINDING_CMS_VERSION, "SignerInfo has %lld instead of %lld",
                          (long long)signer->version, (long long)expected);
     }
-    findings->signer = outer;
 }
 
 static void check_content_type(const parse_t *parse)
@@ -453,7 +451,7 @@ static gpg_error_t refuse(parse_t *parse, gpg_error_t err)
     return ERR(BAD_BER);
 }
 
-gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, findings_t *findings,
+gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, const findings_t *findings,
                               signed_data_t *r_signed)
 {
     *r_signed = (signed_data_t){.version = 0};

@@ -50,7 +50,7 @@ cms_type_t cms_type_of(bytes_t cms);
  * after it other than zeros, CR and LF), cms-version, cms-content-type, certificate-unreadable
  * (what stands among the certificates and is none), the limits; no-signer is the caller's. BAD_BER
  * after cms-malformed; other errors: ENOMEM. */
-gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, findings_t *findings,
+gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, const findings_t *findings,
                               signed_data_t *r_signed);
 /* The content as one view: of the input where it is in one piece, else collected into `spool`. */
 struct spool;

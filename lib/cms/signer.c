@@ -18,7 +18,7 @@ static bool signs_content(const signer_check_t *check)
 
 /* ---- before the content is read ---- */
 
-static gpg_error_t read_algorithms(const signer_info_t *signer, findings_t *findings,
+static gpg_error_t read_algorithms(const signer_info_t *signer, const findings_t *findings,
                                    signer_check_t *check)
 {
     char name[64];
@@ -49,7 +49,7 @@ static bool algorithms_agree(const signer_check_t *check)
 }
 
 static void check_digest_strength(const signer_check_t *check, bool allow_weak,
-                                  findings_t *findings)
+                                  const findings_t *findings)
 {
     if (!check->digest || check->digest->strength == STRENGTH_GOOD || signs_content(check))
         return;
@@ -59,7 +59,7 @@ static void check_digest_strength(const signer_check_t *check, bool allow_weak,
 }
 
 static void check_announced(const signed_data_t *signed_data, const signer_info_t *signer,
-                            findings_t *findings)
+                            const findings_t *findings)
 {
     char name[64];
     der_reader_t outer = der_reader(signed_data->digest_algorithms, DER_RULES_BER), set;
@@ -74,7 +74,7 @@ static void check_announced(const signed_data_t *signed_data, const signer_info_
 }
 
 static gpg_error_t read_attributes(arena_t *arena, const signed_data_t *signed_data,
-                                   const signer_info_t *signer, findings_t *findings,
+                                   const signer_info_t *signer, const findings_t *findings,
                                    signer_check_t *check)
 {
     if (!check->has_attributes)
@@ -85,7 +85,7 @@ static gpg_error_t read_attributes(arena_t *arena, const signed_data_t *signed_d
     return gpg_err_code(err) == GPG_ERR_ENOMEM ? err : 0;
 }
 
-static gpg_error_t ask_for_digest(content_digests_t *digests, findings_t *findings,
+static gpg_error_t ask_for_digest(content_digests_t *digests, const findings_t *findings,
                                   signer_check_t *check)
 {
     if (!check->digest || signs_content(check))
@@ -101,16 +101,16 @@ static gpg_error_t ask_for_digest(content_digests_t *digests, findings_t *findin
 static smime_answer_t answer_of(const findings_t *findings, size_t start)
 {
     smime_severity_t worst = findings_worst(findings, start, SMIME_ABOUT_INTEGRITY);
-    return findings->error || worst == SMIME_SEVERITY_FAIL ? SMIME_FAIL
-           : worst == SMIME_SEVERITY_UNKNOWN               ? SMIME_UNKNOWN
-                                                           : SMIME_PASS;
+    return findings->list->error || worst == SMIME_SEVERITY_FAIL ? SMIME_FAIL
+           : worst == SMIME_SEVERITY_UNKNOWN                     ? SMIME_UNKNOWN
+                                                                 : SMIME_PASS;
 }
 
 gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
-                           const signer_info_t *signer, bool allow_weak, findings_t *findings,
+                           const signer_info_t *signer, bool allow_weak, const findings_t *findings,
                            content_digests_t *digests, signer_check_t *r_check)
 {
-    const size_t start = findings->count;
+    const size_t start = findings->list->count;
     *r_check = (signer_check_t){.possible = SMIME_FAIL,
                                 .has_attributes = bytes_present(signer->signed_attributes)};
     if (read_algorithms(signer, findings, r_check))
@@ -147,7 +147,7 @@ static const char *short_hex(bytes_t digest, char out[20])
     return out;
 }
 
-static void report_altered(const signer_check_t *check, bytes_t digest, findings_t *findings)
+static void report_altered(const signer_check_t *check, bytes_t digest, const findings_t *findings)
 {
     char found[20], given[20];
     findings_add(findings, FINDING_CONTENT_ALTERED, "%s%s%s is %s, signed was %s",
@@ -158,7 +158,7 @@ static void report_altered(const signer_check_t *check, bytes_t digest, findings
 
 /* The digest of the content, compared with the signed one where there is one. False ends it. */
 static bool check_digest(const signer_check_t *check, const content_digests_t *digests,
-                         findings_t *findings, bytes_t *r_digest)
+                         const findings_t *findings, bytes_t *r_digest)
 {
     *r_digest = check->digest ? content_digests_get(digests, check->digest) : BYTES_NONE;
     if (signs_content(check))
@@ -177,7 +177,7 @@ static bool check_digest(const signer_check_t *check, const content_digests_t *d
 
 /* RFC 5652 section 5.4: without signed attributes, the signature may be that of somebody's
  * attributes. */
-static void check_content(signer_check_t *check, bytes_t content, findings_t *findings)
+static void check_content(signer_check_t *check, bytes_t content, const findings_t *findings)
 {
     if (check->has_attributes)
         return;
@@ -189,7 +189,7 @@ static void check_content(signer_check_t *check, bytes_t content, findings_t *fi
 }
 
 /* Whether the key can be used; weak ones are reported here. */
-static bool check_key(const public_key_t *key, bool allow_weak, findings_t *findings)
+static bool check_key(const public_key_t *key, bool allow_weak, const findings_t *findings)
 {
     int strength = public_key_strength(key);
     const char *limit = public_key_limit(key);
@@ -212,7 +212,7 @@ static bool check_key(const public_key_t *key, bool allow_weak, findings_t *find
  * were sent. */
 static gpg_error_t check_signature(const signer_check_t *check, const signer_info_t *signer,
                                    bytes_t content, bytes_t digest, public_key_t *key,
-                                   key_budget_t *budget, findings_t *findings)
+                                   key_budget_t *budget, const findings_t *findings)
 {
     const signature_algorithm_t *algorithm = &check->algorithm;
     const signed_attributes_t *attributes = &check->attributes;
@@ -232,7 +232,7 @@ static gpg_error_t check_signature(const signer_check_t *check, const signer_inf
 }
 
 static void report_signature(const signer_check_t *check, const public_key_t *key, gpg_error_t err,
-                             findings_t *findings)
+                             const findings_t *findings)
 {
     switch (gpg_err_code(err)) {
     case GPG_ERR_NO_ERROR:
@@ -259,7 +259,7 @@ static void report_signature(const signer_check_t *check, const public_key_t *ke
                      check->algorithm.name);
         break;
     default: /* no memory: not an answer about the message */
-        findings->error = findings->error ? findings->error : err;
+        findings_fail(findings, err);
         break;
     }
 }
@@ -272,9 +272,9 @@ static smime_answer_t worse(smime_answer_t a, smime_answer_t b)
 smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
-                            findings_t *findings)
+                            const findings_t *findings)
 {
-    const size_t start = findings->count;
+    const size_t start = findings->list->count;
     bytes_t digest;
     if (check->has_attributes && !check->attributes_ok)
         return SMIME_FAIL;
@@ -302,8 +302,8 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
                             arena_t *arena)
 {
     public_key_t *key = &certificate->key;
-    findings_t scratch;
-    findings_init(&scratch, arena);
+    finding_list_t scratch_list;
+    findings_t scratch = findings_start(&scratch_list, arena);
     return check->has_attributes && check->attributes_ok && check->possible == SMIME_PASS &&
            signed_attributes_name_certificate(&check->attributes, certificate) &&
            check_key(key, allow_weak, &scratch) && answer_of(&scratch, 0) == SMIME_PASS &&

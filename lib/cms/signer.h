@@ -23,7 +23,7 @@ typedef struct signer_check {
  * (algorithm-unknown, algorithm-mismatch, digest-weak / weak-accepted, digest-not-announced, those
  * of signed_attributes_parse) and asks digests for what it needs. Only ENOMEM fails. */
 gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
-                           const signer_info_t *signer, bool allow_weak, findings_t *findings,
+                           const signer_info_t *signer, bool allow_weak, const findings_t *findings,
                            content_digests_t *digests, signer_check_t *r_check);
 /* Judges the signature with the certificate's key once the content is hashed; adds content-altered,
  * signature-invalid, attributes-as-content, attributes-unsorted, algorithm-mismatch, key-weak,
@@ -34,7 +34,7 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
 smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
-                            findings_t *findings);
+                            const findings_t *findings);
 /* Whether the certificate's key made the signature over the signed attributes and nothing speaks
  * against them: then their messageDigest is what was signed, whatever became of the content. For
  * explaining content-altered only. Adds no finding. */

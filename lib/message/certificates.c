@@ -159,8 +159,8 @@ static gpg_error_t collect_layers(collection_t *collection, const layers_t *laye
 /* A SignedData without signers is no layer, but it is where files of certificates keep them. */
 static gpg_error_t collect_bare(collection_t *collection, arena_t *arena, bytes_t cms)
 {
-    findings_t findings; /* what is wrong with it is not asked here */
-    findings_init(&findings, arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, arena);
     signed_data_t signed_data;
     if (cms_type_of(cms) != CMS_SIGNED_DATA)
         return 0;
@@ -176,8 +176,8 @@ static gpg_error_t collect_bare(collection_t *collection, arena_t *arena, bytes_
 
 static gpg_error_t read_bare(collection_t *collection, arena_t *arena, bytes_t cms)
 {
-    findings_t findings;
-    findings_init(&findings, arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, arena);
     layers_t layers;
     gpg_error_t error = layers_of_bare(arena, cms, BYTES_NONE, &findings, &layers);
     if (!error)
@@ -223,8 +223,8 @@ static gpg_error_t collect_part(collection_t *collection, arena_t *arena, const 
 
 static gpg_error_t read_message(collection_t *collection, arena_t *arena, bytes_t in)
 {
-    findings_t findings;
-    findings_init(&findings, arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, arena);
     layers_t layers = {.root = NULL};
     entity_t *root;
     gpg_error_t error = entity_parse(arena, in, "", true, &findings, &root);

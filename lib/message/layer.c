@@ -11,7 +11,7 @@
 /* What one search carries about. */
 typedef struct search {
     arena_t *arena;
-    findings_t *findings;
+    const findings_t *findings;
     layers_t *layers;
     const entity_t *attached; /* the attached message that is being searched, or NULL */
 } search_t;
@@ -95,7 +95,7 @@ static layer_t *add_layer(search_t *search, const char *part, const char *format
     }
     layer_t *layer = arena_alloc(search->arena, sizeof *layer);
     if (!layer) {
-        search->findings->error = ERR(ENOMEM);
+        findings_fail(search->findings, ERR(ENOMEM));
         return NULL;
     }
     spool_init(&layer->cms_spool);
@@ -110,21 +110,15 @@ static layer_t *add_layer(search_t *search, const char *part, const char *format
     return layer;
 }
 
-/* Findings that are added until leave() say that they are about the newest layer. */
-static void enter(search_t *search, const char *part)
+/* The place of what is found about the newest layer. */
+static findings_t in_newest(const search_t *search, const char *part)
 {
-    search->findings->layer = (int)search->layers->count - 1;
-    search->findings->part = part;
-}
-
-static void leave(search_t *search)
-{
-    search->findings->layer = -1;
-    search->findings->part = NULL;
+    return findings_in_layer(search->findings, (int)search->layers->count - 1, part);
 }
 
 /* Decodes a body that has to hold CMS. r_cms is absent when it cannot (a finding says so). */
-static gpg_error_t decode(search_t *search, const entity_t *entity, spool_t *spool, bytes_t *r_cms)
+static gpg_error_t decode(const entity_t *entity, const findings_t *findings, spool_t *spool,
+                          bytes_t *r_cms)
 {
     *r_cms = BYTES_NONE;
     if (entity->encoding == ENCODING_7BIT || entity->encoding == ENCODING_8BIT ||
@@ -135,17 +129,17 @@ static gpg_error_t decode(search_t *search, const entity_t *entity, spool_t *spo
     gpg_error_t error = transfer_decode(entity->encoding, entity->body, spool_write, spool);
     if (gpg_err_code(error) == GPG_ERR_BAD_DATA ||
         gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING) {
-        findings_add(search->findings, FINDING_ENCODING_MALFORMED, "%s",
+        findings_add(findings, FINDING_ENCODING_MALFORMED, "%s",
                      transfer_encoding_name(entity->encoding));
         return 0;
     }
     return error ? error : spool_finish(spool, r_cms);
 }
 
-static gpg_error_t read_signed_data(search_t *search, layer_t *layer, bytes_t cms)
+static gpg_error_t read_signed_data(search_t *search, layer_t *layer, const findings_t *findings,
+                                    bytes_t cms)
 {
-    gpg_error_t error =
-        signed_data_parse(search->arena, cms, search->findings, &layer->signed_data);
+    gpg_error_t error = signed_data_parse(search->arena, cms, findings, &layer->signed_data);
     if (gpg_err_code(error) == GPG_ERR_BAD_BER)
         return 0;
     layer->parsed = !error;
@@ -153,14 +147,14 @@ static gpg_error_t read_signed_data(search_t *search, layer_t *layer, bytes_t cm
 }
 
 /* The content of an opaque layer as an entity of its own. */
-static gpg_error_t open_content(search_t *search, layer_t *layer, bool is_message)
+static gpg_error_t open_content(search_t *search, layer_t *layer, const findings_t *findings)
 {
     if (!layer->parsed || !layer->signed_data.has_content)
         return 0;
     gpg_error_t error =
         signed_data_content(&layer->signed_data, &layer->content_spool, &layer->content);
     if (gpg_err_code(error) == GPG_ERR_BAD_BER) {
-        findings_add(search->findings, FINDING_CMS_MALFORMED, "the content's segments");
+        findings_add(findings, FINDING_CMS_MALFORMED, "the content's segments");
         layer->parsed = false;
         return 0;
     }
@@ -169,8 +163,7 @@ static gpg_error_t open_content(search_t *search, layer_t *layer, bool is_messag
     const char *part = layer->part[0] ? arena_printf(search->arena, "%s.1", layer->part) : "1";
     if (!part)
         return ERR(ENOMEM);
-    leave(search);
-    return entity_parse(search->arena, layer->content, part, is_message, search->findings,
+    return entity_parse(search->arena, layer->content, part, false, search->findings,
                         &layer->inside);
 }
 
@@ -178,33 +171,35 @@ static gpg_error_t open_content(search_t *search, layer_t *layer, bool is_messag
 
 /* Mail programs that know no S/MIME offer the signature as a file, by the one or the other of its
  * names: another kind of name makes an attachment of it that nobody signed. */
-static gpg_error_t check_names(search_t *search, const content_type_t *type)
+static gpg_error_t check_names(arena_t *arena, const content_type_t *type,
+                               const findings_t *findings)
 {
     for (size_t i = 0; i < type->count; i++) {
         const parameter_t *parameter = &type->parameters[i];
         if (strcmp(parameter->name, "name") != 0 && strcmp(parameter->name, "filename") != 0)
             continue;
         const char *name =
-            header_decode_phrase(search->arena, bytes_trim(bytes_text(parameter->value)), NULL);
+            header_decode_phrase(arena, bytes_trim(bytes_text(parameter->value)), NULL);
         if (!name)
             return ERR(ENOMEM);
         if (*name && !has_suffix_nocase(name, ".p7s") && !has_suffix_nocase(name, ".p7m"))
-            findings_add(search->findings, FINDING_SIGNATURE_NAME, "%s", name);
+            findings_add(findings, FINDING_SIGNATURE_NAME, "%s", name);
     }
     return 0;
 }
 
-static gpg_error_t check_signature_names(search_t *search, const entity_t *signature)
+static gpg_error_t check_signature_names(arena_t *arena, const entity_t *signature,
+                                         const findings_t *findings)
 {
     const header_field_t *field = header_find(&signature->header, "Content-Disposition", 0);
     content_type_t disposition = {.count = 0};
-    gpg_error_t error = check_names(search, &signature->type);
+    gpg_error_t error = check_names(arena, &signature->type, findings);
     if (!error && field)
-        error = content_disposition_parse(search->arena, field->value, &disposition);
-    return error ? error : check_names(search, &disposition);
+        error = content_disposition_parse(arena, field->value, &disposition);
+    return error ? error : check_names(arena, &disposition, findings);
 }
 
-static void check_shape(search_t *search, const entity_t *entity)
+static void check_shape(const entity_t *entity, const findings_t *findings)
 {
     const entity_t *second = second_child(entity);
     const char *problem = NULL;
@@ -215,10 +210,10 @@ static void check_shape(search_t *search, const entity_t *entity)
     else if (!is_signature_type(&second->type))
         problem = "its second part is no application/pkcs7-signature";
     if (problem)
-        findings_add(search->findings, FINDING_MULTIPART_SIGNED_MALFORMED, "%s", problem);
+        findings_add(findings, FINDING_MULTIPART_SIGNED_MALFORMED, "%s", problem);
     const parameter_t *protocol = content_type_parameter(&entity->type, "protocol");
     if (protocol && !names_signature_type(protocol))
-        findings_add(search->findings, FINDING_AMBIGUOUS_PARAMETER, "protocol=%s", protocol->value);
+        findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "protocol=%s", protocol->value);
 }
 
 static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool errant)
@@ -226,11 +221,11 @@ static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool
     layer_t *layer = add_layer(search, entity->part, "multipart/signed", errant);
     if (!layer)
         return 0;
-    enter(search, entity->part);
-    check_shape(search, entity);
+    const findings_t here = in_newest(search, entity->part);
+    check_shape(entity, &here);
     layer->clear = true;
     const entity_t *second = second_child(entity);
-    gpg_error_t error = second ? check_signature_names(search, second) : 0;
+    gpg_error_t error = second ? check_signature_names(search->arena, second, &here) : 0;
     const parameter_t *micalg = content_type_parameter(&entity->type, "micalg");
     layer->micalg = micalg ? micalg->value : NULL;
     layer->inside = entity->first_child;
@@ -238,13 +233,11 @@ static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool
         layer->covered = entity->first_child->whole;
     bytes_t cms = BYTES_NONE;
     if (second && !error)
-        error = decode(search, second, &layer->cms_spool, &cms);
+        error = decode(second, &here, &layer->cms_spool, &cms);
     if (!error && bytes_present(cms) && cms_type_of(cms) == CMS_SIGNED_DATA)
-        error = read_signed_data(search, layer, cms);
+        error = read_signed_data(search, layer, &here, cms);
     else if (!error)
-        findings_add(search->findings, FINDING_CMS_MALFORMED,
-                     "the second part holds no SignedData");
-    leave(search);
+        findings_add(&here, FINDING_CMS_MALFORMED, "the second part holds no SignedData");
     return error;
 }
 
@@ -260,10 +253,8 @@ static bool note_no_layer(search_t *search, cms_type_t type, const char *part)
         id = FINDING_CONTENT_COMPRESSED;
     else
         return false;
-    leave(search);
-    search->findings->part = part;
-    findings_add(search->findings, id, NULL);
-    search->findings->part = NULL;
+    const findings_t here = findings_in_part(search->findings, part);
+    findings_add(&here, id, NULL);
     search->layers->sealed = true;
     return true;
 }
@@ -276,14 +267,14 @@ static void drop_newest_layer(search_t *search)
         layers->envelope = layers->count;
     spool_free(&layer->cms_spool);
     spool_free(&layer->content_spool);
-    leave(search);
 }
 
 static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, layer_t *layer)
 {
     bytes_t cms;
-    size_t start = search->findings->count;
-    gpg_error_t error = decode(search, entity, &layer->cms_spool, &cms);
+    const findings_t here = in_newest(search, entity->part);
+    size_t start = here.list->count;
+    gpg_error_t error = decode(entity, &here, &layer->cms_spool, &cms);
     if (error)
         return error;
     cms_type_t type = bytes_present(cms) ? cms_type_of(cms) : CMS_NONE;
@@ -292,20 +283,19 @@ static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, lay
         return 0;
     }
     if (type != CMS_SIGNED_DATA) {
-        findings_add(search->findings, FINDING_CMS_MALFORMED, "the part holds no SignedData");
+        findings_add(&here, FINDING_CMS_MALFORMED, "the part holds no SignedData");
         return 0;
     }
-    error = read_signed_data(search, layer, cms);
+    error = read_signed_data(search, layer, &here, cms);
     if (!error && layer->parsed && !layer->signed_data.has_content &&
         !layer->signed_data.signer_count) {
-        search->findings->count = start; /* of a certificate file nothing is judged */
+        here.list->count = start; /* of a certificate file nothing is judged */
         drop_newest_layer(search);
-        search->findings->part = entity->part;
-        findings_add(search->findings, FINDING_CERTS_ONLY, NULL);
-        search->findings->part = NULL;
+        const findings_t part = findings_in_part(search->findings, entity->part);
+        findings_add(&part, FINDING_CERTS_ONLY, NULL);
         return 0;
     }
-    return error ? error : open_content(search, layer, false);
+    return error ? error : open_content(search, layer, &here);
 }
 
 static gpg_error_t add_pkcs7_mime(search_t *search, entity_t *entity, bool errant)
@@ -313,10 +303,7 @@ static gpg_error_t add_pkcs7_mime(search_t *search, entity_t *entity, bool erran
     layer_t *layer = add_layer(search, entity->part, "application/pkcs7-mime", errant);
     if (!layer)
         return 0;
-    enter(search, entity->part);
-    gpg_error_t error = read_pkcs7_mime(search, entity, layer);
-    leave(search);
-    return error;
+    return read_pkcs7_mime(search, entity, layer);
 }
 
 /* ---- the search ---- */
@@ -348,9 +335,8 @@ static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant,
         break;
     }
     if (note != FINDING_COUNT) {
-        search->findings->part = entity->part;
-        findings_add(search->findings, note, NULL);
-        search->findings->part = NULL;
+        const findings_t here = findings_in_part(search->findings, entity->part);
+        findings_add(&here, note, NULL);
     }
     if (!error && search->layers->count > count)
         *r_layer = search->layers->items[count];
@@ -430,7 +416,8 @@ static gpg_error_t find_disguise(search_t *search, entity_t *root)
     return 0;
 }
 
-gpg_error_t layers_find(arena_t *arena, entity_t *root, findings_t *findings, layers_t *r_layers)
+gpg_error_t layers_find(arena_t *arena, entity_t *root, const findings_t *findings,
+                        layers_t *r_layers)
 {
     *r_layers = (layers_t){.root = root};
     search_t search = {arena, findings, r_layers, NULL};
@@ -448,8 +435,8 @@ static bool note_bare(search_t *search, cms_type_t type)
     return false;
 }
 
-gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached, findings_t *findings,
-                           layers_t *r_layers)
+gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached,
+                           const findings_t *findings, layers_t *r_layers)
 {
     *r_layers = (layers_t){.root = NULL};
     search_t search = {arena, findings, r_layers, NULL};
@@ -458,8 +445,8 @@ gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached, findin
     layer_t *layer = add_layer(&search, "", "cms", false);
     if (!layer)
         return ERR(ENOMEM);
-    enter(&search, "");
-    gpg_error_t error = read_signed_data(&search, layer, cms);
+    const findings_t here = in_newest(&search, "");
+    gpg_error_t error = read_signed_data(&search, layer, &here, cms);
     if (!error && layer->parsed && !layer->signed_data.has_content &&
         !layer->signed_data.signer_count) {
         drop_newest_layer(&search);
@@ -470,8 +457,7 @@ gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached, findin
     layer->exact = true;
     layer->covered = detached;
     if (!error && !layer->clear)
-        error = open_content(&search, layer, false);
-    leave(&search);
+        error = open_content(&search, layer, &here);
     return error || !layer->inside ? error : search_from(&search, layer->inside);
 }
 

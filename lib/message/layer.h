@@ -41,10 +41,11 @@ typedef struct layers {
  * ambiguous-parameter, layers-limit, those of entity_parse and signed_data_parse), with their part
  * and layer. Errors: ENOMEM, those of temporary files. Release what it gives, also after an error.
  */
-gpg_error_t layers_find(arena_t *arena, entity_t *root, findings_t *findings, layers_t *r_layers);
+gpg_error_t layers_find(arena_t *arena, entity_t *root, const findings_t *findings,
+                        layers_t *r_layers);
 /* The one layer (and those inside it) of a bare CMS structure; detached: its content, or absent. */
-gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached, findings_t *findings,
-                           layers_t *r_layers);
+gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached,
+                           const findings_t *findings, layers_t *r_layers);
 void layers_release(layers_t *layers);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct level {
 typedef struct parser {
     arena_t *arena;
     bytes_t in;
-    findings_t *findings;
+    const findings_t *findings;
     boundaries_t boundaries;
     level_t levels[LIMIT_MIME_DEPTH];
     entity_t *current; /* the innermost entity that is being read */
@@ -49,21 +49,17 @@ static bytes_t range(const parser_t *parser, size_t start, size_t end)
 /* Findings that are about this entity. */
 static void report(parser_t *parser, entity_t *entity, finding_id_t id, const char *limit)
 {
-    const char *outer = parser->findings->part;
-    parser->findings->part = entity->part;
-    findings_add(parser->findings, id, "more than %s", limit);
-    parser->findings->part = outer;
+    const findings_t here = findings_in_part(parser->findings, entity->part);
+    findings_add(&here, id, "more than %s", limit);
     entity->ambiguous = true;
 }
 
 static void check_header(parser_t *parser, entity_t *entity)
 {
-    const char *outer = parser->findings->part;
-    parser->findings->part = entity->part;
-    bool header = entity_check_header(entity, parser->findings);
-    bool type = entity_check_type(entity, parser->findings);
+    const findings_t here = findings_in_part(parser->findings, entity->part);
+    bool header = entity_check_header(entity, &here);
+    bool type = entity_check_type(entity, &here);
     entity->ambiguous = entity->ambiguous || header || type;
-    parser->findings->part = outer;
 }
 
 /* ---- headers ---- */
@@ -233,11 +229,9 @@ static void close_multipart(parser_t *parser, entity_t *entity, size_t end)
     } else {
         entity->epilogue = range(parser, offset_of(parser, entity->epilogue), end);
     }
-    const char *outer = parser->findings->part;
-    parser->findings->part = entity->part;
-    bool found = entity_check_multipart(entity, boundary, parser->findings);
+    const findings_t here = findings_in_part(parser->findings, entity->part);
+    bool found = entity_check_multipart(entity, boundary, &here);
     entity->ambiguous = entity->ambiguous || found;
-    parser->findings->part = outer;
 }
 
 /* Ends the current entity and those around it, up to (not including) outer. */
@@ -286,7 +280,7 @@ static gpg_error_t take_delimiter(parser_t *parser, const delimiter_t *delimiter
 }
 
 gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is_message,
-                         findings_t *findings, entity_t **r_root)
+                         const findings_t *findings, entity_t **r_root)
 {
     *r_root = NULL;
     entity_t *root = arena_alloc(arena, sizeof *root);
@@ -303,8 +297,8 @@ gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is
     if (err)
         return err;
     close_entities(parser, NULL, in.size);
-    if (findings->error)
-        return findings->error;
+    if (findings->list->error)
+        return findings->list->error;
     *r_root = root;
     return 0;
 }

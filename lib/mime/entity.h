@@ -33,10 +33,10 @@ typedef struct entity {
  * multipart-malformed, the limits). One pass over the body, linear time. Only ENOMEM fails.
  * is_message: the root's header is a message's (mbox line skipped). */
 gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is_message,
-                         findings_t *findings, entity_t **r_root);
+                         const findings_t *findings, entity_t **r_root);
 /* Adds ambiguous-field where the structure of a message (not of what is to be signed: signing
  * writes the field) depends on a MIME-Version that is missing or not 1.0. */
-void entity_check_version(entity_t *root, findings_t *findings);
+void entity_check_version(entity_t *root, const findings_t *findings);
 /* Whether its content is a message, which is then its child: message/rfc822 or message/global. */
 bool entity_holds_message(const entity_t *entity);
 /* The entity of this part number below root, or NULL. */

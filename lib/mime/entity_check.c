@@ -16,19 +16,20 @@ static bool matters(bytes_t name)
     return bytes_starts_with_nocase(name, "Content-");
 }
 
-static bool report(findings_t *findings, finding_id_t id, const char *detail)
+static bool report(const findings_t *findings, finding_id_t id, const char *detail)
 {
     findings_add(findings, id, detail ? "%s" : NULL, detail);
     return true;
 }
 
-static bool report_limit(findings_t *findings, finding_id_t id, const char *what, const char *limit)
+static bool report_limit(const findings_t *findings, finding_id_t id, const char *what,
+                         const char *limit)
 {
     findings_add(findings, id, "%smore than %s", what, limit);
     return true;
 }
 
-static bool check_repeated_fields(const header_t *header, findings_t *findings)
+static bool check_repeated_fields(const header_t *header, const findings_t *findings)
 {
     static const char *const names[] = {"Content-Type", "Content-Transfer-Encoding",
                                         "MIME-Version"};
@@ -42,7 +43,7 @@ static bool check_repeated_fields(const header_t *header, findings_t *findings)
 }
 
 /* Such a line is a field to some parsers only; others skip it, or end the header there. */
-static bool check_space_before_colon(const header_t *header, findings_t *findings)
+static bool check_space_before_colon(const header_t *header, const findings_t *findings)
 {
     const header_field_t *spaced = NULL;
     for (size_t i = 0; i < header->count; i++) {
@@ -77,7 +78,7 @@ static bool is_disguised(bytes_t line)
 
 /* Looks at the lines from the first malformed one on. Other lines are fields: those that matter are
  * looked at by check_malformed_line(). */
-static bool check_disguised_line(const header_t *header, findings_t *findings)
+static bool check_disguised_line(const header_t *header, const findings_t *findings)
 {
     if (!bytes_present(header->malformed))
         return false;
@@ -95,7 +96,7 @@ static bool check_disguised_line(const header_t *header, findings_t *findings)
 }
 
 /* A line that is no field ends the header for some parsers: fields after it are then text. */
-static bool check_malformed_line(const header_t *header, findings_t *findings)
+static bool check_malformed_line(const header_t *header, const findings_t *findings)
 {
     if (!bytes_present(header->malformed))
         return false;
@@ -114,7 +115,7 @@ static bool check_malformed_line(const header_t *header, findings_t *findings)
 }
 
 /* What stands behind such a comment is not read. */
-static bool check_comment_depth(const header_t *header, findings_t *findings)
+static bool check_comment_depth(const header_t *header, const findings_t *findings)
 {
     for (size_t i = 0; i < header->count; i++) {
         const header_field_t *field = &header->fields[i];
@@ -129,7 +130,7 @@ static bool check_comment_depth(const header_t *header, findings_t *findings)
     return false;
 }
 
-bool entity_check_header(const entity_t *entity, findings_t *findings)
+bool entity_check_header(const entity_t *entity, const findings_t *findings)
 {
     const header_t *header = &entity->header;
     bool found = check_repeated_fields(header, findings);
@@ -172,7 +173,7 @@ static bool is_version_1(bytes_t value)
     return header_skip_cfws(value, &at) && at == value.size;
 }
 
-void entity_check_version(entity_t *root, findings_t *findings)
+void entity_check_version(entity_t *root, const findings_t *findings)
 {
     const content_type_t *type = &root->type;
     const header_field_t *version = header_find(&root->header, "MIME-Version", 0);
@@ -182,16 +183,14 @@ void entity_check_version(entity_t *root, findings_t *findings)
         return;
     /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. Today's
      * mail programs take it for MIME where the field is missing, as some gateways leave it. */
-    const char *outer = findings->part;
-    findings->part = root->part;
-    findings_add_as(findings, FINDING_AMBIGUOUS_FIELD,
+    const findings_t here = findings_in_part(findings, root->part);
+    findings_add_as(&here, FINDING_AMBIGUOUS_FIELD,
                     version ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_WARNING, "%s",
                     version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
-    findings->part = outer;
     root->ambiguous = true;
 }
 
-static bool check_parameters(const content_type_t *type, findings_t *findings)
+static bool check_parameters(const content_type_t *type, const findings_t *findings)
 {
     static const char *const names[] = {"boundary", "protocol", "smime-type", "hp"};
     bool found = false;
@@ -239,7 +238,7 @@ static bool is_plainly_written(bytes_t written)
     return word == SIZE_MAX || bytes_find(bytes_from(text, word + 2), bytes_text("?=")) == SIZE_MAX;
 }
 
-static bool check_boundary_parameter(const content_type_t *type, findings_t *findings)
+static bool check_boundary_parameter(const content_type_t *type, const findings_t *findings)
 {
     const parameter_t *boundary = content_type_parameter(type, "boundary");
     if (!boundary || bytes_trim(boundary->raw).size == 0)
@@ -281,7 +280,7 @@ static bool hides_boundary(const entity_t *entity)
 
 /* RFC 2045 section 5.1 allows comments anywhere, but many parsers take them for a part of the type
  * or of a value. */
-static bool check_plain_type(const content_type_t *type, findings_t *findings)
+static bool check_plain_type(const content_type_t *type, const findings_t *findings)
 {
     if (!type->comment && !type->loose)
         return false;
@@ -290,7 +289,7 @@ static bool check_plain_type(const content_type_t *type, findings_t *findings)
                                 : "white space beside the type's slash");
 }
 
-bool entity_check_type(const entity_t *entity, findings_t *findings)
+bool entity_check_type(const entity_t *entity, const findings_t *findings)
 {
     const content_type_t *type = &entity->type;
     bool multipart = strcmp(type->type, "multipart") == 0;
@@ -330,7 +329,7 @@ static bool holds_part(bytes_t text)
 }
 
 bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
-                            findings_t *findings)
+                            const findings_t *findings)
 {
     bool found = false;
     if (boundary->state == BOUNDARY_IGNORED)

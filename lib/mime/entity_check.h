@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What makes the structure of an entity ambiguous: readers of RFC 2045 and 2046 differ in what they
- * take. Each function adds the findings (the caller has set findings->part) and returns whether it
+ * take. Each function adds the findings for the place that it is given and returns whether it
  * added one. */
 #ifndef SMIME_MIME_ENTITY_CHECK_H
 #define SMIME_MIME_ENTITY_CHECK_H
@@ -9,11 +9,11 @@
 #include "mime/entity.h"
 
 /* The header: repeated or malformed fields that decide how the entity is read. */
-bool entity_check_header(const entity_t *entity, findings_t *findings);
+bool entity_check_header(const entity_t *entity, const findings_t *findings);
 /* Its Content-Type and Content-Transfer-Encoding. */
-bool entity_check_type(const entity_t *entity, findings_t *findings);
+bool entity_check_type(const entity_t *entity, const findings_t *findings);
 /* A multipart that has been read to its end. */
 bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
-                            findings_t *findings);
+                            const findings_t *findings);
 
 #endif

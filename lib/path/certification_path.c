@@ -42,8 +42,8 @@ typedef struct search {
 static size_t count_problems(const findings_t *findings)
 {
     size_t problems = 0;
-    for (size_t i = 0; i < findings->count; i++)
-        problems += findings->items[i].severity >= SMIME_SEVERITY_UNKNOWN;
+    for (size_t i = 0; i < findings->list->count; i++)
+        problems += findings->list->items[i].severity >= SMIME_SEVERITY_UNKNOWN;
     return problems;
 }
 
@@ -58,7 +58,7 @@ static bool is_better(const search_result_t *best, const certification_path_t *p
     return problems < best->problems;
 }
 
-static path_validation_t validation_of(search_t *search, findings_t *findings,
+static path_validation_t validation_of(search_t *search, const findings_t *findings,
                                        path_node_t *const *nodes, size_t count,
                                        certification_path_t *path)
 {
@@ -93,13 +93,14 @@ static void give_up(search_t *search, const char *limit)
 /* The search has come to an anchor: judges the path, keeps it if it is the best. */
 static gpg_error_t judge(search_t *search)
 {
+    finding_list_t found;
     findings_t findings;
     certification_path_t path;
     if (search->judged++ >= LIMIT_PATHS_JUDGED) {
         give_up(search, LIMIT_TEXT(LIMIT_PATHS_JUDGED));
         return 0;
     }
-    findings_init(&findings, search->arena);
+    findings = findings_start(&found, search->arena);
     path_validation_t validation =
         validation_of(search, &findings, search->nodes, search->depth, &path);
     gpg_error_t error = path_validate(&validation);
@@ -108,8 +109,8 @@ static gpg_error_t judge(search_t *search)
         certification_path_release(&search->best.path);
         search->best = (search_result_t){.complete = true,
                                          .path = path,
-                                         .findings = findings.items,
-                                         .finding_count = findings.count,
+                                         .findings = findings.list->items,
+                                         .finding_count = findings.list->count,
                                          .problems = problems};
         search->done = path.trust == SMIME_PASS;
     } else {
@@ -313,7 +314,7 @@ static void explain_missing(search_t *search, path_validation_t *validation)
                       issuer ? issuer : "?", store_origins(store));
 }
 
-static gpg_error_t report_incomplete(search_t *search, findings_t *findings,
+static gpg_error_t report_incomplete(search_t *search, const findings_t *findings,
                                      certification_path_t *r_path)
 {
     path_validation_t validation =
@@ -327,10 +328,10 @@ static gpg_error_t report_incomplete(search_t *search, findings_t *findings,
     else
         explain_missing(search, &validation);
     r_path->trust = validation.worst;
-    return findings->error;
+    return findings->list->error;
 }
 
-static gpg_error_t report_complete(search_t *search, findings_t *findings,
+static gpg_error_t report_complete(search_t *search, const findings_t *findings,
                                    certification_path_t *r_path)
 {
     for (size_t i = 0; i < search->best.finding_count; i++)
@@ -339,17 +340,17 @@ static gpg_error_t report_complete(search_t *search, findings_t *findings,
     search->best.path = (certification_path_t){.count = 0};
     if (r_path->trust != SMIME_PASS && search->limit)
         findings_add(findings, FINDING_PATH_LIMIT, "more than %s", search->limit);
-    return findings->error;
+    return findings->list->error;
 }
 
 gpg_error_t certification_path_build(const path_sources_t *sources, const path_rules_t *rules,
                                      certificate_t *target, key_budget_t *budget,
-                                     findings_t *findings, certification_path_t *r_path)
+                                     const findings_t *findings, certification_path_t *r_path)
 {
     search_t search = {.sources = sources,
                        .rules = rules,
                        .budget = budget,
-                       .arena = findings->arena,
+                       .arena = findings->list->arena,
                        .comparisons = LIMIT_NAME_COMPARISONS};
     *r_path = (certification_path_t){.trust = SMIME_FAIL};
     gpg_error_t error = run(&search, target);

@@ -59,7 +59,7 @@ typedef struct certification_path {
  * Bounded by LIMIT_PATH_CANDIDATES, LIMIT_PATH_LENGTH and budget (path-limit). */
 gpg_error_t certification_path_build(const path_sources_t *sources, const path_rules_t *rules,
                                      certificate_t *target, key_budget_t *budget,
-                                     findings_t *findings, certification_path_t *r_path);
+                                     const findings_t *findings, certification_path_t *r_path);
 void certification_path_release(certification_path_t *path);
 
 #endif

@@ -41,7 +41,7 @@ typedef struct check {
 
 static arena_t *report_arena(const check_t *check)
 {
-    return check->query->findings->arena;
+    return check->query->findings->list->arena;
 }
 
 /* ---- distribution points ---- */

@@ -108,6 +108,7 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
     const revocation_query_t *query = search->query;
     path_rules_t rules = *query->rules;
     certification_path_t path;
+    finding_list_t ignored_list;
     findings_t ignored;
     rules.crl_depth++;
     rules.is_ca = rules.any_purpose = true;
@@ -116,7 +117,7 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
     rules.inhibit_any_policy = rules.inhibit_policy_mapping = false;
     if (rules.at < search->crl->this_update)
         rules.at = search->crl->this_update;
-    findings_init(&ignored, query->findings->arena);
+    ignored = findings_start(&ignored_list, query->findings->list->arena);
     query->budget->limit = NULL;
     gpg_error_t err = certification_path_build(query->sources, &rules, certificate, query->budget,
                                                &ignored, &path);
@@ -128,7 +129,7 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
     certification_path_release(&path);
     if (*r_has_path || (!limit && !findings_have(&ignored, 0, FINDING_PATH_LIMIT)))
         return 0;
-    search->why = limit ? arena_printf(query->findings->arena, "its issuer's path: %s", limit)
+    search->why = limit ? arena_printf(query->findings->list->arena, "its issuer's path: %s", limit)
                         : "the search for a path of its issuer was given up (path-limit)";
     return ERR(RESOURCE_LIMIT);
 }

@@ -107,6 +107,7 @@ static gpg_error_t delegate_revoked(responder_search_t *search, certificate_t *d
     certification_path_t path = *query->path;
     path_rules_t rules = *query->rules;
     revocation_query_t about = *query;
+    finding_list_t ignored_list;
     findings_t ignored;
     revocation_answer_t answer;
     *r_revoked = false;
@@ -114,7 +115,7 @@ static gpg_error_t delegate_revoked(responder_search_t *search, certificate_t *d
         rules.crl_depth + 1 >= LIMIT_CRL_SIGNER_DEPTH)
         return 0;
     rules.crl_depth++;
-    findings_init(&ignored, query->findings->arena);
+    ignored = findings_start(&ignored_list, query->findings->list->arena);
     path.entries[query->index].certificate = delegate;
     about.path = &path;
     about.rules = &rules;
@@ -240,11 +241,11 @@ static void complain(ocsp_search_t *search, source_t *source, const char *why)
 {
     const revocation_query_t *query = search->query;
     if (!search->problem)
-        search->problem = arena_printf(query->findings->arena, "OCSP response: %s", why);
+        search->problem = arena_printf(query->findings->list->arena, "OCSP response: %s", why);
     if (!source->reported && search->complaints++ < LIMIT_COMPLAINTS)
-        findings_add(query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
-                     revocation_name_text(query->findings->arena, query->certificate->subject),
-                     why);
+        findings_add(
+            query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
+            revocation_name_text(query->findings->list->arena, query->certificate->subject), why);
     source->reported = true;
 }
 
@@ -371,7 +372,7 @@ static bool is_stale(const ocsp_single_t *single, int64_t at)
 static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation_answer_t *answer)
 {
     const ocsp_single_t *single = &search->newest;
-    arena_t *arena = search->query->findings->arena;
+    arena_t *arena = search->query->findings->list->arena;
     if (single->status != OCSP_REVOKED || (stale && single->reason == REASON_CERTIFICATE_HOLD))
         return false;
     const char *text = arena_printf(arena, "revoked on %s (%s), says an OCSP response",
@@ -397,7 +398,7 @@ static void conclude(ocsp_search_t *search, revocation_answer_t *answer)
         return;
     if (search->future)
         complain(search, search->newest_source,
-                 revocation_future_text(query->findings->arena, single->this_update));
+                 revocation_future_text(query->findings->list->arena, single->this_update));
     else if (single->status == OCSP_UNKNOWN)
         answer->detail = "the OCSP responder does not know the certificate";
     else if (stale)

@@ -138,7 +138,7 @@ static void copy_path(const certification_path_t *from, certification_path_t *to
         certificate_ref(to->entries[i].certificate);
 }
 
-static void replay(const entry_t *entry, findings_t *findings, certification_path_t *r_path)
+static void replay(const entry_t *entry, const findings_t *findings, certification_path_t *r_path)
 {
     for (size_t i = 0; i < entry->finding_count; i++)
         findings_repeat(findings, &entry->findings[i]);
@@ -149,7 +149,7 @@ static void replay(const entry_t *entry, findings_t *findings, certification_pat
 static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings_t *findings,
                      size_t start, const certification_path_t *path)
 {
-    size_t count = findings->count - start;
+    size_t count = findings->list->count - start;
     entry_clear(entry);
     if (count) {
         entry->findings = arena_alloc(&entry->arena, count * sizeof *entry->findings);
@@ -157,9 +157,9 @@ static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings
             return;
     }
     for (size_t i = 0; i < count; i++) {
-        entry->findings[i] = findings->items[start + i];
+        entry->findings[i] = findings->list->items[start + i];
         entry->findings[i].detail =
-            arena_text(&entry->arena, bytes_text(findings->items[start + i].detail));
+            arena_text(&entry->arena, bytes_text(findings->list->items[start + i].detail));
         if (!entry->findings[i].detail) {
             arena_free(&entry->arena);
             return;
@@ -175,12 +175,12 @@ static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings
  * afford more. */
 static bool worth_keeping(const findings_t *findings, const key_budget_t *budget)
 {
-    return !findings->error && budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
+    return !findings->list->error && budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
 }
 
 gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
                              const path_rules_t *rules, certificate_t *target, key_budget_t *budget,
-                             findings_t *findings, certification_path_t *r_path)
+                             const findings_t *findings, certification_path_t *r_path)
 {
     uint8_t key[KEY_SIZE] = {0};
     bool keyed = make_key(sources, rules, target, key);
@@ -192,9 +192,9 @@ gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
             entry->path.count
                 ? public_key_inherit(&target->key, &entry->path.entries[0].certificate->key)
                 : 0;
-        return error ? error : findings->error;
+        return error ? error : findings->list->error;
     }
-    size_t start = findings->count;
+    size_t start = findings->list->count;
     gpg_error_t error = certification_path_build(sources, rules, target, budget, findings, r_path);
     if (!error && keyed && worth_keeping(findings, budget))
         remember(entry, key, findings, start, r_path);

@@ -13,7 +13,7 @@ gpg_error_t path_cache_new(path_cache_t **r_cache);
  * same for the life of the cache. */
 gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
                              const path_rules_t *rules, certificate_t *target, key_budget_t *budget,
-                             findings_t *findings, certification_path_t *r_path);
+                             const findings_t *findings, certification_path_t *r_path);
 /* SHA-256 of the revocation data, for those who build many paths with the same; false: GnuTLS
  * cannot. */
 bool path_cache_digest(const path_sources_t *sources, uint8_t r_digest[REVOCATION_DIGEST_SIZE]);

@@ -60,15 +60,15 @@ static void note_state(path_validation_t *v, size_t index, const smime_finding_t
 void path_complain(path_validation_t *v, size_t index, finding_id_t id, const char *format, ...)
 {
     char text[1024];
-    const size_t start = v->findings->count;
-    const char *label = path_label(v->findings->arena, certificate_at(v, index));
+    const size_t start = v->findings->list->count;
+    const char *label = path_label(v->findings->list->arena, certificate_at(v, index));
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     findings_add(v->findings, id, "%s: %s", label ? label : "?", text);
-    if (v->findings->count > start)
-        note_state(v, index, &v->findings->items[start]);
+    if (v->findings->list->count > start)
+        note_state(v, index, &v->findings->list->items[start]);
     else
         v->worst = SMIME_FAIL; /* no memory to say it */
 }
@@ -394,11 +394,11 @@ static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *no
 {
     revocation_status_t status = REVOCATION_UNKNOWN;
     const char *detail = NULL;
-    const size_t start = v->findings->count;
+    const size_t start = v->findings->list->count;
     gpg_error_t error = revocation_check(v->sources, v->rules, v->path, index, v->budget,
                                          v->findings, &status, &detail);
-    for (size_t i = start; i < v->findings->count; i++)
-        note_state(v, index, &v->findings->items[i]);
+    for (size_t i = start; i < v->findings->list->count; i++)
+        note_state(v, index, &v->findings->list->items[i]);
     if (error || status == REVOCATION_GOOD)
         return error;
     detail = detail ? detail : "there is no revocation list or status response about it";
@@ -503,7 +503,7 @@ static void fill_path(path_validation_t *v)
 
 gpg_error_t path_validate(path_validation_t *v)
 {
-    state_t s = {.v = v, .arena = v->findings->arena};
+    state_t s = {.v = v, .arena = v->findings->list->arena};
     fill_path(v);
     v->path->entries[v->count - 1].anchor = v->nodes[v->count - 1]->anchor->origin;
     gpg_error_t error = start(&s);
@@ -521,7 +521,7 @@ gpg_error_t path_validate(path_validation_t *v)
     *v->comparisons = s.names.comparisons;
     public_key_release(&s.inherited);
     if (!error)
-        error = v->findings->error;
+        error = v->findings->list->error;
     if (!error)
         v->path->trust = v->worst;
     return error;
@@ -535,5 +535,5 @@ gpg_error_t path_validate_target(path_validation_t *v)
         if (v->path->entries[i].state == SMIME_PASS)
             v->path->entries[i].state = SMIME_UNKNOWN;
     v->path->trust = v->worst == SMIME_PASS ? SMIME_UNKNOWN : v->worst;
-    return v->findings->error;
+    return v->findings->list->error;
 }

@@ -11,7 +11,7 @@ typedef struct path_validation {
     const path_rules_t *rules;
     key_budget_t *budget;
     size_t *comparisons; /* what is left of LIMIT_NAME_COMPARISONS */
-    findings_t *findings;
+    const findings_t *findings;
     path_node_t *const *nodes;
     const link_state_t *links; /* of each node's signature with the key of the next */
     size_t count;

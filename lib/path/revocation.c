@@ -119,7 +119,7 @@ static const revocation_answer_t *decide(const path_rules_t *rules, const revoca
 
 gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *rules,
                              const certification_path_t *path, size_t index, key_budget_t *budget,
-                             findings_t *findings, revocation_status_t *r_status,
+                             const findings_t *findings, revocation_status_t *r_status,
                              const char **r_detail)
 {
     revocation_answer_t by_crl, by_ocsp;
@@ -144,10 +144,11 @@ gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *
     const char *later = by_crl.later ? by_crl.later : by_ocsp.later;
     if (answer->status == REVOCATION_GOOD && later)
         findings_add(findings, FINDING_REVOKED_LATER, "%s: %s",
-                     revocation_name_text(findings->arena, query.certificate->subject), later);
+                     revocation_name_text(findings->list->arena, query.certificate->subject),
+                     later);
     if (answer->limited && answer->status == REVOCATION_UNKNOWN)
         budget->limit = answer->detail;
     *r_status = answer->status;
     *r_detail = answer->detail;
-    return findings->error;
+    return findings->list->error;
 }

@@ -19,7 +19,7 @@ typedef enum revocation_status {
  * are added by the caller. Only ENOMEM fails. */
 gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *rules,
                              const certification_path_t *path, size_t index, key_budget_t *budget,
-                             findings_t *findings, revocation_status_t *r_status,
+                             const findings_t *findings, revocation_status_t *r_status,
                              const char **r_detail);
 
 #endif

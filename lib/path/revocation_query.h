@@ -13,7 +13,7 @@ typedef struct revocation_query {
     size_t index; /* of the certificate in the path; its issuer is the next one */
     certificate_t *certificate, *issuer;
     key_budget_t *budget;
-    findings_t *findings;
+    const findings_t *findings;
 } revocation_query_t;
 
 typedef struct revocation_answer {

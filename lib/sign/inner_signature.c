@@ -8,14 +8,15 @@
 #define REPORTED_MAX 8 /* reasons; more would not help */
 
 /* Who signed is not asked: one layer has to be the author's, and that may be the new one. */
-static void add_reasons(const smime_report_t *report, findings_t *findings)
+static void add_reasons(const smime_report_t *report, const findings_t *findings)
 {
     smime_severity_t severity =
         report->integrity == SMIME_FAIL ? SMIME_SEVERITY_FAIL : SMIME_SEVERITY_UNKNOWN;
     smime_severity_t said =
         severity == SMIME_SEVERITY_FAIL ? SMIME_SEVERITY_FAIL : SMIME_SEVERITY_WARNING;
-    size_t start = findings->count;
-    for (size_t i = 0; i < report->finding_count && findings->count - start < REPORTED_MAX; i++) {
+    size_t start = findings->list->count;
+    for (size_t i = 0; i < report->finding_count && findings->list->count - start < REPORTED_MAX;
+         i++) {
         const smime_finding_t *item = &report->findings[i];
         if (item->question != SMIME_ABOUT_INTEGRITY || item->severity != severity)
             continue;
@@ -26,7 +27,7 @@ static void add_reasons(const smime_report_t *report, findings_t *findings)
     }
 }
 
-gpg_error_t inner_signature_check(bytes_t message, int64_t at, findings_t *findings)
+gpg_error_t inner_signature_check(bytes_t message, int64_t at, const findings_t *findings)
 {
     smime_store_t *store = NULL;
     smime_verifier_t *verifier = NULL;
@@ -43,5 +44,5 @@ gpg_error_t inner_signature_check(bytes_t message, int64_t at, findings_t *findi
     smime_report_free(&report);
     smime_verifier_free(&verifier);
     smime_store_free(&store);
-    return error ? error : findings->error;
+    return error ? error : findings->list->error;
 }

@@ -7,6 +7,6 @@
 
 /* Adds inner-signature for each reason why the layers of the message are not intact: a failure
  * where recipients will find the same, a warning where it is not known. at: the time of signing. */
-gpg_error_t inner_signature_check(bytes_t message, int64_t at, findings_t *findings);
+gpg_error_t inner_signature_check(bytes_t message, int64_t at, const findings_t *findings);
 
 #endif

@@ -28,7 +28,7 @@ static const char *eight_bit_advice(const header_field_t *field)
 }
 
 static void add(bytes_t template, const header_field_t *field, const char *what,
-                findings_t *findings)
+                const findings_t *findings)
 {
     findings_add(findings, FINDING_HEADER_UNSAFE, "line %zu: the field %.*s %s",
                  line_number(template, field->whole.data),
@@ -36,10 +36,10 @@ static void add(bytes_t template, const header_field_t *field, const char *what,
                  (const char *)field->name.data, what);
 }
 
-void outer_header_check(bytes_t template, const header_t *header, findings_t *findings)
+void outer_header_check(bytes_t template, const header_t *header, const findings_t *findings)
 {
-    size_t start = findings->count;
-    for (size_t i = 0; i < header->count && findings->count - start < REPORTED_MAX; i++) {
+    size_t start = findings->list->count;
+    for (size_t i = 0; i < header->count && findings->list->count - start < REPORTED_MAX; i++) {
         const header_field_t *field = &header->fields[i];
         if (transport_field_moves(field->name))
             continue;

@@ -8,6 +8,6 @@
 
 /* Adds header-unsafe for what relays would refuse or change in the fields that stay outside: the
  * field and its line in the template. */
-void outer_header_check(bytes_t template, const header_t *header, findings_t *findings);
+void outer_header_check(bytes_t template, const header_t *header, const findings_t *findings);
 
 #endif

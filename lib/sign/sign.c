@@ -27,6 +27,7 @@ typedef struct task {
     bytes_t in;
     smime_report_t *report;
     arena_t *arena;
+    finding_list_t found;
     findings_t findings;
     entity_t *root;
     signer_pair_t *pairs;
@@ -75,18 +76,19 @@ static bool is_encrypted(const findings_t *findings)
 {
     smime_finding_kind_t encrypted;
     smime_finding_kind(FINDING_CONTENT_ENCRYPTED, &encrypted);
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].code == encrypted.code && findings->items[i].part &&
-            !*findings->items[i].part)
+    for (size_t i = 0; i < findings->list->count; i++)
+        if (findings->list->items[i].code == encrypted.code && findings->list->items[i].part &&
+            !*findings->list->items[i].part)
             return true;
     return false;
 }
 
 static gpg_error_t check_layers(task_t *task)
 {
+    finding_list_t scratch_list;
     findings_t scratch;
     layers_t layers;
-    findings_init(&scratch, task->arena);
+    scratch = findings_start(&scratch_list, task->arena);
     gpg_error_t error = layers_find(task->arena, task->root, &scratch, &layers);
     bool is_signed =
         layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
@@ -106,10 +108,10 @@ static gpg_error_t check_layers(task_t *task)
 
 /* What the certificate does not say, or the displayed name says otherwise, becomes a warning; that
  * there is no one author does not. */
-static void accept_mismatch(findings_t *findings, size_t start)
+static void accept_mismatch(const findings_t *findings, size_t start)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        smime_finding_t *item = &findings->items[i];
+    for (size_t i = 0; i < findings->list->count; i++) {
+        smime_finding_t *item = &findings->list->items[i];
         if (item->question == SMIME_ABOUT_IDENTITY &&
             (i >= start || item->severity == SMIME_SEVERITY_UNKNOWN))
             item->severity = SMIME_SEVERITY_WARNING;
@@ -121,24 +123,23 @@ static gpg_error_t check_author(task_t *task)
 {
     author_t author;
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
-    findings_t *findings = &task->findings;
+    const findings_t *findings = &task->findings;
     gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
     const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
     if (!error)
         error = author_note_replies(task->arena, &header, &author, findings);
-    size_t start = findings->count;
+    size_t start = findings->list->count;
     bool is_author = error || author.answer == SMIME_FAIL;
     for (size_t i = 0; i < task->count; i++) {
         if (!task->pairs[i].certificate)
             continue;
-        findings->signer = (int)i;
+        const findings_t here = findings_of_signer(findings, i);
         smime_answer_t answer =
-            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, findings);
+            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, &here);
         is_author = is_author || answer == SMIME_PASS;
     }
-    findings->signer = -1;
     if (is_author)
-        findings->count = start;
+        findings->list->count = start;
     if (task->options->allow_mismatch)
         accept_mismatch(findings, start);
     return error;
@@ -171,14 +172,14 @@ static bool is_rsa(const private_key_t *key)
     return key && scheme_has_key(SCHEME_RSA_PSS, key->type);
 }
 
-static void report_mismatch(task_t *task, const signer_pair_t *pair)
+static void report_mismatch(task_t *task, const signer_pair_t *pair, const findings_t *findings)
 {
     const char *label = pair->certificate ? path_label(task->arena, pair->certificate)
                                           : "a key given has no certificate";
     if (label)
-        findings_add(&task->findings, FINDING_KEY_MISMATCH, "%s", label);
+        findings_add(findings, FINDING_KEY_MISMATCH, "%s", label);
     else
-        task->findings.error = ERR(ENOMEM);
+        findings_fail(findings, ERR(ENOMEM));
 }
 
 static gpg_error_t check_signers(task_t *task)
@@ -189,9 +190,9 @@ static gpg_error_t check_signers(task_t *task)
         any_rsa = any_rsa || is_rsa(task->pairs[i].key);
     for (size_t i = 0; i < task->count && !error; i++) {
         const signer_pair_t *pair = &task->pairs[i];
-        task->findings.signer = (int)i;
+        const findings_t here = findings_of_signer(&task->findings, i);
         if (!pair->certificate || !pair->key) {
-            report_mismatch(task, pair);
+            report_mismatch(task, pair, &here);
             continue;
         }
         build_signer_t *signer = &task->signers[i];
@@ -199,10 +200,9 @@ static gpg_error_t check_signers(task_t *task)
             .key = pair->key, .certificate = pair->certificate, .key_id = task->options->key_id};
         error = sign_choose_chain(task->signer, task->options, pair, task->arena, &task->chains[i]);
         if (!error)
-            error = sign_check_certificate(task->options, pair, &task->chains[i], &task->findings);
-        sign_choose_algorithm(task->options, pair, any_rsa, &task->findings, &signer->algorithm);
+            error = sign_check_certificate(task->options, pair, &task->chains[i], &here);
+        sign_choose_algorithm(task->options, pair, any_rsa, &here, &signer->algorithm);
     }
-    task->findings.signer = -1;
     return error;
 }
 
@@ -219,8 +219,8 @@ static gpg_error_t find_signers(task_t *task)
 
 static bool refused(const findings_t *findings)
 {
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].severity >= SMIME_SEVERITY_UNKNOWN)
+    for (size_t i = 0; i < findings->list->count; i++)
+        if (findings->list->items[i].severity >= SMIME_SEVERITY_UNKNOWN)
             return true;
     return false;
 }
@@ -361,9 +361,9 @@ static void fill_answers(task_t *task)
     smime_layer_result_t *layer = (smime_layer_result_t *)(uintptr_t)report->layers;
     smime_signer_result_t *signers = (smime_signer_result_t *)(uintptr_t)layer->signers;
     smime_answer_t identity = task->options->detached ? SMIME_UNKNOWN : SMIME_PASS;
-    for (size_t i = 0; i < task->findings.count; i++)
-        if (task->findings.items[i].question == SMIME_ABOUT_IDENTITY &&
-            task->findings.items[i].severity >= SMIME_SEVERITY_WARNING)
+    for (size_t i = 0; i < task->findings.list->count; i++)
+        if (task->findings.list->items[i].question == SMIME_ABOUT_IDENTITY &&
+            task->findings.list->items[i].severity >= SMIME_SEVERITY_WARNING)
             identity = SMIME_UNKNOWN;
     for (size_t i = 0; i < layer->signer_count; i++) {
         signers[i].integrity = signers[i].trust = SMIME_PASS;
@@ -427,7 +427,7 @@ static gpg_error_t sign(task_t *task, smime_write_t write, void *user)
     if (!error)
         error = read_template(task);
     if (!error)
-        error = task->findings.error;
+        error = task->findings.list->error;
     if (!error && refused(&task->findings))
         error = ERR(FORBIDDEN);
     if (!error)
@@ -466,14 +466,14 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
                    .arena = report_arena(*r_report),
                    .prefix = BUFFER_INIT,
                    .suffix = BUFFER_INIT};
-    findings_init(&task.findings, task.arena);
+    task.findings = findings_start(&task.found, task.arena);
     content_digests_init(&task.digests);
     error = sign(&task, write, user);
     content_digests_release(&task.digests);
     buffer_free(&task.prefix);
     buffer_free(&task.suffix);
-    task.report->findings = task.findings.items;
-    task.report->finding_count = task.findings.count;
+    task.report->findings = task.findings.list->items;
+    task.report->finding_count = task.findings.list->count;
     task.report->checked_at = options->signing_time;
     if (!error)
         fill_answers(&task);

@@ -7,11 +7,11 @@
 
 #define SECONDS_A_DAY 86400
 
-static const char *label_of(certificate_t *certificate, findings_t *findings)
+static const char *label_of(certificate_t *certificate, const findings_t *findings)
 {
-    const char *label = path_label(findings->arena, certificate);
+    const char *label = path_label(findings->list->arena, certificate);
     if (!label)
-        findings->error = ERR(ENOMEM);
+        findings_fail(findings, ERR(ENOMEM));
     return label ? label : "";
 }
 
@@ -30,23 +30,23 @@ static size_t list_path(const signer_pair_t *pair, const signer_chain_t *chain,
 }
 
 /* What concerns the recipient's store, not the certificates, goes again. */
-static void drop_findings(findings_t *findings, size_t start, bool anchor_given)
+static void drop_findings(const findings_t *findings, size_t start, bool anchor_given)
 {
     size_t kept = start;
     smime_finding_kind_t not_checked, anchor_expired;
     smime_finding_kind(FINDING_REVOCATION_NOT_CHECKED, &not_checked);
     smime_finding_kind(FINDING_ANCHOR_EXPIRED, &anchor_expired);
-    for (size_t i = start; i < findings->count; i++) {
-        const char *code = findings->items[i].code;
+    for (size_t i = start; i < findings->list->count; i++) {
+        const char *code = findings->list->items[i].code;
         if (code != not_checked.code && (anchor_given || code != anchor_expired.code))
-            findings->items[kept++] = findings->items[i];
+            findings->list->items[kept++] = findings->list->items[i];
     }
-    findings->count = kept;
+    findings->list->count = kept;
 }
 
 /* The recipients' trust anchor is not known here: the uppermost certificate stands in for it. */
 static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_pair_t *pair,
-                              const signer_chain_t *chain, findings_t *findings)
+                              const signer_chain_t *chain, const findings_t *findings)
 {
     path_node_t nodes[LIMIT_PATH_LENGTH] = {{.certificate = NULL}};
     path_node_t *listed[LIMIT_PATH_LENGTH];
@@ -55,7 +55,7 @@ static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_
     const path_rules_t rules = {.at = options->signing_time};
     certification_path_t path;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
-    size_t comparisons = LIMIT_NAME_COMPARISONS, start = findings->count;
+    size_t comparisons = LIMIT_NAME_COMPARISONS, start = findings->list->count;
     size_t count = list_path(pair, chain, nodes);
     const certificate_t *top = nodes[count - 1].certificate;
     const store_anchor_t anchor = {top->der, top->subject, "", INT64_MAX};
@@ -79,7 +79,7 @@ static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_
 /* ---- what verification does not ask ---- */
 
 static void check_validity_left(const smime_sign_options_t *options, certificate_t *certificate,
-                                findings_t *findings)
+                                const findings_t *findings)
 {
     int64_t at = options->signing_time;
     if (certificate->not_before <= at && at <= certificate->not_after &&
@@ -89,7 +89,7 @@ static void check_validity_left(const smime_sign_options_t *options, certificate
                      (long long)((certificate->not_after - at) / SECONDS_A_DAY));
 }
 
-static void check_signature_strength(certificate_t *certificate, findings_t *findings)
+static void check_signature_strength(certificate_t *certificate, const findings_t *findings)
 {
     signature_algorithm_t algorithm;
     if (!signature_algorithm_parse(certificate->signature_algorithm, &algorithm) &&
@@ -101,7 +101,7 @@ static void check_signature_strength(certificate_t *certificate, findings_t *fin
 /* An issuer whose own issuer is not given: judged as an anchor it was let off what recipients will
  * hold against it. */
 static void check_top(const smime_sign_options_t *options, certificate_t *certificate,
-                      findings_t *findings)
+                      const findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
     bool present;
@@ -116,7 +116,7 @@ static void check_top(const smime_sign_options_t *options, certificate_t *certif
     check_signature_strength(certificate, findings);
 }
 
-static void check_key(certificate_t *certificate, findings_t *findings)
+static void check_key(certificate_t *certificate, const findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
     const char *limit = public_key_limit(&certificate->key);
@@ -129,7 +129,7 @@ static void check_key(certificate_t *certificate, findings_t *findings)
 }
 
 gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
-                                   const signer_chain_t *chain, findings_t *findings)
+                                   const signer_chain_t *chain, const findings_t *findings)
 {
     gpg_error_t error = judge_path(options, pair, chain, findings);
     check_key(pair->certificate, findings);
@@ -149,7 +149,7 @@ gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const si
                         chain->stray ? ", which is given as well" : "");
     else if (!chain->root)
         findings_add(findings, FINDING_CHAIN_END, "%s", chain->missing);
-    return error ? error : findings->error;
+    return error ? error : findings->list->error;
 }
 
 /* ---- choosing a chain ---- */
@@ -163,15 +163,15 @@ typedef struct choice {
 static gpg_error_t judge_chain(void *user, const signer_chain_t *chain, chain_score_t *r_score)
 {
     const choice_t *choice = user;
-    findings_t findings;
-    findings_init(&findings, choice->arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, choice->arena);
     gpg_error_t error = sign_check_certificate(choice->options, choice->pair, chain, &findings);
     *r_score = (chain_score_t){error ? SIZE_MAX : 0, 0};
     if (gpg_err_code(error) == GPG_ERR_ENOMEM)
         return error;
-    for (size_t i = 0; i < findings.count && !error; i++) {
-        r_score->problems += findings.items[i].severity >= SMIME_SEVERITY_UNKNOWN;
-        r_score->warnings += findings.items[i].severity == SMIME_SEVERITY_WARNING;
+    for (size_t i = 0; i < findings.list->count && !error; i++) {
+        r_score->problems += findings.list->items[i].severity >= SMIME_SEVERITY_UNKNOWN;
+        r_score->warnings += findings.list->items[i].severity == SMIME_SEVERITY_WARNING;
     }
     return 0;
 }
@@ -202,7 +202,7 @@ static const digest_algorithm_t *digest_for(const smime_sign_options_t *options,
 }
 
 static void choose_rsa(const smime_sign_options_t *options, const signer_pair_t *pair,
-                       findings_t *findings, signature_algorithm_t *algorithm)
+                       const findings_t *findings, signature_algorithm_t *algorithm)
 {
     const signature_algorithm_t *only = &pair->certificate->key.restriction;
     bool restricted = only->scheme == SCHEME_RSA_PSS && only->digest;
@@ -217,7 +217,7 @@ static void choose_rsa(const smime_sign_options_t *options, const signer_pair_t 
                      "the certificate allows RSASSA-PSS with %s only", only->digest->name);
 }
 
-static void choose_eddsa(const smime_sign_options_t *options, findings_t *findings,
+static void choose_eddsa(const smime_sign_options_t *options, const findings_t *findings,
                          signature_algorithm_t *algorithm)
 {
     algorithm->scheme = SCHEME_ED25519;
@@ -227,7 +227,8 @@ static void choose_eddsa(const smime_sign_options_t *options, findings_t *findin
 }
 
 void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pair_t *pair,
-                           bool any_rsa, findings_t *findings, signature_algorithm_t *r_algorithm)
+                           bool any_rsa, const findings_t *findings,
+                           signature_algorithm_t *r_algorithm)
 {
     *r_algorithm = (signature_algorithm_t){.digest = digest_for(options, pair->key)};
     switch (pair->key->type) {

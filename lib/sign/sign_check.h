@@ -10,13 +10,14 @@
  * verification. Adds the findings of path_validate, key-weak, key-unusable, validity-short,
  * chain-incomplete. */
 gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const signer_pair_t *pair,
-                                   const signer_chain_t *chain, findings_t *findings);
+                                   const signer_chain_t *chain, const findings_t *findings);
 /* The chain to send along: the one that recipients will find least fault with. Only ENOMEM fails.
  */
 gpg_error_t sign_choose_chain(const smime_signer_t *signer, const smime_sign_options_t *options,
                               const signer_pair_t *pair, arena_t *arena, signer_chain_t *r_chain);
 /* Chooses how the key signs. Adds algorithm-mismatch, key-unusable, key-identifier-missing. */
 void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pair_t *pair,
-                           bool any_rsa, findings_t *findings, signature_algorithm_t *r_algorithm);
+                           bool any_rsa, const findings_t *findings,
+                           signature_algorithm_t *r_algorithm);
 
 #endif

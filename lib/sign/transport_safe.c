@@ -14,7 +14,7 @@
 
 typedef struct plan {
     arena_t *arena;
-    findings_t *findings;
+    const findings_t *findings;
     const transport_rules_t *rules;
     bytes_t template;
     payload_t *payload;
@@ -90,10 +90,9 @@ static void report(plan_t *plan, finding_id_t id, const entity_t *entity, bytes_
         return;
     size_t at = line_fault_find(lines, faults, &found);
     const char *part = *entity->part ? entity->part : "the message";
-    plan->findings->part = entity->part;
-    findings_add(plan->findings, id, "%s%s, line %zu: %s%s%s", *entity->part ? "part " : "", part,
+    const findings_t here = findings_in_part(plan->findings, entity->part);
+    findings_add(&here, id, "%s%s, line %zu: %s%s%s", *entity->part ? "part " : "", part,
                  line_number(plan, lines.data + at), line_fault_name(found), *why ? "; " : "", why);
-    plan->findings->part = NULL;
 }
 
 static void report_field(plan_t *plan, const entity_t *entity, const header_field_t *field,
@@ -101,12 +100,11 @@ static void report_field(plan_t *plan, const entity_t *entity, const header_fiel
 {
     if (plan->reported++ >= REPORTED_MAX)
         return;
-    plan->findings->part = entity->part;
-    findings_add(plan->findings, FINDING_TRANSPORT_UNSAFE, "line %zu: the field %.*s %s",
+    const findings_t here = findings_in_part(plan->findings, entity->part);
+    findings_add(&here, FINDING_TRANSPORT_UNSAFE, "line %zu: the field %.*s %s",
                  line_number(plan, field->whole.data),
                  (int)(field->name.size < 80 ? field->name.size : 80),
                  (const char *)field->name.data, why);
-    plan->findings->part = NULL;
 }
 
 /* ---- leaves ---- */
@@ -173,10 +171,9 @@ static bool may_treat(plan_t *plan, const entity_t *leaf, const treatment_t *how
     if (charset_is_missing(leaf, how->faults)) {
         report(plan, FINDING_CHARSET_MISSING, leaf, leaf->body, FAULT_8BIT, "");
     } else if (!how->anew && how->encoding && plan->rules->no_reencode) {
-        plan->findings->part = leaf->part;
-        findings_add(plan->findings, FINDING_TRANSPORT_UNSAFE, "the part is declared as %s",
+        const findings_t here = findings_in_part(plan->findings, leaf->part);
+        findings_add(&here, FINDING_TRANSPORT_UNSAFE, "the part is declared as %s",
                      transfer_encoding_name(leaf->encoding));
-        plan->findings->part = NULL;
     } else if (!how->anew) {
         return true;
     } else if (plan->rules->no_reencode) {
@@ -185,10 +182,9 @@ static bool may_treat(plan_t *plan, const entity_t *leaf, const treatment_t *how
         report(plan, FINDING_TRANSPORT_UNSAFE, leaf, leaf->body, how->faults,
                "a part of this kind cannot be encoded anew");
     } else if (transfer_decode(leaf->encoding, leaf->body, discard, NULL)) {
-        plan->findings->part = leaf->part;
-        findings_add(plan->findings, FINDING_ENCODING_MALFORMED, "%s",
+        const findings_t here = findings_in_part(plan->findings, leaf->part);
+        findings_add(&here, FINDING_ENCODING_MALFORMED, "%s",
                      transfer_encoding_name(leaf->encoding));
-        plan->findings->part = NULL;
     } else {
         return true;
     }
@@ -276,11 +272,10 @@ static void check_non_fields(plan_t *plan, const entity_t *part, bool adds_field
 {
     const uint8_t *at = part->whole.data;
     if (adds_field && bytes_present(part->header.malformed)) {
-        plan->findings->part = part->part;
-        findings_add(plan->findings, FINDING_TRANSPORT_UNSAFE,
+        const findings_t here = findings_in_part(plan->findings, part->part);
+        findings_add(&here, FINDING_TRANSPORT_UNSAFE,
                      "line %zu: no header field, in a header that has to be changed",
                      line_number(plan, part->header.malformed.data));
-        plan->findings->part = NULL;
     }
     for (size_t i = 0; i < part->header.count; i++) {
         check_between(plan, part, at, part->header.fields[i].whole.data);
@@ -400,10 +395,9 @@ static void plan_children(plan_t *plan, const entity_t *entity)
 {
     bool declared = entity->encoding == ENCODING_8BIT || entity->encoding == ENCODING_BINARY;
     if (declared && plan->rules->no_reencode) {
-        plan->findings->part = entity->part;
-        findings_add(plan->findings, FINDING_TRANSPORT_UNSAFE, "the part is declared as %s",
+        const findings_t here = findings_in_part(plan->findings, entity->part);
+        findings_add(&here, FINDING_TRANSPORT_UNSAFE, "the part is declared as %s",
                      transfer_encoding_name(entity->encoding));
-        plan->findings->part = NULL;
     }
     plan_any_header(plan, entity, declared ? "7bit" : NULL);
     const uint8_t *at = entity->body.data;
@@ -428,7 +422,7 @@ static void plan_entity(plan_t *plan, const entity_t *entity)
 }
 
 gpg_error_t transport_plan(arena_t *arena, bytes_t template, const entity_t *root,
-                           const transport_rules_t *rules, findings_t *findings,
+                           const transport_rules_t *rules, const findings_t *findings,
                            payload_t *r_payload)
 {
     *r_payload = (payload_t){.pieces = NULL};
@@ -441,5 +435,5 @@ gpg_error_t transport_plan(arena_t *arena, bytes_t template, const entity_t *roo
     if (content_type_parameter(&root->type, "hp"))
         findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type has hp= already");
     plan_entity(&plan, root);
-    return plan.error ? plan.error : findings->error;
+    return plan.error ? plan.error : findings->list->error;
 }

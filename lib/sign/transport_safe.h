@@ -18,7 +18,7 @@ typedef struct transport_rules {
  * charset-missing, which name part and line, encoding-malformed, ambiguous-parameter: then the plan
  * is not to be used. Only ENOMEM and errors of temporary files fail. */
 gpg_error_t transport_plan(arena_t *arena, bytes_t template, const entity_t *root,
-                           const transport_rules_t *rules, findings_t *findings,
+                           const transport_rules_t *rules, const findings_t *findings,
                            payload_t *r_payload);
 
 /* Whether a header field moves into the signed part: MIME-Version and Content-*. */

@@ -132,7 +132,7 @@ static void compare_pair(arena_t *arena, const char *name, const header_field_t 
 
 /* One finding, however many fields there are: the first one that differs is shown. */
 static void compare_field(arena_t *arena, const judged_header_t *header, const char *name,
-                          findings_t *findings)
+                          const findings_t *findings)
 {
     size_t at_outer = 0, at_inner = 0;
     difference_t difference = {.count = 0};
@@ -157,7 +157,7 @@ static void compare_field(arena_t *arena, const judged_header_t *header, const c
         is ? "\"" : "", was ? "\"" : "", was ? was : "absent", was ? "\"" : "", more);
 }
 
-static void note_unprotected(const judged_header_t *header, findings_t *findings)
+static void note_unprotected(const judged_header_t *header, const findings_t *findings)
 {
     char names[256] = "";
     size_t used = 0;
@@ -174,7 +174,7 @@ static void note_unprotected(const judged_header_t *header, findings_t *findings
 }
 
 /* hp= anywhere but on the root of what the envelope holds. */
-static void note_misplaced(const layers_t *layers, findings_t *findings)
+static void note_misplaced(const layers_t *layers, const findings_t *findings)
 {
     entity_t *roots[LIMIT_LAYERS + 1] = {layers->root};
     size_t count = 1;
@@ -186,22 +186,20 @@ static void note_misplaced(const layers_t *layers, findings_t *findings)
             if (!content_type_parameter(&at->type, "hp") ||
                 (layers->envelope && at == layers->payload))
                 continue;
-            findings->part = at->part;
-            findings_add(findings, FINDING_HEADER_PROTECTION_MISPLACED, NULL);
-            findings->part = NULL;
+            const findings_t here = findings_in_part(findings, at->part);
+            findings_add(&here, FINDING_HEADER_PROTECTION_MISPLACED, NULL);
         }
 }
 
-static void note_legacy(const layers_t *layers, findings_t *findings)
+static void note_legacy(const layers_t *layers, const findings_t *findings)
 {
     const entity_t *payload = layers->payload;
     const parameter_t *version = content_type_parameter(&payload->type, "protected-headers");
     bool wrapped = content_type_is(&payload->type, "message", "rfc822");
     if (version || wrapped) {
-        findings->part = payload->part;
-        findings_add(findings, FINDING_HEADER_PROTECTION_LEGACY, "%s",
+        const findings_t here = findings_in_part(findings, payload->part);
+        findings_add(&here, FINDING_HEADER_PROTECTION_LEGACY, "%s",
                      version ? "protected-headers parameter" : "message/rfc822 as the signed part");
-        findings->part = NULL;
     }
 }
 
@@ -211,8 +209,8 @@ static bool has_hp(const entity_t *payload)
     return hp && (bytes_equal_nocase(hp->raw, "clear") || bytes_equal_nocase(hp->raw, "cipher"));
 }
 
-gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, findings_t *findings,
-                                    judged_header_t *r_header)
+gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers,
+                                    const findings_t *findings, judged_header_t *r_header)
 {
     *r_header = (judged_header_t){.outer = layers->root ? &layers->root->header : NULL};
     const entity_t *payload = layers->payload;
@@ -230,7 +228,7 @@ gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, find
     if (r_header->outer && layers->envelope)
         note_unprotected(r_header, findings);
     note_misplaced(layers, findings);
-    return findings->error;
+    return findings->list->error;
 }
 
 const header_t *judged_header_with(const judged_header_t *header, const char *name)

@@ -14,8 +14,8 @@ typedef struct judged_header {
 
 /* Finds the header to judge. Adds header-mismatch(-from), headers-unprotected,
  * header-protection-legacy, header-protection-misplaced, ambiguous-field. */
-gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers, findings_t *findings,
-                                    judged_header_t *r_header);
+gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers,
+                                    const findings_t *findings, judged_header_t *r_header);
 /* The header whose field of this name is judged and shown: the protected one if it has such a
  * field, else the outer one if there is one. NULL as `judged` is. */
 const header_t *judged_header_with(const judged_header_t *header, const char *name);

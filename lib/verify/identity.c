@@ -41,7 +41,7 @@ static gpg_error_t only_address(arena_t *arena, const header_t *header, const ch
 }
 
 /* What a person reads beside the address must not name another one. */
-static void check_display(arena_t *arena, const mailbox_t *mailbox, findings_t *findings)
+static void check_display(arena_t *arena, const mailbox_t *mailbox, const findings_t *findings)
 {
     if (mailbox_name_shows_other(arena, mailbox))
         findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "\"%s\" <%s>", mailbox->display_name,
@@ -52,7 +52,7 @@ static void check_display(arena_t *arena, const mailbox_t *mailbox, findings_t *
 }
 
 static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
-                       findings_t *findings, author_t *author)
+                       const findings_t *findings, author_t *author)
 {
     if (list->too_long)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
@@ -97,7 +97,7 @@ static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t 
 }
 
 gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
-                                const author_t *author, findings_t *findings)
+                                const author_t *author, const findings_t *findings)
 {
     const header_t *headers[] = {header->protected, header->outer};
     for (size_t i = 0; author->address && i < 2; i++) {
@@ -116,7 +116,7 @@ gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
     return 0;
 }
 
-static gpg_error_t read_header(arena_t *arena, const header_t *header, findings_t *findings,
+static gpg_error_t read_header(arena_t *arena, const header_t *header, const findings_t *findings,
                                author_t *author)
 {
     mailbox_list_t list;
@@ -150,9 +150,9 @@ static gpg_error_t know_addresses(arena_t *arena, author_t *author)
 }
 
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
-                        findings_t *findings, author_t *r_author)
+                        const findings_t *findings, author_t *r_author)
 {
-    size_t start = findings->count;
+    size_t start = findings->list->count;
     *r_author = (author_t){.answer = SMIME_FAIL};
     gpg_error_t error = 0;
     if (header)
@@ -171,7 +171,7 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
     r_author->answer = worst_answer(findings, start);
     if (r_author->answer == SMIME_PASS && !r_author->address)
         r_author->answer = SMIME_FAIL;
-    return findings->error;
+    return findings->list->error;
 }
 
 /* ---- one signer ---- */
@@ -198,7 +198,7 @@ static void append_address(char *text, size_t size, size_t *used, bytes_t addres
     }
 }
 
-static void note_malformed(bytes_t address, findings_t *findings)
+static void note_malformed(bytes_t address, const findings_t *findings)
 {
     char text[4 * ADDRESS_SHOWN_SIZE + 8] = "";
     size_t used = 0;
@@ -224,7 +224,7 @@ static void read_address(bytes_t address, const author_t *author, named_t *named
 }
 
 static void read_addresses(const certificate_t *certificate, const author_t *author,
-                           findings_t *findings, named_t *r_named)
+                           const findings_t *findings, named_t *r_named)
 {
     size_t position = 0;
     bool malformed;
@@ -246,7 +246,7 @@ static void read_addresses(const certificate_t *certificate, const author_t *aut
 }
 
 static void compare_address(const author_t *author, const certificate_t *certificate,
-                            findings_t *findings)
+                            const findings_t *findings)
 {
     named_t named;
     read_addresses(certificate, author, findings, &named);
@@ -274,11 +274,12 @@ static bool pin_names(const char *pin, name_order_t order, bytes_t name)
     return equal;
 }
 
-static void check_issuer_pin(const char *pin, certificate_t *certificate, findings_t *findings)
+static void check_issuer_pin(const char *pin, certificate_t *certificate,
+                             const findings_t *findings)
 {
     const smime_certificate_t *info = certificate_info(certificate);
     if (!info) {
-        findings->error = ERR(ENOMEM);
+        findings_fail(findings, ERR(ENOMEM));
         return;
     }
     if (bytes_equal_text(bytes_text(info->issuer), pin) ||
@@ -290,7 +291,7 @@ static void check_issuer_pin(const char *pin, certificate_t *certificate, findin
 }
 
 static void check_serial_pin(const smime_serial_list_t *list, const certification_path_t *path,
-                             findings_t *findings)
+                             const findings_t *findings)
 {
     for (size_t i = 0; i < path->count; i++) {
         const smime_certificate_t *info = certificate_info(path->entries[i].certificate);
@@ -302,9 +303,9 @@ static void check_serial_pin(const smime_serial_list_t *list, const certificatio
 
 smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
                               const certification_path_t *path,
-                              const smime_verify_options_t *options, findings_t *findings)
+                              const smime_verify_options_t *options, const findings_t *findings)
 {
-    size_t start = findings->count;
+    size_t start = findings->list->count;
     compare_address(author, certificate, findings);
     if (options->issuer)
         check_issuer_pin(options->issuer, certificate, findings);
@@ -313,7 +314,7 @@ smime_answer_t identity_judge(const author_t *author, certificate_t *certificate
     const smime_certificate_t *info = certificate_info(certificate);
     if (info && info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
         findings_add(findings, FINDING_MAILBOX_VALIDATED, NULL);
-    if (findings->error)
+    if (findings->list->error)
         return SMIME_FAIL;
     smime_answer_t answer = worst_answer(findings, start);
     return answer < author->answer ? answer : author->answer;

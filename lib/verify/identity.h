@@ -19,16 +19,16 @@ typedef struct author {
 /* Reads the author from the header that is judged. Adds author-*, display-name-address, pin-from.
  * header NULL: the input is no message; only pin_from can name an author. */
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
-                        findings_t *findings, author_t *r_author);
+                        const findings_t *findings, author_t *r_author);
 /* Adds reply-to-elsewhere, where the person who answers the message should see where that goes: no
  * reason to doubt it. A Reply-To outside of a protected header is obeyed by mail programs too. */
 gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
-                                const author_t *author, findings_t *findings);
+                                const author_t *author, const findings_t *findings);
 /* Compares the author with what a signer's certificate names, and the pins with the path. Adds
  * signer-mismatch, signer-without-address, sender-only, certificate-address-malformed,
  * mailbox-validated, pin-issuer, pin-serial. PASS only if the author's answer is too. */
 smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
                               const certification_path_t *path,
-                              const smime_verify_options_t *options, findings_t *findings);
+                              const smime_verify_options_t *options, const findings_t *findings);
 
 #endif

@@ -17,6 +17,7 @@
 /* One layer while it is judged. */
 typedef struct work {
     judge_t *judge;
+    findings_t findings; /* the place that the layer is */
     const layer_t *layer;
     const author_t *author;
     certificate_t **embedded; /* owned references */
@@ -52,7 +53,7 @@ static gpg_error_t load_embedded(work_t *work)
         if (gpg_err_code(error) == GPG_ERR_ENOMEM)
             return error;
         if (error)
-            findings_add(work->judge->findings, FINDING_CERTIFICATE_UNREADABLE,
+            findings_add(&work->findings, FINDING_CERTIFICATE_UNREADABLE,
                          "certificate %zu of %zu%s", i + 1, signed_data->certificate_count,
                          limit_detail(error));
         else
@@ -207,9 +208,9 @@ static gpg_error_t compare_embedded(work_t *work)
     bool malformed = gpg_err_code(error) == GPG_ERR_BAD_BER;
     if (malformed || (!error && !bytes_equal(content_digests_get(&digests, sha256),
                                              content_digests_get(&work->digests, sha256))))
-        findings_add(work->judge->findings, FINDING_CONTENT_MISMATCH, NULL);
+        findings_add(&work->findings, FINDING_CONTENT_MISMATCH, NULL);
     else if (!error)
-        findings_add(work->judge->findings, FINDING_CONTENT_EMBEDDED, NULL);
+        findings_add(&work->findings, FINDING_CONTENT_EMBEDDED, NULL);
     content_digests_release(&digests);
     return malformed ? 0 : error;
 }
@@ -217,7 +218,7 @@ static gpg_error_t compare_embedded(work_t *work)
 /* ---- one signer ---- */
 
 static path_rules_t rules_for(const smime_verify_options_t *options, const signer_check_t *check,
-                              findings_t *findings)
+                              const findings_t *findings)
 {
     path_rules_t rules = {.at = options->at,
                           .now = options->at_given ? 0 : options->at,
@@ -243,24 +244,24 @@ static path_rules_t rules_for(const smime_verify_options_t *options, const signe
 /* An expired path that was good when the signer says it signed: that is said. */
 static gpg_error_t note_valid_then(work_t *work, const path_sources_t *sources,
                                    const signer_check_t *check, certificate_t *certificate,
-                                   size_t start)
+                                   const findings_t *findings, size_t start)
 {
     judge_t *judge = work->judge;
     if (judge->options->at_mode == SMIME_AT_SIGNING_TIME || !check->has_attributes ||
-        !check->attributes.has_signing_time ||
-        !findings_have(judge->findings, start, FINDING_EXPIRED) ||
+        !check->attributes.has_signing_time || !findings_have(findings, start, FINDING_EXPIRED) ||
         check->attributes.signing_time > judge->options->at)
         return 0;
     path_rules_t rules = rules_for(judge->options, NULL, NULL);
     rules.at = check->attributes.signing_time;
     rules.signing_time = true;
+    finding_list_t scratch_list;
     findings_t scratch;
     certification_path_t path;
-    findings_init(&scratch, judge->arena);
+    scratch = findings_start(&scratch_list, judge->arena);
     gpg_error_t error = path_cache_build(judge->paths, sources, &rules, certificate, &judge->budget,
                                          &scratch, &path);
     if (!error && path.trust == SMIME_PASS)
-        findings_add(judge->findings, FINDING_VALID_AT_SIGNING, NULL);
+        findings_add(findings, FINDING_VALID_AT_SIGNING, NULL);
     certification_path_release(&path);
     return error;
 }
@@ -300,26 +301,27 @@ static path_sources_t sources_of(work_t *work)
 
 /* Trust and identity of a certificate whose key has (or would have) signed. */
 static gpg_error_t judge_trust(work_t *work, const signer_check_t *check,
-                               certificate_t *certificate, smime_signer_result_t *result)
+                               certificate_t *certificate, const findings_t *findings,
+                               smime_signer_result_t *result)
 {
     judge_t *judge = work->judge;
     path_sources_t sources = sources_of(work);
-    path_rules_t rules = rules_for(judge->options, check, judge->findings);
+    path_rules_t rules = rules_for(judge->options, check, findings);
     rules.is_ca = !check && certificate->ca; /* shown, not asked for a signature */
     certification_path_t path;
-    size_t start = judge->findings->count;
+    size_t start = findings->list->count;
     gpg_error_t error = path_cache_build(judge->paths, &sources, &rules, certificate,
-                                         &judge->budget, judge->findings, &path);
+                                         &judge->budget, findings, &path);
     if (error)
         goto leave;
     result->trust = path.trust;
     result->certificate = report_certificate(judge->report, certificate);
     error = result->certificate ? show_path(judge, &path, result) : ERR(ENOMEM);
     if (!error && path.trust == SMIME_UNKNOWN && check)
-        error = note_valid_then(work, &sources, check, certificate, start);
+        error = note_valid_then(work, &sources, check, certificate, findings, start);
     if (!error)
         result->identity =
-            identity_judge(work->author, certificate, &path, judge->options, judge->findings);
+            identity_judge(work->author, certificate, &path, judge->options, findings);
 leave:
     certification_path_release(&path);
     return error;
@@ -327,7 +329,7 @@ leave:
 
 /* One signer with one of the certificates that answer to its identifier. */
 static gpg_error_t try_certificate(work_t *work, size_t index, certificate_t *certificate,
-                                   smime_signer_result_t *result)
+                                   const findings_t *findings, smime_signer_result_t *result)
 {
     const signer_info_t *signer = &work->layer->signed_data.signers[index];
     judge_t *judge = work->judge;
@@ -335,37 +337,38 @@ static gpg_error_t try_certificate(work_t *work, size_t index, certificate_t *ce
      */
     const bool path_first = path_key_inherits(&certificate->key);
     gpg_error_t error =
-        path_first ? judge_trust(work, &work->checks[index], certificate, result) : 0;
+        path_first ? judge_trust(work, &work->checks[index], certificate, findings, result) : 0;
     if (work->content_missing)
         result->integrity = SMIME_UNKNOWN;
     else
         result->integrity =
             signer_judge(&work->checks[index], signer, &work->digests, work->content, certificate,
-                         judge->options->allow_weak, &judge->budget, judge->findings);
-    return path_first ? error : judge_trust(work, &work->checks[index], certificate, result);
+                         judge->options->allow_weak, &judge->budget, findings);
+    return path_first ? error
+                      : judge_trust(work, &work->checks[index], certificate, findings, result);
 }
 
 /* Whether content that is altered as it stands is what was signed but for what happened to it on
  * its way. Only the signer's word about the digest counts: anybody can write another one. */
 static gpg_error_t explain_altered(work_t *work, size_t index, certificate_t *certificate,
-                                   size_t start)
+                                   const findings_t *findings, size_t start)
 {
     judge_t *judge = work->judge;
     const layer_t *layer = work->layer;
     const signer_check_t *check = &work->checks[index];
     transit_damage_t damage;
     if (!layer->clear || layer->exact || !layer->inside ||
-        !findings_have(judge->findings, start, FINDING_CONTENT_ALTERED))
+        !findings_have(findings, start, FINDING_CONTENT_ALTERED))
         return 0;
     gpg_error_t error =
         transit_damage_find(judge->arena, layer->inside, check->digest,
                             check->attributes.message_digest, &judge->transit_budget, &damage);
     if (!error && damage.limit)
-        findings_add(judge->findings, FINDING_TRANSIT_LIMIT, "%s", damage.limit);
+        findings_add(findings, FINDING_TRANSIT_LIMIT, "%s", damage.limit);
     if (!error && damage.what &&
         signer_made_attributes(check, &layer->signed_data.signers[index], certificate,
                                judge->options->allow_weak, &judge->budget, judge->arena))
-        findings_add(judge->findings,
+        findings_add(findings,
                      damage.encoding_only ? FINDING_TRANSFER_ENCODING_ALTERED
                                           : FINDING_LINES_ALTERED,
                      "%s", damage.what);
@@ -378,11 +381,11 @@ static int rank(const smime_signer_result_t *result)
 }
 
 /* Tries every certificate that answers to the identifier, and keeps what the best of them gives. */
-static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_result_t *result)
+static gpg_error_t try_certificates(work_t *work, size_t index, const findings_t *findings,
+                                    smime_signer_result_t *result)
 {
     signer_info_t *signer = &work->layer->signed_data.signers[index];
-    findings_t *findings = work->judge->findings;
-    const size_t start = findings->count;
+    const size_t start = findings->list->count;
     certificate_t *best = NULL, *certificate, *last = NULL;
     smime_signer_result_t tried = *result, kept = *result;
     size_t tries = 0, position = 0;
@@ -391,9 +394,9 @@ static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_res
         if (last && certificate_equal(certificate, last))
             continue;
         if (tries++)
-            findings->count = start;
+            findings->list->count = start;
         tried = *result;
-        error = try_certificate(work, index, certificate, &tried);
+        error = try_certificate(work, index, certificate, findings, &tried);
         last = certificate;
         if (!best || rank(&tried) > rank(&kept)) {
             best = certificate;
@@ -401,12 +404,12 @@ static gpg_error_t try_certificates(work_t *work, size_t index, smime_signer_res
         }
     }
     if (!error && best && best != last) { /* its findings are those to keep */
-        findings->count = start;
+        findings->list->count = start;
         kept = *result;
-        error = try_certificate(work, index, best, &kept);
+        error = try_certificate(work, index, best, findings, &kept);
     }
     if (!error && best)
-        error = explain_altered(work, index, best, start);
+        error = explain_altered(work, index, best, findings, start);
     if (!error && tries > 1)
         findings_add(findings, FINDING_SIGNER_CERTIFICATE_AMBIGUOUS, "%zu certificates", tries);
     if (!error && !best) {
@@ -443,14 +446,15 @@ static const char *identifier_text(arena_t *arena, const signer_info_t *signer)
                         limit_detail(name_check(signer->issuer)));
 }
 
-static void check_signing_time(const judge_t *judge, const signer_check_t *check)
+static void check_signing_time(const judge_t *judge, const signer_check_t *check,
+                               const findings_t *findings)
 {
     if (check->has_attributes && !check->attributes_ok)
         return;
     if (!check->has_attributes || !check->attributes.has_signing_time)
-        findings_add(judge->findings, FINDING_SIGNING_TIME_MISSING, NULL);
+        findings_add(findings, FINDING_SIGNING_TIME_MISSING, NULL);
     else if (check->attributes.signing_time > judge->options->at + 300)
-        findings_add(judge->findings, FINDING_SIGNING_TIME_FUTURE, NULL);
+        findings_add(findings, FINDING_SIGNING_TIME_FUTURE, NULL);
 }
 
 static gpg_error_t judge_signer(work_t *work, size_t index, smime_signer_result_t *result)
@@ -458,6 +462,7 @@ static gpg_error_t judge_signer(work_t *work, size_t index, smime_signer_result_
     const signer_check_t *check = &work->checks[index];
     const signer_info_t *signer = &work->layer->signed_data.signers[index];
     arena_t *arena = work->judge->arena;
+    const findings_t here = findings_of_signer(&work->findings, index);
     char name[64];
     result->integrity = result->trust = result->identity = SMIME_FAIL;
     result->identifier = identifier_text(arena, signer);
@@ -470,8 +475,8 @@ static gpg_error_t judge_signer(work_t *work, size_t index, smime_signer_result_
         return ERR(ENOMEM);
     result->has_signing_time = check->has_attributes && check->attributes.has_signing_time;
     result->signing_time = result->has_signing_time ? check->attributes.signing_time : 0;
-    check_signing_time(work->judge, check);
-    return try_certificates(work, index, result);
+    check_signing_time(work->judge, check, &here);
+    return try_certificates(work, index, &here, result);
 }
 
 /* ---- the layer ---- */
@@ -498,13 +503,11 @@ static gpg_error_t prepare_signers(work_t *work)
     if (work->layer->clear && signed_data->has_content)
         error = content_digests_add(&work->digests, digest_algorithm_named("sha256"));
     for (size_t i = 0; !error && i < signed_data->signer_count; i++) {
-        judge->findings->signer = (int)i;
+        const findings_t here = findings_of_signer(&work->findings, i);
         error = signer_prepare(judge->arena, signed_data, &signed_data->signers[i],
-                               judge->options->allow_weak, judge->findings, &work->digests,
-                               &work->checks[i]);
+                               judge->options->allow_weak, &here, &work->digests, &work->checks[i]);
         work->checks[i].content = content;
     }
-    judge->findings->signer = -1;
     return error;
 }
 
@@ -519,7 +522,7 @@ static void check_micalg(const work_t *work)
                        strcasestr(work->layer->micalg, digest->name)))
             return;
     }
-    findings_add(work->judge->findings, FINDING_MICALG_MISMATCH, "micalg=%s", work->layer->micalg);
+    findings_add(&work->findings, FINDING_MICALG_MISMATCH, "micalg=%s", work->layer->micalg);
 }
 
 static gpg_error_t judge_signers(work_t *work, bool tee, smime_layer_result_t *result)
@@ -536,12 +539,9 @@ static gpg_error_t judge_signers(work_t *work, bool tee, smime_layer_result_t *r
         return error;
     check_micalg(work);
     if (work->content_missing)
-        findings_add(judge->findings, FINDING_CONTENT_MISSING, NULL);
-    for (size_t i = 0; !error && i < count; i++) {
-        judge->findings->signer = (int)i;
+        findings_add(&work->findings, FINDING_CONTENT_MISSING, NULL);
+    for (size_t i = 0; !error && i < count; i++)
         error = judge_signer(work, i, &signers[i]);
-    }
-    judge->findings->signer = -1;
     result->signers = signers;
     result->signer_count = count;
     return error;
@@ -560,16 +560,17 @@ static void release(work_t *work)
 gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const author_t *author,
                         bool tee, smime_layer_result_t *r_result)
 {
-    work_t work = {.judge = judge, .layer = layer, .author = author};
+    work_t work = {.judge = judge,
+                   .findings = findings_in_layer(judge->findings, index, layer->part),
+                   .layer = layer,
+                   .author = author};
     content_digests_init(&work.digests);
     spool_init(&work.canonical);
     *r_result = (smime_layer_result_t){
         .part = layer->part, .format = layer->format, .errant = layer->errant};
-    judge->findings->layer = index;
-    judge->findings->part = layer->part;
     gpg_error_t error = 0;
     if (layer->parsed && !layer->signed_data.signer_count)
-        findings_add(judge->findings, FINDING_NO_SIGNER, NULL);
+        findings_add(&work.findings, FINDING_NO_SIGNER, NULL);
     if (layer->parsed && layer->signed_data.signer_count) {
         error = load_embedded(&work);
         if (!error)
@@ -578,9 +579,7 @@ gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const a
             error = judge_signers(&work, tee, r_result);
     }
     release(&work);
-    judge->findings->layer = -1;
-    judge->findings->part = NULL;
-    return error ? error : judge->findings->error;
+    return error ? error : judge->findings->list->error;
 }
 
 gpg_error_t judge_certificate(judge_t *judge, certificate_t *const *certificates, size_t count,
@@ -598,5 +597,5 @@ gpg_error_t judge_certificate(judge_t *judge, certificate_t *const *certificates
     for (size_t i = 0; i < count; i++)
         work.embedded[i] = certificates[i];
     work.embedded_count = count;
-    return judge_trust(&work, NULL, certificates[0], r_result);
+    return judge_trust(&work, NULL, certificates[0], judge->findings, r_result);
 }

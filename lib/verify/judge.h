@@ -12,7 +12,7 @@
 /* What judging relies on; one for a whole message. */
 typedef struct judge {
     arena_t *arena;
-    findings_t *findings;
+    const findings_t *findings; /* the message as a place */
     smime_report_t *report;
     const smime_verify_options_t *options;
     const smime_store_t *store;

@@ -322,8 +322,8 @@ static gpg_error_t try_candidate(search_t *search, const candidate_t *candidate,
  */
 static gpg_error_t read_part(search_t *search, const entity_t *part, bool *r_usable)
 {
-    findings_t scratch;
-    findings_init(&scratch, &search->arena);
+    finding_list_t scratch_list;
+    findings_t scratch = findings_start(&scratch_list, &search->arena);
     *r_usable = false;
     gpg_error_t error = canonical_write(part->whole, append, &search->in);
     if (!error)
@@ -335,7 +335,7 @@ static gpg_error_t read_part(search_t *search, const entity_t *part, bool *r_usa
         search->has_quoted_printable |= at->encoding == ENCODING_QUOTED_PRINTABLE;
         search->has_base64 |= at->encoding == ENCODING_BASE64;
     }
-    *r_usable = scratch.count == 0;
+    *r_usable = scratch.list->count == 0;
     return 0;
 }
 

@@ -16,10 +16,10 @@ static smime_answer_t answer_of(smime_severity_t severity)
 
 /* Findings of one layer (and signer, -1: any) about a question (ABOUT_NONE: any) become warnings.
  */
-static void demote(findings_t *findings, int layer, int signer, smime_question_t question)
+static void demote(const findings_t *findings, int layer, int signer, smime_question_t question)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        smime_finding_t *item = &findings->items[i];
+    for (size_t i = 0; i < findings->list->count; i++) {
+        smime_finding_t *item = &findings->list->items[i];
         if (item->layer == layer && (signer < 0 || item->signer == signer) &&
             (question == SMIME_ABOUT_NONE || item->question == question) &&
             item->severity > SMIME_SEVERITY_WARNING)
@@ -42,15 +42,15 @@ static int rank(const smime_signer_result_t *signer)
 static smime_answer_t answer_of_shape(const findings_t *findings, int layer)
 {
     smime_answer_t answer = SMIME_PASS;
-    for (size_t i = 0; i < findings->count; i++) {
-        const smime_finding_t *item = &findings->items[i];
+    for (size_t i = 0; i < findings->list->count; i++) {
+        const smime_finding_t *item = &findings->list->items[i];
         if (item->layer == layer && item->signer < 0 && item->question == SMIME_ABOUT_INTEGRITY)
             answer = worse(answer, answer_of(item->severity));
     }
     return answer;
 }
 
-void verdict_of_layer(smime_layer_result_t *layer, int index, findings_t *findings)
+void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *findings)
 {
     layer->integrity = SMIME_FAIL;
     layer->trust = layer->identity = SMIME_UNKNOWN;
@@ -96,7 +96,7 @@ int verdict_author_layer(const smime_layer_result_t *items, size_t envelope)
     return best;
 }
 
-static void answer_by_envelope(smime_report_t *report, size_t envelope, findings_t *findings)
+static void answer_by_envelope(smime_report_t *report, size_t envelope, const findings_t *findings)
 {
     const smime_layer_result_t *author = &report->layers[report->author_layer];
     report->integrity = SMIME_PASS;
@@ -116,7 +116,8 @@ static void answer_by_envelope(smime_report_t *report, size_t envelope, findings
 
 /* Only parts are signed: every one counts for integrity, those outside of attached messages for the
  * rest. */
-static void answer_by_parts(smime_report_t *report, const layers_t *layers, findings_t *findings)
+static void answer_by_parts(smime_report_t *report, const layers_t *layers,
+                            const findings_t *findings)
 {
     const smime_layer_result_t *best = NULL;
     report->integrity = SMIME_PASS;
@@ -144,9 +145,9 @@ static void answer_by_findings(smime_report_t *report, const findings_t *finding
                                        [SMIME_ABOUT_INTEGRITY] = &report->integrity,
                                        [SMIME_ABOUT_TRUST] = &report->trust,
                                        [SMIME_ABOUT_IDENTITY] = &report->identity};
-    for (size_t i = 0; i < findings->count; i++) {
-        smime_answer_t *answer = answers[findings->items[i].question];
-        *answer = worse(*answer, answer_of(findings->items[i].severity));
+    for (size_t i = 0; i < findings->list->count; i++) {
+        smime_answer_t *answer = answers[findings->list->items[i].question];
+        *answer = worse(*answer, answer_of(findings->list->items[i].severity));
     }
 }
 
@@ -155,8 +156,8 @@ static smime_verdict_t judge_verdict(smime_report_t *report, const findings_t *f
 {
     answer_by_findings(report, findings);
     smime_answer_t all = worse(worse(report->integrity, report->trust), report->identity);
-    for (size_t i = 0; i < findings->count; i++)
-        all = worse(all, answer_of(findings->items[i].severity));
+    for (size_t i = 0; i < findings->list->count; i++)
+        all = worse(all, answer_of(findings->list->items[i].severity));
     if (all == SMIME_FAIL)
         return SMIME_VERDICT_INVALID;
     if (all == SMIME_UNKNOWN || report->coverage != SMIME_COVERAGE_WHOLE)
@@ -185,7 +186,7 @@ static void answer_unsigned(smime_report_t *report, const layers_t *layers,
     report->verdict = unsure ? SMIME_VERDICT_INDETERMINATE : SMIME_VERDICT_UNSIGNED;
 }
 
-void verdict_of_message(smime_report_t *report, const layers_t *layers, findings_t *findings)
+void verdict_of_message(smime_report_t *report, const layers_t *layers, const findings_t *findings)
 {
     report->author_layer = verdict_author_layer(report->layers, layers->envelope);
     report->coverage = layers->envelope      ? SMIME_COVERAGE_WHOLE

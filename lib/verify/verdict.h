@@ -9,10 +9,10 @@
 
 /* Combines the signers' answers into the layer's: one signer passes everything, none fails
  * integrity or trust; what the others cannot answer is then a warning. */
-void verdict_of_layer(smime_layer_result_t *layer, int index, findings_t *findings);
+void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *findings);
 /* Combines the layers' answers into the report's: integrity in every layer of the envelope, trust
  * and identity in one of them. Sets verdict, answers, coverage and author_layer. */
-void verdict_of_message(smime_report_t *report, const layers_t *layers, findings_t *findings);
+void verdict_of_message(smime_report_t *report, const layers_t *layers, const findings_t *findings);
 /* The verdict on a certificate alone: that of its path and of the pins. */
 void verdict_of_certificate(smime_report_t *report, const findings_t *findings);
 /* Which layer would speak for the author: the outermost one of the envelope whose trust and

@@ -56,6 +56,7 @@ void smime_verifier_free(smime_verifier_t **verifier)
 /* One verification under way. */
 typedef struct task {
     judge_t judge;
+    finding_list_t found;
     findings_t findings;
     layers_t layers;
     judged_header_t header;
@@ -75,7 +76,7 @@ static void task_init(task_t *task, smime_verifier_t *verifier,
                                .paths = verifier->paths,
                                .budget.left = LIMIT_PUBLIC_KEY_COST,
                                .transit_budget = LIMIT_TRANSIT_DAMAGE_WORK}};
-    findings_init(&task->findings, task->judge.arena);
+    task->findings = findings_start(&task->found, task->judge.arena);
     report->checked_at = options->at;
 }
 
@@ -95,7 +96,7 @@ static bool passes(const smime_signer_result_t *signer)
 }
 
 /* In the largest unit that tells it apart from nothing. */
-static void report_apart(findings_t *findings, int64_t seconds)
+static void report_apart(const findings_t *findings, int64_t seconds)
 {
     static const struct {
         int64_t size;
@@ -119,10 +120,9 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
         if (within_skew(task, &layer->signers[i], date))
             continue;
         int64_t apart = layer->signers[i].signing_time - date;
-        task->findings.layer = index;
-        task->findings.signer = (int)i;
-        report_apart(&task->findings, apart < 0 ? -apart : apart);
-        task->findings.layer = task->findings.signer = -1;
+        const findings_t in_layer = findings_in_layer(&task->findings, index, NULL);
+        const findings_t here = findings_of_signer(&in_layer, i);
+        report_apart(&here, apart < 0 ? -apart : apart);
     }
 }
 
@@ -150,7 +150,7 @@ static void check_date(task_t *task, const smime_layer_result_t *layer, int inde
 {
     int64_t date;
     const header_t *header = judged_header_with(&task->header, "Date");
-    findings_t *findings = &task->findings;
+    const findings_t *findings = &task->findings;
     const header_field_t *field = header_find(header, "Date", 0);
     if (!field) {
         report_no_date(task, layer);
@@ -171,8 +171,8 @@ static gpg_error_t author_for(task_t *task, const layer_t *layer, author_t *r_au
     *r_author = task->author;
     if (!layer->attached)
         return 0;
-    findings_t scratch;
-    findings_init(&scratch, task->judge.arena);
+    finding_list_t scratch_list;
+    findings_t scratch = findings_start(&scratch_list, task->judge.arena);
     return author_read(task->judge.arena, &layer->attached->header, NULL, &scratch, r_author);
 }
 
@@ -216,10 +216,9 @@ static void note_unsigned_parts(task_t *task)
         if (covered || at->first_child)
             continue;
         const char *name = entity_file_name(task->judge.arena, at);
-        task->findings.part = at->part;
-        findings_add(&task->findings, FINDING_UNSIGNED_PART, "part %s: %s/%s%s%s", at->part,
-                     at->type.type, at->type.subtype, name ? " " : "", name ? name : "");
-        task->findings.part = NULL;
+        const findings_t here = findings_in_part(&task->findings, at->part);
+        findings_add(&here, FINDING_UNSIGNED_PART, "part %s: %s/%s%s%s", at->part, at->type.type,
+                     at->type.subtype, name ? " " : "", name ? name : "");
         named++;
     }
 }
@@ -251,9 +250,9 @@ static gpg_error_t judge_all(task_t *task)
     if (store_note(judge->store) && report->layer_count)
         findings_add(&task->findings, FINDING_WEB_TRUST_STORE, NULL);
     verdict_of_message(report, &task->layers, &task->findings);
-    report->findings = task->findings.items;
-    report->finding_count = task->findings.count;
-    return task->findings.error;
+    report->findings = task->findings.list->items;
+    report->finding_count = task->findings.list->count;
+    return task->findings.list->error;
 }
 
 /* ---- what the input is ---- */
@@ -261,10 +260,11 @@ static gpg_error_t judge_all(task_t *task)
 /* The message in a part: an attached message, or the root. */
 static gpg_error_t message_in_part(task_t *task, bytes_t in, bytes_t *r_message)
 {
+    finding_list_t scratch_list;
     findings_t scratch;
     layers_t layers;
     entity_t *root, *found = NULL;
-    findings_init(&scratch, task->judge.arena);
+    scratch = findings_start(&scratch_list, task->judge.arena);
     gpg_error_t error = entity_parse(task->judge.arena, in, "", true, &scratch, &root);
     if (error)
         return error;
@@ -292,10 +292,9 @@ static gpg_error_t message_in_part(task_t *task, bytes_t in, bytes_t *r_message)
  * a part of the first field's name. */
 static void report_start(task_t *task)
 {
-    task->findings.part = "";
-    findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
+    const findings_t here = findings_in_part(&task->findings, "");
+    findings_add(&here, FINDING_AMBIGUOUS_FIELD,
                  "an empty line or a byte order mark before the header");
-    task->findings.part = NULL;
 }
 
 static gpg_error_t judge_message(task_t *task, bytes_t in)
@@ -495,12 +494,14 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
         return error;
     error = parse_all(task, list, &items, &count);
     task->author = (author_t){.address = task->judge.options->from, .answer = SMIME_PASS};
-    task->findings.layer = task->findings.signer = 0;
+    const findings_t in_layer = findings_in_layer(&task->findings, 0, NULL);
+    const findings_t here = findings_of_signer(&in_layer, 0);
+    task->judge.findings = &here;
     if (!error)
         swap_certificates(&items[0], &items[subject_of_list(items, count)]);
     if (!error && count > LIMIT_CERTIFICATES)
-        findings_add(&task->findings, FINDING_CERTIFICATES_LIMIT,
-                     "more than %s, so the first is judged", LIMIT_TEXT(LIMIT_CERTIFICATES));
+        findings_add(&here, FINDING_CERTIFICATES_LIMIT, "more than %s, so the first is judged",
+                     LIMIT_TEXT(LIMIT_CERTIFICATES));
     if (!error)
         error = judge_certificate(&task->judge, items, count, &task->author, signer);
     for (size_t i = 0; i < count; i++)
@@ -517,10 +518,11 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
     report->layers = layer;
     report->layer_count = 1;
     verdict_of_certificate(report, &task->findings);
-    report->findings = task->findings.items;
-    report->finding_count = task->findings.count;
-    return task->findings.error ? task->findings.error
-                                : header_protection_show(arena, &task->header, &report->header);
+    report->findings = task->findings.list->items;
+    report->finding_count = task->findings.list->count;
+    return task->findings.list->error
+               ? task->findings.list->error
+               : header_protection_show(arena, &task->header, &report->header);
 }
 
 gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,

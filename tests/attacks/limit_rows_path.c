@@ -10,9 +10,10 @@ static seen_t see_path(bench_t *bench, path_fixture_t *f, const pki_certificate_
 {
     arena_t *arena = &bench->world.arena;
     seen_t seen = {.text = "", .believed = path_judge(f, target) == SMIME_PASS};
-    for (size_t i = 0; i < f->findings.count; i++)
-        seen.text = arena_printf(arena, "%s\n    %s: %s", seen.text, f->findings.items[i].code,
-                                 f->findings.items[i].detail);
+    for (size_t i = 0; i < f->findings.list->count; i++)
+        seen.text =
+            arena_printf(arena, "%s\n    %s: %s", seen.text, f->findings.list->items[i].code,
+                         f->findings.list->items[i].detail);
     path_fixture_end(f);
     return seen;
 }

@@ -105,9 +105,10 @@ static node_t *node_of_entity(arena_t *arena, const entity_t *entity, bool other
 
 node_t *node_of_message(arena_t *arena, bytes_t message)
 {
+    finding_list_t found;
     findings_t findings;
     entity_t *root;
-    findings_init(&findings, arena);
+    findings = findings_start(&found, arena);
     pki_require(!entity_parse(arena, message, "", true, &findings, &root), "message to mutate");
     node_t *node = node_new(arena, NODE_MESSAGE, 2);
     node->children[0] = node_of_header(arena, &root->header, false, true);

@@ -74,11 +74,12 @@ static bool is_protected(const signed_data_t *signed_data, const uint8_t *at)
 static void flip_cms(pass_t *pass)
 {
     arena_t arena = ARENA_INIT;
+    finding_list_t found;
     findings_t findings;
     signed_data_t signed_data;
     bytes_t cms = pass->armour.cms, copy = arena_copy(&arena, cms);
     uint8_t *data = (uint8_t *)(uintptr_t)copy.data;
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     pki_require(!signed_data_parse(&arena, cms, &findings, &signed_data), "SignedData");
     for (size_t bit = 0; bit < 8 * cms.size; bit += DAMAGE_EVERY) {
         buffer_t message = BUFFER_INIT;

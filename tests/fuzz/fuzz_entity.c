@@ -56,11 +56,12 @@ static void check_entity(arena_t *arena, entity_t *root, const entity_t *entity)
 static void check_message(bytes_t in, bool is_message)
 {
     arena_t arena = ARENA_INIT;
+    finding_list_t found;
     findings_t findings;
     entity_t *root;
     bool ambiguous = false;
     size_t count = 0;
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     REQUIRE(entity_parse(&arena, in, is_message ? "" : "1", is_message, &findings, &root) == 0);
     for (entity_t *at = root; at; at = entity_walk(root, at)) {
         check_entity(&arena, root, at);
@@ -68,9 +69,9 @@ static void check_message(bytes_t in, bool is_message)
         count++;
     }
     REQUIRE(count <= LIMIT_MIME_PARTS);
-    REQUIRE(ambiguous == (findings.count > 0) && !findings.error);
-    for (size_t i = 0; i < findings.count; i++)
-        REQUIRE(entity_find(root, findings.items[i].part));
+    REQUIRE(ambiguous == (findings.list->count > 0) && !findings.list->error);
+    for (size_t i = 0; i < findings.list->count; i++)
+        REQUIRE(entity_find(root, findings.list->items[i].part));
     arena_free(&arena);
 }
 

@@ -94,6 +94,7 @@ static void check_good(const certification_path_t *path, const path_rules_t *rul
 static void judge(const input_t *input, const path_rules_t *rules)
 {
     arena_t arena = ARENA_INIT;
+    finding_list_t found;
     findings_t findings;
     certification_path_t path;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
@@ -103,9 +104,9 @@ static void judge(const input_t *input, const path_rules_t *rules)
                               .embedded_count = input->embedded_count,
                               .crls = input->crls,
                               .crl_count = input->crl_count};
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     REQUIRE(!certification_path_build(&sources, rules, input->target, &budget, &findings, &path));
-    REQUIRE(path.count >= 1 && path.count <= LIMIT_PATH_LENGTH && !findings.error);
+    REQUIRE(path.count >= 1 && path.count <= LIMIT_PATH_LENGTH && !findings.list->error);
     REQUIRE(certificate_equal(path.entries[0].certificate, input->target));
     smime_severity_t worst = findings_worst(&findings, 0, SMIME_ABOUT_TRUST);
     REQUIRE(path.trust == (worst == SMIME_SEVERITY_FAIL      ? SMIME_FAIL

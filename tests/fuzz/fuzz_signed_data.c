@@ -11,6 +11,7 @@ static const bytes_t detached = {(const uint8_t *)"Content-Type: text/plain\r\n\
 /* What one input is judged with. */
 typedef struct input {
     arena_t arena;
+    finding_list_t found;
     findings_t findings;
     signed_data_t signed_data;
     content_digests_t digests;
@@ -34,7 +35,7 @@ static void judge_with(input_t *input, signer_check_t *check, signer_info_t *sig
     certificate_t *certificate;
     if (certificate_parse(der, &certificate))
         return;
-    const size_t start = input->findings.count;
+    const size_t start = input->findings.list->count;
     bool named = signer_identifies(signer, certificate);
     smime_answer_t answer = signer_judge(check, signer, &input->digests, input->content,
                                          certificate, true, &input->budget, &input->findings);
@@ -66,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     input_t input = {.budget = {.left = 200}};
     bytes_t cms = bytes_of(data, size);
-    findings_init(&input.findings, &input.arena);
+    input.findings = findings_start(&input.found, &input.arena);
     content_digests_init(&input.digests);
     spool_init(&input.spool);
     cms_type_t type = cms_type_of(cms);
@@ -77,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         REQUIRE(type == CMS_SIGNED_DATA || type == CMS_NONE);
         judge(&input);
     }
-    REQUIRE(!input.findings.error);
+    REQUIRE(!input.findings.list->error);
     content_digests_release(&input.digests);
     spool_free(&input.spool);
     arena_free(&input.arena);

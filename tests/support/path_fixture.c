@@ -17,7 +17,7 @@ void path_fixture_start(path_fixture_t *fixture)
     *fixture = (path_fixture_t){.rules = {.at = PKI_NOW}};
     pki_require(!smime_store_new(&fixture->store), "store");
     pki_require(!certificate_cache_new(&fixture->cache), "certificate cache");
-    findings_init(&fixture->findings, &fixture->arena);
+    fixture->findings = findings_start(&fixture->found, &fixture->arena);
 }
 
 void path_fixture_end(path_fixture_t *fixture)
@@ -109,7 +109,7 @@ smime_answer_t path_judge(path_fixture_t *fixture, const pki_certificate_t *targ
                               .crls = fixture->crls,
                               .crl_count = fixture->crl_count};
     certification_path_release(&fixture->path);
-    findings_init(&fixture->findings, &fixture->arena);
+    fixture->findings = findings_start(&fixture->found, &fixture->arena);
     fixture->budget = (key_budget_t){.left = LIMIT_PUBLIC_KEY_COST};
     pki_require(!certificate_cache_get(fixture->cache, target->der, &parsed),
                 "reading a certificate");
@@ -129,17 +129,18 @@ const char *finding_code(finding_id_t id)
 
 const char *path_detail(const path_fixture_t *fixture, finding_id_t id)
 {
-    for (size_t i = 0; i < fixture->findings.count; i++)
-        if (strcmp(fixture->findings.items[i].code, finding_code(id)) == 0)
-            return fixture->findings.items[i].detail;
+    for (size_t i = 0; i < fixture->findings.list->count; i++)
+        if (strcmp(fixture->findings.list->items[i].code, finding_code(id)) == 0)
+            return fixture->findings.list->items[i].detail;
     return "";
 }
 
 static void print_findings(const path_fixture_t *fixture)
 {
-    for (size_t i = 0; i < fixture->findings.count; i++)
-        print_message("%s %s: %s\n", smime_severity_name(fixture->findings.items[i].severity),
-                      fixture->findings.items[i].code, fixture->findings.items[i].detail);
+    for (size_t i = 0; i < fixture->findings.list->count; i++)
+        print_message("%s %s: %s\n", smime_severity_name(fixture->findings.list->items[i].severity),
+                      fixture->findings.list->items[i].code,
+                      fixture->findings.list->items[i].detail);
 }
 
 void assert_path_good(path_fixture_t *fixture, const pki_certificate_t *target)
@@ -157,8 +158,8 @@ static void assert_answer(path_fixture_t *fixture, const pki_certificate_t *targ
     const char *code = finding_code(id), *other = NULL;
     bool found = false;
     path_judge(fixture, target);
-    for (size_t i = 0; i < fixture->findings.count; i++) {
-        const smime_finding_t *finding = &fixture->findings.items[i];
+    for (size_t i = 0; i < fixture->findings.list->count; i++) {
+        const smime_finding_t *finding = &fixture->findings.list->items[i];
         if (strcmp(finding->code, code) == 0)
             found = true;
         else if (finding->severity >= SMIME_SEVERITY_UNKNOWN)

@@ -17,6 +17,7 @@ typedef struct path_fixture {
     size_t crl_count, crl_capacity;
     path_rules_t rules; /* at PKI_NOW */
     key_budget_t budget;
+    finding_list_t found;
     findings_t findings;       /* of the newest judgement */
     certification_path_t path; /* likewise */
 } path_fixture_t;

@@ -76,7 +76,7 @@ revocation_status_t world_status(world_t *world, size_t index)
     revocation_status_t status = REVOCATION_UNKNOWN;
     for (size_t i = 0; i < 3; i++)
         path.entries[i].certificate = pki_parse(made[i]);
-    findings_init(&world->findings, &world->arena);
+    world->findings = findings_start(&world->found, &world->arena);
     pki_require(!revocation_check(&sources, &world->rules, &path, index, &budget, &world->findings,
                                   &status, &world->detail),
                 "checking revocation");

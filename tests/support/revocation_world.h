@@ -19,6 +19,7 @@ typedef struct world {
     bytes_t crls[16], ocsp[16]; /* of the message */
     size_t crl_count, ocsp_count;
     unsigned budget;
+    finding_list_t found;
     findings_t findings; /* of the last question */
     const char *detail;
 } world_t;

@@ -261,7 +261,7 @@ static void test_anchor_that_is_not_yet_valid_is_not_said_to_have_expired(void *
         PKI_ISSUE(&f->arena, .subject = "CN=Root", .ca = true, .not_before = PKI_NOW + 1);
     path_trust(f, root);
     assert_path_good(f, SIGNER(f, .issuer = root));
-    const smime_finding_t *finding = &f->findings.items[0];
+    const smime_finding_t *finding = &f->findings.list->items[0];
     assert_string_equal(finding->code, finding_code(FINDING_ANCHOR_EXPIRED));
     assert_null(strstr(finding->sentence, "expired"));
     assert_non_null(strstr(finding->detail, "valid from"));

@@ -38,7 +38,7 @@ static void test_crl_check_without_crls_has_no_data(void **state)
     world_t *w = *state;
     assert_int_equal(world_status(w, 0), REVOCATION_NO_DATA);
     assert_int_equal(world_status(w, 1), REVOCATION_NO_DATA);
-    assert_int_equal(w->findings.count, 0);
+    assert_int_equal(w->findings.list->count, 0);
 }
 
 static void test_crl_check_takes_crls_of_the_store_and_of_the_message(void **state)
@@ -640,7 +640,7 @@ static void test_crl_check_reports_few_of_many_unusable_lists(void **state)
     for (unsigned i = 0; i < 2 * LIMIT_COMPLAINTS; i++)
         world_embed_crl(w, WORLD_CRL(w, .issuer = w->ca, .number = i + 1, .break_signature = true));
     assert_int_equal(world_status(w, 0), REVOCATION_UNKNOWN);
-    assert_int_equal(w->findings.count, LIMIT_COMPLAINTS);
+    assert_int_equal(w->findings.list->count, LIMIT_COMPLAINTS);
 }
 
 int main(void)

@@ -15,13 +15,14 @@
 #include <cmocka.h>
 
 static arena_t arena;
+static finding_list_t found;
 static findings_t findings;
 
 static int set_up(void **state)
 {
     (void)state;
     arena = ARENA_INIT;
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     return 0;
 }
 
@@ -35,8 +36,8 @@ static int tear_down(void **state)
 static entity_t *parse_bytes(bytes_t in)
 {
     entity_t *root;
-    findings_init(&findings, &arena);
-    findings.part = "outer";
+    findings = findings_start(&found, &arena);
+    findings = findings_in_part(&findings, "outer");
     assert_int_equal(entity_parse(&arena, in, "", true, &findings, &root), 0);
     assert_non_null(root);
     assert_string_equal(findings.part, "outer");
@@ -84,7 +85,7 @@ static void test_a_simple_message_is_one_entity(void **state)
     assert_null(root->first_child);
     assert_view(root->body, "Hello\n--x\n");
     assert_view(root->whole, "From: a@b\n\nHello\n--x\n");
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_multipart_signed_has_its_two_parts(void **state)
@@ -106,7 +107,7 @@ static void test_multipart_signed_has_its_two_parts(void **state)
     assert_view(root->preamble, "preamble\r\n");
     assert_view(root->epilogue, "epilogue\r\n");
     assert_false(root->unterminated || root->ambiguous);
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_lf_files_read_alike(void **state)
@@ -119,7 +120,7 @@ static void test_lf_files_read_alike(void **state)
     entity_t *root = parse_bytes(buffer_bytes(&text));
     assert_int_equal(root->child_count, 2);
     assert_view(root->first_child->whole, "Content-Type: text/html\n\n<p>\n");
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
     buffer_free(&text);
 }
 
@@ -133,7 +134,7 @@ static void test_the_line_end_before_a_boundary_belongs_to_it(void **state)
     size_t i = 0;
     for (entity_t *at = root->first_child; at; at = at->next)
         assert_view(at->whole, wholes[i++]);
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_nested_multiparts_and_numbers(void **state)
@@ -157,7 +158,7 @@ static void test_nested_multiparts_and_numbers(void **state)
     assert_int_equal(header_count(&entity_find(root, "2.1")->header, "Subject"), 1);
     assert_null(entity_find(root, "2.2"));
     assert_null(entity_find(root, "3"));
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_prefix_numbers_the_parts(void **state)
@@ -191,7 +192,7 @@ static void test_outer_boundary_ends_inner_parts(void **state)
     assert_view(inner->first_child->body, "one");
     assert_view(inner->next->body, "two\n--i");
     assert_true(findings_have(&findings, 0, FINDING_BOUNDARY_MISSING));
-    assert_string_equal(findings.items[0].part, "1");
+    assert_string_equal(findings.list->items[0].part, "1");
 }
 
 static void test_header_ends_at_a_boundary(void **state)
@@ -239,7 +240,7 @@ static void test_encoded_global_message_is_a_leaf(void **state)
     entity_t *root = parse("Content-Type: message/global\n"
                            "Content-Transfer-Encoding: base64\n\nAAAA\n");
     assert_null(root->first_child);
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_mbox_line_is_no_part_of_the_message(void **state)
@@ -247,7 +248,7 @@ static void test_mbox_line_is_no_part_of_the_message(void **state)
     (void)state;
     entity_t *root = parse("From a@b Mon Jan  1 00:00:00 2024\nSubject: s\n\nx");
     assert_view(root->whole, "Subject: s\n\nx");
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 static void test_empty_input_is_an_empty_entity(void **state)
@@ -257,7 +258,7 @@ static void test_empty_input_is_an_empty_entity(void **state)
     assert_view(root->whole, "");
     root = parse_bytes(BYTES_NONE);
     assert_view(root->body, "");
-    assert_int_equal(findings.count, 0);
+    assert_int_equal(findings.list->count, 0);
 }
 
 /* Cut off anywhere, a signed message is never taken for a complete one. */
@@ -313,9 +314,9 @@ static void test_parts_are_capped_and_the_signature_is_still_found(void **state)
     assert_int_equal(root->child_count, 2);
     assert_true(content_type_is(&root->first_child->next->type, "application", "pkcs7-signature"));
     assert_true(root->first_child->child_count <= LIMIT_MIME_PARTS);
-    assert_int_equal(findings.count, 1);
-    assert_string_equal(findings.items[0].code, "parts-limit");
-    assert_string_equal(findings.items[0].part, "1");
+    assert_int_equal(findings.list->count, 1);
+    assert_string_equal(findings.list->items[0].code, "parts-limit");
+    assert_string_equal(findings.list->items[0].part, "1");
     buffer_free(&text);
 }
 

@@ -17,20 +17,21 @@
 static void list_findings(bytes_t in, char *text, size_t size)
 {
     arena_t arena = ARENA_INIT;
+    finding_list_t found;
     findings_t findings;
     entity_t *root;
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     assert_int_equal(entity_parse(&arena, in, "", true, &findings, &root), 0);
     entity_check_version(root, &findings);
     bool ambiguous = false;
     for (entity_t *at = root; at; at = entity_walk(root, at))
         ambiguous = ambiguous || at->ambiguous;
-    assert_int_equal(ambiguous, findings.count > 0);
+    assert_int_equal(ambiguous, findings.list->count > 0);
     text[0] = 0;
-    for (size_t i = 0, used = 0; i < findings.count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s%s%s", used ? ", " : "",
-                                 findings.items[i].code, findings.items[i].part[0] ? " " : "",
-                                 findings.items[i].part);
+    for (size_t i = 0, used = 0; i < findings.list->count && used < size; i++)
+        used += (size_t)snprintf(
+            text + used, size - used, "%s%s%s%s", used ? ", " : "", findings.list->items[i].code,
+            findings.list->items[i].part[0] ? " " : "", findings.list->items[i].part);
     arena_free(&arena);
 }
 

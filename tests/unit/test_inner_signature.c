@@ -50,14 +50,14 @@ static bytes_t signed_message(bool opaque)
 /* The worst that is said; NOTE: nothing. */
 static smime_severity_t check(bytes_t message)
 {
-    findings_t findings;
-    findings_init(&findings, &arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, &arena);
     assert_int_equal(inner_signature_check(message, PKI_NOW, &findings), 0);
     smime_severity_t worst = SMIME_SEVERITY_NOTE;
-    for (size_t i = 0; i < findings.count; i++) {
-        assert_string_equal(findings.items[i].code, "inner-signature");
-        assert_int_equal(findings.items[i].signer, -1);
-        worst = findings.items[i].severity > worst ? findings.items[i].severity : worst;
+    for (size_t i = 0; i < findings.list->count; i++) {
+        assert_string_equal(findings.list->items[i].code, "inner-signature");
+        assert_int_equal(findings.list->items[i].signer, -1);
+        worst = findings.list->items[i].severity > worst ? findings.list->items[i].severity : worst;
     }
     return worst;
 }

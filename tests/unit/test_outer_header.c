@@ -19,17 +19,18 @@ static arena_t arena;
 static const char *check(const char *template)
 {
     header_t header;
+    finding_list_t found;
     findings_t findings;
     size_t body;
     buffer_t all = BUFFER_INIT;
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     assert_int_equal(header_parse(&arena, bytes_text(template), true, &header, &body), 0);
     outer_header_check(bytes_text(template), &header, &findings);
-    for (size_t i = 0; i < findings.count; i++) {
-        assert_string_equal(findings.items[i].code, "header-unsafe");
-        assert_int_equal(findings.items[i].severity, SMIME_SEVERITY_WARNING);
-        assert_int_equal(findings.items[i].signer, -1); /* the template is at fault, no key */
-        buffer_printf(&all, "%s\n", findings.items[i].detail);
+    for (size_t i = 0; i < findings.list->count; i++) {
+        assert_string_equal(findings.list->items[i].code, "header-unsafe");
+        assert_int_equal(findings.list->items[i].severity, SMIME_SEVERITY_WARNING);
+        assert_int_equal(findings.list->items[i].signer, -1); /* the template is at fault, no key */
+        buffer_printf(&all, "%s\n", findings.list->items[i].detail);
     }
     const char *text = arena_text(&arena, buffer_bytes(&all));
     buffer_free(&all);

@@ -121,8 +121,8 @@ static void test_6_1_3_a_2_generalized_time_and_times_before_2000(void **state)
 static size_t count_findings(const path_fixture_t *f, finding_id_t id)
 {
     size_t count = 0;
-    for (size_t i = 0; i < f->findings.count; i++)
-        count += !strcmp(f->findings.items[i].code, finding_code(id));
+    for (size_t i = 0; i < f->findings.list->count; i++)
+        count += !strcmp(f->findings.list->items[i].code, finding_code(id));
     return count;
 }
 

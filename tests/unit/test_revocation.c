@@ -53,7 +53,8 @@ static void test_later_revocation_is_a_warning_at_an_earlier_date(void **state)
     for (int by_ocsp = 0; by_ocsp < 2; by_ocsp++) {
         assert_int_equal(past_status(w, by_ocsp, PKI_NUMBER(4)), REVOCATION_GOOD);
         assert_true(world_found(w, FINDING_REVOKED_LATER));
-        assert_non_null(strstr(w->findings.items[0].detail, "CN=User: revoked on 2024-12-27"));
+        assert_non_null(
+            strstr(w->findings.list->items[0].detail, "CN=User: revoked on 2024-12-27"));
         assert_int_equal(past_status(w, by_ocsp, PKI_NUMBER(6)), REVOCATION_GOOD);
     }
 }

@@ -14,6 +14,7 @@
 
 typedef struct fixture {
     arena_t arena;
+    finding_list_t found;
     findings_t findings;
     const pki_certificate_t *certificate, *other;
     cms_signer_t signer;
@@ -26,7 +27,7 @@ static const bytes_t content = {(const uint8_t *)"content", 7};
 static int set_up(void **state)
 {
     fixture_t *f = calloc(1, sizeof *f);
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     f->certificate = PKI_ISSUE(&f->arena, .subject = "O=Test,CN=A");
     f->other = PKI_ISSUE(&f->arena, .subject = "O=Test,CN=B", .key = 1);
     f->signer = (cms_signer_t){.certificate = f->certificate};
@@ -45,7 +46,7 @@ static int tear_down(void **state)
 /* Builds a SignedData with f->signer, and reads its attributes. */
 static gpg_err_code_t read_back(fixture_t *f)
 {
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     bytes_t cms = CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer));
     assert_int_equal(signed_data_parse(&f->arena, cms, &f->findings, &f->signed_data), 0);
     return gpg_err_code(signed_attributes_parse(&f->arena, &f->signed_data.signers[0],
@@ -56,17 +57,17 @@ static gpg_err_code_t read_back(fixture_t *f)
 static void assert_good(fixture_t *f)
 {
     assert_int_equal(read_back(f), 0);
-    assert_int_equal(f->findings.count, 0);
+    assert_int_equal(f->findings.list->count, 0);
 }
 
 /* Exactly one finding, this one, with this detail. */
 static void assert_refused(fixture_t *f, finding_id_t id, const char *detail)
 {
     assert_int_equal(read_back(f), GPG_ERR_BAD_BER);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(findings_have(&f->findings, 0, id));
-    assert_int_equal(f->findings.items[0].severity, SMIME_SEVERITY_FAIL);
-    assert_string_equal(f->findings.items[0].detail, detail);
+    assert_int_equal(f->findings.list->items[0].severity, SMIME_SEVERITY_FAIL);
+    assert_string_equal(f->findings.list->items[0].detail, detail);
 }
 
 static void set_value(fixture_t *f, cms_attribute_t value[2], const char *oid, bytes_t der)
@@ -119,7 +120,7 @@ static void test_signed_attributes_need_only_content_type_and_digest(void **stat
     assert_refused(f, FINDING_ATTRIBUTE_MISSING, "message-digest");
     f->signer.attributes = bytes_of("", 0);
     assert_int_equal(read_back(f), GPG_ERR_BAD_BER);
-    assert_int_equal(f->findings.count, 2);
+    assert_int_equal(f->findings.list->count, 2);
 }
 
 static void test_signed_attributes_may_not_be_repeated(void **state)
@@ -379,7 +380,7 @@ static void test_signing_certificate_v2_with_other_hashes(void **state)
     for (size_t i = 0; i < 5; i++) {
         f->signer.names_digest = digests[i];
         assert_true(names(f, f->certificate));
-        assert_int_equal(f->findings.count, 0);
+        assert_int_equal(f->findings.list->count, 0);
         assert_false(names(f, f->other));
     }
 }
@@ -431,7 +432,7 @@ static void test_signing_certificate_with_unknown_hash_is_unknown(void **state)
         der_wrap_sequence(&out, 0);
     set_value(f, value, CMS_OID_SIGNING_CERTIFICATE_V2, pki_take(&f->arena, &out));
     assert_int_equal(read_back(f), 0);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(findings_have(&f->findings, 0, FINDING_ALGORITHM_UNKNOWN));
 }
 
@@ -482,16 +483,17 @@ static void test_signed_attributes_survive_any_flipped_bit(void **state)
     for (size_t i = 0; i < good.size; i++)
         for (unsigned bit = 0; bit < 8; bit++) {
             arena_t arena = ARENA_INIT;
+            finding_list_t found;
             findings_t findings;
             signed_attributes_t attributes;
             signer_info_t signer = f->signed_data.signers[0];
             signer.signed_attributes = bytes_of(copy, good.size);
-            findings_init(&findings, &arena);
+            findings = findings_start(&found, &arena);
             copy[i] ^= (uint8_t)(1u << bit);
             gpg_error_t err = signed_attributes_parse(&arena, &signer, f->signed_data.content_type,
                                                       &findings, &attributes);
             if (err)
-                assert_true(findings.count > 0);
+                assert_true(findings.list->count > 0);
             else
                 assert_int_equal(attributes.as_sent.size, good.size);
             signed_attributes_name_certificate(&attributes, parsed);

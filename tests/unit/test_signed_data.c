@@ -16,6 +16,7 @@
 
 typedef struct fixture {
     arena_t arena;
+    finding_list_t found;
     findings_t findings;
     const pki_certificate_t *rsa, *ec;
     cms_signer_t signer;
@@ -27,7 +28,7 @@ static const bytes_t content = {(const uint8_t *)"Content-Type: text/plain\r\n\r
 static int set_up(void **state)
 {
     fixture_t *f = calloc(1, sizeof *f);
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     f->ec = PKI_ISSUE(&f->arena, .subject = "CN=A", .kind = PKI_P256);
     f->rsa = PKI_ISSUE(&f->arena, .subject = "CN=B", .kind = PKI_RSA_1024);
     f->signer = (cms_signer_t){.certificate = f->ec};
@@ -50,14 +51,14 @@ static bool has_finding(const fixture_t *f, finding_id_t id)
 
 static gpg_err_code_t parse(fixture_t *f, bytes_t cms)
 {
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     return gpg_err_code(signed_data_parse(&f->arena, cms, &f->findings, &f->signed_data));
 }
 
 static void assert_reads(fixture_t *f, bytes_t cms)
 {
     assert_int_equal(parse(f, cms), 0);
-    assert_int_equal(f->findings.count, 0);
+    assert_int_equal(f->findings.list->count, 0);
 }
 
 static void assert_malformed(fixture_t *f, bytes_t cms)
@@ -211,9 +212,10 @@ static void test_signed_data_survives_any_flipped_bit(void **state)
         for (size_t i = 0; i < cms.size; i++)
             for (unsigned bit = 0; bit < 8; bit++) {
                 arena_t arena = ARENA_INIT;
+                finding_list_t found;
                 findings_t findings;
                 signed_data_t signed_data;
-                findings_init(&findings, &arena);
+                findings = findings_start(&found, &arena);
                 copy[i] ^= (uint8_t)(1u << bit);
                 gpg_error_t err =
                     signed_data_parse(&arena, bytes_of(copy, cms.size), &findings, &signed_data);
@@ -255,15 +257,15 @@ static void test_signed_data_warns_about_version_numbers(void **state)
                                         .signers = CMS_SIGNERS(&f->signer))),
                      0);
     assert_true(has_finding(f, FINDING_CMS_VERSION));
-    assert_int_equal(f->findings.items[0].severity, SMIME_SEVERITY_WARNING);
-    assert_int_equal(f->findings.items[0].signer, -1);
+    assert_int_equal(f->findings.list->items[0].severity, SMIME_SEVERITY_WARNING);
+    assert_int_equal(f->findings.list->items[0].signer, -1);
 
     f->signer.version = PKI_NUMBER(0);
     assert_int_equal(
         parse(f, CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer))), 0);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(has_finding(f, FINDING_CMS_VERSION));
-    assert_int_equal(f->findings.items[0].signer, 0);
+    assert_int_equal(f->findings.list->items[0].signer, 0);
     assert_int_equal(f->findings.signer, -1);
 }
 
@@ -293,9 +295,9 @@ static void test_signed_data_wants_content_of_type_data(void **state)
         parse(f, CMS_BUILD(&f->arena, .content = content, .content_type = CMS_OID_SIGNED_DATA,
                            .signers = CMS_SIGNERS(&f->signer))),
         0);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(has_finding(f, FINDING_CMS_CONTENT_TYPE));
-    assert_string_equal(f->findings.items[0].detail, CMS_OID_SIGNED_DATA);
+    assert_string_equal(f->findings.list->items[0].detail, CMS_OID_SIGNED_DATA);
 }
 
 static void test_signed_data_is_not_another_content_type(void **state)
@@ -327,7 +329,7 @@ static void test_signed_data_warns_about_a_certificate_that_is_none(void **state
         parse(f, CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer),
                            .certificates_raw = bytes_of("\x02\x01\x05", 3))),
         0);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(has_finding(f, FINDING_CERTIFICATE_UNREADABLE));
     assert_int_equal(f->signed_data.certificate_count, 1);
 }
@@ -356,7 +358,7 @@ static void test_signed_data_looks_at_a_limited_number_of_everything(void **stat
     signers[LIMIT_SIGNERS] = &f->signer;
     options.certificates = (bytes_t[]){f->ec->der, {0}};
     assert_int_equal(parse(f, cms_build(&f->arena, &options)), 0);
-    assert_int_equal(f->findings.count, 3);
+    assert_int_equal(f->findings.list->count, 3);
     assert_true(has_finding(f, FINDING_CERTIFICATES_LIMIT));
     assert_true(has_finding(f, FINDING_CRLS_LIMIT));
     assert_true(has_finding(f, FINDING_SIGNERS_LIMIT));
@@ -393,7 +395,7 @@ static void test_signed_data_refuses_more_than_is_read_apart_from_the_content(vo
     options.content = content;
     options.certificates_raw = buffer_bytes(&certificate);
     assert_malformed(f, cms_build(&f->arena, &options));
-    assert_string_equal(f->findings.items[0].detail, "more than " LIMIT_TEXT(LIMIT_CMS_SIZE));
+    assert_string_equal(f->findings.list->items[0].detail, "more than " LIMIT_TEXT(LIMIT_CMS_SIZE));
     buffer_free(&certificate);
     free(zeros);
 }

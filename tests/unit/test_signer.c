@@ -15,6 +15,7 @@
 
 typedef struct fixture {
     arena_t arena;
+    finding_list_t found;
     findings_t findings;
     const pki_certificate_t *certificate;
     cms_signer_t signer;
@@ -37,7 +38,7 @@ static void use_key(fixture_t *f, pki_key_kind_t kind)
 static int set_up(void **state)
 {
     fixture_t *f = calloc(1, sizeof *f);
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     use_key(f, PKI_P256);
     f->options.content = content;
     *state = f;
@@ -60,7 +61,7 @@ static smime_answer_t judge_cms(fixture_t *f, bytes_t cms)
     signer_check_t check;
     bytes_t hashed = bytes_present(f->hashed) ? f->hashed : f->options.content;
     certificate_t *certificate = pki_parse(f->judged_with ? f->judged_with : f->certificate);
-    findings_init(&f->findings, &f->arena);
+    f->findings = findings_start(&f->found, &f->arena);
     content_digests_init(&digests);
     f->budget.left = f->budget.left ? f->budget.left : LIMIT_PUBLIC_KEY_COST;
     assert_int_equal(signed_data_parse(&f->arena, cms, &f->findings, &signed_data), 0);
@@ -93,14 +94,14 @@ static smime_answer_t judge(fixture_t *f)
 static void assert_pass(fixture_t *f)
 {
     assert_int_equal(judge(f), SMIME_PASS);
-    assert_int_equal(f->findings.count, 0);
+    assert_int_equal(f->findings.list->count, 0);
 }
 
 /* This answer, for this one reason. */
 static void assert_answer(fixture_t *f, smime_answer_t answer, finding_id_t id)
 {
     assert_int_equal(judge(f), answer);
-    assert_int_equal(f->findings.count, 1);
+    assert_int_equal(f->findings.list->count, 1);
     assert_true(findings_have(&f->findings, 0, id));
 }
 
@@ -283,7 +284,7 @@ static void test_signer_with_unknown_algorithms_is_unknown(void **state)
     fixture_t *f = *state;
     f->signer.signature_algorithm = identifier(f, "1.2.3");
     assert_answer(f, SMIME_UNKNOWN, FINDING_ALGORITHM_UNKNOWN);
-    assert_string_equal(f->findings.items[0].detail, "signature algorithm 1.2.3");
+    assert_string_equal(f->findings.list->items[0].detail, "signature algorithm 1.2.3");
     f->hashed = bytes_text("altered"); /* is found out all the same */
     assert_int_equal(judge(f), SMIME_FAIL);
     assert_true(findings_have(&f->findings, 0, FINDING_CONTENT_ALTERED));
@@ -291,7 +292,7 @@ static void test_signer_with_unknown_algorithms_is_unknown(void **state)
     f->signer.signature_algorithm = BYTES_NONE;
     f->signer.digest_algorithm = identifier(f, "1.2.3");
     assert_answer(f, SMIME_UNKNOWN, FINDING_ALGORITHM_UNKNOWN);
-    assert_string_equal(f->findings.items[0].detail, "digest algorithm 1.2.3");
+    assert_string_equal(f->findings.list->items[0].detail, "digest algorithm 1.2.3");
 }
 
 static void test_signer_eddsa_without_attributes_needs_no_known_digest(void **state)
@@ -348,7 +349,7 @@ static void test_signer_dsa_of_old_messages(void **state)
     assert_int_equal(judge(f), SMIME_UNKNOWN);
     f->allow_weak = true;
     assert_int_equal(judge(f), SMIME_PASS);
-    assert_int_equal(f->findings.count, 2);
+    assert_int_equal(f->findings.list->count, 2);
 }
 
 static void test_signer_stops_when_the_budget_is_spent(void **state)
@@ -363,7 +364,7 @@ static void test_signer_digest_that_is_not_announced_is_noted(void **state)
     fixture_t *f = *state;
     f->options.digest_algorithms = "sha512 sha1";
     assert_answer(f, SMIME_PASS, FINDING_DIGEST_NOT_ANNOUNCED);
-    assert_int_equal(f->findings.items[0].severity, SMIME_SEVERITY_NOTE);
+    assert_int_equal(f->findings.list->items[0].severity, SMIME_SEVERITY_NOTE);
     f->options.digest_algorithms = "sha512 sha256";
     assert_pass(f);
 }
@@ -416,6 +417,7 @@ static void test_signer_content_that_was_not_hashed_is_missing(void **state)
 static smime_answer_t judge_flipped(const certificate_t *known, bytes_t cms, bool *r_odd)
 {
     arena_t arena = ARENA_INIT;
+    finding_list_t found;
     findings_t findings;
     signed_data_t signed_data;
     content_digests_t digests;
@@ -423,7 +425,7 @@ static smime_answer_t judge_flipped(const certificate_t *known, bytes_t cms, boo
     key_budget_t budget = {.left = 100};
     smime_answer_t answer = SMIME_FAIL;
     certificate_t *certificate = certificate_ref((certificate_t *)(uintptr_t)known);
-    findings_init(&findings, &arena);
+    findings = findings_start(&found, &arena);
     content_digests_init(&digests);
     if (!signed_data_parse(&arena, cms, &findings, &signed_data) && signed_data.signer_count &&
         signer_identifies(&signed_data.signers[0], certificate)) {
@@ -435,7 +437,7 @@ static smime_answer_t judge_flipped(const certificate_t *known, bytes_t cms, boo
         answer = signer_judge(&check, &signed_data.signers[0], &digests, content, certificate,
                               false, &budget, &findings);
     }
-    *r_odd = findings.count > 0;
+    *r_odd = findings.list->count > 0;
     content_digests_release(&digests);
     certificate_unref(&certificate);
     arena_free(&arena);

@@ -64,9 +64,10 @@ static void find_bytes(fixture_t *f, bytes_t received, bytes_t as_signed)
 {
     const digest_algorithm_t *sha256 = digest_algorithm_named("sha256");
     content_digests_t digests;
+    finding_list_t scratch_list;
     findings_t scratch;
     entity_t *root;
-    findings_init(&scratch, &f->arena);
+    scratch = findings_start(&scratch_list, &f->arena);
     content_digests_init(&digests);
     assert_int_equal(content_digests_add(&digests, sha256), 0);
     assert_int_equal(content_digests_write(&digests, as_signed.data, as_signed.size), 0);

@@ -14,6 +14,7 @@
 static arena_t arena;
 
 typedef struct planned {
+    finding_list_t found;
     findings_t findings;
     payload_t payload;
     const char *text; /* with LF */
@@ -38,12 +39,12 @@ static planned_t plan_bytes(bytes_t template, transport_rules_t rules)
 {
     planned_t planned;
     entity_t *root;
-    findings_init(&planned.findings, &arena);
+    planned.findings = findings_start(&planned.found, &arena);
     assert_int_equal(entity_parse(&arena, template, "", true, &planned.findings, &root), 0);
-    assert_int_equal(planned.findings.count, 0);
+    assert_int_equal(planned.findings.list->count, 0);
     assert_int_equal(
         transport_plan(&arena, template, root, &rules, &planned.findings, &planned.payload), 0);
-    planned.text = planned.findings.count ? NULL : write_payload(&planned.payload, "\n");
+    planned.text = planned.findings.list->count ? NULL : write_payload(&planned.payload, "\n");
     return planned;
 }
 
@@ -57,7 +58,7 @@ static planned_t plan(const char *template, transport_rules_t rules)
 static void expect(const char *template, const char *part)
 {
     planned_t planned = plan(template, DEFAULT_RULES);
-    assert_int_equal(planned.findings.count, 0);
+    assert_int_equal(planned.findings.list->count, 0);
     assert_string_equal(planned.text, part);
 }
 
@@ -65,10 +66,10 @@ static void expect_refusal(const char *template, transport_rules_t rules, const 
                            const char *detail)
 {
     planned_t planned = plan(template, rules);
-    assert_int_not_equal(planned.findings.count, 0);
-    assert_string_equal(planned.findings.items[0].code, code);
-    if (!strstr(planned.findings.items[0].detail, detail))
-        fail_msg("\"%s\" does not say \"%s\"", planned.findings.items[0].detail, detail);
+    assert_int_not_equal(planned.findings.list->count, 0);
+    assert_string_equal(planned.findings.list->items[0].code, code);
+    if (!strstr(planned.findings.list->items[0].detail, detail))
+        fail_msg("\"%s\" does not say \"%s\"", planned.findings.list->items[0].detail, detail);
 }
 
 #define TOP "From: a@b.example\nSubject: s\n"
@@ -289,13 +290,13 @@ static void test_transport_refuses_when_told_not_to_encode(void **state)
     expect_refusal(TOP "Content-Type: text/plain\n\na \n", rules, "transport-unsafe", "line 5");
     expect_refusal(mixed, rules, "transport-unsafe", "declared as 8bit");
     planned_t planned = plan(mixed, rules);
-    assert_int_equal(planned.findings.count, 3);
-    assert_string_equal(planned.findings.items[1].part, "2");
-    assert_non_null(strstr(planned.findings.items[1].detail, "part 2, line 15: an 8-bit"));
-    assert_string_equal(planned.findings.items[2].part, "3");
+    assert_int_equal(planned.findings.list->count, 3);
+    assert_string_equal(planned.findings.list->items[1].part, "2");
+    assert_non_null(strstr(planned.findings.list->items[1].detail, "part 2, line 15: an 8-bit"));
+    assert_string_equal(planned.findings.list->items[2].part, "3");
     expect_refusal(TOP "Content-Type: text/plain; \n charset=utf-8\n\na\n", rules,
                    "transport-unsafe", "Content-Type");
-    assert_int_equal(plan(TOP "Content-Type: text/plain\n\na\n", rules).findings.count, 0);
+    assert_int_equal(plan(TOP "Content-Type: text/plain\n\na\n", rules).findings.list->count, 0);
 }
 
 static const char inner_signed[] =
@@ -354,9 +355,10 @@ static void test_transport_makes_every_byte_safe(void **state)
             planned_t planned = plan_bytes(buffer_bytes(&in), DEFAULT_RULES);
             assert_non_null(planned.text);
             assert_int_equal(line_faults(bytes_text(planned.text)), 0);
+            finding_list_t found;
             findings_t findings;
             entity_t *root;
-            findings_init(&findings, &arena);
+            findings = findings_start(&found, &arena);
             assert_int_equal(
                 entity_parse(&arena, bytes_text(planned.text), "", true, &findings, &root), 0);
             assert_int_equal(transfer_decode_buffer(root->encoding, root->body, &out), 0);

@@ -11,6 +11,7 @@
 
 typedef struct scene {
     arena_t arena;
+    finding_list_t found;
     findings_t findings;
     layers_t layers;
     layer_t layer[4];
@@ -25,7 +26,7 @@ typedef struct scene {
 static void scene_start(scene_t *scene, size_t envelope, size_t errant)
 {
     memset(scene, 0, sizeof *scene);
-    findings_init(&scene->findings, &scene->arena);
+    scene->findings = findings_start(&scene->found, &scene->arena);
     scene->layers.envelope = envelope;
     scene->layers.count = envelope + errant;
     scene->report.layers = scene->results;
@@ -44,10 +45,9 @@ static void answers(scene_t *scene, size_t layer, smime_answer_t integrity, smim
 
 static void add_to(scene_t *scene, int layer, int signer, finding_id_t id)
 {
-    scene->findings.layer = layer;
-    scene->findings.signer = signer;
-    findings_add(&scene->findings, id, NULL);
-    scene->findings.layer = scene->findings.signer = -1;
+    const findings_t in_layer = findings_in_layer(&scene->findings, layer, NULL);
+    const findings_t of_signer = findings_of_signer(&in_layer, (size_t)signer);
+    findings_add(signer < 0 ? &in_layer : &of_signer, id, NULL);
 }
 
 static smime_verdict_t finish(scene_t *scene)
@@ -265,11 +265,11 @@ static void test_findings_details_are_valid_utf8(void **state)
 {
     (void)state;
     arena_t arena = ARENA_INIT;
-    findings_t findings;
-    findings_init(&findings, &arena);
+    finding_list_t found;
+    findings_t findings = findings_start(&found, &arena);
     findings_add(&findings, FINDING_EXPIRED, "%s", "a\xff\xfe b");
-    assert_string_equal(findings.items[0].detail, "a\xef\xbf\xbd\xef\xbf\xbd b");
-    assert_int_equal(findings.error, 0);
+    assert_string_equal(findings.list->items[0].detail, "a\xef\xbf\xbd\xef\xbf\xbd b");
+    assert_int_equal(findings.list->error, 0);
     arena_free(&arena);
 }
 
