@@ -78,6 +78,7 @@ typedef struct run {
     judging_t judging;
     input_t *names_input, *detached;
     strings_t names; /* operands, or what --files0-from lists */
+    char *last_name; /* of that list, where no NUL ends it */
     output_t *output;
     size_t items;       /* judged with an output: only one can be */
     bool output_earned; /* the verdict allows it */
@@ -245,10 +246,14 @@ static int read_names(run_t *run)
     if (!error) {
         const char *names = (const char *)input_data(run->names_input);
         size_t size = input_size(run->names_input);
-        for (size_t at = 0; at < size && !error; at += strlen(names + at) + 1) {
-            if (!names[at])
+        for (size_t at = 0, length; at < size && !error; at += length + 1) {
+            const char *name = names + at;
+            length = strnlen(name, size - at);
+            if (!length)
                 return usage_error(&command_verify, "%s: an empty name", path);
-            if (!strings_add(&run->names, names + at))
+            if (length == size - at)
+                name = run->last_name = strndup(name, length);
+            if (!name || !strings_add(&run->names, name))
                 error = gpg_error(GPG_ERR_ENOMEM);
         }
     }
@@ -371,6 +376,7 @@ static int run_verify(int argc, char **argv)
     judging_free(&run.judging);
     input_free(&run.detached);
     strings_free(&run.names);
+    free(run.last_name);
     input_free(&run.names_input);
     judging_settings_free(&run.settings.judging);
     return status;

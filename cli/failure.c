@@ -2,7 +2,9 @@
 /* Errors in words: one table of causes, advice and exit statuses. */
 #include "failure.h"
 
+#include "base/error.h"
 #include "base/limits.h"
+#include "base/temporary_file.h"
 #include "printable.h"
 #include "smime.h"
 
@@ -107,6 +109,9 @@ static const failure_t failures[] = {
      "directories below it are not searched: name them"},
     {ABOUT_ANYTHING, GPG_ERR_USER_5, EX_NOINPUT, "there is no name in it, so nothing was judged",
      "check what writes it"},
+    {ABOUT_ANYTHING, GPG_ERR_USER_7, EX_DATAERR,
+     "more bytes come out of it than " LIMIT_TEXT(LIMIT_PIPE),
+     "save it as a file, which may have any size"},
     {ABOUT_ANYTHING, GPG_ERR_BAD_PASSPHRASE, EX_NOPERM, "wrong passphrase", "try again"},
     {ABOUT_ANYTHING, GPG_ERR_NO_PASSPHRASE, EX_NOPERM,
      "a passphrase is needed and there is no terminal to ask for it", "give --passphrase-file"},
@@ -146,6 +151,9 @@ static const failure_t failures[] = {
     {ABOUT_ANYTHING, GPG_ERR_NOT_SUPPORTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
     {ABOUT_ANYTHING, GPG_ERR_NOT_IMPLEMENTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
     {ABOUT_ANYTHING, GPG_ERR_ENOMEM, EX_TEMPFAIL, "out of memory", "try again with less running"},
+    {ABOUT_ANYTHING, GPG_ERR_NOT_OPERATIONAL, EX_UNAVAILABLE,
+     "GnuTLS, which does the cryptography, does not start",
+     "look at the environment variables whose names begin with GNUTLS_, and at getrandom(2)"},
     {ABOUT_ANYTHING, GPG_ERR_EMFILE, EX_TEMPFAIL, NULL, "try again with fewer --jobs"},
     {ABOUT_ANYTHING, GPG_ERR_ENFILE, EX_TEMPFAIL, NULL, "try again later"},
     {ABOUT_ANYTHING, GPG_ERR_EAGAIN, EX_TEMPFAIL, NULL, "try again later"},
@@ -163,16 +171,27 @@ static const failure_t passes_a_limit = {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_D
 static const failure_t no_place = {ABOUT_OUTPUT, GPG_ERR_GENERAL, EX_CANTCREAT, NULL,
                                    "choose another place"};
 
-static const failure_t *find(about_t about, gpg_error_t error)
+static const failure_t no_temporary_file = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_CANTCREAT, NULL,
+                                            "set TMPDIR to a directory that can be written to"};
+
+static const failure_t *find_row(about_t about, gpg_error_t error)
 {
-    if (smime_limit_text(error))
-        return &passes_a_limit;
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
         if (failures[i].code == gpg_err_code(error) &&
             (failures[i].about == about || failures[i].about == ABOUT_ANYTHING))
             return &failures[i];
     return about == ABOUT_OUTPUT && gpg_err_code_to_errno(gpg_err_code(error)) ? &no_place
                                                                                : &unforeseen;
+}
+
+static const failure_t *find(about_t about, gpg_error_t error)
+{
+    if (smime_limit_text(error))
+        return &passes_a_limit;
+    const failure_t *row = find_row(about, error);
+    /* Not where anything would fail, like a full disk. */
+    bool general = row->status == EX_TEMPFAIL || row->status == EX_IOERR;
+    return gpg_err_source(error) == TEMPORARY_FILE_SOURCE && !general ? &no_temporary_file : row;
 }
 
 int failure_status(about_t about, gpg_error_t error)
@@ -192,7 +211,11 @@ char *failure_text(about_t about, gpg_error_t error)
         snprintf(cause, sizeof cause, "something in it is more than %s", smime_limit_text(error));
     else
         gpg_strerror_r(error, cause, sizeof cause);
-    return asprintf(&text, "%s; %s", cause, failure->advice) < 0 ? NULL : text;
+    int length = failure == &no_temporary_file
+                     ? asprintf(&text, "no temporary file can be opened in %s: %s; %s",
+                                temporary_directory(), cause, failure->advice)
+                     : asprintf(&text, "%s; %s", cause, failure->advice);
+    return length < 0 ? NULL : text;
 }
 
 const char *name_for_people(const char *name)

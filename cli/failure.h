@@ -27,6 +27,7 @@ typedef enum about {
 #define ERROR_EMPTY_DIRECTORY gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_4)
 #define ERROR_NO_NAMES        gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_5)
 #define ERROR_DANGLING        gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_6)
+#define ERROR_LONG_PIPE       gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_7)
 #define ERROR_SHRUNK          gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_3)
 
 int failure_status(about_t about, gpg_error_t error);

@@ -6,11 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-#define DIRECTORY_MAX 4000
 
 gpg_error_t file_write(int fd, const void *data, size_t size)
 {
@@ -25,37 +21,14 @@ gpg_error_t file_write(int fd, const void *data, size_t size)
     return 0;
 }
 
-static int open_nameless(const char *directory, int flags, mode_t mode)
-{
-    int fd = open(directory, O_TMPFILE | O_CLOEXEC | flags, mode);
-    if (fd < 0 && (errno == EISDIR || errno == EINVAL)) /* what old kernels and file systems say */
-        errno = EOPNOTSUPP;
-    return fd;
-}
-
 int file_nameless(const char *directory)
 {
     if (access("/proc/self/fd", X_OK) < 0) { /* it could not be given a name */
         errno = EOPNOTSUPP;
         return -1;
     }
-    return open_nameless(directory, O_WRONLY, 0666);
-}
-
-int file_temporary(void)
-{
-    char name[DIRECTORY_MAX + 32];
-    const char *directory = getenv("TMPDIR");
-    directory = directory && *directory ? directory : "/tmp";
-    int fd = open_nameless(directory, O_RDWR | O_EXCL, 0600);
-    if (fd >= 0 || errno != EOPNOTSUPP)
-        return fd;
-    if (snprintf(name, sizeof name, "%s/smimetool-XXXXXX", directory) >= (int)sizeof name) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    fd = mkostemp(name, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(name);
+    int fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0 && (errno == EISDIR || errno == EINVAL)) /* what old kernels and file systems say */
+        errno = EOPNOTSUPP;
     return fd;
 }

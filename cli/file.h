@@ -7,9 +7,6 @@
 #include <stddef.h>
 
 gpg_error_t file_write(int fd, const void *data, size_t size); /* all of it */
-/* Opens a file in TMPDIR (else /tmp) that has no name and vanishes when it is closed; -1: see
- * errno. */
-int file_temporary(void);
 /* Opens a file to write in directory that has no name yet, with the permissions of umask; -1: see
  * errno, which is EOPNOTSUPP where the file system has no such files. */
 int file_nameless(const char *directory);

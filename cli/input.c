@@ -4,6 +4,7 @@
  * error. */
 #include "input.h"
 
+#include "base/temporary_file.h"
 #include "failure.h"
 #include "file.h"
 
@@ -153,22 +154,22 @@ static gpg_error_t read_up_to(input_t *input, int fd, size_t hint, size_t most, 
 /* Moves what was read of a large pipe, and the rest of it, to a temporary file, and maps that. */
 static gpg_error_t spool_pipe(input_t *input, int pipe)
 {
-    gpg_error_t error = 0;
     size_t total = 0;
     bool end = false;
-    int fd = file_temporary();
-    if (fd < 0)
-        return gpg_error_from_syserror();
+    int fd;
+    gpg_error_t error = temporary_file_open(&fd);
+    if (error)
+        return error;
     while (!error && !end) {
-        error = file_write(fd, input->memory, input->size);
         total += input->size;
+        error = total > LIMIT_PIPE ? ERROR_LONG_PIPE : file_write(fd, input->memory, input->size);
         input->size = 0;
         if (!error)
             error = read_up_to(input, pipe, INPUT_PIPE_MEMORY, INPUT_PIPE_MEMORY / 2, &end);
     }
-    if (!error)
-        error = file_write(fd, input->memory, input->size);
     total += input->size;
+    if (!error)
+        error = total > LIMIT_PIPE ? ERROR_LONG_PIPE : file_write(fd, input->memory, input->size);
     free(input->memory);
     input->memory = NULL;
     input->capacity = input->size = 0;

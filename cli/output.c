@@ -3,6 +3,7 @@
  * system can do that (O_TMPFILE); elsewhere it has one that signals remove. */
 #include "output.h"
 
+#include "base/temporary_file.h"
 #include "failure.h"
 #include "file.h"
 
@@ -46,7 +47,7 @@ static void on_deadly_signal(int number)
 
 static void watch_signals(void)
 {
-    static const int deadly[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGXFSZ};
+    static const int deadly[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
     struct sigaction action = {.sa_handler = on_deadly_signal}, old;
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
@@ -127,8 +128,7 @@ static gpg_error_t open_device(output_t *output, const char *path, bool held)
     output->target_fd = fd;
     output->own_target_fd = fd != STDOUT_FILENO;
     output->own_fd = true;
-    output->fd = file_temporary();
-    return output->fd < 0 ? gpg_error_from_syserror() : 0;
+    return temporary_file_open(&output->fd);
 }
 
 static gpg_error_t open_path(output_t *output, const char *path, bool held)

@@ -174,6 +174,7 @@ SMIME_API void smime_certificates_free(smime_certificates_t **certificates);
 /* Trust anchors, helper certificates and revocation data. */
 typedef struct smime_store smime_store_t;
 
+/* GPG_ERR_NOT_OPERATIONAL: GnuTLS does not start. */
 SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
 /* Adds trust anchors from where: "system" (certificates trusted for e-mail: the NSS root module, else
  * Fedora's e-mail bundle, else ca-certificates), a PEM or DER file, a directory of such files, or a
@@ -373,6 +374,7 @@ SMIME_API void smime_report_free(smime_report_t **report);
 /* Keys and certificates to sign with. */
 typedef struct smime_signer smime_signer_t;
 
+/* GPG_ERR_NOT_OPERATIONAL: GnuTLS does not start. */
 SMIME_API gpg_error_t smime_signer_new(smime_signer_t **r_signer);
 SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
                                            void *user);

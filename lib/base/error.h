@@ -6,6 +6,8 @@
 #include <gpg-error.h>
 
 #define SMIME_ERROR_SOURCE GPG_ERR_SOURCE_USER_1
+/* Of errors that no input is to blame for: a temporary file could not be opened. */
+#define TEMPORARY_FILE_SOURCE GPG_ERR_SOURCE_USER_3
 
 /* ERR(BAD_BER) is the library's error value for GPG_ERR_BAD_BER. */
 #define ERR(code)              gpg_err_make(SMIME_ERROR_SOURCE, GPG_ERR_##code)

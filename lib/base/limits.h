@@ -73,6 +73,7 @@
 #define LIMIT_SPOOL_MEMORY        1048576     /* no cap: bytes kept in memory before a temporary file */
 #define LIMIT_KEY_FILE            16777216    /* bytes of a file of a signer's keys and certificates */
 #define LIMIT_PKCS12_BAGS         1000          /* of one PKCS#12 file */
+#define LIMIT_PIPE                1073741824  /* bytes that come out of a pipe; a file may be larger */
 #define LIMIT_TRUST_FILE          67108864    /* bytes of a file of what verification relies on */
 // clang-format on
 

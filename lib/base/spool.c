@@ -4,39 +4,15 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/temporary_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 void spool_init(spool_t *spool)
 {
     *spool = (spool_t){.memory = BUFFER_INIT, .fd = -1};
-}
-
-static gpg_error_t open_unlinked(const char *directory, int *r_fd)
-{
-    *r_fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (*r_fd >= 0)
-        return 0;
-    char path[4096];
-    int length = snprintf(path, sizeof path, "%s/smime-XXXXXX", directory);
-    if (length < 0 || (size_t)length >= sizeof path)
-        return ERR(ENAMETOOLONG);
-    *r_fd = mkostemp(path, O_CLOEXEC);
-    if (*r_fd < 0)
-        return ERR_FROM_ERRNO(errno);
-    unlink(path);
-    return 0;
-}
-
-static gpg_error_t open_file(spool_t *spool)
-{
-    const char *directory = secure_getenv("TMPDIR");
-    return open_unlinked(directory && *directory ? directory : P_tmpdir, &spool->fd);
 }
 
 static gpg_error_t write_all(int fd, bytes_t b)
@@ -54,7 +30,7 @@ static gpg_error_t write_all(int fd, bytes_t b)
 /* Moves what is held in memory to the file. */
 static gpg_error_t flush(spool_t *spool)
 {
-    gpg_error_t err = spool->fd < 0 ? open_file(spool) : 0;
+    gpg_error_t err = spool->fd < 0 ? temporary_file_open(&spool->fd) : 0;
     if (!err)
         err = write_all(spool->fd, buffer_bytes(&spool->memory));
     if (!err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The certificates of a PKCS#12 file (RFC 7292), those of its private keys first. */
 #include "base/error.h"
+#include "crypto/gnutls_start.h"
 #include "keys/key_file.h"
 #include "message/certificates.h"
 
@@ -70,7 +71,9 @@ gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates
     *r_certificates = NULL;
     if (!pkcs12_is(bytes_of(data, size)))
         return ERR(NO_DATA);
-    gpg_error_t error = certificates_new(&contents.all);
+    gpg_error_t error = gnutls_start();
+    if (!error)
+        error = certificates_new(&contents.all);
     if (!error)
         error = certificates_new(&list);
     if (!error)

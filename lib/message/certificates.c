@@ -5,6 +5,7 @@
 #include "asn1/pem.h"
 #include "base/error.h"
 #include "cms/signer.h"
+#include "crypto/gnutls_start.h"
 #include "message/bare_cms.h"
 #include "message/layer.h"
 #include "mime/message_start.h"
@@ -265,7 +266,9 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
     *r_certificates = NULL;
     arena_t arena = ARENA_INIT;
     collection_t collection = {NULL, NULL, 0};
-    gpg_error_t error = certificates_new(&collection.all);
+    gpg_error_t error = gnutls_start();
+    if (!error)
+        error = certificates_new(&collection.all);
     if (!error)
         error = certificates_new(&collection.list);
     if (!error)

@@ -3,6 +3,7 @@
 #include "sign/signer_keys.h"
 
 #include "base/error.h"
+#include "crypto/gnutls_start.h"
 #include "keys/token.h"
 #include "x509/name.h"
 
@@ -38,6 +39,10 @@ gpg_error_t smime_signer_new(smime_signer_t **r_signer)
 {
     if (!r_signer)
         return ERR(INV_ARG);
+    *r_signer = NULL;
+    gpg_error_t error = gnutls_start();
+    if (error)
+        return error;
     *r_signer = calloc(1, sizeof **r_signer);
     return *r_signer ? 0 : ERR(ENOMEM);
 }

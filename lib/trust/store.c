@@ -6,6 +6,7 @@
 #include "asn1/pem.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "crypto/gnutls_start.h"
 #include "trust/subject_index.h"
 #include "trust/trust_source.h"
 #include "x509/crl.h"
@@ -27,6 +28,10 @@ struct smime_store {
 
 gpg_error_t smime_store_new(smime_store_t **r_store)
 {
+    *r_store = NULL;
+    gpg_error_t err = gnutls_start();
+    if (err)
+        return err;
     *r_store = calloc(1, sizeof **r_store);
     return *r_store ? 0 : ERR(ENOMEM);
 }

@@ -2,6 +2,8 @@
 /* Errors in words, and exit statuses. */
 #include "failure.h"
 
+#include "base/error.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -25,6 +27,8 @@ static void test_failure_status_depends_on_what_it_is_about(void **state)
     assert_int_equal(failure_status(ABOUT_KEY, gpg_error(GPG_ERR_BAD_PASSPHRASE)), EX_NOPERM);
     assert_int_equal(failure_status(ABOUT_ANYTHING, gpg_error(GPG_ERR_ENOMEM)), EX_TEMPFAIL);
     assert_int_equal(failure_status(ABOUT_MESSAGE, ERROR_SHRUNK), EX_IOERR);
+    assert_int_equal(failure_status(ABOUT_MESSAGE, gpg_error(GPG_ERR_NOT_OPERATIONAL)),
+                     EX_UNAVAILABLE);
     assert_int_equal(failure_status(ABOUT_MESSAGE, ERROR_OUTLOOK_MSG), EX_DATAERR);
     assert_int_equal(failure_status(ABOUT_MESSAGE, gpg_error(GPG_ERR_INTERNAL)), EX_SOFTWARE);
 }
@@ -38,6 +42,21 @@ static void test_failure_text_has_cause_and_advice(void **state)
             assert_non_null(strstr(text, "; "));
             free(text);
         }
+    }
+}
+
+static void test_failure_of_a_temporary_file_blames_no_input(void **state)
+{
+    (void)state;
+    gpg_error_t missing = gpg_err_make(TEMPORARY_FILE_SOURCE, GPG_ERR_ENOENT);
+    gpg_error_t full = gpg_err_make(TEMPORARY_FILE_SOURCE, GPG_ERR_ENOSPC);
+    for (int about = ABOUT_ANYTHING; about <= ABOUT_OUTPUT; about++) {
+        char *text = failure_text((about_t)about, missing);
+        assert_non_null(strstr(text, "no temporary file can be opened in "));
+        assert_non_null(strstr(text, "; set TMPDIR to "));
+        free(text);
+        assert_int_equal(failure_status((about_t)about, missing), EX_CANTCREAT);
+        assert_int_equal(failure_status((about_t)about, full), EX_IOERR);
     }
 }
 
@@ -87,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failure_status_depends_on_what_it_is_about),
         cmocka_unit_test(test_failure_text_has_cause_and_advice),
+        cmocka_unit_test(test_failure_of_a_temporary_file_blames_no_input),
         cmocka_unit_test(test_failure_is_printed_on_one_harmless_line),
         cmocka_unit_test(test_failure_does_not_show_a_pin),
         cmocka_unit_test(test_status_worst_is_error_invalid_indeterminate_unsigned_valid),
