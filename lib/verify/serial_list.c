@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "mime/charset.h"
 #include "smime.h"
 
 #include <stdlib.h>
@@ -276,6 +275,26 @@ static gpg_error_t read_line(smime_serial_list_t *list, bytes_t line, unsigned c
     return 0;
 }
 
+/* RFC 2781 section 2.2. What is no character (half a pair, an odd octet) becomes NUL, which no line of
+ * text has: so the error tells of its line. */
+static void append_utf16(bytes_t in, bool little, buffer_t *utf8)
+{
+    uint32_t high = 0; /* of a pair */
+    for (size_t at = 0; at + 1 < in.size; at += 2) {
+        uint32_t unit = (uint32_t)(in.data[at + little] << 8 | in.data[at + !little]);
+        bool is_high = unit >= 0xd800 && unit <= 0xdbff, is_low = unit >= 0xdc00 && unit <= 0xdfff;
+        if ((high != 0) != is_low)
+            buffer_append_byte(utf8, 0);
+        else if (is_low)
+            utf8_append(utf8, 0x10000 + ((high & 0x3ff) << 10 | (unit & 0x3ff)));
+        if (!is_high && !is_low)
+            utf8_append(utf8, unit);
+        high = is_high ? unit : 0;
+    }
+    if (high || in.size % 2)
+        buffer_append_byte(utf8, 0);
+}
+
 /* Notepad's "Unicode" is UTF-16: `in` becomes UTF-8 without a byte order mark. Without a mark the
  * NUL beside a first ASCII character tells it; no list in UTF-8 has one. */
 static gpg_error_t decode(bytes_t *in, buffer_t *utf8)
@@ -290,10 +309,9 @@ static gpg_error_t decode(bytes_t *in, buffer_t *utf8)
     }
     if (!little && !big)
         return 0;
-    const char *charset = little ? "utf-16le" : "utf-16be";
-    gpg_error_t error = charset_to_utf8(bytes_text(charset), bytes_from(*in, mark), utf8);
+    append_utf16(bytes_from(*in, mark), little, utf8);
     *in = buffer_bytes(utf8);
-    return gpg_err_code(error) == GPG_ERR_BAD_DATA ? ERR(INV_VALUE) : error;
+    return utf8->error;
 }
 
 static int compare_keys(const void *a, const void *b)

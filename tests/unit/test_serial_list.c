@@ -276,6 +276,47 @@ static void test_serial_list_reads_utf16_with_its_mark(void **state)
     assert_int_equal(line, 1);
 }
 
+/* The line of what is wrong in UTF-16 of either order, with its mark. */
+static void assert_utf16_line(const uint16_t *units, size_t count, size_t odd, size_t wanted)
+{
+    for (int big = 0; big < 2; big++) {
+        uint8_t data[64];
+        size_t size = 0, line;
+        smime_serial_list_t *list;
+        for (size_t i = 0; i < count; i++) {
+            data[size++] = (uint8_t)(big ? units[i] >> 8 : units[i]);
+            data[size++] = (uint8_t)(big ? units[i] : units[i] >> 8);
+        }
+        size += odd; /* one octet of another unit */
+        data[size] = 'x';
+        gpg_error_t error = smime_serial_list_read(&list, data, size, 1, &line);
+        assert_int_equal(gpg_err_code(error), wanted ? GPG_ERR_INV_VALUE : 0);
+        assert_int_equal(line, wanted);
+        smime_serial_list_free(&list);
+    }
+}
+
+static void test_serial_list_tells_the_line_in_utf16(void **state)
+{
+    (void)state;
+    static const uint16_t wrong[] = {0xfeff, '1', '2', '\n', '3', '4', '\r', '\n', 'x', 'y'},
+                          half[] = {0xfeff, '1', '2', '\n', '3', 0xd83d, '4', '\n'},
+                          reversed[] = {0xfeff, '1', '2', '\n', '#', 0xde00, 0xd83d, '\n'},
+                          open[] = {0xfeff, '1', '2', '\n', '#', 0xd83d},
+                          good[] = {0xfeff, '1', '2', '\n', '#', 0xd83d, 0xde00, '\n'};
+    assert_utf16_line(wrong, 10, 0, 3);
+    assert_utf16_line(half, 8, 0, 2);
+    assert_utf16_line(reversed, 8, 0, 2);
+    assert_utf16_line(open, 6, 0, 2);
+    assert_utf16_line(good, 8, 0, 0);
+    assert_utf16_line(good, 8, 1, 3);
+    smime_serial_list_t *list;
+    size_t line;
+    assert_int_equal(gpg_err_code(smime_serial_list_read(&list, "N\0x", 3, 1, &line)),
+                     GPG_ERR_INV_VALUE);
+    assert_int_equal(line, 1);
+}
+
 static void test_serial_list_reads_quotes_and_spaces_of_word_processors(void **state)
 {
     (void)state;
@@ -363,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_serial_list_refuses_what_is_no_number),
         cmocka_unit_test(test_serial_list_names_the_cap_on_a_number),
         cmocka_unit_test(test_serial_list_reads_utf16_with_its_mark),
+        cmocka_unit_test(test_serial_list_tells_the_line_in_utf16),
         cmocka_unit_test(test_serial_list_reads_quotes_and_spaces_of_word_processors),
         cmocka_unit_test(test_serial_list_tells_of_a_title_that_looks_like_a_number),
         cmocka_unit_test(test_serial_list_matches_whole_numbers_only),
