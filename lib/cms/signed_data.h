@@ -5,7 +5,7 @@
 
 #include "asn1/der.h"
 #include "base/finding.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 
 typedef enum cms_type {
     CMS_NONE, /* no ContentInfo */

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 #include "x509/serial_number.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "cms/signing_certificate.h"
 
 #include "base/error.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 #include "x509/serial_number.h"
 
 #include <gnutls/crypto.h>

@@ -9,6 +9,8 @@
 #include "message/bare_cms.h"
 #include "message/layer.h"
 #include "mime/message_start.h"
+#include "x509/certificate_file.h"
+#include "x509/certificate_info.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "path/path_validation.h"
 #include "x509/name.h"
+#include "x509/name_compare.h"
 
 /* The first pass follows only what can become a good path, so that look-alikes cannot hide one; the
  * second, where there is none, follows everything that can explain why. */
@@ -91,7 +92,7 @@ static void give_up(search_t *search, const char *limit)
 }
 
 /* The search has come to an anchor: judges the path, keeps it if it is the best. */
-static gpg_error_t judge(search_t *search)
+static gpg_error_t judge_path(search_t *search)
 {
     finding_list_t found;
     findings_t findings;
@@ -231,7 +232,7 @@ static gpg_error_t go_on(search_t *search)
     path_node_t *node = search->nodes[search->depth - 1];
     bool followed;
     if (node->anchor)
-        return judge(search);
+        return judge_path(search);
     if (search->depth == LIMIT_PATH_LENGTH) {
         search->limit = LIMIT_TEXT(LIMIT_PATH_LENGTH);
         keep_incomplete(search);

@@ -9,6 +9,7 @@
 #include "crypto/signature.h"
 #include "trust/store.h"
 #include "x509/certificate.h"
+#include "x509/certificate_cache.h"
 
 /* What a path is judged by. */
 typedef struct path_rules {

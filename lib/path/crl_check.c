@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
+#include "path/crl_check.h"
+
 #include "base/error.h"
-#include "path/revocation_query.h"
-#include "x509/name.h"
+#include "path/crl_signer.h"
+#include "x509/name_compare.h"
 
 #include <stdlib.h>
 
@@ -39,7 +41,7 @@ typedef struct check {
     revocation_answer_t *answer;
 } check_t;
 
-static arena_t *report_arena(const check_t *check)
+static arena_t *finding_arena(const check_t *check)
 {
     return check->query->findings->list->arena;
 }
@@ -61,7 +63,7 @@ static gpg_error_t implied_point(const check_t *check, distribution_point_t *r_p
         buffer_append(&out, sequence.content);
     *r_point = (distribution_point_t){.reasons = REASONS_ALL};
     if (!out.error)
-        r_point->name.full = arena_copy(report_arena(check), buffer_bytes(&out));
+        r_point->name.full = arena_copy(finding_arena(check), buffer_bytes(&out));
     buffer_free(&out);
     return bytes_present(r_point->name.full) ? 0 : ERR(ENOMEM);
 }
@@ -188,9 +190,9 @@ static gpg_error_t collect(check_t *check)
 /* Says once why a list cannot be used. */
 static void complain(check_t *check, candidate_t *candidate, const char *why)
 {
-    const char *issuer = revocation_name_text(report_arena(check), candidate->crl.issuer);
+    const char *issuer = revocation_name_text(finding_arena(check), candidate->crl.issuer);
     const char *text =
-        arena_printf(report_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
+        arena_printf(finding_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
     if (!check->problem)
         check->problem = text;
     if (!candidate->reported && check->complaints++ < LIMIT_COMPLAINTS)
@@ -374,7 +376,7 @@ static gpg_error_t read_lists(check_t *check, candidate_t *complete, statement_t
 
 static const char *entry_text(const check_t *check, const statement_t *statement)
 {
-    arena_t *arena = report_arena(check);
+    arena_t *arena = finding_arena(check);
     const crl_entry_t *entry = &statement->entry;
     return arena_printf(arena, "revoked on %s (%s), says the CRL of %s (%s)",
                         revocation_time_text(arena, entry->time), crl_reason_name(entry->reason),
@@ -384,7 +386,7 @@ static const char *entry_text(const check_t *check, const statement_t *statement
 
 static const char *stale_text(const check_t *check, const statement_t *statement)
 {
-    arena_t *arena = report_arena(check);
+    arena_t *arena = finding_arena(check);
     const char *text = "it does not say until when it holds";
     if (statement->next_update != INT64_MIN)
         text = arena_printf(arena, "it is out of date since %s",
@@ -419,7 +421,7 @@ static void apply(check_t *check, const statement_t *statement, reasons_t interi
         return;
     if (statement->this_update > check->now)
         complain(check, statement->newest,
-                 revocation_future_text(report_arena(check), statement->this_update));
+                 revocation_future_text(finding_arena(check), statement->this_update));
     else if (stale)
         complain(check, statement->source, stale_text(check, statement));
     else if (!statement->entry.found && !revocation_absence_counts(query, statement->this_update))

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 6.3.3 (f), (g): who may have signed a CRL, and who did. */
+#include "path/crl_signer.h"
+
 #include "base/error.h"
-#include "path/revocation_query.h"
-#include "x509/name.h"
+#include "x509/certificate_cache.h"
+#include "x509/name_compare.h"
 
 #include <gnutls/crypto.h>
 

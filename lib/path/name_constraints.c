@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "mime/address.h"
 #include "x509/name.h"
+#include "x509/name_compare.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

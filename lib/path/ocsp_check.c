@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 6960 section 3.2, 4.2.2: the status of a certificate by OCSP responses. */
+#include "path/ocsp_check.h"
+
 #include "base/error.h"
-#include "path/revocation_query.h"
-#include "x509/name.h"
+#include "path/crl_check.h"
+#include "x509/certificate_cache.h"
+#include "x509/certificate_usage.h"
+#include "x509/name_compare.h"
 #include "x509/ocsp.h"
 #include "x509/serial_number.h"
 

@@ -4,7 +4,8 @@
 
 #include "asn1/der.h"
 #include "base/error.h"
-#include "x509/name.h"
+#include "x509/certificate_cache.h"
+#include "x509/name_compare.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -7,7 +7,9 @@
 #include "path/name_constraints.h"
 #include "path/policy.h"
 #include "path/revocation.h"
-#include "x509/name.h"
+#include "x509/certificate_info.h"
+#include "x509/certificate_usage.h"
+#include "x509/name_compare.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -25,10 +25,6 @@ typedef struct revocation_answer {
     bool limited; /* a cap kept data from being used: what else says "good" may be outdated */
 } revocation_answer_t;
 
-/* RFC 5280 section 6.3.3; RFC 6960 section 3.2. Only ENOMEM fails. */
-gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_answer);
-gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_answer);
-
 /* Design section 1, "Time": whether a revocation at `time` counts at the time of judgement. */
 bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t reason);
 /* Until when data was made that tells of the time of judgement (*r_at), and that may vouch for a
@@ -55,19 +51,5 @@ const char *revocation_name_text(arena_t *arena, bytes_t name);
 /* Why a signature is not checked. */
 #define REVOCATION_COST                                                                            \
     "its check would take more public-key operations than " LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST)
-
-/* Who signed a list. */
-typedef struct crl_signer {
-    public_key_t *key;
-    public_key_t own;           /* holds the key if its parameters are inherited */
-    certificate_t *certificate; /* reference, if it is not one of the path */
-} crl_signer_t;
-/* Section 6.3.3 (f), (g): finds the list's issuer among the certificates of the path, else of the
- * message and the store with a path of its own to the same trust anchor. *r_why: what is wrong.
- *   BAD_SIGNATURE   none of them signed it, or none may
- *   RESOURCE_LIMIT  LIMIT_PUBLIC_KEY_COST or LIMIT_CRL_SIGNERS: there may be one that has */
-gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
-                            crl_signer_t *r_signer, const char **r_why);
-void crl_signer_release(crl_signer_t *signer);
 
 #endif

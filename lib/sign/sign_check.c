@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "path/path_validation.h"
+#include "x509/certificate_usage.h"
 
 #define SECONDS_A_DAY 86400
 

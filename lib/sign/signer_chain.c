@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "crypto/signature.h"
+#include "x509/certificate_usage.h"
 #include "x509/name.h"
+#include "x509/name_compare.h"
 
 #include <stdlib.h>
 #include <string.h>

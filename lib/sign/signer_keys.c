@@ -5,7 +5,8 @@
 #include "base/error.h"
 #include "crypto/gnutls_start.h"
 #include "keys/token.h"
-#include "x509/name.h"
+#include "x509/certificate_usage.h"
+#include "x509/name_compare.h"
 
 #include <stdlib.h>
 

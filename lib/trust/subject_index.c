@@ -6,7 +6,7 @@
 #include "asn1/der.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "trust/trust_source.h"
+#include "x509/certificate_file.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -7,7 +7,9 @@
 #include "mime/address.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
-#include "x509/name.h"
+#include "x509/certificate_address.h"
+#include "x509/certificate_info.h"
+#include "x509/name_compare.h"
 #include "x509/name_parse.h"
 
 #include <stdio.h>

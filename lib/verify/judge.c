@@ -9,6 +9,7 @@
 #include "path/path_pool.h"
 #include "verify/report.h"
 #include "verify/transit_damage.h"
+#include "x509/certificate_cache.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"
 

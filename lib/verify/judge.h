@@ -8,6 +8,7 @@
 #include "message/layer.h"
 #include "path/path_cache.h"
 #include "verify/identity.h"
+#include "x509/certificate_cache.h"
 
 /* What judging relies on; one for a whole message. */
 typedef struct judge {

@@ -3,6 +3,7 @@
 #include "verify/report.h"
 
 #include "base/error.h"
+#include "x509/certificate_info.h"
 
 #include <stdlib.h>
 

@@ -9,7 +9,8 @@
 #include "verify/judge.h"
 #include "verify/report.h"
 #include "verify/verdict.h"
-#include "x509/name.h"
+#include "x509/certificate_cache.h"
+#include "x509/name_compare.h"
 
 #include <stdlib.h>
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "x509/extension.h"
 #include "x509/name.h"
+#include "x509/name_compare.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

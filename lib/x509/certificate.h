@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "crypto/public_key.h"
 #include "smime.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 
 #include <stdatomic.h>
 
@@ -77,45 +77,12 @@ typedef struct certificate {
 /* Reads a copy of der (one whole certificate, nothing after it). BAD_CERT, ENOMEM; LIMIT_CERTIFICATE_SIZE,
  * LIMIT_SERIAL_SIZE, LIMIT_NAME_SIZE, LIMIT_NAME_ATTRIBUTES, LIMIT_EXTENSIONS, LIMIT_OIDS. */
 gpg_error_t certificate_parse(bytes_t der, certificate_t **r_certificate);
+/* Keeps the first thing that breaks the rules. */
+void certificate_note_malformed(certificate_t *certificate, const char *what);
 certificate_t *certificate_ref(certificate_t *certificate);
 void certificate_unref(certificate_t **certificate);
-/* What it says, for reports; NULL: ENOMEM. Belongs to the certificate. */
-const smime_certificate_t *certificate_info(certificate_t *certificate);
 bool certificate_equal(const certificate_t *a, const certificate_t *b); /* same DER */
 /* SHA-256 of its DER, computed when it is first asked for; absent: GnuTLS cannot. */
 bytes_t certificate_sha256(const certificate_t *certificate);
-
-/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's
- * emailAddress attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set
- * for one with NUL, control characters, no '@' or more than LIMIT_ADDRESS_SIZE, which counts for nothing. */
-bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
-bool certificate_has_address(const certificate_t *certificate, bytes_t address);
-/* Whether extendedKeyUsage has this OID (dotted); *r_present (may be NULL): there is an EKU at all.
- */
-bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present);
-
-#define OID_EKU_ANY              "2.5.29.37.0"
-#define OID_EKU_EMAIL_PROTECTION "1.3.6.1.5.5.7.3.4"
-#define OID_EKU_OCSP_SIGNING     "1.3.6.1.5.5.7.3.9"
-
-/* Parsed certificates by their bytes: what repeats from message to message is read once. */
-typedef struct certificate_cache certificate_cache_t;
-gpg_error_t certificate_cache_new(certificate_cache_t **r_cache);
-/* The certificate of this DER, with a reference for the caller. Errors of certificate_parse (also
- * remembered). */
-gpg_error_t certificate_cache_get(certificate_cache_t *cache, bytes_t der,
-                                  certificate_t **r_certificate);
-/* Drops what is cached when it is more than it should be; between messages. */
-void certificate_cache_trim(certificate_cache_t *cache);
-void certificate_cache_free(certificate_cache_t **cache);
-
-/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's
- * DER. NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
-gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der),
-                              void *user);
-/* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate:
- * DER, perhaps empty; absent where there can be none. */
-gpg_error_t certificates_each_trusted(
-    bytes_t in, gpg_error_t (*found)(void *user, bytes_t der, bytes_t settings), void *user);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for,
- * and what its key may be used for. */
+/* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for.
+ */
+#include "x509/certificate_address.h"
+
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "mime/address.h"
 #include "x509/extension.h"
+#include "x509/general_name.h"
 #include "x509/name.h"
-
-#include <string.h>
 
 /* Positions from here on count the emailAddress attributes of the subject; those below are offsets
  * into the subjectAltName. */
@@ -90,20 +91,4 @@ bool certificate_has_address(const certificate_t *certificate, bytes_t address)
     bool has = known_address_read(&arena, address, &known) && has_known(certificate, &known);
     arena_free(&arena);
     return has;
-}
-
-bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)
-{
-    const extension_t *extension = &certificate->extensions[EXTENSION_EXTENDED_KEY_USAGE];
-    der_reader_t usages;
-    der_item_t item;
-    char text[128];
-    if (r_present)
-        *r_present = bytes_present(extension->value);
-    if (!bytes_present(extension->value) || extension_open(extension, &usages))
-        return false;
-    while (!der_at_end(&usages) && der_expect(&usages, DER_OID, &item) == 0)
-        if (der_oid_text(item.content, text, sizeof text) == 0 && strcmp(text, oid) == 0)
-            return true;
-    return false;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Parsed certificates by their bytes. What a sender can fill is bounded: chains are short, and when
  * the cache is full what comes is read but not kept. */
+#include "x509/certificate_cache.h"
+
 #include "base/error.h"
 #include "base/limits.h"
-#include "x509/certificate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files of certificates: PEM (RFC 7468 section 5), DER one after another, base64 of DER alone. */
+#include "x509/certificate_file.h"
+
 #include "asn1/der.h"
 #include "asn1/pem.h"
 #include "base/error.h"
 #include "mime/transfer_encoding.h"
-#include "x509/certificate.h"
 
 typedef gpg_error_t (*found_t)(void *user, bytes_t der, bytes_t settings);
 

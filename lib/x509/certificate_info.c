@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a certificate says, in the form of smime.h. */
+#include "x509/certificate_info.h"
+
 #include "asn1/der.h"
 #include "base/limits.h"
+#include "x509/certificate_address.h"
+#include "x509/certificate_usage.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 #include "x509/serial_number.h"

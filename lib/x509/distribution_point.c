@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "x509/name.h"
+#include "x509/name_compare.h"
 
 /* ReasonFlags ::= BIT STRING, implicitly tagged. */
 static gpg_error_t parse_reasons(const der_item_t *item, reasons_t *r_reasons)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "x509/general_name.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,33 +10,6 @@
  * What a path depends on and does not parse goes into certificate->malformed. BAD_BER where the
  * structure is broken; LIMIT_EXTENSIONS, LIMIT_OIDS. */
 gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field);
-/* Keeps the first thing that breaks the rules. */
-void certificate_note_malformed(certificate_t *certificate, const char *what);
-
-/* One of GeneralNames (section 4.2.1.6). */
-typedef enum general_name_kind {
-    GENERAL_NAME_OTHER = 0,
-    GENERAL_NAME_EMAIL = 1,
-    GENERAL_NAME_DNS = 2,
-    GENERAL_NAME_X400 = 3,
-    GENERAL_NAME_DIRECTORY = 4,
-    GENERAL_NAME_EDI = 5,
-    GENERAL_NAME_URI = 6,
-    GENERAL_NAME_IP = 7,
-    GENERAL_NAME_REGISTERED_ID = 8
-} general_name_kind_t;
-
-typedef struct general_name {
-    general_name_kind_t kind;
-    bytes_t value; /* content; of a directoryName the whole Name; of an otherName its value's whole
-                      element */
-    bytes_t other_type; /* of an otherName: OID content */
-} general_name_t;
-
-/* The next GeneralName; BAD_BER if it is none, or an error of name_check. */
-gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name);
-/* The address in a SmtpUTF8Mailbox (RFC 9598); absent if name is something else. */
-bytes_t general_name_smtp_utf8(const general_name_t *name);
 
 /* Opens an extension's value, which is a SEQUENCE (and nothing after it). BAD_BER also if absent.
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 4.2.1.6: GeneralName; RFC 9598: SmtpUTF8Mailbox. */
+#include "x509/general_name.h"
+
 #include "base/error.h"
-#include "x509/extension.h"
 #include "x509/name.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 5280 section 4.1.2.4 and 7.1, RFC 4514: distinguished names. */
+/* RFC 5280 section 4.1.2.4, RFC 4514: distinguished names and their text. */
 #ifndef SMIME_X509_NAME_H
 #define SMIME_X509_NAME_H
 
@@ -21,21 +21,6 @@ bytes_t name_attribute_raw(bytes_t name, const char *oid, size_t nth);
 gpg_error_t name_check(bytes_t name);
 bool name_valid(bytes_t name);
 bool name_empty(bytes_t name);
-/* RFC 5280 section 7.1: case, white space and string types do not matter. */
-bool name_equal(bytes_t a, bytes_t b);
-/* What name_equal compares of a name, made when it is first asked for: for a name that is compared
- * with many. Zeroed at first. */
-typedef struct name_digest {
-    bool made, valid;
-    uint8_t sha256[32];
-} name_digest_t;
-/* name_equal; the digests are those of a and of b. */
-bool name_equal_digested(bytes_t a, name_digest_t *digest_a, bytes_t b, name_digest_t *digest_b);
-/* Whether name lies in the subtree of base (its first RDNs are base's): directoryName constraints.
- */
-bool name_within(bytes_t name, bytes_t base);
-/* A hash that is the same for equal names: for indexes. */
-uint64_t name_hash(bytes_t name);
 
 #define NAME_OID_COMMON_NAME  "2.5.4.3"
 #define NAME_OID_ORGANIZATION "2.5.4.10"

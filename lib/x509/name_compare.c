@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 5280 section 7.1: which names are the same. */
+#include "x509/name_compare.h"
+
 #include "base/limits.h"
-#include "x509/name.h"
+#include "x509/name_prepare.h"
 #include "x509/name_rdn.h"
-#include "x509/name_string.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 4518 section 2.3 (NFKC): those compatibility forms that occur in names of organizations and
  * people, as what they stand for. Values are those of the Unicode Character Database. */
+#include "x509/name_compatible.h"
+
 #include "base/utf8.h"
-#include "x509/name_string.h"
 
 /* U+FF61..U+FF9F, half-width punctuation and katakana. Voicing marks become combining ones, which
  * the composition that follows takes in. */

@@ -6,7 +6,9 @@
  * folded character by character in the Latin, Greek, Cyrillic and Armenian blocks. Names that
  * differ only beyond that are different names: a path is not found, never one too many. Nothing
  * depends on a locale. */
-#include "x509/name_string.h"
+#include "x509/name_prepare.h"
+
+#include "x509/name_compatible.h"
 
 #include <gnutls/gnutls.h>
 

@@ -3,7 +3,11 @@
 #include "fuzz.h"
 
 #include "x509/certificate.h"
-#include "x509/name.h"
+#include "x509/certificate_address.h"
+#include "x509/certificate_file.h"
+#include "x509/certificate_info.h"
+#include "x509/certificate_usage.h"
+#include "x509/name_compare.h"
 
 static void ask_names(certificate_t *certificate)
 {

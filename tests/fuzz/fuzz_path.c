@@ -9,7 +9,8 @@
 #include "base/error.h"
 #include "path/certification_path.h"
 #include "trust/trust_source.h"
-#include "x509/name.h"
+#include "x509/certificate_cache.h"
+#include "x509/name_compare.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writes the seeds of fuzz_path into a folder: paths with one feature each. */
 #include "pki.h"
+#include "x509/certificate_usage.h"
 
 #include <stdio.h>
 #include <stdlib.h>

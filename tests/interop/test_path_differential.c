@@ -4,6 +4,7 @@
  * where another's differs, the clause that decides is named. A judgement that the table does not
  * foresee fails. */
 #include "path_fixture.h"
+#include "x509/certificate_usage.h"
 
 #include <gnutls/x509.h>
 #include <openssl/x509v3.h>

@@ -3,6 +3,7 @@
 #include "path_fixture.h"
 
 #include "trust/trust_source.h"
+#include "x509/certificate_cache.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

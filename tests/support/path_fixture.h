@@ -6,6 +6,7 @@
 
 #include "path/certification_path.h"
 #include "pki.h"
+#include "x509/certificate_cache.h"
 
 typedef struct path_fixture {
     arena_t arena;

@@ -3,6 +3,7 @@
 #include "pki.h"
 
 #include "asn1/der.h"
+#include "x509/certificate_usage.h"
 
 #include <stdio.h>
 #include <stdlib.h>

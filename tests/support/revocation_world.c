@@ -3,6 +3,7 @@
 #include "revocation_world.h"
 
 #include "trust/trust_source.h"
+#include "x509/certificate_cache.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 
 #include "path/revocation.h"
 #include "pki_revocation.h"
+#include "x509/certificate_cache.h"
 
 enum { KEY_ROOT, KEY_CA, KEY_USER, KEY_OTHER, KEY_CRL, KEY_FREE };
 

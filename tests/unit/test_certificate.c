@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "pki.h"
+#include "x509/certificate_address.h"
+#include "x509/certificate_file.h"
+#include "x509/certificate_info.h"
 #include "x509/serial_number.h"
 
 #include <gnutls/x509.h>

@@ -4,6 +4,8 @@
 
 #include "asn1/der.h"
 #include "pki.h"
+#include "x509/certificate_address.h"
+#include "x509/certificate_info.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "pki.h"
+#include "x509/certificate_cache.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

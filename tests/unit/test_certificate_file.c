@@ -2,6 +2,7 @@
 /* Files of certificates: PEM, DER, base64 alone; one or many; cut off or followed by something. */
 #include "base/error.h"
 #include "pki.h"
+#include "x509/certificate_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the public view says of a certificate. */
 #include "pki.h"
+#include "x509/certificate_info.h"
 
 #include <gnutls/crypto.h>
 #include <setjmp.h>

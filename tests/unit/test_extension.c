@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Extensions: their values are read, and those that a path depends on are checked. */
+#include "x509/certificate_usage.h"
 #include "x509/extension.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "pki.h"
+#include "x509/general_name.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,7 @@
 
 #include "asn1/der.h"
 #include "base/limits.h"
+#include "x509/name_compare.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

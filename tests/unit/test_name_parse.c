@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names that people write. */
+#include "x509/name_compare.h"
 #include "x509/name_parse.h"
 
 #include "base/arena.h"

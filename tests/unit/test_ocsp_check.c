@@ -9,6 +9,7 @@
 
 #include "revocation_world.h"
 #include "trust/trust_source.h"
+#include "x509/certificate_usage.h"
 
 #define DAY           86400
 #define ISSUE(w, ...) PKI_ISSUE(&(w)->arena, __VA_ARGS__)

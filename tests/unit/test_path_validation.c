@@ -5,6 +5,7 @@
 #include "path_fixture.h"
 
 #include "asn1/der.h"
+#include "x509/certificate_usage.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* RFC 8550 section 3, RFC 5280 section 4.2.1.6, RFC 9598: the addresses that a certificate is for. */
+#ifndef SMIME_X509_CERTIFICATE_ADDRESS_H
+#define SMIME_X509_CERTIFICATE_ADDRESS_H
+
+#include "x509/certificate.h"
+
+/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's
+ * emailAddress attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set
+ * for one with NUL, control characters, no '@' or more than LIMIT_ADDRESS_SIZE, which counts for
+ * nothing. */
+bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
+bool certificate_has_address(const certificate_t *certificate, bytes_t address);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files of certificates: PEM (RFC 7468 section 5), DER one after another, base64 of DER alone. */
+#ifndef SMIME_X509_CERTIFICATE_FILE_H
+#define SMIME_X509_CERTIFICATE_FILE_H
+
+#include "base/bytes.h"
+
+/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's
+ * DER. NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
+gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der),
+                              void *user);
+/* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate:
+ * DER, perhaps empty; absent where there can be none. */
+gpg_error_t certificates_each_trusted(
+    bytes_t in, gpg_error_t (*found)(void *user, bytes_t der, bytes_t settings), void *user);
+
+#endif
