@@ -5,23 +5,12 @@
 # (version 1.0.1, section 4) says. The suite comes out of a Debian package, unpacked into build-pkits/.
 set -euo pipefail
 : "${SMIMETOOL:?}"
-package=python3-cryptography-vectors
-cache=$PWD/build-pkits
-data=$cache/root/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock 9
-if [ ! -e "$cache/done" ]; then
-    (cd "$cache" && { apt-get -q download $package >download.log 2>&1 ||
-        { apt-get -q update >/dev/null 2>&1; apt-get -q download $package >download.log 2>&1; }; } &&
-        dpkg --fsys-tarfile ./$package*.deb | { mkdir -p root; tar -x -C root --wildcards '*/PKITS_data/*'; } &&
-        rm -f ./*.deb && touch done) || {
-        cat "$cache/download.log" >&2
-        echo "SKIPPED: $package, which brings NIST's test suite, cannot be downloaded" >&2
-        exit 77
-    }
-fi
-exec 9>&-
+. tests/support/packages.sh
+data=$PWD/build-pkits/root/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data
+unpack_packages "$PWD/build-pkits" $PKITS_PACKAGES || {
+    echo "SKIPPED: $PKITS_PACKAGES, which brings NIST's test suite, cannot be downloaded" >&2
+    exit 77
+}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

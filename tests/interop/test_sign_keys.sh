@@ -31,10 +31,10 @@ expect_signed() { # options
         return 0
     }
     "$tool" verify --quiet --trust root.pem signed.eml || fail "verify: sign $*"
+    openssl cms -verify -purpose smimesign -CAfile root.pem -in signed.eml -out /dev/null 2>/dev/null && return 0
     case "$*" in
-    *ed25519*) ;; # OpenSSL 3.0 cannot
-    *) openssl cms -verify -purpose smimesign -CAfile root.pem -in signed.eml -out /dev/null 2>/dev/null ||
-        fail "openssl: sign $*" ;;
+    *ed25519*) echo "not read by OpenSSL: sign $*" ;; # 3.0 hands a digest to Ed25519, 3.5 does not
+    *) fail "openssl: sign $*" ;;
     esac
 }
 expect_status() { # status, words of the message, options
@@ -104,17 +104,21 @@ openssl crl2pkcs7 -nocrl -certfile ca.pem -certfile rsa.pem -outform DER -out bo
 expect_signed --signer both.p7b --key rsa.key
 
 # A folder with what has piled up: an expired and a restricted twin of the issuer, before and behind it.
-interop_twin() { # file, serial, options of openssl x509; the extensions come from standard input
-    openssl req -new -key ca.key -subj "/O=Demo/CN=Interop ca" -config pki.cnf 2>/dev/null |
-        openssl x509 -req -CA root.pem -CAkey root.key -set_serial "$2" -extfile <(sed -n '/^\[ca\]/,/^\[signer\]/p' pki.cnf |
-            sed -e '1d' -e '$d' && cat "${3:-/dev/null}") -days "${4:-2000}" -out "$1" 2>/dev/null
+interop_twin() { # file, end of its validity, a file with more extensions
+    openssl req -new -key ca.key -subj "/O=Demo/CN=Interop ca" -config pki.cnf -out twin.csr 2>/dev/null
+    { sed -n '/^\[ca\]/,/^\[signer\]/p' pki.cnf | sed -e '1d' -e '$d' && cat "$3"; } >twin.cnf
+    printf '[authority]\ndatabase = index\nserial = serial\nnew_certs_dir = .\ndefault_md = sha256\npolicy = any\n[any]\n' >authority.cnf
+    printf 'organizationName = optional\ncommonName = optional\n' >>authority.cnf
+    : >index
+    openssl ca -batch -notext -create_serial -config authority.cnf -name authority -cert root.pem -keyfile root.key \
+        -in twin.csr -extfile twin.cnf -startdate 20200101000000Z -enddate "$2" -out "$1" 2>/dev/null
 }
 mkdir piled
 echo 'extendedKeyUsage = serverAuth' >server
 echo 'nameConstraints = critical,excluded;email:demo.example' >narrow
-interop_twin server.pem 90 server
-interop_twin narrow.pem 91 narrow
-interop_twin expired.pem 92 /dev/null -1
+interop_twin server.pem 20490101000000Z server
+interop_twin narrow.pem 20490101000000Z narrow
+interop_twin expired.pem 20210101000000Z /dev/null
 for bad in server narrow expired; do
     expect_status 69 not.signed --signer rsa.pem --key rsa.key --chain $bad.pem --chain root.pem
     expect_signed --signer rsa.pem --key rsa.key --chain $bad.pem --chain ca.pem

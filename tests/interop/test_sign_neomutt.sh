@@ -12,22 +12,27 @@ fail() {
     failed=1
 }
 
-packages="neomutt libnotmuch5 libgpgme11 libgsasl18 liblua5.4-0 libidn12 libtokyocabinet9 libgmime-3.0-0
-    libtalloc2 libxapian30 libsexp1 libntlm0 libgssglue1 libassuan0 libgpg-error0"
-cache=$PWD/build-neomutt
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock 9
-[ -e "$cache/done" ] || (cd "$cache" && { apt-get -q download $packages >download.log 2>&1 ||
-    { apt-get -q update >/dev/null 2>&1; apt-get -q download $packages >download.log 2>&1; }; } &&
-    for deb in *.deb; do dpkg -x "$deb" root; done && touch done) || {
-    cat "$cache/download.log" >&2
+. tests/support/packages.sh
+unpack_packages "$PWD/build-neomutt" $NEOMUTT_PACKAGES || {
     echo "FAILED: the packages of NeoMutt cannot be downloaded" >&2
     exit 1
 }
-exec 9>&-
-root=$cache/root
+root=$PWD/build-neomutt/root
 commands=$root/etc/neomuttrc.d/smime.rc
+if [ ! -e "$commands" ]; then # Debian 13 leaves them to the user; these are of its manual
+    commands=$work/smime.rc
+    {
+        echo 'set smime_certificates="~/.smime/certificates" smime_keys="~/.smime/keys"'
+        echo 'set smime_pk7out_command="openssl smime -verify -in %f -noverify -pk7out"'
+        echo 'set smime_get_cert_command="openssl pkcs7 -print_certs -in %f"'
+        echo 'set smime_get_signer_cert_command="openssl smime -verify -in %f -noverify -signer %c -out /dev/null"'
+        echo 'set smime_get_cert_email_command="openssl x509 -in %f -noout -email"'
+        echo 'set smime_verify_command="openssl smime -verify -inform DER -in %s %C -content %f"'
+        echo 'set smime_verify_opaque_command="openssl smime -verify -inform DER -in %s %C"'
+        printf 'set smime_sign_command="openssl smime -sign -md %%d -signer %%c -inkey %%k -passin stdin '
+        echo '-in %f -certfile %i -outform DER"'
+    } >"$commands"
+fi
 
 mkdir -p "$work/home/Mail" "$work/home/.smime/certificates" "$work/home/.smime/keys" "$work/home/tmp"
 : >"$work/home/.smime/certificates/.index"

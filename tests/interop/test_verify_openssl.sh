@@ -92,6 +92,15 @@ for digest in sha256 sha384 sha512; do
 done
 variant ecdsa-p256 -signer "$work/p256.pem" -inkey "$work/p256.key" -md sha256
 variant ecdsa-p384 -signer "$work/p384.pem" -inkey "$work/p384.key" -md sha384
+# 3.0 finds no digest for it; 3.5 signs.
+signer ed25519 -algorithm ed25519
+ed25519=(-signer "$work/ed25519.pem" -inkey "$work/ed25519.key" -md sha512)
+if openssl cms -sign -in "$work/content" "${ed25519[@]}" -out "$work/tried" 2>/dev/null; then
+    variant ed25519 "${ed25519[@]}"
+    variant ed25519-opaque "${ed25519[@]}" -nodetach
+else
+    echo "not made by this OpenSSL: Ed25519"
+fi
 variant keyid "${rsa[@]}" -keyid
 variant noattr "${rsa[@]}" -noattr
 variant two-signers "${rsa[@]}" -signer "$work/p256.pem" -inkey "$work/p256.key"

@@ -6,24 +6,14 @@
 #                      recipient "rewritten", through the command $MTA_FILTER to $MTA_BOX/rewritten/new
 #   mta_stop
 #   mta_sendmail ...   a sendmail command ($work/sendmail is the same as a file)
+. tests/support/packages.sh
 
 mta_unpack() {
-    local cache=$PWD/build-mta
-    mkdir -p "$cache"
-    exec 9>"$cache/lock"
-    flock 9
-    if [ ! -e "$cache/done" ]; then
-        local packages="exim4-daemon-light libidn12 libnsl2 libpcre2-8-0 libdb5.3 libgnutls-dane0 libnss-wrapper"
-        (cd "$cache" && { apt-get -q download $packages >download.log 2>&1 ||
-            { apt-get -q update >/dev/null 2>&1; apt-get -q download $packages >download.log 2>&1; }; } &&
-            for deb in *.deb; do dpkg -x "$deb" root; done && touch done) || {
-            cat "$cache/download.log" >&2
-            echo "the packages of a mail server cannot be downloaded" >&2
-            return 1
-        }
-    fi
-    cp -r "$cache/root" "$work/mta"
-    exec 9>&-
+    unpack_packages "$PWD/build-mta" $MTA_PACKAGES || {
+        echo "the packages of a mail server cannot be downloaded" >&2
+        return 1
+    }
+    cp -r "$PWD/build-mta/root" "$work/mta"
 }
 
 mta_configure() {
