@@ -124,5 +124,5 @@ static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsig
 void text_of_path(const page_t *page, const smime_signer_result_t *signer, bool detailed)
 {
     for (size_t depth = 0; depth < signer->path_count; depth++)
-        put_entry(page, &signer->path[signer->path_count - 1 - depth], (unsigned)depth, detailed);
+        put_entry(page, signer->path[signer->path_count - 1 - depth], (unsigned)depth, detailed);
 }

@@ -48,17 +48,16 @@ static const option_t options[] = {
 
 /* The certificates in question: from signer to root. */
 typedef struct numbers {
-    const smime_path_entry_t *path;
-    size_t count;
-    smime_path_entry_t alone; /* where there is no path */
+    const smime_signer_result_t *signer;
+    size_t count; /* 1 where there is no path */
 } numbers_t;
 
 static const char *role_name(size_t index, const numbers_t *numbers)
 {
-    return index == 0                                                   ? "signer"
-           : index == 1                                                 ? "issuer"
-           : index + 1 == numbers->count && numbers->path[index].anchor ? "root"
-                                                                        : "ca";
+    return index == 0                                                            ? "signer"
+           : index == 1                                                          ? "issuer"
+           : index + 1 == numbers->count && numbers->signer->path[index]->anchor ? "root"
+                                                                                 : "ca";
 }
 
 /* What a listed number of this role proves. */
@@ -77,7 +76,8 @@ static bool role_wanted(role_t role, size_t index)
 
 static const smime_certificate_t *certificate_at(const numbers_t *numbers, size_t index)
 {
-    return numbers->path[index].certificate;
+    const smime_signer_result_t *signer = numbers->signer;
+    return signer->path_count ? signer->path[index]->certificate : signer->certificate;
 }
 
 /* One line; what was compared, match and verdict are members where there is something to match. */
@@ -259,13 +259,7 @@ static int put_match(const settings_t *settings, const text_output_t *output, co
 
 static numbers_t numbers_of(const smime_signer_result_t *signer)
 {
-    return (numbers_t){signer->path, signer->path_count, {.certificate = signer->certificate}};
-}
-
-static void use_alone(numbers_t *numbers)
-{
-    numbers->path = &numbers->alone;
-    numbers->count = 1;
+    return (numbers_t){signer, signer->path_count ? signer->path_count : 1};
 }
 
 /* The numbers of every signer: that there is one more must not go unseen. */
@@ -274,12 +268,9 @@ static int put_signers(const settings_t *settings, const text_output_t *output, 
 {
     int status = 0;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        numbers_t numbers = numbers_of(&layer->signers[i]);
-        if (!numbers.alone.certificate)
-            continue;
-        if (!numbers.count)
-            use_alone(&numbers);
-        status = status_worst(status, put_numbers(settings, output, name, &numbers));
+        numbers_t numbers = numbers_of(layer->signers[i]);
+        if (numbers.signer->certificate)
+            status = status_worst(status, put_numbers(settings, output, name, &numbers));
     }
     return status;
 }
@@ -297,8 +288,6 @@ static int show(const settings_t *settings, const text_output_t *output, const c
     if (!settings->match)
         return put_signers(settings, output, name, report_pick_layer(report));
     numbers_t numbers = numbers_of(signer);
-    if (!numbers.count)
-        use_alone(&numbers);
     return put_match(settings, output, name, judging, report, &numbers);
 }
 

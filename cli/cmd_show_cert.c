@@ -163,10 +163,13 @@ static const style_t path_styles[] = {
 static gpg_error_t put_path_json(const text_output_t *output, const smime_report_t *report,
                                  const smime_layer_result_t *layer, size_t index)
 {
-    const smime_signer_result_t *signer = &layer->signers[index];
+    const smime_signer_result_t *signer = layer->signers[index];
+    size_t at = 0;
+    while (report->layers[at] != layer)
+        at++;
     gpg_error_t error = 0;
     for (size_t i = 0; i < signer->path_count && !error; i++) {
-        const place_t place = {(size_t)(layer - report->layers), index, &signer->path[i]};
+        const place_t place = {at, index, signer->path[i]};
         error = put_json(output, place.entry->certificate, &place);
     }
     return error;
@@ -175,7 +178,7 @@ static gpg_error_t put_path_json(const text_output_t *output, const smime_report
 static void put_trees(const page_t *page, const smime_layer_result_t *layer)
 {
     for (size_t i = 0; i < layer->signer_count; i++) {
-        const smime_signer_result_t *signer = &layer->signers[i];
+        const smime_signer_result_t *signer = layer->signers[i];
         char heading[80] = "From the root to the signer";
         if (layer->signer_count > 1)
             snprintf(heading, sizeof heading, "From the root to signer %zu of %zu", i + 1,

@@ -228,7 +228,7 @@ static void put_report(const settings_t *settings, const char *name, const smime
 static bool signer_at_fault(const smime_report_t *report)
 {
     for (size_t i = 0; report && i < report->finding_count; i++) {
-        const smime_finding_t *finding = &report->findings[i];
+        const smime_finding_t *finding = report->findings[i];
         if (finding->severity >= SMIME_SEVERITY_UNKNOWN && finding->signer >= 0 &&
             finding->question != SMIME_ABOUT_IDENTITY)
             return true;

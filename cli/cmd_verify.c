@@ -123,7 +123,7 @@ static gpg_error_t judge_with_header(run_t *run, smime_verifier_t *verifier,
     gpg_error_t error = smime_verify(verifier, &verify, item->data, item->size, r_report);
     if (error)
         return error;
-    bool is_protected = (*r_report)->header.protected_fields[0] != NULL;
+    bool is_protected = (*r_report)->header->protected_fields[0] != NULL;
     smime_report_free(r_report);
     error =
         whole_message_new(&whole, item->data, item->size, is_protected, output_write, run->output);

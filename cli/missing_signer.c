@@ -25,10 +25,10 @@ static size_t tell_of_layer(const command_t *command, const common_t *common, co
 {
     size_t count = 0;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        if (layer->signers[i].certificate)
+        if (layer->signers[i]->certificate)
             continue;
         if (!common->quiet)
-            tell(command, name, &layer->signers[i], advice);
+            tell(command, name, layer->signers[i], advice);
         count++;
     }
     return count;
@@ -44,7 +44,7 @@ int missing_signers_tell(const command_t *command, const common_t *common, const
         return 0;
     }
     for (size_t i = 0; i < report->layer_count; i++)
-        count += tell_of_layer(command, common, name, &report->layers[i], advice);
+        count += tell_of_layer(command, common, name, report->layers[i], advice);
     if (!report->layer_count)
         return failure_report(command->name, name, ABOUT_CERTIFICATE_INPUT,
                               gpg_error(GPG_ERR_NO_DATA));

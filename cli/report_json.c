@@ -13,12 +13,12 @@ static void put_list(json_writer_t *json, const char *name, const char *const *t
     json_close(json);
 }
 
-static void put_addresses(json_writer_t *json, const char *name, const smime_mailbox_t *mailboxes,
-                          size_t count)
+static void put_addresses(json_writer_t *json, const char *name,
+                          const smime_mailbox_t *const *mailboxes, size_t count)
 {
     json_open_array(json, name);
     for (size_t i = 0; i < count; i++)
-        json_put_text(json, NULL, mailboxes[i].address);
+        json_put_text(json, NULL, mailboxes[i]->address);
     json_close(json);
 }
 
@@ -76,7 +76,7 @@ static void put_signer(json_writer_t *json, const smime_signer_result_t *signer)
     put_certificate(json, "certificate", signer->certificate);
     json_open_array(json, "path");
     for (size_t i = 0; i < signer->path_count; i++)
-        put_certificate(json, NULL, signer->path[i].certificate);
+        put_certificate(json, NULL, signer->path[i]->certificate);
     json_close(json);
     json_close(json);
 }
@@ -85,14 +85,14 @@ static void put_layers(json_writer_t *json, const smime_report_t *report)
 {
     json_open_array(json, "layers");
     for (size_t i = 0; i < report->layer_count; i++) {
-        const smime_layer_result_t *layer = &report->layers[i];
+        const smime_layer_result_t *layer = report->layers[i];
         json_open_object(json, NULL);
         json_put_text(json, "part", layer->part);
         json_put_text(json, "format", layer->format);
         json_put_boolean(json, "errant", layer->errant);
         json_open_array(json, "signers");
         for (size_t k = 0; k < layer->signer_count; k++)
-            put_signer(json, &layer->signers[k]);
+            put_signer(json, layer->signers[k]);
         json_close(json);
         json_close(json);
     }
@@ -142,11 +142,11 @@ gpg_error_t json_report(FILE *out, const char *input, const smime_report_t *repo
     json_put_time(&json, "checked_at", report->checked_at);
     put_answers(&json, report->integrity, report->trust, report->identity);
     json_put_text(&json, "coverage", smime_coverage_name(report->coverage));
-    put_header(&json, &report->header);
+    put_header(&json, report->header);
     put_layers(&json, report);
     json_open_array(&json, "findings");
     for (size_t i = 0; i < report->finding_count; i++)
-        put_finding(&json, &report->findings[i]);
+        put_finding(&json, report->findings[i]);
     json_close(&json);
     json_close(&json);
     return json_line_end(&json);

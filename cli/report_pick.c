@@ -29,7 +29,7 @@ static const smime_signer_result_t *signer_of_layer(const smime_layer_result_t *
 {
     const smime_signer_result_t *found = NULL;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        const smime_signer_result_t *signer = &layer->signers[i];
+        const smime_signer_result_t *signer = layer->signers[i];
         if (signer->certificate && (!found || (passes(signer) && !passes(found))))
             found = signer;
     }
@@ -39,11 +39,11 @@ static const smime_signer_result_t *signer_of_layer(const smime_layer_result_t *
 const smime_layer_result_t *report_pick_layer(const smime_report_t *report)
 {
     if (report->author_layer >= 0 && (size_t)report->author_layer < report->layer_count &&
-        signer_of_layer(&report->layers[report->author_layer]))
-        return &report->layers[report->author_layer];
+        signer_of_layer(report->layers[report->author_layer]))
+        return report->layers[report->author_layer];
     for (size_t i = 0; i < report->layer_count; i++)
-        if (signer_of_layer(&report->layers[i]))
-            return &report->layers[i];
+        if (signer_of_layer(report->layers[i]))
+            return report->layers[i];
     return NULL;
 }
 

@@ -32,13 +32,13 @@ static style_t style_of_severity(smime_severity_t severity)
 /* A signature alone, without a message around it. */
 static bool is_bare(const smime_report_t *report)
 {
-    return report->layer_count && strcmp(report->layers[0].format, "cms") == 0;
+    return report->layer_count && strcmp(report->layers[0]->format, "cms") == 0;
 }
 
 static bool content_is_missing(const smime_report_t *report)
 {
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i].code, "content-missing") == 0)
+        if (strcmp(report->findings[i]->code, "content-missing") == 0)
             return true;
     return false;
 }
@@ -55,8 +55,8 @@ static const smime_finding_t *worst_finding(const smime_report_t *report)
 {
     const smime_finding_t *worst = NULL;
     for (size_t i = 0; i < report->finding_count; i++)
-        if (!worst || comes_before(&report->findings[i], worst))
-            worst = &report->findings[i];
+        if (!worst || comes_before(report->findings[i], worst))
+            worst = report->findings[i];
     return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
 }
 
@@ -65,18 +65,18 @@ static const smime_signer_result_t *good_signer(const smime_report_t *report)
 {
     if (report->author_layer < 0 || (size_t)report->author_layer >= report->layer_count)
         return NULL;
-    const smime_layer_result_t *layer = &report->layers[report->author_layer];
+    const smime_layer_result_t *layer = report->layers[report->author_layer];
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (layer->signers[i].integrity == SMIME_PASS && layer->signers[i].trust == SMIME_PASS &&
-            layer->signers[i].identity == SMIME_PASS)
-            return &layer->signers[i];
+        if (layer->signers[i]->integrity == SMIME_PASS && layer->signers[i]->trust == SMIME_PASS &&
+            layer->signers[i]->identity == SMIME_PASS)
+            return layer->signers[i];
     return NULL;
 }
 
 static void put_valid(const page_t *page, const smime_report_t *report)
 {
     const smime_signer_result_t *signer = good_signer(report);
-    const char *from = report->header.from_count ? report->header.from[0].address : NULL;
+    const char *from = report->header->from_count ? report->header->from[0]->address : NULL;
     if (from)
         page_text(page, PAGE_INDENT, "%s signed this message, and nobody has changed it since.",
                   from);
@@ -91,7 +91,7 @@ static void put_valid(const page_t *page, const smime_report_t *report)
 static void put_hint(const page_t *page, const smime_report_t *report)
 {
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i].code, "valid-at-signing") == 0)
+        if (strcmp(report->findings[i]->code, "valid-at-signing") == 0)
             page_text(page, PAGE_INDENT,
                       "It had not yet expired when the message was signed, says "
                       "the signer: '--at signing-time' judges by that.");
@@ -190,7 +190,7 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
     bool known = finding->layer >= 0 && (size_t)finding->layer < report->layer_count;
     if (known && report->layer_count > 1)
         snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
-    if (known && finding->signer >= 0 && report->layers[finding->layer].signer_count > 1)
+    if (known && finding->signer >= 0 && report->layers[finding->layer]->signer_count > 1)
         snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
     bool told = strncmp(finding->detail, "part ", 5) == 0;
     const char *part = finding->part && !told ? finding->part : "";
@@ -219,13 +219,13 @@ static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
 /* All findings of the code of the first of them, together. */
 static void put_group(const page_t *page, const smime_report_t *report, size_t first)
 {
-    const smime_finding_t *lead = &report->findings[first];
+    const smime_finding_t *lead = report->findings[first];
     size_t count = 0;
     page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
               smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
     for (size_t i = first; i < report->finding_count; i++)
-        if (is_like(&report->findings[i], lead) && count++ < DETAILS_MAX)
-            put_detail(page, report, &report->findings[i]);
+        if (is_like(report->findings[i], lead) && count++ < DETAILS_MAX)
+            put_detail(page, report, report->findings[i]);
     if (count > DETAILS_MAX)
         page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
 }
@@ -238,10 +238,10 @@ static bool has_header(const smime_header_t *header)
 /* Whether a finding is shown here, and is the first of its code. */
 static bool is_first_of_group(const smime_report_t *report, size_t index)
 {
-    if (has_header(&report->header) && strcmp(report->findings[index].code, UNPROTECTED) == 0)
+    if (has_header(report->header) && strcmp(report->findings[index]->code, UNPROTECTED) == 0)
         return false;
     for (size_t i = 0; i < index; i++)
-        if (is_like(&report->findings[i], &report->findings[index]))
+        if (is_like(report->findings[i], report->findings[index]))
             return false;
     return true;
 }
@@ -252,8 +252,8 @@ static void put_findings(const page_t *page, const smime_report_t *report, smime
 {
     for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
         for (size_t i = 0; i < report->finding_count; i++)
-            if ((int)report->findings[i].severity == severity && is_first_of_group(report, i) &&
-                (question == SMIME_ABOUT_NONE || report->findings[i].question == question))
+            if ((int)report->findings[i]->severity == severity && is_first_of_group(report, i) &&
+                (question == SMIME_ABOUT_NONE || report->findings[i]->question == question))
                 put_group(page, report, i);
 }
 
@@ -266,7 +266,7 @@ void text_of_trust_findings(const page_t *page, const char *heading, const smime
 {
     bool any = false;
     for (size_t i = 0; i < report->finding_count && !any; i++)
-        any = report->findings[i].question == SMIME_ABOUT_TRUST;
+        any = report->findings[i]->question == SMIME_ABOUT_TRUST;
     if (any)
         page_heading(page, heading);
     put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
@@ -275,19 +275,19 @@ void text_of_trust_findings(const page_t *page, const char *heading, const smime
 /* ---- the message ---- */
 
 /* The address first and the name below it: a name can be chosen to look like an address. */
-static void put_mailboxes(const page_t *page, const char *label, const smime_mailbox_t *mailboxes,
-                          size_t count)
+static void put_mailboxes(const page_t *page, const char *label,
+                          const smime_mailbox_t *const *mailboxes, size_t count)
 {
     for (size_t i = 0; i < count && i < DETAILS_MAX; i++) {
-        page_field(page, label, "%s", mailboxes[i].address);
-        if (mailboxes[i].display_name && *mailboxes[i].display_name)
-            page_field(page, "  shown as", "%s", mailboxes[i].display_name);
+        page_field(page, label, "%s", mailboxes[i]->address);
+        if (mailboxes[i]->display_name && *mailboxes[i]->display_name)
+            page_field(page, "  shown as", "%s", mailboxes[i]->display_name);
     }
 }
 
 static void put_header(const page_t *page, const smime_report_t *report)
 {
-    const smime_header_t *header = &report->header;
+    const smime_header_t *header = report->header;
     if (!has_header(header))
         return;
     page_heading(page, "Message");
@@ -298,8 +298,8 @@ static void put_header(const page_t *page, const smime_report_t *report)
     if (header->date)
         page_field(page, "Date", "%s", header->date);
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i].code, UNPROTECTED) == 0)
-            page_field(page, "Not signed", "%s [" UNPROTECTED "]", report->findings[i].detail);
+        if (strcmp(report->findings[i]->code, UNPROTECTED) == 0)
+            page_field(page, "Not signed", "%s [" UNPROTECTED "]", report->findings[i]->detail);
 }
 
 /* ---- signers ---- */
@@ -339,7 +339,7 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
     page_field(page, "Issuer", "%s", certificate->issuer);
     if (signer->path_count > 1)
         page_field(page, "Issuer serial", "%s (number of the issuing CA's certificate)",
-                   signer->path[1].certificate->serial);
+                   signer->path[1]->certificate->serial);
     else
         page_field(page, "Issuer serial", "not known: the issuer's certificate is not there");
     page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
@@ -349,8 +349,8 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
 static void put_signer(const page_t *page, const smime_report_t *report, size_t layer_index,
                        size_t signer_index)
 {
-    const smime_layer_result_t *layer = &report->layers[layer_index];
-    const smime_signer_result_t *signer = &layer->signers[signer_index];
+    const smime_layer_result_t *layer = report->layers[layer_index];
+    const smime_signer_result_t *signer = layer->signers[signer_index];
     char heading[96], of_layer[40] = "", number[40] = "";
     if (report->layer_count > 1)
         snprintf(of_layer, sizeof of_layer, ", layer %zu", layer_index + 1);
@@ -395,7 +395,7 @@ void text_of_report(const page_t *page, const char *input, const smime_report_t 
     }
     put_header(page, report);
     for (size_t i = 0; i < report->layer_count; i++)
-        for (size_t k = 0; k < report->layers[i].signer_count; k++)
+        for (size_t k = 0; k < report->layers[i]->signer_count; k++)
             put_signer(page, report, i, k);
     if (report->layer_count)
         put_judged_at(page, report);

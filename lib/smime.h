@@ -8,8 +8,13 @@
  *  - Functions return 0 or a gpg_error_t; gpg_strerror() words it. Results come through r_ pointers,
  *    which are cleared first. A message that is altered or untrusted is no error but a report.
  *  - smime_x_free(&x) accepts NULL and a pointer to NULL, and clears the pointer.
- *  - Structures are made by the library only and read by the caller only; they may grow at their end.
- *    Option structures begin with their size: initialise them with the macro of their name.
+ *  - Structures grow at their end, enumerations get further values; what is there stays as it is. So
+ *    what the library gives is made by it alone and reached by pointer: a list is an array of pointers
+ *    with NULL behind the last. Copy none of these structures, make none, and expect values of
+ *    enumerations that you do not know.
+ *  - Options are the caller's structures. They begin with their size, by which the library knows which
+ *    members there are: initialise them with the macro of their name.
+ *  - A program runs with every version of the same soname that is not older than its smime.h.
  *  - Text is UTF-8, NUL-terminated. Text that came out of a message may contain control characters
  *    and must be escaped before it is shown.
  *  - Times are seconds since 1970-01-01T00:00:00Z. The library never reads a clock.
@@ -27,13 +32,19 @@
 extern "C" {
 #endif
 
-#define SMIME_VERSION "0.1.0"
+#define SMIME_VERSION        "0.2.0"
+#define SMIME_VERSION_NUMBER 0x000200 /* major, minor and patch, one byte each */
 
 #if defined(__GNUC__)
 #define SMIME_API __attribute__((visibility("default")))
 #else
 #define SMIME_API
 #endif
+
+/* The version of the library that the program runs with: SMIME_VERSION and SMIME_VERSION_NUMBER as
+ * that version's header has them. */
+SMIME_API const char *smime_version(void);
+SMIME_API unsigned smime_version_number(void);
 
 /* ---- Answers and findings ---- */
 
@@ -69,8 +80,135 @@ typedef enum smime_severity {
     SMIME_SEVERITY_FAIL
 } smime_severity_t;
 
+/* The findings by number: new ones come at the end, and a number is never given to another finding.
+ * smimetool-verify(1) describes them by code. */
+typedef enum smime_finding_id {
+    SMIME_FINDING_ERRANT_LAYER = 1,
+    SMIME_FINDING_UNSIGNED_PART = 2,
+    SMIME_FINDING_CONTENT_ENCRYPTED = 3,
+    SMIME_FINDING_CONTENT_COMPRESSED = 4,
+    SMIME_FINDING_CERTS_ONLY = 5,
+    SMIME_FINDING_OPENPGP = 6,
+    SMIME_FINDING_SIGNATURE_ATTACHMENT = 7,
+    SMIME_FINDING_SIGNATURE_NAME = 8,
+    SMIME_FINDING_AMBIGUOUS_FIELD = 9,
+    SMIME_FINDING_AMBIGUOUS_PARAMETER = 10,
+    SMIME_FINDING_AMBIGUOUS_BOUNDARY = 11,
+    SMIME_FINDING_AMBIGUOUS_ENCODING = 12,
+    SMIME_FINDING_BOUNDARY_MISSING = 13,
+    SMIME_FINDING_MULTIPART_MALFORMED = 14,
+    SMIME_FINDING_ENCODING_MALFORMED = 15,
+    SMIME_FINDING_NESTING_LIMIT = 16,
+    SMIME_FINDING_PARTS_LIMIT = 17,
+    SMIME_FINDING_HEADER_LIMIT = 18,
+    SMIME_FINDING_PARAMETERS_LIMIT = 19,
+    SMIME_FINDING_LAYERS_LIMIT = 20,
+    SMIME_FINDING_DATE_SKEW = 21,
+    SMIME_FINDING_DATE_UNREADABLE = 22,
+    SMIME_FINDING_DATE_MISSING = 23,
+    SMIME_FINDING_SIGNING_TIME_FUTURE = 24,
+    SMIME_FINDING_SIGNING_TIME_MISSING = 25,
+    SMIME_FINDING_HEADERS_UNPROTECTED = 26,
+    SMIME_FINDING_REPLY_TO_ELSEWHERE = 27,
+    SMIME_FINDING_HEADER_PROTECTION_LEGACY = 28,
+    SMIME_FINDING_HEADER_PROTECTION_MISPLACED = 29,
+    SMIME_FINDING_HEADER_MISMATCH = 30,
+    SMIME_FINDING_CONTENT_ALTERED = 31,
+    SMIME_FINDING_TRANSFER_ENCODING_ALTERED = 32,
+    SMIME_FINDING_LINES_ALTERED = 33,
+    SMIME_FINDING_TRANSIT_LIMIT = 34,
+    SMIME_FINDING_SIGNATURE_INVALID = 35,
+    SMIME_FINDING_CONTENT_MISMATCH = 36,
+    SMIME_FINDING_CONTENT_EMBEDDED = 37,
+    SMIME_FINDING_CONTENT_MISSING = 38,
+    SMIME_FINDING_CMS_MALFORMED = 39,
+    SMIME_FINDING_CMS_TRAILING_DATA = 40,
+    SMIME_FINDING_CMS_CONTENT_TYPE = 41,
+    SMIME_FINDING_CMS_VERSION = 42,
+    SMIME_FINDING_MULTIPART_SIGNED_MALFORMED = 43,
+    SMIME_FINDING_NO_SIGNER = 44,
+    SMIME_FINDING_SIGNERS_LIMIT = 45,
+    SMIME_FINDING_CERTIFICATES_LIMIT = 46,
+    SMIME_FINDING_CRLS_LIMIT = 47,
+    SMIME_FINDING_ATTRIBUTE_MISSING = 48,
+    SMIME_FINDING_ATTRIBUTE_DUPLICATE = 49,
+    SMIME_FINDING_ATTRIBUTE_MALFORMED = 50,
+    SMIME_FINDING_ATTRIBUTE_CONTENT_TYPE = 51,
+    SMIME_FINDING_ATTRIBUTES_AS_CONTENT = 52,
+    SMIME_FINDING_ATTRIBUTES_UNSORTED = 53,
+    SMIME_FINDING_DIGEST_NOT_ANNOUNCED = 54,
+    SMIME_FINDING_ALGORITHM_UNKNOWN = 55,
+    SMIME_FINDING_ALGORITHM_MISMATCH = 56,
+    SMIME_FINDING_ALGORITHM_PROTECTION = 57,
+    SMIME_FINDING_DIGEST_WEAK = 58,
+    SMIME_FINDING_KEY_WEAK = 59,
+    SMIME_FINDING_WEAK_ACCEPTED = 60,
+    SMIME_FINDING_KEY_UNUSABLE = 61,
+    SMIME_FINDING_PUBLIC_KEY_LIMIT = 62,
+    SMIME_FINDING_SIGNER_CERTIFICATE_MISSING = 63,
+    SMIME_FINDING_SIGNER_CERTIFICATE_AMBIGUOUS = 64,
+    SMIME_FINDING_SIGNING_CERTIFICATE_MISMATCH = 65,
+    SMIME_FINDING_CERTIFICATE_UNREADABLE = 66,
+    SMIME_FINDING_SIGNER_CERTIFICATE_MALFORMED = 67,
+    SMIME_FINDING_MICALG_MISMATCH = 68,
+    SMIME_FINDING_NO_PATH = 69,
+    SMIME_FINDING_NO_TRUST_ANCHORS = 70,
+    SMIME_FINDING_PATH_LIMIT = 71,
+    SMIME_FINDING_EXPIRED = 72,
+    SMIME_FINDING_NOT_YET_VALID = 73,
+    SMIME_FINDING_VALID_AT_SIGNING = 74,
+    SMIME_FINDING_CERTIFICATE_SIGNATURE = 75,
+    SMIME_FINDING_CERTIFICATE_ALGORITHM = 76,
+    SMIME_FINDING_CERTIFICATE_WEAK = 77,
+    SMIME_FINDING_CERTIFICATE_WEAK_ACCEPTED = 78,
+    SMIME_FINDING_CERTIFICATE_MALFORMED = 79,
+    SMIME_FINDING_NAME_CHAINING = 80,
+    SMIME_FINDING_NOT_A_CA = 81,
+    SMIME_FINDING_PATH_LENGTH = 82,
+    SMIME_FINDING_CA_KEY_USAGE = 83,
+    SMIME_FINDING_KEY_USAGE = 84,
+    SMIME_FINDING_EXTENDED_KEY_USAGE = 85,
+    SMIME_FINDING_CRITICAL_EXTENSION = 86,
+    SMIME_FINDING_NAME_CONSTRAINTS = 87,
+    SMIME_FINDING_CERTIFICATE_POLICY = 88,
+    SMIME_FINDING_REVOKED = 89,
+    SMIME_FINDING_REVOCATION_NOT_CHECKED = 90,
+    SMIME_FINDING_REVOCATION_UNKNOWN = 91,
+    SMIME_FINDING_REVOCATION_UNUSABLE = 92,
+    SMIME_FINDING_REVOKED_LATER = 93,
+    SMIME_FINDING_ANCHOR_EXPIRED = 94,
+    SMIME_FINDING_ANCHOR_DISTRUSTED = 95,
+    SMIME_FINDING_WEB_TRUST_STORE = 96,
+    SMIME_FINDING_SIGNER_MISMATCH = 97,
+    SMIME_FINDING_SIGNER_WITHOUT_ADDRESS = 98,
+    SMIME_FINDING_SENDER_ONLY = 99,
+    SMIME_FINDING_AUTHOR_MISSING = 100,
+    SMIME_FINDING_AUTHOR_MULTIPLE = 101,
+    SMIME_FINDING_AUTHOR_MALFORMED = 102,
+    SMIME_FINDING_AUTHOR_UNAVAILABLE = 103,
+    SMIME_FINDING_DISPLAY_NAME_ADDRESS = 104,
+    SMIME_FINDING_CERTIFICATE_ADDRESS_MALFORMED = 105,
+    SMIME_FINDING_HEADER_MISMATCH_FROM = 106,
+    SMIME_FINDING_PIN_FROM = 107,
+    SMIME_FINDING_PIN_ISSUER = 108,
+    SMIME_FINDING_PIN_SERIAL = 109,
+    SMIME_FINDING_MAILBOX_VALIDATED = 110,
+    SMIME_FINDING_KEY_MISMATCH = 111,
+    SMIME_FINDING_VALIDITY_SHORT = 112,
+    SMIME_FINDING_CHAIN_INCOMPLETE = 113,
+    SMIME_FINDING_CHAIN_END = 114,
+    SMIME_FINDING_ALREADY_SIGNED = 115,
+    SMIME_FINDING_ALREADY_ENCRYPTED = 116,
+    SMIME_FINDING_TRANSPORT_UNSAFE = 117,
+    SMIME_FINDING_CHARSET_MISSING = 118,
+    SMIME_FINDING_KEY_IDENTIFIER_MISSING = 119,
+    SMIME_FINDING_HEADER_UNSAFE = 120,
+    SMIME_FINDING_INNER_SIGNATURE = 121
+} smime_finding_id_t;
+
 /* One reason. */
 typedef struct smime_finding {
+    smime_finding_id_t id;
     const char *code; /* kebab-case, stable */
     smime_severity_t severity;
     smime_question_t question; /* the answer it decides */
@@ -83,15 +221,19 @@ typedef struct smime_finding {
     const char *part;      /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
 } smime_finding_t;
 
-/* An entry of the catalogue of findings: index 0, 1, ... until false. */
+/* An entry of the catalogue of findings: what every finding of the kind says. */
 typedef struct smime_finding_kind {
+    smime_finding_id_t id;
     const char *code;
     smime_severity_t severity;
     smime_question_t question;
     const char *sentence;
     const char *reference;
 } smime_finding_kind_t;
-SMIME_API bool smime_finding_kind(size_t index, smime_finding_kind_t *r_kind);
+/* The kind of this number, or NULL: numbers run from 1 on without a gap. */
+SMIME_API const smime_finding_kind_t *smime_finding_kind(unsigned id);
+/* The kind of this code, or NULL (for a code of NULL, too). */
+SMIME_API const smime_finding_kind_t *smime_finding_kind_of(const char *code);
 
 /* The words of the JSON and the reports: "pass", "whole", "indeterminate", "warning". Never NULL. */
 SMIME_API const char *smime_answer_name(smime_answer_t answer);
@@ -288,7 +430,7 @@ typedef struct smime_signer_result {
     int64_t signing_time;
     const char *identifier;                 /* how the message names the certificate, for people */
     const smime_certificate_t *certificate; /* NULL if it is not to be had */
-    const smime_path_entry_t *path;         /* from signer to anchor; as far as it was found */
+    const smime_path_entry_t *const *path;  /* from signer to anchor; as far as it was found */
     size_t path_count;
 } smime_signer_result_t;
 
@@ -299,7 +441,7 @@ typedef struct smime_layer_result {
     const char *format;
     bool errant; /* not part of the envelope: it covers only a part inside the message */
     smime_answer_t integrity, trust, identity;
-    const smime_signer_result_t *signers;
+    const smime_signer_result_t *const *signers;
     size_t signer_count;
 } smime_layer_result_t;
 
@@ -310,9 +452,9 @@ typedef struct smime_mailbox {
 
 /* A header field of the message for showing: decoded (RFC 2047). */
 typedef struct smime_header {
-    const smime_mailbox_t *from;
+    const smime_mailbox_t *const *from;
     size_t from_count;
-    const smime_mailbox_t *sender;
+    const smime_mailbox_t *const *sender;
     size_t sender_count;
     const char *subject;    /* NULL if there is none */
     const char *date;       /* as written, or NULL */
@@ -327,11 +469,11 @@ typedef struct smime_report {
     smime_answer_t integrity, trust, identity;
     smime_coverage_t coverage;
     int64_t checked_at;
-    smime_header_t header;
-    const smime_layer_result_t *layers;
+    const smime_header_t *header; /* never NULL */
+    const smime_layer_result_t *const *layers;
     size_t layer_count;
     int author_layer; /* index of the layer that speaks for the author, or -1 */
-    const smime_finding_t *findings;
+    const smime_finding_t *const *findings;
     size_t finding_count;
 } smime_report_t;
 

@@ -77,6 +77,16 @@ bytes_t arena_copy(arena_t *arena, bytes_t b)
     return (bytes_t){memory, memory ? b.size : 0};
 }
 
+void *arena_pointers(arena_t *arena, void *items, size_t count, size_t size)
+{
+    void **pointers = count < SIZE_MAX / sizeof *pointers
+                          ? arena_alloc(arena, (count + 1) * sizeof *pointers)
+                          : NULL;
+    for (size_t i = 0; pointers && i < count; i++)
+        pointers[i] = (uint8_t *)items + i * size;
+    return pointers;
+}
+
 char *arena_text(arena_t *arena, bytes_t b)
 {
     char *text = arena_alloc(arena, b.size + 1);

@@ -21,6 +21,8 @@ char *arena_text(arena_t *arena, bytes_t b);
 char *arena_printf(arena_t *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A copy of b; data is NULL on failure. */
 bytes_t arena_copy(arena_t *arena, bytes_t b);
+/* Pointers to the count structures of size bytes at items, and a NULL behind them; NULL on failure. */
+void *arena_pointers(arena_t *arena, void *items, size_t count, size_t size);
 void arena_free(arena_t *arena);
 
 /* The address of one more (zeroed) element of a growing array, or NULL. items, count and capacity

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define NOTE      SMIME_SEVERITY_NOTE
 #define WARNING   SMIME_SEVERITY_WARNING
@@ -17,19 +18,27 @@
 #define TRUST     SMIME_ABOUT_TRUST
 #define IDENTITY  SMIME_ABOUT_IDENTITY
 
-static const smime_finding_kind_t catalogue[FINDING_COUNT] = {
+static const smime_finding_kind_t catalogue[] = {
 #define FINDING(identifier, code, severity, question, sentence, reference)                         \
-    [FINDING_##identifier] = {code, severity, question, sentence, reference},
+    [FINDING_##                                                                                    \
+        identifier] = {SMIME_FINDING_##identifier, code, severity, question, sentence, reference},
 #include "base/finding_table.h"
 #undef FINDING
 };
 
-bool smime_finding_kind(size_t index, smime_finding_kind_t *r_kind)
+#define KINDS (sizeof catalogue / sizeof *catalogue) /* the first is none */
+
+const smime_finding_kind_t *smime_finding_kind(unsigned id)
 {
-    if (index >= FINDING_COUNT)
-        return false;
-    *r_kind = catalogue[index];
-    return true;
+    return id > 0 && id < KINDS ? &catalogue[id] : NULL;
+}
+
+const smime_finding_kind_t *smime_finding_kind_of(const char *code)
+{
+    for (size_t i = 1; code && i < KINDS; i++)
+        if (strcmp(catalogue[i].code, code) == 0)
+            return &catalogue[i];
+    return NULL;
 }
 
 const char *smime_answer_name(smime_answer_t answer)
@@ -105,9 +114,16 @@ static void add(const findings_t *findings, finding_id_t id, smime_severity_t se
     if (!text)
         findings_fail(findings, ERR(ENOMEM));
     const smime_finding_kind_t *kind = &catalogue[id];
-    *item = (smime_finding_t){kind->code,      severity,         kind->question,
-                              kind->sentence,  text ? text : "", kind->reference,
-                              findings->layer, findings->signer, findings->part};
+    *item = (smime_finding_t){.id = kind->id,
+                              .code = kind->code,
+                              .severity = severity,
+                              .question = kind->question,
+                              .sentence = kind->sentence,
+                              .detail = text ? text : "",
+                              .reference = kind->reference,
+                              .layer = findings->layer,
+                              .signer = findings->signer,
+                              .part = findings->part};
 }
 
 void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
@@ -145,7 +161,7 @@ void findings_repeat(const findings_t *findings, const smime_finding_t *finding)
 bool findings_have(const findings_t *findings, size_t start, finding_id_t id)
 {
     for (size_t i = start; i < findings->list->count; i++)
-        if (findings->list->items[i].code == catalogue[id].code)
+        if ((int)findings->list->items[i].id == (int)id)
             return true;
     return false;
 }
@@ -158,4 +174,12 @@ smime_severity_t findings_worst(const findings_t *findings, size_t start, smime_
             findings->list->items[i].severity > worst)
             worst = findings->list->items[i].severity;
     return worst;
+}
+
+gpg_error_t findings_show(const findings_t *findings, smime_report_t *report)
+{
+    const finding_list_t *list = findings->list;
+    report->findings = arena_pointers(list->arena, list->items, list->count, sizeof *list->items);
+    report->finding_count = report->findings ? list->count : 0;
+    return list->error ? list->error : report->findings ? 0 : ERR(ENOMEM);
 }

@@ -6,11 +6,13 @@
 #include "base/arena.h"
 #include "smime.h"
 
+/* The public numbers. */
 typedef enum finding_id {
-#define FINDING(identifier, code, severity, question, sentence, reference) FINDING_##identifier,
+    FINDING_NONE,
+#define FINDING(identifier, code, severity, question, sentence, reference)                         \
+    FINDING_##identifier = SMIME_FINDING_##identifier,
 #include "base/finding_table.h"
 #undef FINDING
-    FINDING_COUNT
 } finding_id_t;
 
 /* What one verification (or signing) has found. */
@@ -53,5 +55,7 @@ bool findings_have(const findings_t *findings, size_t start, finding_id_t id);
  */
 smime_severity_t findings_worst(const findings_t *findings, size_t start,
                                 smime_question_t question);
+/* Puts the list into a report whose arena it is in. ENOMEM, or what failed before. */
+gpg_error_t findings_show(const findings_t *findings, smime_report_t *report);
 
 #endif

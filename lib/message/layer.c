@@ -313,7 +313,7 @@ static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant,
 {
     size_t count = search->layers->count;
     gpg_error_t error = 0;
-    finding_id_t note = FINDING_COUNT;
+    finding_id_t note = FINDING_NONE;
     *r_layer = NULL;
     switch (part_kind(search, entity)) {
     case PART_MULTIPART_SIGNED:
@@ -334,7 +334,7 @@ static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant,
     case PART_PLAIN:
         break;
     }
-    if (note != FINDING_COUNT) {
+    if (note != FINDING_NONE) {
         const findings_t here = findings_in_part(search->findings, entity->part);
         findings_add(&here, note, NULL);
     }

@@ -17,7 +17,7 @@ static void add_reasons(const smime_report_t *report, const findings_t *findings
     size_t start = findings->list->count;
     for (size_t i = 0; i < report->finding_count && findings->list->count - start < REPORTED_MAX;
          i++) {
-        const smime_finding_t *item = &report->findings[i];
+        const smime_finding_t *item = report->findings[i];
         if (item->question != SMIME_ABOUT_INTEGRITY || item->severity != severity)
             continue;
         /* Without the advice behind the sentence, which is for those who verify. */

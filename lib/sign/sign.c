@@ -33,7 +33,9 @@ typedef struct task {
     signer_pair_t *pairs;
     build_signer_t *signers; /* one for each pair */
     signer_chain_t *chains;
+    smime_signer_result_t *results;
     size_t count;
+    smime_layer_result_t *layer;
     payload_t payload;
     content_digests_t digests;
     uint64_t content_size;
@@ -74,12 +76,11 @@ static void check_header(task_t *task)
 
 static bool is_encrypted(const findings_t *findings)
 {
-    smime_finding_kind_t encrypted;
-    smime_finding_kind(FINDING_CONTENT_ENCRYPTED, &encrypted);
-    for (size_t i = 0; i < findings->list->count; i++)
-        if (findings->list->items[i].code == encrypted.code && findings->list->items[i].part &&
-            !*findings->list->items[i].part)
+    for (size_t i = 0; i < findings->list->count; i++) {
+        const smime_finding_t *item = &findings->list->items[i];
+        if (item->id == SMIME_FINDING_CONTENT_ENCRYPTED && item->part && !*item->part)
             return true;
+    }
     return false;
 }
 
@@ -151,7 +152,7 @@ static gpg_error_t check_message(task_t *task)
     const judged_header_t header = {&task->root->header, NULL, &task->root->header};
     const transport_rules_t rules = {options->no_reencode, options->opaque,
                                      options->protect_headers};
-    gpg_error_t error = header_protection_show(task->arena, &header, &task->report->header);
+    gpg_error_t error = header_protection_show(task->arena, &header, report_header(task->report));
     check_header(task);
     outer_header_check(task->in, &task->root->header, &task->findings);
     check_date(task);
@@ -358,14 +359,14 @@ static gpg_error_t write_result(task_t *task, smime_write_t write, void *user)
 static void fill_answers(task_t *task)
 {
     smime_report_t *report = task->report;
-    smime_layer_result_t *layer = (smime_layer_result_t *)(uintptr_t)report->layers;
-    smime_signer_result_t *signers = (smime_signer_result_t *)(uintptr_t)layer->signers;
+    smime_layer_result_t *layer = task->layer;
+    smime_signer_result_t *signers = task->results;
     smime_answer_t identity = task->options->detached ? SMIME_UNKNOWN : SMIME_PASS;
     for (size_t i = 0; i < task->findings.list->count; i++)
         if (task->findings.list->items[i].question == SMIME_ABOUT_IDENTITY &&
             task->findings.list->items[i].severity >= SMIME_SEVERITY_WARNING)
             identity = SMIME_UNKNOWN;
-    for (size_t i = 0; i < layer->signer_count; i++) {
+    for (size_t i = 0; i < task->count; i++) {
         signers[i].integrity = signers[i].trust = SMIME_PASS;
         signers[i].identity = identity;
     }
@@ -395,15 +396,20 @@ static gpg_error_t fill_layer(task_t *task)
         if (!signers[i].certificate)
             return ERR(ENOMEM);
     }
-    *layer = (smime_layer_result_t){.part = "",
-                                    .format = options->detached ? "cms"
-                                              : options->opaque ? "application/pkcs7-mime"
-                                                                : "multipart/signed",
-                                    .integrity = SMIME_PASS,
-                                    .signers = signers,
-                                    .signer_count = task->count};
-    task->report->layers = layer;
+    *layer = (smime_layer_result_t){
+        .part = "",
+        .format = options->detached ? "cms"
+                  : options->opaque ? "application/pkcs7-mime"
+                                    : "multipart/signed",
+        .integrity = SMIME_PASS,
+        .signers = arena_pointers(task->arena, signers, task->count, sizeof *signers),
+        .signer_count = task->count};
+    task->report->layers = arena_pointers(task->arena, layer, 1, sizeof *layer);
+    if (!layer->signers || !task->report->layers)
+        return ERR(ENOMEM);
     task->report->layer_count = 1;
+    task->layer = layer;
+    task->results = signers;
     return 0;
 }
 
@@ -472,8 +478,8 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     content_digests_release(&task.digests);
     buffer_free(&task.prefix);
     buffer_free(&task.suffix);
-    task.report->findings = task.findings.list->items;
-    task.report->finding_count = task.findings.list->count;
+    gpg_error_t failed = findings_show(&task.findings, task.report);
+    error = error ? error : failed;
     task.report->checked_at = options->signing_time;
     if (!error)
         fill_answers(&task);

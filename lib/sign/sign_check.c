@@ -34,12 +34,10 @@ static size_t list_path(const signer_pair_t *pair, const signer_chain_t *chain,
 static void drop_findings(const findings_t *findings, size_t start, bool anchor_given)
 {
     size_t kept = start;
-    smime_finding_kind_t not_checked, anchor_expired;
-    smime_finding_kind(FINDING_REVOCATION_NOT_CHECKED, &not_checked);
-    smime_finding_kind(FINDING_ANCHOR_EXPIRED, &anchor_expired);
     for (size_t i = start; i < findings->list->count; i++) {
-        const char *code = findings->list->items[i].code;
-        if (code != not_checked.code && (anchor_given || code != anchor_expired.code))
+        smime_finding_id_t id = findings->list->items[i].id;
+        if (id != SMIME_FINDING_REVOCATION_NOT_CHECKED &&
+            (anchor_given || id != SMIME_FINDING_ANCHOR_EXPIRED))
             findings->list->items[kept++] = findings->list->items[i];
     }
     findings->list->count = kept;

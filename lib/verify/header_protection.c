@@ -240,7 +240,7 @@ const header_t *judged_header_with(const judged_header_t *header, const char *na
 /* ---- showing ---- */
 
 static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const char *name,
-                                  const smime_mailbox_t **r_items, size_t *r_count)
+                                  const smime_mailbox_t *const **r_items, size_t *r_count)
 {
     smime_mailbox_t *items = NULL;
     size_t count = 0, capacity = 0;
@@ -253,14 +253,15 @@ static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const 
             smime_mailbox_t *item = arena_push(arena, items, count, capacity);
             if (!item)
                 return ERR(ENOMEM);
-            *item = (smime_mailbox_t){list.items[i].display_name, list.items[i].address};
+            *item = (smime_mailbox_t){.display_name = list.items[i].display_name,
+                                      .address = list.items[i].address};
         }
         if (error)
             return error;
     }
-    *r_items = items;
-    *r_count = count;
-    return 0;
+    *r_items = arena_pointers(arena, items, count, sizeof *items);
+    *r_count = *r_items ? count : 0;
+    return *r_items ? 0 : ERR(ENOMEM);
 }
 
 static const char *show_text(arena_t *arena, const judged_header_t *header, const char *name)

@@ -278,14 +278,16 @@ static gpg_error_t show_path(judge_t *judge, const certification_path_t *path,
     for (size_t i = 0; i < path->count; i++) {
         const char *anchor = path->entries[i].anchor;
         entries[i] = (smime_path_entry_t){
-            report_certificate(judge->report, path->entries[i].certificate), path->entries[i].state,
-            anchor ? arena_text(judge->arena, bytes_text(anchor)) : NULL, path->entries[i].problem};
+            .certificate = report_certificate(judge->report, path->entries[i].certificate),
+            .state = path->entries[i].state,
+            .anchor = anchor ? arena_text(judge->arena, bytes_text(anchor)) : NULL,
+            .problem = path->entries[i].problem};
         if (!entries[i].certificate || (anchor && !entries[i].anchor))
             return ERR(ENOMEM);
     }
-    result->path = entries;
-    result->path_count = path->count;
-    return 0;
+    result->path = arena_pointers(judge->arena, entries, path->count, sizeof *entries);
+    result->path_count = result->path ? path->count : 0;
+    return result->path ? 0 : ERR(ENOMEM);
 }
 
 static path_sources_t sources_of(work_t *work)
@@ -543,9 +545,11 @@ static gpg_error_t judge_signers(work_t *work, bool tee, smime_layer_result_t *r
         findings_add(&work->findings, FINDING_CONTENT_MISSING, NULL);
     for (size_t i = 0; !error && i < count; i++)
         error = judge_signer(work, i, &signers[i]);
-    result->signers = signers;
-    result->signer_count = count;
-    return error;
+    if (error)
+        return error;
+    result->signers = arena_pointers(judge->arena, signers, count, sizeof *signers);
+    result->signer_count = result->signers ? count : 0;
+    return result->signers ? 0 : ERR(ENOMEM);
 }
 
 static void release(work_t *work)

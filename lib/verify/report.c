@@ -9,10 +9,13 @@
 
 typedef struct report {
     smime_report_t shown; /* first: the public pointer is this one */
+    smime_header_t header;
     arena_t arena;
     certificate_t **certificates;
     size_t count, capacity;
 } report_t;
+
+static const char *const no_names[] = {NULL};
 
 gpg_error_t report_new(smime_report_t **r_report)
 {
@@ -22,6 +25,8 @@ gpg_error_t report_new(smime_report_t **r_report)
         return ERR(ENOMEM);
     report->shown.verdict = SMIME_VERDICT_INVALID;
     report->shown.author_layer = -1;
+    report->shown.header = &report->header;
+    report->header.protected_fields = report->header.unprotected_fields = no_names;
     *r_report = &report->shown;
     return 0;
 }
@@ -29,6 +34,11 @@ gpg_error_t report_new(smime_report_t **r_report)
 arena_t *report_arena(smime_report_t *report)
 {
     return &((report_t *)report)->arena;
+}
+
+smime_header_t *report_header(smime_report_t *report)
+{
+    return &((report_t *)report)->header;
 }
 
 const smime_certificate_t *report_certificate(smime_report_t *shown, certificate_t *certificate)

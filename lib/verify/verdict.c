@@ -58,13 +58,13 @@ void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *
         return;
     size_t best = 0;
     for (size_t i = 1; i < layer->signer_count; i++)
-        if (rank(&layer->signers[i]) > rank(&layer->signers[best]))
+        if (rank(layer->signers[i]) > rank(layer->signers[best]))
             best = i;
-    layer->integrity = layer->signers[best].integrity;
-    layer->trust = layer->signers[best].trust;
-    layer->identity = layer->signers[best].identity;
+    layer->integrity = layer->signers[best]->integrity;
+    layer->trust = layer->signers[best]->trust;
+    layer->identity = layer->signers[best]->identity;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        const smime_signer_result_t *signer = &layer->signers[i];
+        const smime_signer_result_t *signer = layer->signers[i];
         if (i == best)
             continue;
         if (signer->integrity == SMIME_FAIL)
@@ -82,14 +82,14 @@ void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *
 
 /* ---- the message ---- */
 
-int verdict_author_layer(const smime_layer_result_t *items, size_t envelope)
+int verdict_author_layer(const smime_layer_result_t *const *items, size_t envelope)
 {
     int best = envelope ? 0 : -1;
     for (size_t i = 1; i < envelope; i++) {
-        smime_answer_t here = worse(items[i].trust, items[i].identity);
-        smime_answer_t there = worse(items[best].trust, items[best].identity);
-        bool nearer = here == there && (items[i].trust + items[i].identity >
-                                        items[best].trust + items[best].identity);
+        smime_answer_t here = worse(items[i]->trust, items[i]->identity);
+        smime_answer_t there = worse(items[best]->trust, items[best]->identity);
+        bool nearer = here == there && (items[i]->trust + items[i]->identity >
+                                        items[best]->trust + items[best]->identity);
         if (here > there || nearer)
             best = (int)i;
     }
@@ -98,10 +98,10 @@ int verdict_author_layer(const smime_layer_result_t *items, size_t envelope)
 
 static void answer_by_envelope(smime_report_t *report, size_t envelope, const findings_t *findings)
 {
-    const smime_layer_result_t *author = &report->layers[report->author_layer];
+    const smime_layer_result_t *author = report->layers[report->author_layer];
     report->integrity = SMIME_PASS;
     for (size_t i = 0; i < envelope; i++) {
-        report->integrity = worse(report->integrity, report->layers[i].integrity);
+        report->integrity = worse(report->integrity, report->layers[i]->integrity);
         if ((int)i != report->author_layer) {
             demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
             demote(findings, (int)i, -1, SMIME_ABOUT_IDENTITY);
@@ -122,7 +122,7 @@ static void answer_by_parts(smime_report_t *report, const layers_t *layers,
     const smime_layer_result_t *best = NULL;
     report->integrity = SMIME_PASS;
     for (size_t i = 0; i < report->layer_count; i++) {
-        const smime_layer_result_t *layer = &report->layers[i];
+        const smime_layer_result_t *layer = report->layers[i];
         report->integrity = worse(report->integrity, layer->integrity);
         if (layers->items[i]->attached) {
             demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
@@ -205,7 +205,7 @@ void verdict_of_message(smime_report_t *report, const layers_t *layers, const fi
 
 void verdict_of_certificate(smime_report_t *report, const findings_t *findings)
 {
-    const smime_layer_result_t *layer = &report->layers[0];
+    const smime_layer_result_t *layer = report->layers[0];
     report->integrity = layer->integrity;
     report->trust = layer->trust;
     report->identity = layer->identity;

@@ -17,6 +17,6 @@ void verdict_of_message(smime_report_t *report, const layers_t *layers, const fi
 void verdict_of_certificate(smime_report_t *report, const findings_t *findings);
 /* Which layer would speak for the author: the outermost one of the envelope whose trust and
  * identity pass, else the one that comes nearest; -1 if there is no envelope. */
-int verdict_author_layer(const smime_layer_result_t *items, size_t envelope);
+int verdict_author_layer(const smime_layer_result_t *const *items, size_t envelope);
 
 #endif

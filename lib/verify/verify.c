@@ -115,12 +115,12 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
                              int64_t date)
 {
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (passes(&layer->signers[i]) && within_skew(task, &layer->signers[i], date))
+        if (passes(layer->signers[i]) && within_skew(task, layer->signers[i], date))
             return;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        if (within_skew(task, &layer->signers[i], date))
+        if (within_skew(task, layer->signers[i], date))
             continue;
-        int64_t apart = layer->signers[i].signing_time - date;
+        int64_t apart = layer->signers[i]->signing_time - date;
         const findings_t in_layer = findings_in_layer(&task->findings, index, NULL);
         const findings_t here = findings_of_signer(&in_layer, i);
         report_apart(&here, apart < 0 ? -apart : apart);
@@ -135,8 +135,8 @@ static void report_no_date(task_t *task, const smime_layer_result_t *layer)
     smime_severity_t severity = SMIME_SEVERITY_WARNING;
     bool judged_now = options->at_mode == SMIME_AT_TIME && !options->at_given;
     for (size_t i = 0; i < layer->signer_count && judged_now; i++)
-        if (layer->signers[i].has_signing_time &&
-            options->at - layer->signers[i].signing_time > UNDATED_AGE)
+        if (layer->signers[i]->has_signing_time &&
+            options->at - layer->signers[i]->signing_time > UNDATED_AGE)
             severity = SMIME_SEVERITY_UNKNOWN;
     findings_add_as(&task->findings, FINDING_DATE_MISSING, severity, "%s",
                     severity == SMIME_SEVERITY_UNKNOWN
@@ -184,7 +184,8 @@ static gpg_error_t judge_layers(task_t *task)
     if (!layers->count)
         return 0;
     smime_layer_result_t *results = arena_alloc(task->judge.arena, layers->count * sizeof *results);
-    if (!results)
+    report->layers = arena_pointers(task->judge.arena, results, layers->count, sizeof *results);
+    if (!results || !report->layers)
         return ERR(ENOMEM);
     for (size_t i = 0; i < layers->count; i++) {
         author_t author;
@@ -197,7 +198,6 @@ static gpg_error_t judge_layers(task_t *task)
             return error;
         verdict_of_layer(&results[i], (int)i, &task->findings);
     }
-    report->layers = results;
     report->layer_count = layers->count;
     return 0;
 }
@@ -239,21 +239,19 @@ static gpg_error_t judge_all(task_t *task)
     if (!error)
         error = judge_layers(task);
     if (!error)
-        error = header_protection_show(judge->arena, &task->header, &report->header);
+        error = header_protection_show(judge->arena, &task->header, report_header(report));
     if (error)
         return error;
     int author = verdict_author_layer(report->layers, task->layers.envelope);
     if (author >= 0 && task->header.judged)
-        check_date(task, &report->layers[author], author);
+        check_date(task, report->layers[author], author);
     if (!task->layers.envelope && task->layers.count)
         findings_add(&task->findings, FINDING_ERRANT_LAYER, NULL);
     note_unsigned_parts(task);
     if (store_note(judge->store) && report->layer_count)
         findings_add(&task->findings, FINDING_WEB_TRUST_STORE, NULL);
     verdict_of_message(report, &task->layers, &task->findings);
-    report->findings = task->findings.list->items;
-    report->finding_count = task->findings.list->count;
-    return task->findings.list->error;
+    return findings_show(&task->findings, report);
 }
 
 /* ---- what the input is ---- */
@@ -514,16 +512,15 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
                                     .integrity = SMIME_PASS,
                                     .trust = signer->trust,
                                     .identity = signer->identity,
-                                    .signers = signer,
+                                    .signers = arena_pointers(arena, signer, 1, sizeof *signer),
                                     .signer_count = 1};
-    report->layers = layer;
+    report->layers = arena_pointers(arena, layer, 1, sizeof *layer);
+    if (!layer->signers || !report->layers)
+        return ERR(ENOMEM);
     report->layer_count = 1;
     verdict_of_certificate(report, &task->findings);
-    report->findings = task->findings.list->items;
-    report->finding_count = task->findings.list->count;
-    return task->findings.list->error
-               ? task->findings.list->error
-               : header_protection_show(arena, &task->header, &report->header);
+    error = findings_show(&task->findings, report);
+    return error ? error : header_protection_show(arena, &task->header, report_header(report));
 }
 
 gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,

@@ -144,7 +144,7 @@ void outcome_release(outcome_t *outcome)
 bool outcome_has(const outcome_t *outcome, const char *code)
 {
     for (size_t i = 0; outcome->report && i < outcome->report->finding_count; i++)
-        if (strcmp(outcome->report->findings[i].code, code) == 0)
+        if (strcmp(outcome->report->findings[i]->code, code) == 0)
             return true;
     return false;
 }
@@ -155,7 +155,7 @@ static const char *all_findings(arena_t *arena, const outcome_t *outcome)
 {
     const char *text = "";
     for (size_t i = 0; i < outcome->report->finding_count; i++) {
-        const smime_finding_t *finding = &outcome->report->findings[i];
+        const smime_finding_t *finding = outcome->report->findings[i];
         text = arena_printf(arena, "%s\n    %s %s: %s", text,
                             smime_severity_name(finding->severity), finding->code, finding->detail);
         pki_require(text != NULL, "memory");
@@ -166,8 +166,8 @@ static const char *all_findings(arena_t *arena, const outcome_t *outcome)
 static const char *wrong_header(arena_t *arena, const attack_t *attack,
                                 const smime_report_t *report)
 {
-    const char *from = report->header.from_count ? report->header.from[0].address : "nobody";
-    const char *subject = report->header.subject ? report->header.subject : "nothing";
+    const char *from = report->header->from_count ? report->header->from[0]->address : "nobody";
+    const char *subject = report->header->subject ? report->header->subject : "nothing";
     if (attack->shown_from && strcmp(attack->shown_from, from) != 0)
         return arena_printf(arena, "shows the author %s", from);
     if (attack->shown_subject && strcmp(attack->shown_subject, subject) != 0)
@@ -183,12 +183,12 @@ static const char *wrong_valid(const attack_t *attack, const outcome_t *outcome)
     if (report->integrity != SMIME_PASS || report->trust != SMIME_PASS ||
         report->identity != SMIME_PASS || report->coverage != SMIME_COVERAGE_WHOLE)
         return "is valid, but not every answer is pass";
-    if (!bare && report->header.from_count != 1)
+    if (!bare && report->header->from_count != 1)
         return "is valid, but shows no author or several";
     if (!outcome->written.size)
         return "is valid, but hands on no content";
     for (size_t i = 0; i < report->finding_count; i++)
-        if (report->findings[i].severity > SMIME_SEVERITY_WARNING)
+        if (report->findings[i]->severity > SMIME_SEVERITY_WARNING)
             return "is valid in spite of a finding";
     return NULL;
 }
@@ -209,7 +209,7 @@ static const char *wrong_answers(const smime_report_t *report)
         open = open || answers[i] == SMIME_UNKNOWN;
     }
     for (size_t i = 0; i < report->finding_count; i++)
-        open = open || leaves_open(&report->findings[i]);
+        open = open || leaves_open(report->findings[i]);
     if ((report->verdict == SMIME_VERDICT_INVALID) != fails)
         return fails ? "is not invalid, though an answer is fail"
                      : "is invalid, though no answer is fail";

@@ -10,7 +10,7 @@
 
 static const char *author_of(const smime_report_t *report)
 {
-    return report->header.from_count == 1 ? report->header.from[0].address : "";
+    return report->header->from_count == 1 ? report->header->from[0]->address : "";
 }
 
 bool sample_make(bench_t *bench, const attack_t *row, sample_t *r_sample)

@@ -22,12 +22,12 @@ seen_t see_message(bench_t *bench, bytes_t message)
     const smime_report_t *report = outcome.report;
     seen_t seen = {.text = "", .believed = report->verdict == SMIME_VERDICT_VALID};
     for (size_t i = 0; i < report->finding_count; i++)
-        seen.text = arena_printf(arena, "%s\n    %s: %s", seen.text, report->findings[i].code,
-                                 report->findings[i].detail);
+        seen.text = arena_printf(arena, "%s\n    %s: %s", seen.text, report->findings[i]->code,
+                                 report->findings[i]->detail);
     for (size_t i = 0; i < report->layer_count; i++)
-        if (report->layers[i].signer_count)
+        if (report->layers[i]->signer_count)
             seen.text =
-                append_certificate(arena, seen.text, report->layers[i].signers->certificate);
+                append_certificate(arena, seen.text, report->layers[i]->signers[0]->certificate);
     outcome_release(&outcome);
     pki_require(seen.text != NULL, "memory");
     return seen;

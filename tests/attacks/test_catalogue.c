@@ -36,13 +36,13 @@ static const char *place_of(const char *code)
 /* Notes which codes the messages of these tables get. */
 static void judge_tables(bench_t *bench, const attack_table_t *const *tables, bool *seen)
 {
-    smime_finding_kind_t kind;
+    const smime_finding_kind_t *kind;
     for (; *tables; tables++)
         for (size_t i = 0; i < (*tables)->count; i++) {
             const attack_t *row = &(*tables)->items[i];
             outcome_t outcome = attack_judge(bench, row, attack_message(bench, row));
-            for (size_t id = 0; smime_finding_kind(id, &kind); id++)
-                seen[id] = seen[id] || outcome_has(&outcome, kind.code);
+            for (unsigned id = 1; (kind = smime_finding_kind(id)); id++)
+                seen[id] = seen[id] || outcome_has(&outcome, kind->code);
             outcome_release(&outcome);
         }
 }
@@ -52,13 +52,10 @@ static void judge_tables(bench_t *bench, const attack_table_t *const *tables, bo
 static size_t check_rows(const attack_table_t *const *tables)
 {
     size_t failed = 0;
-    smime_finding_kind_t kind;
     for (; *tables; tables++)
         for (size_t i = 0; i < (*tables)->count; i++) {
             const attack_t *row = &(*tables)->items[i];
-            bool known = !row->finding;
-            for (size_t id = 0; !known && smime_finding_kind(id, &kind); id++)
-                known = strcmp(kind.code, row->finding) == 0;
+            bool known = !row->finding || smime_finding_kind_of(row->finding);
             if (!known)
                 printf("FAILED %s expects %s, which is not in the catalogue\n", row->name,
                        row->finding);
@@ -69,17 +66,17 @@ static size_t check_rows(const attack_table_t *const *tables)
 
 static size_t check_catalogue(const bool *seen)
 {
-    smime_finding_kind_t kind;
+    const smime_finding_kind_t *kind;
     size_t failed = 0;
-    for (size_t id = 0; smime_finding_kind(id, &kind); id++) {
-        const char *place = place_of(kind.code);
-        printf("%-30s %s\n", kind.code,
+    for (unsigned id = 1; (kind = smime_finding_kind(id)); id++) {
+        const char *place = place_of(kind->code);
+        printf("%-30s %s\n", kind->code,
                seen[id] ? "seen"
                : place  ? place
                         : "FAILED: not seen at all");
         failed += !seen[id] && !place;
         if (seen[id] && place) {
-            printf("FAILED %s: is produced here, and still listed as not\n", kind.code);
+            printf("FAILED %s: is produced here, and still listed as not\n", kind->code);
             failed++;
         }
     }

@@ -80,7 +80,7 @@ int main(void)
 {
     smime_store_t *store;
     gpg_error_t error = smime_store_new(&store);
-    printf("%s %s\n", SMIME_VERSION, error ? "failed" : smime_verdict_name(SMIME_VERDICT_VALID));
+    printf("%s %06x %s\n", smime_version(), smime_version_number(), error ? "failed" : smime_verdict_name(SMIME_VERDICT_VALID));
     smime_store_free(&store);
     return error != 0;
 }
@@ -91,9 +91,11 @@ EOF
     options=$(pkg-config --define-variable=prefix="$work/prefix" --cflags --libs libsmime) || fail "pkg-config"
     cc "$work/program.c" $options -o "$work/program" || fail "a program does not compile"
     output=$(LD_LIBRARY_PATH=$library "$work/program") || fail "the program fails"
-    case $output in *" valid") ;; *) fail "the program prints '$output'" ;; esac
+    version=$(sed -n 's/^project(.* VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)
+    number=$(printf '%02x%02x%02x' ${version//./ })
+    [ "$output" = "$version $number valid" ] || fail "the program prints '$output'"
     soname=$(readelf -d "$LIBSMIME" | grep -o 'libsmime\.so\.[0-9]*')
-    [ "$soname" = libsmime.so.0 ] || fail "soname is '$soname'"
+    [ "$soname" = libsmime.so.1 ] || fail "soname is '$soname'"
 fi
 
 [ "$failures" = 0 ] && echo "ok"

@@ -50,15 +50,15 @@ static void check_header(const smime_header_t *header)
     require_text(header->date);
     require_text(header->message_id);
     for (size_t i = 0; i < header->from_count; i++) {
-        require_text(header->from[i].display_name);
-        require_text(header->from[i].address);
+        require_text(header->from[i]->display_name);
+        require_text(header->from[i]->address);
     }
 }
 
 static void check_findings(const smime_report_t *report)
 {
     for (size_t i = 0; i < report->finding_count; i++) {
-        const smime_finding_t *finding = &report->findings[i];
+        const smime_finding_t *finding = report->findings[i];
         REQUIRE(finding->code && finding->sentence && finding->reference);
         REQUIRE(finding->layer >= -1 && finding->layer < (int)report->layer_count);
         REQUIRE(report->verdict != SMIME_VERDICT_VALID ||
@@ -95,13 +95,13 @@ static void check_valid(const smime_report_t *report, bytes_t written)
 {
     REQUIRE(report->integrity == SMIME_PASS && report->trust == SMIME_PASS &&
             report->identity == SMIME_PASS && report->coverage == SMIME_COVERAGE_WHOLE);
-    REQUIRE(report->author_layer >= 0 && report->header.from_count == 1);
-    const smime_layer_result_t *layer = &report->layers[report->author_layer];
+    REQUIRE(report->author_layer >= 0 && report->header->from_count == 1);
+    const smime_layer_result_t *layer = report->layers[report->author_layer];
     bool named = false;
     for (size_t i = 0; i < layer->signer_count; i++)
-        named = named || (names_author(&layer->signers[i], report->header.from[0].address) &&
-                          layer->signers[i].trust == SMIME_PASS &&
-                          layer->signers[i].integrity == SMIME_PASS);
+        named = named || (names_author(layer->signers[i], report->header->from[0]->address) &&
+                          layer->signers[i]->trust == SMIME_PASS &&
+                          layer->signers[i]->integrity == SMIME_PASS);
     REQUIRE(named);
     REQUIRE(is_known(written));
 }
@@ -122,7 +122,7 @@ static void verify(const uint8_t *data, size_t size, smime_verify_options_t opti
     gpg_error_t error = smime_verify(verifier, &options, data, size, &report);
     REQUIRE((error == 0) == (report != NULL));
     if (report) {
-        check_header(&report->header);
+        check_header(report->header);
         check_findings(report);
         if (report->verdict == SMIME_VERDICT_VALID)
             check_valid(report, buffer_bytes(&written));

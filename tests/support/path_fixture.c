@@ -123,9 +123,9 @@ smime_answer_t path_judge(path_fixture_t *fixture, const pki_certificate_t *targ
 
 const char *finding_code(finding_id_t id)
 {
-    smime_finding_kind_t kind;
-    pki_require(smime_finding_kind(id, &kind), "finding");
-    return kind.code;
+    const smime_finding_kind_t *kind = smime_finding_kind(id);
+    pki_require(kind != NULL, "finding");
+    return kind->code;
 }
 
 const char *path_detail(const path_fixture_t *fixture, finding_id_t id)

@@ -27,19 +27,57 @@ static const smime_certificate_t certificate = {
     .key_usage = usages,
     .sha256 = "aa",
 };
-static const smime_path_entry_t path[] = {{&certificate, SMIME_PASS, NULL, NULL},
-                                          {&certificate, SMIME_PASS, "root.pem", NULL}};
-static const smime_signer_result_t signers[] = {{SMIME_PASS, SMIME_UNKNOWN, SMIME_FAIL,
-                                                 "RSASSA-PKCS1-v1_5", "sha256", true, 1550000000,
-                                                 "x", &certificate, path, 2},
-                                                {.signature_algorithm = NULL}};
-static const smime_layer_result_t layers[] = {
-    {"", "multipart/signed", false, SMIME_PASS, SMIME_UNKNOWN, SMIME_FAIL, signers, 2}};
-static const smime_mailbox_t from[] = {{"Demo", "noreply@demo.example"}};
-static const smime_finding_t findings[] = {
-    {"signer-mismatch", SMIME_SEVERITY_FAIL, SMIME_ABOUT_IDENTITY, "It differs", "a and b",
-     "RFC 8550 section 3", 0, 0, ""},
-    {"no-path", SMIME_SEVERITY_UNKNOWN, SMIME_ABOUT_TRUST, "No path", "", "", -1, -1, NULL}};
+static const smime_path_entry_t *const path[] = {
+    &(const smime_path_entry_t){.certificate = &certificate, .state = SMIME_PASS},
+    &(const smime_path_entry_t){
+        .certificate = &certificate, .state = SMIME_PASS, .anchor = "root.pem"},
+    NULL};
+static const smime_signer_result_t *const signers[] = {
+    &(const smime_signer_result_t){.integrity = SMIME_PASS,
+                                   .trust = SMIME_UNKNOWN,
+                                   .identity = SMIME_FAIL,
+                                   .signature_algorithm = "RSASSA-PKCS1-v1_5",
+                                   .digest_algorithm = "sha256",
+                                   .has_signing_time = true,
+                                   .signing_time = 1550000000,
+                                   .identifier = "x",
+                                   .certificate = &certificate,
+                                   .path = path,
+                                   .path_count = 2},
+    &(const smime_signer_result_t){.signature_algorithm = NULL}, NULL};
+static const smime_layer_result_t *const layers[] = {
+    &(const smime_layer_result_t){.part = "",
+                                  .format = "multipart/signed",
+                                  .integrity = SMIME_PASS,
+                                  .trust = SMIME_UNKNOWN,
+                                  .identity = SMIME_FAIL,
+                                  .signers = signers,
+                                  .signer_count = 2},
+    NULL};
+static const smime_mailbox_t *const from[] = {
+    &(const smime_mailbox_t){.display_name = "Demo", .address = "noreply@demo.example"}, NULL};
+static const smime_finding_t *const findings[] = {
+    &(const smime_finding_t){.code = "signer-mismatch",
+                             .severity = SMIME_SEVERITY_FAIL,
+                             .question = SMIME_ABOUT_IDENTITY,
+                             .sentence = "It differs",
+                             .detail = "a and b",
+                             .reference = "RFC 8550 section 3",
+                             .part = ""},
+    &(const smime_finding_t){.code = "no-path",
+                             .severity = SMIME_SEVERITY_UNKNOWN,
+                             .question = SMIME_ABOUT_TRUST,
+                             .sentence = "No path",
+                             .detail = "",
+                             .reference = "",
+                             .layer = -1,
+                             .signer = -1},
+    NULL};
+static const smime_header_t header = {.from = from,
+                                      .from_count = 1,
+                                      .subject = "件名",
+                                      .message_id = "<1@demo.example>",
+                                      .protected_fields = protected_fields};
 
 static const smime_report_t report = {
     .verdict = SMIME_VERDICT_INVALID,
@@ -48,12 +86,7 @@ static const smime_report_t report = {
     .identity = SMIME_FAIL,
     .coverage = SMIME_COVERAGE_WHOLE,
     .checked_at = 1700000000,
-    .header = {.from = from,
-               .from_count = 1,
-               .subject = "件名",
-               .date = NULL,
-               .message_id = "<1@demo.example>",
-               .protected_fields = protected_fields},
+    .header = &header,
     .layers = layers,
     .layer_count = 1,
     .findings = findings,

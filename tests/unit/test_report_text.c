@@ -39,39 +39,104 @@ static const smime_certificate_t certificate = {
     .sha1 = "00112233445566778899aabbccddeeff00112233",
 };
 
-static smime_path_entry_t path[] = {{&certificate, SMIME_PASS, NULL, NULL},
-                                    {&certificate, SMIME_FAIL, EVIL, "not-a-ca"}};
-static smime_signer_result_t signers[] = {
-    {SMIME_PASS, SMIME_PASS, SMIME_PASS, EVIL, EVIL, true, 1550000000, EVIL, &certificate, path, 2},
-    {SMIME_FAIL, SMIME_UNKNOWN, SMIME_FAIL, NULL, NULL, false, 0, EVIL, NULL, NULL, 0}};
-static smime_layer_result_t layers[] = {
-    {"", "multipart/signed", false, SMIME_PASS, SMIME_PASS, SMIME_PASS, signers, 1},
-    {"1.2", "cms", true, SMIME_FAIL, SMIME_UNKNOWN, SMIME_FAIL, signers, 2}};
-static const smime_mailbox_t mailboxes[] = {{EVIL, EVIL}, {NULL, EVIL}};
-static const smime_finding_t findings[] = {
-    {"revocation-not-checked", SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST, "Not checked", EVIL, "RFC",
-     0, 0, NULL},
-    {"signer-mismatch", SMIME_SEVERITY_FAIL, SMIME_ABOUT_IDENTITY, "One, not the other", EVIL,
-     "RFC", 1, 1, EVIL},
-    {"headers-unprotected", SMIME_SEVERITY_NOTE, SMIME_ABOUT_NONE, "Not covered", EVIL, "", -1, -1,
-     NULL},
-    {"expired", SMIME_SEVERITY_UNKNOWN, SMIME_ABOUT_TRUST, "Too old", "", "RFC", 0, 0, ""}};
+static const smime_path_entry_t *const path[] = {
+    &(const smime_path_entry_t){.certificate = &certificate, .state = SMIME_PASS},
+    &(const smime_path_entry_t){
+        .certificate = &certificate, .state = SMIME_FAIL, .anchor = EVIL, .problem = "not-a-ca"},
+    NULL};
+static const smime_signer_result_t *const signers[] = {
+    &(const smime_signer_result_t){.integrity = SMIME_PASS,
+                                   .trust = SMIME_PASS,
+                                   .identity = SMIME_PASS,
+                                   .signature_algorithm = EVIL,
+                                   .digest_algorithm = EVIL,
+                                   .has_signing_time = true,
+                                   .signing_time = 1550000000,
+                                   .identifier = EVIL,
+                                   .certificate = &certificate,
+                                   .path = path,
+                                   .path_count = 2},
+    &(const smime_signer_result_t){.integrity = SMIME_FAIL,
+                                   .trust = SMIME_UNKNOWN,
+                                   .identity = SMIME_FAIL,
+                                   .identifier = EVIL},
+    NULL};
+static const smime_layer_result_t *const layers[] = {
+    &(const smime_layer_result_t){.part = "",
+                                  .format = "multipart/signed",
+                                  .integrity = SMIME_PASS,
+                                  .trust = SMIME_PASS,
+                                  .identity = SMIME_PASS,
+                                  .signers = signers,
+                                  .signer_count = 1},
+    &(const smime_layer_result_t){.part = "1.2",
+                                  .format = "cms",
+                                  .errant = true,
+                                  .integrity = SMIME_FAIL,
+                                  .trust = SMIME_UNKNOWN,
+                                  .identity = SMIME_FAIL,
+                                  .signers = signers,
+                                  .signer_count = 2},
+    NULL};
+static const smime_mailbox_t *const mailboxes[] = {
+    &(const smime_mailbox_t){.display_name = EVIL, .address = EVIL},
+    &(const smime_mailbox_t){.address = EVIL}, NULL};
+static const smime_header_t header = {.from = mailboxes,
+                                      .from_count = 2,
+                                      .sender = mailboxes,
+                                      .sender_count = 2,
+                                      .subject = EVIL,
+                                      .date = EVIL,
+                                      .message_id = EVIL,
+                                      .protected_fields = evil_list,
+                                      .unprotected_fields = evil_list};
+static const smime_header_t no_header;
+static const smime_finding_t *const findings[] = {
+    &(const smime_finding_t){.code = "revocation-not-checked",
+                             .severity = SMIME_SEVERITY_NOTE,
+                             .question = SMIME_ABOUT_TRUST,
+                             .sentence = "Not checked",
+                             .detail = EVIL,
+                             .reference = "RFC"},
+    &(const smime_finding_t){.code = "signer-mismatch",
+                             .severity = SMIME_SEVERITY_FAIL,
+                             .question = SMIME_ABOUT_IDENTITY,
+                             .sentence = "One, not the other",
+                             .detail = EVIL,
+                             .reference = "RFC",
+                             .layer = 1,
+                             .signer = 1,
+                             .part = EVIL},
+    &(const smime_finding_t){.code = "headers-unprotected",
+                             .severity = SMIME_SEVERITY_NOTE,
+                             .sentence = "Not covered",
+                             .detail = EVIL,
+                             .reference = "",
+                             .layer = -1,
+                             .signer = -1},
+    &(const smime_finding_t){.code = "expired",
+                             .severity = SMIME_SEVERITY_UNKNOWN,
+                             .question = SMIME_ABOUT_TRUST,
+                             .sentence = "Too old",
+                             .detail = "",
+                             .reference = "RFC",
+                             .part = ""},
+    NULL};
 
 static smime_report_t sample(smime_verdict_t verdict)
 {
-    return (smime_report_t){
-        .verdict = verdict,
-        .integrity = SMIME_PASS,
-        .trust = SMIME_UNKNOWN,
-        .identity = SMIME_FAIL,
-        .coverage = SMIME_COVERAGE_WHOLE,
-        .checked_at = 1550000000,
-        .header = {mailboxes, 2, mailboxes, 2, EVIL, EVIL, EVIL, evil_list, evil_list},
-        .layers = layers,
-        .layer_count = 2,
-        .author_layer = 0,
-        .findings = findings,
-        .finding_count = 4};
+    return (smime_report_t){.verdict = verdict,
+                            .integrity = SMIME_PASS,
+                            .trust = SMIME_UNKNOWN,
+                            .identity = SMIME_FAIL,
+                            .coverage = SMIME_COVERAGE_WHOLE,
+                            .checked_at = 1550000000,
+                            .header = &header,
+                            .layers = layers,
+                            .layer_count = 2,
+                            .author_layer = 0,
+                            .findings = findings,
+                            .finding_count = 4};
 }
 
 /* Not inlined: GCC 12 takes the stream's buffer for the local pointer to it. */
@@ -163,7 +228,7 @@ static void test_report_text_shows_both_serial_numbers_and_the_path(void **state
 static void test_report_text_counts_what_it_leaves_out(void **state)
 {
     (void)state;
-    smime_finding_t many[20];
+    const smime_finding_t *many[20];
     for (size_t i = 0; i < 20; i++)
         many[i] = findings[0];
     smime_report_t report = sample(SMIME_VERDICT_VALID);
@@ -186,7 +251,8 @@ static void test_report_text_is_coloured_only_when_asked(void **state)
 static void test_report_text_of_a_message_without_layers(void **state)
 {
     (void)state;
-    smime_report_t report = {.verdict = SMIME_VERDICT_UNSIGNED, .author_layer = -1};
+    smime_report_t report = {
+        .verdict = SMIME_VERDICT_UNSIGNED, .header = &no_header, .author_layer = -1};
     char *text = rendered("a.eml", &report, false);
     assert_well_laid_out(text, 60);
     assert_null(strstr(text, "integrity"));
@@ -202,7 +268,7 @@ static void test_certificate_text_cannot_be_forged(void **state)
     FILE *out = open_memstream(&text, &size);
     page_t page = {out, false, true, 60};
     text_of_certificate(&page, &certificate);
-    text_of_path(&page, &signers[0], true);
+    text_of_path(&page, signers[0], true);
     fclose(out);
     assert_int_equal(text[0], ' ');
     assert_well_laid_out(text, 60);

@@ -99,8 +99,8 @@ static void finish(signing_t *signing)
 static const smime_finding_t *found(const smime_report_t *report, const char *code)
 {
     for (size_t i = 0; report && i < report->finding_count; i++)
-        if (strcmp(report->findings[i].code, code) == 0)
-            return &report->findings[i];
+        if (strcmp(report->findings[i]->code, code) == 0)
+            return report->findings[i];
     return NULL;
 }
 
@@ -130,10 +130,10 @@ static void expect_valid(bytes_t message)
     smime_report_t *report = verify_with(message, BYTES_NONE, NULL);
     if (report->verdict != SMIME_VERDICT_VALID)
         for (size_t i = 0; i < report->finding_count; i++)
-            print_message("%s: %s\n", report->findings[i].code, report->findings[i].detail);
+            print_message("%s: %s\n", report->findings[i]->code, report->findings[i]->detail);
     assert_int_equal(report->verdict, SMIME_VERDICT_VALID);
     for (size_t i = 0; i < report->finding_count; i++)
-        assert_int_equal(report->findings[i].severity, SMIME_SEVERITY_NOTE);
+        assert_int_equal(report->findings[i]->severity, SMIME_SEVERITY_NOTE);
     smime_report_free(&report);
 }
 
@@ -290,10 +290,10 @@ static void test_sign_with_several_signers(void **state)
     run(&signing, bytes_text(PLAIN));
     assert_int_equal(signing.code, 0);
     assert_non_null(strstr(text_of(&signing), "micalg=\"sha-256,sha-384\""));
-    assert_int_equal(signing.report->layers[0].signer_count, 2);
+    assert_int_equal(signing.report->layers[0]->signer_count, 2);
     smime_report_t *report = verify_with(buffer_bytes(&signing.out), BYTES_NONE, NULL);
     assert_int_equal(report->verdict, SMIME_VERDICT_VALID);
-    assert_int_equal(report->layers[0].signer_count, 2);
+    assert_int_equal(report->layers[0]->signer_count, 2);
     smime_report_free(&report);
     finish(&signing);
 }
@@ -354,7 +354,7 @@ static void expect_refusal_of(signing_t *signing, const char *template, const ch
     const smime_finding_t *finding = found(signing->report, code);
     if (!finding)
         fail_msg("no finding %s but %s", code,
-                 signing->report->finding_count ? signing->report->findings[0].code : "none");
+                 signing->report->finding_count ? signing->report->findings[0]->code : "none");
     assert_true(finding->severity >= SMIME_SEVERITY_UNKNOWN);
 }
 

@@ -365,10 +365,10 @@ static size_t count_in_report(fixture_t *f, const mail_t *mail, const char **r_d
     assert_int_equal(report->verdict, SMIME_VERDICT_INVALID);
     assert_int_equal(report->integrity, SMIME_FAIL);
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i].code, report_code) == 0) {
+        if (strcmp(report->findings[i]->code, report_code) == 0) {
             count++;
-            *r_detail = arena_text(&f->arena, bytes_text(report->findings[i].detail));
-            *r_part = arena_text(&f->arena, bytes_text(report->findings[i].part));
+            *r_detail = arena_text(&f->arena, bytes_text(report->findings[i]->detail));
+            *r_part = arena_text(&f->arena, bytes_text(report->findings[i]->part));
         }
     smime_report_free(&report);
     smime_verifier_free(&verifier);

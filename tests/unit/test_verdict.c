@@ -16,6 +16,8 @@ typedef struct scene {
     layers_t layers;
     layer_t layer[4];
     smime_layer_result_t results[4];
+    const smime_layer_result_t *listed[4];
+    const smime_signer_result_t *signers[2];
     smime_report_t report;
 } scene_t;
 
@@ -29,7 +31,9 @@ static void scene_start(scene_t *scene, size_t envelope, size_t errant)
     scene->findings = findings_start(&scene->found, &scene->arena);
     scene->layers.envelope = envelope;
     scene->layers.count = envelope + errant;
-    scene->report.layers = scene->results;
+    scene->report.layers = scene->listed;
+    for (size_t i = 0; i < 4; i++)
+        scene->listed[i] = &scene->results[i];
     scene->report.layer_count = scene->layers.count;
     for (size_t i = 0; i < scene->layers.count; i++)
         scene->layers.items[i] = &scene->layer[i];
@@ -141,24 +145,25 @@ static void test_verdict_trust_and_identity_must_be_of_one_layer(void **state)
 static void test_verdict_an_open_finding_keeps_a_message_from_being_valid(void **state)
 {
     (void)state;
-    smime_finding_kind_t kind;
-    for (size_t i = 0; smime_finding_kind(i, &kind); i++) {
+    const smime_finding_kind_t *kind;
+    for (unsigned i = 1; (kind = smime_finding_kind(i)); i++) {
         scene_t scene;
         scene_start(&scene, 1, 0);
         answers(&scene, 0, PASS, PASS, PASS);
         add_to(&scene, -1, -1, (finding_id_t)i);
         smime_verdict_t verdict = finish(&scene);
-        assert_int_equal(verdict, kind.severity == SMIME_SEVERITY_FAIL ? SMIME_VERDICT_INVALID
-                                  : kind.severity == SMIME_SEVERITY_UNKNOWN
+        assert_int_equal(verdict, kind->severity == SMIME_SEVERITY_FAIL ? SMIME_VERDICT_INVALID
+                                  : kind->severity == SMIME_SEVERITY_UNKNOWN
                                       ? SMIME_VERDICT_INDETERMINATE
                                       : SMIME_VERDICT_VALID);
-        smime_answer_t answer = kind.severity == SMIME_SEVERITY_FAIL      ? FAIL
-                                : kind.severity == SMIME_SEVERITY_UNKNOWN ? UNKNOWN
-                                                                          : PASS;
+        smime_answer_t answer = kind->severity == SMIME_SEVERITY_FAIL      ? FAIL
+                                : kind->severity == SMIME_SEVERITY_UNKNOWN ? UNKNOWN
+                                                                           : PASS;
         const smime_report_t *report = &scene.report;
-        assert_int_equal(report->integrity, kind.question == SMIME_ABOUT_INTEGRITY ? answer : PASS);
-        assert_int_equal(report->trust, kind.question == SMIME_ABOUT_TRUST ? answer : PASS);
-        assert_int_equal(report->identity, kind.question == SMIME_ABOUT_IDENTITY ? answer : PASS);
+        assert_int_equal(report->integrity,
+                         kind->question == SMIME_ABOUT_INTEGRITY ? answer : PASS);
+        assert_int_equal(report->trust, kind->question == SMIME_ABOUT_TRUST ? answer : PASS);
+        assert_int_equal(report->identity, kind->question == SMIME_ABOUT_IDENTITY ? answer : PASS);
     }
 }
 
@@ -178,7 +183,9 @@ static void test_verdict_errant_layers_do_not_touch_a_whole_one(void **state)
 static void signers(scene_t *scene, smime_signer_result_t *items, size_t count)
 {
     scene_start(scene, 1, 0);
-    scene->results[0].signers = items;
+    for (size_t i = 0; i < count; i++)
+        scene->signers[i] = &items[i];
+    scene->results[0].signers = scene->signers;
     scene->results[0].signer_count = count;
 }
 
@@ -245,20 +252,29 @@ static void test_layer_structure_counts_beside_its_signers(void **state)
 
 /* ---- the catalogue ---- */
 
+static const unsigned finding_table_rows = 0
+#define FINDING(identifier, code, severity, question, sentence, reference) +1
+#include "base/finding_table.h"
+#undef FINDING
+    ;
+
 static void test_catalogue_codes_are_kebab_case_and_unique(void **state)
 {
     (void)state;
-    smime_finding_kind_t kind, other;
-    for (size_t i = 0; smime_finding_kind(i, &kind); i++) {
-        assert_int_equal(strspn(kind.code, "abcdefghijklmnopqrstuvwxyz-"), strlen(kind.code));
-        assert_true(strlen(kind.sentence) > 20);
-        assert_true(kind.sentence[strlen(kind.sentence) - 1] != '.');
-        for (size_t j = 0; j < i; j++) {
-            smime_finding_kind(j, &other);
-            assert_string_not_equal(kind.code, other.code);
-        }
+    const smime_finding_kind_t *kind;
+    unsigned count = 0;
+    for (unsigned i = 1; (kind = smime_finding_kind(i)); count = i++) {
+        assert_int_equal(kind->id, i);
+        assert_ptr_equal(smime_finding_kind_of(kind->code), kind);
+        assert_int_equal(strspn(kind->code, "abcdefghijklmnopqrstuvwxyz-"), strlen(kind->code));
+        assert_true(strlen(kind->sentence) > 20);
+        assert_true(kind->sentence[strlen(kind->sentence) - 1] != '.');
+        for (unsigned j = 1; j < i; j++)
+            assert_string_not_equal(kind->code, smime_finding_kind(j)->code);
     }
-    assert_false(smime_finding_kind(FINDING_COUNT, &kind));
+    assert_int_equal(count, finding_table_rows);
+    assert_null(smime_finding_kind(0));
+    assert_null(smime_finding_kind_of("no-such-finding"));
 }
 
 static void test_findings_details_are_valid_utf8(void **state)

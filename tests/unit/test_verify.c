@@ -74,7 +74,7 @@ static void expect_judged(const pki_certificate_t *const *items, size_t count, c
     assert_int_equal(input.error, 0);
     assert_int_equal(
         smime_certificate_judge(f.verifier, &f.options, input.data, input.size, &report), 0);
-    assert_string_equal(report->layers[0].signers[0].certificate->subject, subject);
+    assert_string_equal(report->layers[0]->signers[0]->certificate->subject, subject);
     smime_report_free(&report);
     buffer_free(&input);
     finish(&f);
