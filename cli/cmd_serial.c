@@ -301,7 +301,8 @@ static int judge(settings_t *settings, const text_output_t *output, const char *
         status = read_list(settings, &judging);
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status) {
-        passphrase_t passphrase = {command_serial.name, settings->passphrase_file, 0};
+        passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
+                                   settings->common.quiet, 0};
         gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)

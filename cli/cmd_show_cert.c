@@ -131,7 +131,8 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
+                               settings->common.quiet, 0};
     gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
     if (passphrase.status)
         return passphrase.status;
@@ -235,7 +236,8 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     int status = judging_open(&judging, &command_show_cert, &settings->judging);
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
     if (!status) {
-        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file, 0};
+        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
+                                   settings->common.quiet, 0};
         gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error

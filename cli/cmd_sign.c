@@ -10,6 +10,7 @@
 #include "passphrase.h"
 #include "report_json.h"
 #include "report_text.h"
+#include "secret_guard.h"
 #include "standard_input.h"
 
 #include <stdlib.h>
@@ -280,6 +281,7 @@ static int work(const settings_t *settings, const char *name, smime_signer_t *si
     result_t result = {NULL, NULL};
     const char *path = settings->common.output ? settings->common.output : "-";
     int status = make_options(settings, &sign_options);
+    secret_guard();
     if (!status)
         status = fill_signer(signer, settings, passphrase);
     if (status)
@@ -303,7 +305,8 @@ static int run_sign(int argc, char **argv)
     smime_signer_t *signer = NULL;
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
-        passphrase_t passphrase = {command_sign.name, settings.passphrase_file, 0};
+        passphrase_t passphrase = {command_sign.name, settings.passphrase_file,
+                                   settings.common.quiet, 0};
         status = check_settings(&settings);
         if (!status)
             status = check_standard_input(&settings, &operands);

@@ -5,14 +5,31 @@
 #include "failure.h"
 #include "input.h"
 #include "printable.h"
+#include "secret_guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+
+/* Like ssh(1) does of a key. Pipes and terminals have modes that say nothing. */
+static void warn_if_open_to_others(const passphrase_t *source)
+{
+    struct stat status;
+    char text[120];
+    if (source->quiet || stat(source->file, &status) < 0 || !S_ISREG(status.st_mode) ||
+        !(status.st_mode & (S_IRGRP | S_IROTH)))
+        return;
+    snprintf(text, sizeof text,
+             "warning: others than its owner can read this file (its mode is %04o); chmod 600 ends "
+             "that",
+             (unsigned)status.st_mode & 07777);
+    failure_print(stderr, source->command, source->file, text);
+}
 
 static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size)
 {
@@ -22,6 +39,7 @@ static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size
         source->status = failure_report(source->command, source->file, ABOUT_ANYTHING, error);
         return error;
     }
+    warn_if_open_to_others(source);
     const uint8_t *data = input_data(input);
     size_t length = 0;
     while (length < input_size(input) && data[length] != '\n' && data[length] != '\r')
@@ -124,6 +142,7 @@ gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char 
     if (size == 0)
         return gpg_error(GPG_ERR_INV_ARG);
     passphrase[0] = '\0';
+    secret_guard();
     gpg_error_t error = !source->file  ? from_terminal(what, attempt, passphrase, size)
                         : attempt == 0 ? from_file(source, passphrase, size)
                                        : gpg_error(GPG_ERR_BAD_PASSPHRASE);

@@ -8,6 +8,7 @@
 typedef struct passphrase {
     const char *command; /* for messages */
     const char *file;    /* --passphrase-file, or NULL */
+    bool quiet;          /* no warnings */
     int status;          /* the exit status, if the file cannot be read: this has been said */
 } passphrase_t;
 

@@ -41,6 +41,32 @@ run 0 "--signing-time" sign --quiet "${signer[@]}" --signing-time 2026-03-01T09:
 run 0 "--signing-time" verify --json --at signing-time file.eml
 has "$out" "--signing-time" '"signing_time":"2026-03-01T00:00:00Z"'
 
+# ---- secrets
+
+install -m 644 <(echo demo) open-passphrase
+install -m 600 <(echo demo) own-passphrase
+run 0 "an open passphrase file" sign --signer "$pki/noreply.p12" --passphrase-file open-passphrase -o file.eml "$template"
+has "$err" "an open passphrase file" "smimetool: sign: open-passphrase: warning: others than its owner can read"
+run 0 "an open passphrase file" sign --signer "$pki/noreply.p12" --passphrase-file own-passphrase -o file.eml "$template"
+lacks "$err" "a passphrase file of one's own" "warning: others"
+run 0 "an open passphrase file, for show-cert" "$SMIMETOOL" show-cert --passphrase-file open-passphrase "$pki/noreply.p12"
+has "$err" "an open passphrase file, for show-cert" "show-cert: open-passphrase: warning: others"
+# While a key is read (here from a pipe that is open on both sides now) no core dump can be made.
+mkfifo key
+"$SMIMETOOL" sign --quiet --signer "$pki/noreply.pem" --key key --chain "$pki/issuing-ca.pem" -o file.eml "$template" &
+exec 5>key
+limit=$(grep "core file" /proc/$!/limits)
+cat "$pki/noreply.key" >&5
+exec 5>&-
+wait $! || fail "a key from a pipe"
+is "$(echo $limit)" "core dumps" "Max core file size 0 0 bytes"
+# The output gets its name by way of /proc, which such a process sees as another's.
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+    mkdir -m 777 open && cp "$pki"/noreply.* "$pki/issuing-ca.pem" "$template" open && chmod a+rX "$work" open/*
+    run 0 "as another user" bash -c "cd open && setpriv --reuid 65534 --regid 65534 --clear-groups '$SMIMETOOL' sign --quiet --signer noreply.pem --key noreply.key --chain issuing-ca.pem -o file.eml '${template##*/}'"
+    run 0 "as another user" verify open/file.eml
+fi
+
 # ---- refusals
 
 refuse() { # STATUS WHAT PIECE ARGUMENT...
