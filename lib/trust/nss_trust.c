@@ -6,16 +6,18 @@
 #include "trust/subject_index.h"
 #include "trust/trust_source.h"
 
+#include <p11-kit/pkcs11x.h>
 #include <stdlib.h>
 
-#define NSS_NUMBER(number)           (0x80000000UL + 0x4E534350UL + (number))
-#define CKA_NSS_EMAIL_DISTRUST_AFTER NSS_NUMBER(36)
-
-/* Trust objects come in two kinds: NSS's own, and those of PKCS#11 v3.2 in newer modules. */
+/* Trust objects come in two kinds: NSS's own, and those of PKCS#11 v3.2 in newer modules
+ * (CKO_TRUST, CKA_PKCS_TRUST_EMAIL_PROTECTION, CKT_TRUST_ANCHOR, CKT_NOT_TRUSTED), which p11-kit's
+ * header does not know yet. */
 static const struct trust_kind {
-    pk_ulong_t object_class, email_protection, anchor, not_trusted;
+    CK_OBJECT_CLASS object_class;
+    CK_ATTRIBUTE_TYPE email_protection;
+    CK_TRUST anchor, not_trusted;
 } kinds[] = {
-    {NSS_NUMBER(3), NSS_NUMBER(0x2000 + 11), NSS_NUMBER(2), NSS_NUMBER(10)},
+    {CKO_NSS_TRUST, CKA_TRUST_EMAIL_PROTECTION, CKT_NSS_TRUSTED_DELEGATOR, CKT_NSS_NOT_TRUSTED},
     {0x0b, 0x62f, 2, 3},
 };
 
@@ -44,9 +46,10 @@ static int compare(const void *a, const void *b)
     return order ? order : bytes_compare(left->issuer, right->issuer);
 }
 
-static gpg_error_t read_trust(reading_t *reading, pk_ulong_t object, const struct trust_kind *kind)
+static gpg_error_t read_trust(reading_t *reading, CK_OBJECT_HANDLE object,
+                              const struct trust_kind *kind)
 {
-    pk_ulong_t level;
+    CK_ULONG level;
     if (!root_module_number(reading->module, object, kind->email_protection, &level) ||
         (level != kind->anchor && level != kind->not_trusted))
         return 0;
@@ -101,7 +104,7 @@ static bool is_anchor(const reading_t *reading, const certificate_names_t *names
 
 /* The date is the text of a UTCTime or GeneralizedTime; CK_FALSE (one zero byte) says there is
  * none. One that cannot be read distrusts everything. */
-static int64_t distrust_after(reading_t *reading, pk_ulong_t object)
+static int64_t distrust_after(reading_t *reading, CK_OBJECT_HANDLE object)
 {
     bytes_t text = root_module_value(reading->module, object, CKA_NSS_EMAIL_DISTRUST_AFTER,
                                      &reading->other_value);
@@ -114,7 +117,7 @@ static int64_t distrust_after(reading_t *reading, pk_ulong_t object)
     return der_time(&item, &time) ? INT64_MIN : time;
 }
 
-static gpg_error_t read_certificate(reading_t *reading, pk_ulong_t object)
+static gpg_error_t read_certificate(reading_t *reading, CK_OBJECT_HANDLE object)
 {
     certificate_names_t names;
     bytes_t der = root_module_value(reading->module, object, CKA_VALUE, &reading->value);

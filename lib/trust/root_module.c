@@ -48,10 +48,10 @@ static void *load_from_system(void)
 }
 
 /* POSIX lets what dlsym returns be called, ISO C has no conversion for it. */
-static const pk_functions_t *functions_of(void *library)
+static const CK_FUNCTION_LIST *functions_of(void *library)
 {
-    pk_ulong_t (*get)(pk_functions_t **) = NULL;
-    pk_functions_t *functions = NULL;
+    CK_C_GetFunctionList get = NULL;
+    CK_FUNCTION_LIST *functions = NULL;
     void *address = dlsym(library, "C_GetFunctionList");
     memcpy(&get, &address, sizeof get);
     return get && get(&functions) == CKR_OK ? functions : NULL;
@@ -60,22 +60,22 @@ static const pk_functions_t *functions_of(void *library)
 gpg_error_t root_module_open(root_module_t *module, const char *path)
 {
     void *library = path ? load(path) : load_from_system();
-    const pk_functions_t *functions = library ? functions_of(library) : NULL;
+    const CK_FUNCTION_LIST *functions = library ? functions_of(library) : NULL;
     return functions ? root_module_start(module, functions) : ERR(NOT_FOUND);
 }
 
-gpg_error_t root_module_start(root_module_t *module, const pk_functions_t *functions)
+gpg_error_t root_module_start(root_module_t *module, const CK_FUNCTION_LIST *functions)
 {
     module->functions = NULL;
     module->session_open = false;
-    pk_initialize_arguments_t arguments = {.flags = CKF_OS_LOCKING_OK};
-    pk_ulong_t result = functions->initialize(&arguments);
+    CK_C_INITIALIZE_ARGS arguments = {.flags = CKF_OS_LOCKING_OK};
+    CK_RV result = functions->C_Initialize(&arguments);
     if (result != CKR_OK && result != CKR_CRYPTOKI_ALREADY_INITIALIZED)
         return ERR(NOT_FOUND);
     module->functions = functions;
     module->started = result == CKR_OK;
     module->slot_count = ROOT_MODULE_SLOTS;
-    if (functions->get_slot_list(1, module->slots, &module->slot_count) != CKR_OK ||
+    if (functions->C_GetSlotList(1, module->slots, &module->slot_count) != CKR_OK ||
         module->slot_count > ROOT_MODULE_SLOTS)
         module->slot_count = 0;
     return 0;
@@ -84,7 +84,7 @@ gpg_error_t root_module_start(root_module_t *module, const pk_functions_t *funct
 static void close_session(root_module_t *module)
 {
     if (module->session_open)
-        module->functions->close_session(module->session);
+        module->functions->C_CloseSession(module->session);
     module->session_open = false;
 }
 
@@ -94,7 +94,7 @@ void root_module_close(root_module_t *module)
         return;
     close_session(module);
     if (module->started)
-        module->functions->finalize(NULL);
+        module->functions->C_Finalize(NULL);
     module->functions = NULL;
 }
 
@@ -102,48 +102,49 @@ bool root_module_enter(root_module_t *module, size_t slot)
 {
     close_session(module);
     module->session_open = slot < module->slot_count &&
-                           module->functions->open_session(module->slots[slot], CKF_SERIAL_SESSION,
-                                                           NULL, NULL, &module->session) == CKR_OK;
+                           module->functions->C_OpenSession(module->slots[slot], CKF_SERIAL_SESSION,
+                                                            NULL, NULL, &module->session) == CKR_OK;
     return module->session_open;
 }
 
-size_t root_module_find(root_module_t *module, pk_ulong_t object_class)
+size_t root_module_find(root_module_t *module, CK_OBJECT_CLASS object_class)
 {
-    const pk_functions_t *functions = module->functions;
-    pk_attribute_t wanted = {CKA_CLASS, &object_class, sizeof object_class};
-    pk_ulong_t count = 0;
-    if (functions->find_objects_init(module->session, &wanted, 1) != CKR_OK)
+    const CK_FUNCTION_LIST *functions = module->functions;
+    CK_ATTRIBUTE wanted = {CKA_CLASS, &object_class, sizeof object_class};
+    CK_ULONG count = 0;
+    if (functions->C_FindObjectsInit(module->session, &wanted, 1) != CKR_OK)
         return 0;
-    pk_ulong_t result =
-        functions->find_objects(module->session, module->objects, ROOT_MODULE_OBJECTS, &count);
-    functions->find_objects_final(module->session);
+    CK_RV result =
+        functions->C_FindObjects(module->session, module->objects, ROOT_MODULE_OBJECTS, &count);
+    functions->C_FindObjectsFinal(module->session);
     return result == CKR_OK && count <= ROOT_MODULE_OBJECTS ? count : 0;
 }
 
-bytes_t root_module_value(root_module_t *module, pk_ulong_t object, pk_ulong_t type, buffer_t *out)
+bytes_t root_module_value(root_module_t *module, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type,
+                          buffer_t *out)
 {
-    pk_ulong_t result = CKR_BUFFER_TOO_SMALL;
-    pk_attribute_t attribute = {type, NULL, 0};
+    CK_RV result = CKR_BUFFER_TOO_SMALL;
+    CK_ATTRIBUTE attribute = {type, NULL, 0};
     buffer_clear(out);
     buffer_reserve(out, 2048); /* enough for most: one question instead of two */
     for (unsigned i = 0; i < 2 && result == CKR_BUFFER_TOO_SMALL && !out->error; i++) {
-        attribute.value = out->data;
-        attribute.size = out->capacity;
-        result = module->functions->get_attribute_value(module->session, object, &attribute, 1);
+        attribute.pValue = out->data;
+        attribute.ulValueLen = out->capacity;
+        result = module->functions->C_GetAttributeValue(module->session, object, &attribute, 1);
         if (result == CKR_BUFFER_TOO_SMALL)
             buffer_reserve(out, LIMIT_CERTIFICATE_SIZE);
     }
-    if (out->error || result != CKR_OK || attribute.size > out->capacity)
+    if (out->error || result != CKR_OK || attribute.ulValueLen > out->capacity)
         return BYTES_NONE;
-    out->size = attribute.size;
+    out->size = attribute.ulValueLen;
     return buffer_bytes(out);
 }
 
-bool root_module_number(root_module_t *module, pk_ulong_t object, pk_ulong_t type,
-                        pk_ulong_t *r_number)
+bool root_module_number(root_module_t *module, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type,
+                        CK_ULONG *r_number)
 {
-    pk_attribute_t attribute = {type, r_number, sizeof *r_number};
-    return module->functions->get_attribute_value(module->session, object, &attribute, 1) ==
+    CK_ATTRIBUTE attribute = {type, r_number, sizeof *r_number};
+    return module->functions->C_GetAttributeValue(module->session, object, &attribute, 1) ==
                CKR_OK &&
-           attribute.size == sizeof *r_number;
+           attribute.ulValueLen == sizeof *r_number;
 }

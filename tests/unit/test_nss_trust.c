@@ -6,72 +6,66 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <p11-kit/pkcs11.h>
+#include <p11-kit/pkcs11x.h>
 #include <string.h>
 
 #include "asn1/der.h"
 #include "pki.h"
 #include "trust/trust_source.h"
 
-#define NSS(number)        (0x80000000UL + 0x4E534350UL + (number))
-#define CKO_NSS_TRUST      NSS(3)
-#define CKO_TRUST          0x0bUL
-#define NSS_EMAIL          NSS(0x2000 + 11)
-#define NSS_SERVER         NSS(0x2000 + 8)
-#define NSS_DELEGATOR      NSS(2)
-#define NSS_MUST_VERIFY    NSS(3)
-#define NSS_NOT_TRUSTED    NSS(10)
-#define PKCS_EMAIL         0x62fUL
-#define PKCS_ANCHOR        2UL
-#define PKCS_NOT_TRUSTED   3UL
-#define NSS_DISTRUST_AFTER NSS(36)
+#define CKO_TRUST        0x0bUL
+#define PKCS_EMAIL       0x62fUL
+#define PKCS_ANCHOR      2UL
+#define PKCS_NOT_TRUSTED 3UL
 
 /* ---- the module ---- */
 
 typedef struct value {
-    pk_ulong_t type;
+    CK_ULONG type;
     bytes_t bytes;
 } value_t;
 
 typedef struct object {
-    pk_ulong_t slot, object_class;
+    CK_ULONG slot, object_class;
     value_t values[4];
 } object_t;
 
 static struct {
     object_t objects[16];
     size_t count;
-    pk_ulong_t slots, session_slot, wanted_class;
-    pk_ulong_t initialize_result, find_result;
+    CK_ULONG slots, session_slot, wanted_class;
+    CK_ULONG initialize_result, find_result;
     unsigned started, finished, sessions;
 } fake;
 
-static pk_ulong_t fake_initialize(pk_initialize_arguments_t *arguments)
+static CK_RV fake_initialize(void *given)
 {
+    const CK_C_INITIALIZE_ARGS *arguments = given;
     assert_int_equal(arguments->flags, CKF_OS_LOCKING_OK);
     fake.started++;
     return fake.initialize_result;
 }
 
-static pk_ulong_t fake_finalize(void *reserved)
+static CK_RV fake_finalize(void *reserved)
 {
     assert_null(reserved);
     fake.finished++;
     return CKR_OK;
 }
 
-static pk_ulong_t fake_get_slot_list(unsigned char token_present, pk_ulong_t *slots,
-                                     pk_ulong_t *count)
+static CK_RV fake_get_slot_list(unsigned char token_present, CK_ULONG *slots, CK_ULONG *count)
 {
     assert_true(token_present);
     assert_true(*count >= fake.slots);
-    for (pk_ulong_t i = 0; i < fake.slots; i++)
+    for (CK_ULONG i = 0; i < fake.slots; i++)
         slots[i] = 100 + i;
     *count = fake.slots;
     return CKR_OK;
 }
 
-static pk_ulong_t fake_open_session(pk_ulong_t slot, pk_ulong_t flags, void *application,
-                                    pk_unused_t notify, pk_ulong_t *session)
+static CK_RV fake_open_session(CK_ULONG slot, CK_ULONG flags, void *application, CK_NOTIFY notify,
+                               CK_ULONG *session)
 {
     assert_int_equal(flags, CKF_SERIAL_SESSION);
     assert_true(!application && !notify);
@@ -81,25 +75,24 @@ static pk_ulong_t fake_open_session(pk_ulong_t slot, pk_ulong_t flags, void *app
     return CKR_OK;
 }
 
-static pk_ulong_t fake_close_session(pk_ulong_t session)
+static CK_RV fake_close_session(CK_ULONG session)
 {
     assert_int_equal(session, 7);
     fake.sessions--;
     return CKR_OK;
 }
 
-static pk_ulong_t fake_find_objects_init(pk_ulong_t session, pk_attribute_t *attributes,
-                                         pk_ulong_t count)
+static CK_RV fake_find_objects_init(CK_ULONG session, CK_ATTRIBUTE *attributes, CK_ULONG count)
 {
     assert_int_equal(session, 7);
     assert_int_equal(count, 1);
     assert_int_equal(attributes[0].type, CKA_CLASS);
-    memcpy(&fake.wanted_class, attributes[0].value, sizeof fake.wanted_class);
+    memcpy(&fake.wanted_class, attributes[0].pValue, sizeof fake.wanted_class);
     return CKR_OK;
 }
 
-static pk_ulong_t fake_find_objects(pk_ulong_t session, pk_ulong_t *objects, pk_ulong_t maximum,
-                                    pk_ulong_t *count)
+static CK_RV fake_find_objects(CK_ULONG session, CK_ULONG *objects, CK_ULONG maximum,
+                               CK_ULONG *count)
 {
     assert_int_equal(session, 7);
     for (size_t i = 0; i < fake.count; i++)
@@ -109,14 +102,14 @@ static pk_ulong_t fake_find_objects(pk_ulong_t session, pk_ulong_t *objects, pk_
     return fake.find_result;
 }
 
-static pk_ulong_t fake_find_objects_final(pk_ulong_t session)
+static CK_RV fake_find_objects_final(CK_ULONG session)
 {
     assert_int_equal(session, 7);
     return CKR_OK;
 }
 
-static pk_ulong_t fake_get_attribute_value(pk_ulong_t session, pk_ulong_t object,
-                                           pk_attribute_t *attributes, pk_ulong_t count)
+static CK_RV fake_get_attribute_value(CK_ULONG session, CK_ULONG object, CK_ATTRIBUTE *attributes,
+                                      CK_ULONG count)
 {
     assert_int_equal(session, 7);
     assert_int_equal(count, 1);
@@ -124,29 +117,29 @@ static pk_ulong_t fake_get_attribute_value(pk_ulong_t session, pk_ulong_t object
         const value_t *value = &fake.objects[object].values[i];
         if (value->type != attributes[0].type || !bytes_present(value->bytes))
             continue;
-        if (attributes[0].value && attributes[0].size < value->bytes.size) {
-            attributes[0].size = (pk_ulong_t)-1;
+        if (attributes[0].pValue && attributes[0].ulValueLen < value->bytes.size) {
+            attributes[0].ulValueLen = (CK_ULONG)-1;
             return CKR_BUFFER_TOO_SMALL;
         }
-        if (attributes[0].value)
-            memcpy(attributes[0].value, value->bytes.data, value->bytes.size);
-        attributes[0].size = value->bytes.size;
+        if (attributes[0].pValue)
+            memcpy(attributes[0].pValue, value->bytes.data, value->bytes.size);
+        attributes[0].ulValueLen = value->bytes.size;
         return CKR_OK;
     }
-    attributes[0].size = (pk_ulong_t)-1;
-    return 0x12; /* CKR_ATTRIBUTE_TYPE_INVALID */
+    attributes[0].ulValueLen = (CK_ULONG)-1;
+    return CKR_ATTRIBUTE_TYPE_INVALID;
 }
 
-static const pk_functions_t fake_functions = {
-    .initialize = fake_initialize,
-    .finalize = fake_finalize,
-    .get_slot_list = fake_get_slot_list,
-    .open_session = fake_open_session,
-    .close_session = fake_close_session,
-    .get_attribute_value = fake_get_attribute_value,
-    .find_objects_init = fake_find_objects_init,
-    .find_objects = fake_find_objects,
-    .find_objects_final = fake_find_objects_final,
+static const CK_FUNCTION_LIST fake_functions = {
+    .C_Initialize = fake_initialize,
+    .C_Finalize = fake_finalize,
+    .C_GetSlotList = fake_get_slot_list,
+    .C_OpenSession = fake_open_session,
+    .C_CloseSession = fake_close_session,
+    .C_GetAttributeValue = fake_get_attribute_value,
+    .C_FindObjectsInit = fake_find_objects_init,
+    .C_FindObjects = fake_find_objects,
+    .C_FindObjectsFinal = fake_find_objects_final,
 };
 
 /* ---- what is in it ---- */
@@ -179,19 +172,21 @@ static int teardown(void **state)
     return 0;
 }
 
-static bytes_t number(pk_ulong_t n)
+static bytes_t number(CK_ULONG n)
 {
     return arena_copy(&fixture.arena, bytes_of(&n, sizeof n));
 }
 
-static void put_certificate(pk_ulong_t slot, const pki_certificate_t *certificate, bytes_t distrust)
+static void put_certificate(CK_ULONG slot, const pki_certificate_t *certificate, bytes_t distrust)
 {
-    fake.objects[fake.count++] = (object_t){
-        slot, CKO_CERTIFICATE, {{CKA_VALUE, certificate->der}, {NSS_DISTRUST_AFTER, distrust}}};
+    fake.objects[fake.count++] =
+        (object_t){slot,
+                   CKO_CERTIFICATE,
+                   {{CKA_VALUE, certificate->der}, {CKA_NSS_EMAIL_DISTRUST_AFTER, distrust}}};
 }
 
-static void put_trust(pk_ulong_t slot, pk_ulong_t kind, const pki_certificate_t *certificate,
-                      pk_ulong_t purpose, pk_ulong_t level)
+static void put_trust(CK_ULONG slot, CK_ULONG kind, const pki_certificate_t *certificate,
+                      CK_ULONG purpose, CK_ULONG level)
 {
     buffer_t serial = BUFFER_INIT;
     der_write(&serial, DER_INTEGER, certificate->serial);
@@ -223,8 +218,10 @@ static void test_nss_trust_takes_what_may_vouch_for_email(void **state)
     (void)state;
     put_certificate(0, fixture.root, BYTES_NONE);
     put_certificate(0, fixture.other, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, fixture.other, NSS_EMAIL, NSS_DELEGATOR);
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_MUST_VERIFY);
+    put_trust(0, CKO_NSS_TRUST, fixture.other, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_TRUSTED_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_MUST_VERIFY_TRUST);
     assert_int_equal(read_module(), 0);
     assert_true(is_anchor(fixture.other));
     assert_false(is_anchor(fixture.root));
@@ -248,7 +245,7 @@ static void test_nss_trust_does_not_take_web_trust(void **state)
 {
     (void)state;
     put_certificate(0, fixture.root, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_SERVER, NSS_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_SERVER_AUTH, CKT_NSS_TRUSTED_DELEGATOR);
     assert_int_equal(read_module(), GPG_ERR_NOT_FOUND);
     assert_int_equal(store_anchor_count(fixture.store), 0);
 }
@@ -257,8 +254,8 @@ static void test_nss_trust_does_not_mix_up_the_levels_of_the_two_kinds(void **st
 {
     (void)state;
     put_certificate(0, fixture.root, BYTES_NONE);
-    put_trust(0, CKO_TRUST, fixture.root, PKCS_EMAIL, NSS_DELEGATOR);
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, PKCS_ANCHOR);
+    put_trust(0, CKO_TRUST, fixture.root, PKCS_EMAIL, CKT_NSS_TRUSTED_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION, PKCS_ANCHOR);
     put_trust(0, CKO_NSS_TRUST, fixture.root, PKCS_EMAIL, PKCS_ANCHOR);
     assert_int_equal(read_module(), GPG_ERR_NOT_FOUND);
 }
@@ -266,15 +263,18 @@ static void test_nss_trust_does_not_mix_up_the_levels_of_the_two_kinds(void **st
 static void test_nss_trust_lets_distrust_win_across_slots(void **state)
 {
     (void)state;
-    static const pk_ulong_t kinds[][3] = {{CKO_NSS_TRUST, NSS_EMAIL, NSS_NOT_TRUSTED},
-                                          {CKO_TRUST, PKCS_EMAIL, PKCS_NOT_TRUSTED}};
+    static const CK_ULONG kinds[][3] = {
+        {CKO_NSS_TRUST, CKA_TRUST_EMAIL_PROTECTION, CKT_NSS_NOT_TRUSTED},
+        {CKO_TRUST, PKCS_EMAIL, PKCS_NOT_TRUSTED}};
     for (size_t i = 0; i < 2; i++) {
         fake.count = 0;
         fake.slots = 2;
         put_certificate(0, fixture.root, BYTES_NONE);
         put_certificate(1, fixture.other, BYTES_NONE);
-        put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_DELEGATOR);
-        put_trust(0, CKO_NSS_TRUST, fixture.other, NSS_EMAIL, NSS_DELEGATOR);
+        put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+                  CKT_NSS_TRUSTED_DELEGATOR);
+        put_trust(0, CKO_NSS_TRUST, fixture.other, CKA_TRUST_EMAIL_PROTECTION,
+                  CKT_NSS_TRUSTED_DELEGATOR);
         put_trust(1, kinds[i][0], fixture.root, kinds[i][1], kinds[i][2]);
         assert_int_equal(read_module(), 0);
         assert_false(is_anchor(fixture.root));
@@ -293,7 +293,7 @@ static void test_nss_trust_goes_by_issuer_and_serial_number(void **state)
     put_certificate(0, fixture.root, BYTES_NONE);
     put_certificate(0, twin, BYTES_NONE);
     put_certificate(0, same_serial, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, twin, NSS_EMAIL, NSS_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, twin, CKA_TRUST_EMAIL_PROTECTION, CKT_NSS_TRUSTED_DELEGATOR);
     assert_int_equal(read_module(), 0);
     assert_true(is_anchor(twin));
     assert_int_equal(store_anchor_count(fixture.store), 1);
@@ -319,7 +319,8 @@ static void test_nss_trust_reads_distrust_dates(void **state)
         store_drop_anchors(fixture.store, 0);
         bytes_t date = cases[i].text ? bytes_of(cases[i].text, cases[i].size) : BYTES_NONE;
         put_certificate(0, fixture.root, date);
-        put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_DELEGATOR);
+        put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+                  CKT_NSS_TRUSTED_DELEGATOR);
         assert_int_equal(read_module(), 0);
         const store_anchor_t *anchor = store_anchor_of(fixture.store, fixture.root->der);
         assert_non_null(anchor);
@@ -335,7 +336,7 @@ static void test_nss_trust_reads_certificates_of_any_usual_size(void **state)
         PKI_ISSUE(&fixture.arena, .subject = "CN=Large", .ca = true,
                   .extra = (const pki_extension_t[]){{"1.2.3", false, large}, {.oid = NULL}});
     put_certificate(0, root, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, root, NSS_EMAIL, NSS_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, root, CKA_TRUST_EMAIL_PROTECTION, CKT_NSS_TRUSTED_DELEGATOR);
     assert_int_equal(read_module(), 0);
     assert_true(is_anchor(root));
 }
@@ -349,10 +350,14 @@ static void test_nss_trust_survives_incomplete_objects(void **state)
     put_certificate(0, fixture.root, BYTES_NONE);
     fake.objects[fake.count++] = (object_t){0, CKO_CERTIFICATE, {{0, BYTES_NONE}}};
     fake.objects[fake.count++] = (object_t){0, CKO_NSS_TRUST, {{0, BYTES_NONE}}};
-    fake.objects[fake.count++] = (object_t){0, CKO_NSS_TRUST, {{NSS_EMAIL, number(NSS_DELEGATOR)}}};
-    fake.objects[fake.count++] = (object_t){0, CKO_NSS_TRUST, {{NSS_EMAIL, bytes_of("\2", 1)}}};
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_DELEGATOR);
-    put_trust(0, CKO_NSS_TRUST, fixture.other, NSS_EMAIL, NSS_DELEGATOR);
+    fake.objects[fake.count++] = (object_t){
+        0, CKO_NSS_TRUST, {{CKA_TRUST_EMAIL_PROTECTION, number(CKT_NSS_TRUSTED_DELEGATOR)}}};
+    fake.objects[fake.count++] =
+        (object_t){0, CKO_NSS_TRUST, {{CKA_TRUST_EMAIL_PROTECTION, bytes_of("\2", 1)}}};
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_TRUSTED_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.other, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_TRUSTED_DELEGATOR);
     assert_int_equal(read_module(), 0);
     assert_int_equal(store_anchor_count(fixture.store), 1);
     assert_true(is_anchor(fixture.root));
@@ -363,7 +368,8 @@ static void test_nss_trust_treats_a_failing_module_as_none(void **state)
     (void)state;
     root_module_t module;
     put_certificate(0, fixture.root, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_TRUSTED_DELEGATOR);
     fake.find_result = 5; /* CKR_GENERAL_ERROR */
     assert_int_equal(read_module(), GPG_ERR_NOT_FOUND);
     fake.initialize_result = 5;
@@ -376,7 +382,8 @@ static void test_nss_trust_leaves_a_module_running_that_it_did_not_start(void **
 {
     (void)state;
     put_certificate(0, fixture.root, BYTES_NONE);
-    put_trust(0, CKO_NSS_TRUST, fixture.root, NSS_EMAIL, NSS_DELEGATOR);
+    put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+              CKT_NSS_TRUSTED_DELEGATOR);
     fake.initialize_result = CKR_CRYPTOKI_ALREADY_INITIALIZED;
     assert_int_equal(read_module(), 0);
     assert_true(is_anchor(fixture.root));
