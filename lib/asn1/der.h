@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One reader for DER and BER (ITU-T X.690), zero-copy, and a writer for DER. */
+/* One reader for DER and BER (ITU-T X.690), zero-copy. What the elements hold: der_value.h; writing:
+ * der_write.h. */
 #ifndef SMIME_ASN1_DER_H
 #define SMIME_ASN1_DER_H
 
@@ -74,21 +75,6 @@ gpg_error_t der_expect_enter(der_reader_t *reader, uint32_t tag, der_reader_t *r
 /* BAD_BER unless everything has been read. */
 gpg_error_t der_expect_end(const der_reader_t *reader);
 
-/* Values. All are strict: BAD_BER where the content is not a value of its type. */
-gpg_error_t der_boolean(const der_item_t *item, bool *r_value); /* DER: 0 or 0xff; BER: any */
-gpg_error_t der_small_integer(const der_item_t *item, int64_t *r_value);
-/* Checks an INTEGER's content (not empty, minimal under DER) and returns it with its sign byte. */
-gpg_error_t der_integer(const der_item_t *item, bytes_t *r_content);
-/* A BIT STRING's bytes; unused: unused bits of the last byte (NULL: has to be 0). Primitive only. */
-gpg_error_t der_bit_string(const der_item_t *item, bytes_t *r_bits, unsigned *r_unused);
-/* UTCTime or GeneralizedTime. DER form (Z, seconds, no fraction: RFC 5280 section 4.1.2.5); under
- * BER rules minutes-only, fractions and offsets are read too. Years 0000 to 9999. */
-gpg_error_t der_time(const der_item_t *item, int64_t *r_time);
-/* Checks an OID's content and writes it in dotted form; an arc of any size is fine while it fits
- * (BUFFER_TOO_SHORT, and text is ""). */
-gpg_error_t der_oid_text(bytes_t oid, char *text, size_t size);
-bool der_oid_valid(bytes_t oid);
-
 /* An OCTET STRING that may be in segments (BER constructed): iterates over its primitive parts. */
 typedef struct der_octets {
     der_item_t item;
@@ -103,22 +89,5 @@ void der_octets_start(const der_item_t *octet_string, der_octets_t *r_octets);
 gpg_error_t der_octets_next(der_octets_t *octets, bytes_t *r_run);
 /* Total bytes of an OCTET STRING, checking all of its segments. */
 gpg_error_t der_octets_size(const der_item_t *octet_string, uint64_t *r_size);
-
-/* ---- writing: into a buffer that keeps the first error ---- */
-
-/* Identifier and length octets; number of bytes they take. */
-void der_write_header(buffer_t *out, der_class_t tag_class, bool constructed, uint32_t tag,
-                      uint64_t content_size);
-size_t der_header_size(uint32_t tag, uint64_t content_size);
-void der_write(buffer_t *out, uint32_t tag, bytes_t content); /* universal primitive */
-void der_write_oid(buffer_t *out, const char *dotted);
-void der_write_integer(buffer_t *out, uint64_t value);
-/* A time as RFC 5280 wants it: UTCTime through 2049 (and from 1950), else GeneralizedTime. */
-void der_write_time(buffer_t *out, int64_t time);
-/* Everything from offset `start` of out becomes the content of one element. */
-void der_wrap(buffer_t *out, size_t start, der_class_t tag_class, bool constructed, uint32_t tag);
-void der_wrap_sequence(buffer_t *out, size_t start);
-/* Likewise a SET OF: the elements from start on are sorted first (X.690 section 11.6). */
-void der_wrap_set_of(buffer_t *out, size_t start);
 
 #endif

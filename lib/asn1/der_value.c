@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ITU-T X.690: the values inside DER and BER elements; RFC 5280 section 4.1.2.5 for times. */
-#include "asn1/der.h"
+#include "asn1/der_value.h"
 
 #include "base/error.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ITU-T X.690: writing DER into a buffer that keeps its first error. */
-#include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #include "base/error.h"
 

@@ -4,6 +4,7 @@
  * cannot be told from a SET OF. */
 #include "cms/attribute_der.h"
 
+#include "asn1/der_write.h"
 #include "base/error.h"
 
 /* Types whose segments are OCTET STRINGs (X.690 section 8.7.3, 8.23.6). */

@@ -3,6 +3,7 @@
  * byte; what is not known only has to be an attribute. */
 #include "cms/signed_attributes.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limit_text.h"
 #include "base/limits.h"

@@ -2,6 +2,7 @@
 /* RFC 5652 section 3 and 5: ContentInfo and SignedData, in BER, as views into the input. */
 #include "cms/signed_data.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limit_text.h"
 #include "base/limits.h"

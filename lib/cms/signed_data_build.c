@@ -3,6 +3,7 @@
 #include "cms/signed_data_build.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 
 #define OID_DATA                   "1.2.840.113549.1.7.1"

@@ -2,6 +2,7 @@
 /* SigningCertificate and SigningCertificateV2, RFC 5035 sections 3 to 6. */
 #include "cms/signing_certificate.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "x509/name_compare.h"
 #include "x509/serial_number.h"

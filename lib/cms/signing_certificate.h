@@ -4,7 +4,6 @@
 #ifndef SMIME_CMS_SIGNING_CERTIFICATE_H
 #define SMIME_CMS_SIGNING_CERTIFICATE_H
 
-#include "asn1/der.h"
 #include "x509/certificate.h"
 
 /* The first ESSCertID or ESSCertIDv2. */

@@ -4,6 +4,8 @@
 #include "crypto/algorithm.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
 

@@ -4,6 +4,7 @@
 #include "crypto/public_key.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
 

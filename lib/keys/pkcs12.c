@@ -4,6 +4,7 @@
 #include "keys/key_file.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/arena.h"
 #include "base/error.h"
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "path/crl_signer.h"
 #include "x509/name_compare.h"
+#include "asn1/der_write.h"
 
 #include <stdlib.h>
 

@@ -9,6 +9,7 @@
 #include "x509/name_compare.h"
 #include "x509/ocsp.h"
 #include "x509/serial_number.h"
+#include "asn1/der_value.h"
 
 #include <gnutls/crypto.h>
 

@@ -3,6 +3,7 @@
 #include "path/path_pool.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "x509/certificate_cache.h"
 #include "x509/name_compare.h"

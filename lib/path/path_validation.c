@@ -2,7 +2,7 @@
 /* RFC 5280 section 6.1: path validation, from the trust anchor down. */
 #include "path/path_validation.h"
 
-#include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "path/name_constraints.h"
 #include "path/policy.h"

@@ -3,6 +3,8 @@
 #include "path/policy.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 /* Judging one signed layer. */
 #include "verify/judge.h"
 
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limit_text.h"
 #include "cms/signer.h"

@@ -4,6 +4,7 @@
 #include "x509/certificate.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/extension.h"

@@ -3,6 +3,7 @@
 #include "x509/certificate_info.h"
 
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/limits.h"
 #include "x509/certificate_address.h"
 #include "x509/certificate_usage.h"

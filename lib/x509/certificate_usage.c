@@ -3,6 +3,7 @@
 #include "x509/certificate_usage.h"
 
 #include "x509/extension.h"
+#include "asn1/der_value.h"
 
 bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)
 {

@@ -2,6 +2,7 @@
 /* RFC 5280 section 5: reads a CertificateList and looks for a certificate in it. */
 #include "x509/crl.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "crypto/algorithm.h"
 #include "x509/name_compare.h"

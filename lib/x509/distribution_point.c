@@ -3,6 +3,8 @@
  * agree. */
 #include "x509/distribution_point.h"
 
+#include "asn1/der_value.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/name_compare.h"

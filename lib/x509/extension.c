@@ -2,6 +2,7 @@
 /* RFC 5280 section 4.2: reads the extensions, and checks the values that a path depends on. */
 #include "x509/extension.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/general_name.h"

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "x509/name.h"
+#include "asn1/der_value.h"
 
 #include <string.h>
 

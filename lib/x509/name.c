@@ -2,6 +2,7 @@
 /* RFC 5280 section 4.1.2.4: distinguished names, and RFC 4514: their text. */
 #include "x509/name.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/utf8.h"

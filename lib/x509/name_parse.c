@@ -2,7 +2,7 @@
 /* RFC 4514 section 3: a distinguished name that a person wrote, as DER. */
 #include "x509/name_parse.h"
 
-#include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/name.h"

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "asn1/der_value.h"
 
 bool name_open(bytes_t name, der_reader_t *r_rdns)
 {

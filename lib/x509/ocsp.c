@@ -2,6 +2,7 @@
 /* RFC 6960 section 4.2: reads an OCSPResponse. */
 #include "x509/ocsp.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 
 static const uint8_t id_pkix_ocsp_basic[] = {0x2b, 6, 1, 5, 5, 7, 48, 1, 1};

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Attacks on what is signed: unsigned parts beside a signed one, nested layers, attachments
  * (RFC 9787 section 4; "Johnny, you are fired!" section 4.3: MIME wrapping). */
+#include "asn1/der_write.h"
 #include "cases.h"
-
-#include "asn1/der.h"
 
 #define MIXED   "Content-Type: multipart/mixed; boundary=outer\r\n\r\n"
 #define PAY_EVE "Content-Type: text/plain\r\n\r\nPlease pay to account 666.\r\n"

@@ -4,6 +4,7 @@
 #include "cases.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/limits.h"
 
 #include <gnutls/crypto.h>

@@ -3,6 +3,7 @@
 #include "limit_rows.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "failure.h"
 
 #include <gnutls/pkcs12.h>

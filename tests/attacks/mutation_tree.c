@@ -3,6 +3,7 @@
 #include "mutation.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "mime/entity.h"
 
 node_t *node_new(arena_t *arena, node_kind_t kind, size_t count)

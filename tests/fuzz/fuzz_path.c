@@ -5,7 +5,6 @@
  * anchor, of a helper and of the message; CRLs. */
 #include "fuzz.h"
 
-#include "asn1/der.h"
 #include "base/error.h"
 #include "path/certification_path.h"
 #include "trust/trust_source.h"

@@ -3,6 +3,7 @@
 #include "cms_builder_internal.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 /* SignedData for tests, written from RFC 5652 section 5. */
 #include "cms_builder.h"
 
+#include "asn1/der_write.h"
 #include "cms_builder_internal.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "message.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "cms_builder.h"
 
 #include <gnutls/crypto.h>

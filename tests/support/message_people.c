@@ -4,6 +4,7 @@
 #include "message.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #define DAY       86400
 #define IN_ORDER  "C=JP,O=Demo Sign,CN="

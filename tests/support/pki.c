@@ -4,6 +4,7 @@
 
 #include "asn1/der.h"
 #include "x509/certificate_usage.h"
+#include "asn1/der_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

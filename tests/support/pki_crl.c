@@ -3,6 +3,7 @@
 #include "pki.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 static void append_extension(buffer_t *out, const char *oid, bool critical, bytes_t value)
 {

@@ -3,6 +3,7 @@
 #include "pki.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #include <gnutls/crypto.h>
 #include <stdio.h>

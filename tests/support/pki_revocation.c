@@ -3,6 +3,7 @@
 #include "pki_revocation.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #include <gnutls/crypto.h>
 #include <time.h>

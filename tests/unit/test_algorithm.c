@@ -3,6 +3,7 @@
 #include "crypto/algorithm.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

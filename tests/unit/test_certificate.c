@@ -3,6 +3,7 @@
 #include "x509/certificate.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "pki.h"

@@ -3,6 +3,7 @@
 #include "x509/certificate.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "pki.h"
 #include "x509/certificate_address.h"
 #include "x509/certificate_info.h"

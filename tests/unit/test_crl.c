@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "asn1/der.h"
 #include "pki_revocation.h"
 #include "x509/crl.h"
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "revocation_world.h"
 
 #define DAY 86400

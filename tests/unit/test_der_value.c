@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Values: each type takes exactly its own. */
 #include "asn1/der.h"
+#include "asn1/der_value.h"
 #include "base/error.h"
 
 #include <setjmp.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writing: what is written is DER and reads back. */
 #include "asn1/der.h"
+#include "asn1/der_value.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 
 #include <setjmp.h>

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of digest algorithms. */
+#include "asn1/der_write.h"
 #include "crypto/digest.h"
-
-#include "asn1/der.h"
 
 #include <gnutls/crypto.h>
 

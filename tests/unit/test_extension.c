@@ -3,6 +3,8 @@
 #include "x509/certificate_usage.h"
 #include "x509/extension.h"
 
+#include "asn1/der_value.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "pki.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Key files: told apart by content, opened with a passphrase that is asked for. */
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "keys/key_file.h"
 #include "pki.h"

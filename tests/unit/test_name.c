@@ -4,6 +4,7 @@
 #include "x509/name.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "x509/name_compare.h"
 

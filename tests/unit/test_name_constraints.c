@@ -3,6 +3,7 @@
 #include "path/name_constraints.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "pki.h"
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "pki.h"
 #include "trust/trust_source.h"
 

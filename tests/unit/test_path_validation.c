@@ -4,7 +4,6 @@
  * forms of name constraints in test_name_constraints.c. */
 #include "path_fixture.h"
 
-#include "asn1/der.h"
 #include "x509/certificate_usage.h"
 
 #include <setjmp.h>

@@ -2,7 +2,6 @@
 /* The table of signature schemes agrees with itself, with GnuTLS and with what is written. */
 #include "crypto/scheme.h"
 
-#include "asn1/der.h"
 #include "crypto/algorithm.h"
 
 #include <setjmp.h>

@@ -3,6 +3,7 @@
 #include "crypto/signature.h"
 
 #include "asn1/der.h"
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "raw_signature.h"
 

@@ -2,6 +2,7 @@
 /* Signed attributes: each rule of RFC 5652 section 11, RFC 5035 and RFC 6211, kept and broken. */
 #include "cms/signed_attributes.h"
 
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "cms_builder.h"
 

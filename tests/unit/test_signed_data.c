@@ -3,6 +3,7 @@
  * breaks off. */
 #include "cms/signed_data.h"
 
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "base/spool.h"
 #include "cms_builder.h"

@@ -3,6 +3,7 @@
  * not, and says why. */
 #include "cms/signer.h"
 
+#include "asn1/der_write.h"
 #include "base/limits.h"
 #include "cms_builder.h"
 

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "asn1/der.h"
 #include "base/limits.h"
 #include "pki.h"
 #include "trust/trust_source.h"
