@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of digest algorithms: OIDs of RFC 5754 and 9688, and the old ones that messages still carry. */
+/* The digest algorithms: OIDs of RFC 5754 and 9688, and the old ones that messages still carry. */
 #include "crypto/digest.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The digest algorithms of CMS and X.509: names, OIDs, sizes, and the policy of what is too weak (RFC 5754,
- * 9688; strength: RFC 8551 section 2, RFC 8550 section 4.3). */
+/* The digest algorithms of CMS and X.509: names, OIDs, sizes, and the policy of what is too weak
+ * (RFC 5754, 9688; strength: RFC 8551 section 2, RFC 8550 section 4.3). */
 #ifndef SMIME_CRYPTO_DIGEST_H
 #define SMIME_CRYPTO_DIGEST_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The signature schemes: OIDs of RFC 8017, 5754, 4055, 5758, 8410, 9688 and the old ones that PKIX and S/MIME
- * messages still carry. */
+/* The signature schemes: OIDs of RFC 8017, 5754, 4055, 5758, 8410, 9688 and the old ones that PKIX
+ * and S/MIME messages still carry. */
 #include "crypto/scheme.h"
 
 /* Content octets of OIDs, by arc. */
@@ -25,8 +25,8 @@ static const struct key_row {
     [KEY_ED448] = {"Ed448", THAWTE "\x71", GNUTLS_PK_EDDSA_ED448},
 };
 
-/* RFC 8419 section 2.3 and 3.1: content digested with SHA-512 beside Ed25519; with SHAKE256, which GnuTLS does
- * not compute, beside Ed448. */
+/* RFC 8419 sections 2.3 and 3.1: content digested with SHA-512 beside Ed25519; with SHAKE256, which
+ * GnuTLS does not compute, beside Ed448. */
 static const scheme_t schemes[] = {
     [SCHEME_UNKNOWN] = {.name = ""},
     [SCHEME_RSA_PKCS1] = {.name = "RSASSA-PKCS1-v1_5", .keys = {KEY_RSA}},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of signature schemes: what a scheme is called, which keys make it, what it signs, by which OIDs and
- * parameters it is known, what GnuTLS calls it. What else has to be known about an algorithm asks here. */
+/* The table of signature schemes: what a scheme is called, which keys make it, what it signs, by
+ * which OIDs and parameters it is known, what GnuTLS calls it. Whoever has to know something about an
+ * algorithm asks here. */
 #ifndef SMIME_CRYPTO_SCHEME_H
 #define SMIME_CRYPTO_SCHEME_H
 
@@ -67,8 +68,8 @@ typedef struct scheme_oid {
     gnutls_sign_algorithm_t gnutls_rsa; /* PSS: made with a KEY_RSA */
 } scheme_oid_t;
 
-/* The (first) row of an OID; of a scheme with a digest (NULL: none) that GnuTLS can check; the one that
- * is written for it. NULL if there is none. */
+/* The (first) row of an OID; of a scheme with a digest (NULL: none) that GnuTLS can check; the one
+ * that is written for it. NULL if there is none. */
 const scheme_oid_t *scheme_by_oid(bytes_t oid);
 const scheme_oid_t *scheme_checked(signature_scheme_t scheme, const digest_algorithm_t *digest);
 const scheme_oid_t *scheme_written(signature_scheme_t scheme, const digest_algorithm_t *digest);

@@ -7,6 +7,8 @@
 #include "asn1/pem.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "cms/certificate_set.h"
+#include "keys/pkcs12.h"
 
 #include <string.h>
 
@@ -89,18 +91,6 @@ static bool pem_is_encrypted(const pem_block_t *block)
            bytes_find(block->text, bytes_text("Proc-Type: 4,ENCRYPTED")) != SIZE_MAX;
 }
 
-static gpg_error_t read_certificates(bytes_t in, const key_sink_t *sink)
-{
-    smime_certificates_t *certificates = NULL;
-    gpg_error_t error = smime_certificates_read(&certificates, in.data, in.size);
-    for (size_t i = 0; !error && i < smime_certificates_count(certificates); i++) {
-        const smime_certificate_t *certificate = smime_certificates_get(certificates, i);
-        error = sink->certificate(sink->user, bytes_of(certificate->der, certificate->der_size));
-    }
-    smime_certificates_free(&certificates);
-    return error;
-}
-
 static gpg_error_t read_pem(bytes_t in, const passphrase_source_t *source, const key_sink_t *sink,
                             bool *r_certificates)
 {
@@ -150,7 +140,7 @@ static gpg_error_t read_der(bytes_t in, const passphrase_source_t *source, const
     case HOLDS_PKCS12:
         return open_locked(&locked, source, sink);
     default:
-        return read_certificates(in, sink);
+        return certificate_set_read(in, sink->certificate, sink->user);
     }
 }
 
@@ -165,6 +155,6 @@ gpg_error_t key_file_read(bytes_t in, const passphrase_source_t *source, const k
     bool certificates = false;
     gpg_error_t error = read_pem(in, source, sink, &certificates);
     if (!error && certificates)
-        error = read_certificates(in, sink);
+        error = certificate_set_read(in, sink->certificate, sink->user);
     return error;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 7292: PKCS#12 files as certification authorities and mail programs hand them out, through
  * GnuTLS. */
-#include "keys/key_file.h"
+#include "keys/pkcs12.h"
 
 #include "asn1/der.h"
 #include "asn1/der_value.h"

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The certificates of a PKCS#12 file (RFC 7292), those of its private keys first. */
+#include "keys/pkcs12_certificates.h"
+
 #include "base/error.h"
 #include "crypto/gnutls_start.h"
 #include "keys/key_file.h"
-#include "message/certificates.h"
+#include "keys/pkcs12.h"
+#include "smime.h"
 
 #include <stdlib.h>
 
-#define KEYS_MAX                                                                                   \
-    16 /* in one file; of further ones the certificates stand in the order of the file */
+/* In one file; of further ones the certificates stand in the order of the file. */
+#define KEYS_MAX 16
 
 typedef struct contents {
     smime_certificates_t *all;
@@ -60,16 +63,14 @@ static gpg_error_t sort(const contents_t *contents, smime_certificates_t *list)
     return error;
 }
 
-gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates, const char *name,
-                                           const void *data, size_t size, smime_passphrase_t ask,
-                                           void *user)
+gpg_error_t pkcs12_certificates(bytes_t in, const passphrase_source_t *source,
+                                smime_certificates_t **r_certificates)
 {
     contents_t contents = {.all = NULL};
     smime_certificates_t *list = NULL;
-    const passphrase_source_t source = {ask, user, name};
     const key_sink_t sink = {keep_certificate, keep_key, &contents};
     *r_certificates = NULL;
-    if (!pkcs12_is(bytes_of(data, size)))
+    if (!pkcs12_is(in))
         return ERR(NO_DATA);
     gpg_error_t error = gnutls_start();
     if (!error)
@@ -77,7 +78,7 @@ gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates
     if (!error)
         error = certificates_new(&list);
     if (!error)
-        error = key_file_read(bytes_of(data, size), &source, &sink);
+        error = key_file_read(in, source, &sink);
     if (!error && !smime_certificates_count(contents.all))
         error = ERR(NO_DATA);
     if (!error)
@@ -91,4 +92,12 @@ gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates
     smime_certificates_free(&contents.all);
     smime_certificates_free(&list);
     return error;
+}
+
+gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates, const char *name,
+                                           const void *data, size_t size, smime_passphrase_t ask,
+                                           void *user)
+{
+    const passphrase_source_t source = {ask, user, name};
+    return pkcs12_certificates(bytes_of(data, size), &source, r_certificates);
 }

@@ -18,8 +18,7 @@
 
 /* What GnuTLS's PIN callback gets; the key owns it, since a token may ask again when it signs. */
 typedef struct pin_prompt {
-    smime_passphrase_t ask;
-    void *user;
+    passphrase_source_t source;
     buffer_t pin_source, pin_value; /* of the URI; NUL-terminated, or empty */
     gpg_error_t error;              /* why there was no PIN */
 } pin_prompt_t;
@@ -61,7 +60,7 @@ static gpg_error_t find_pin(pin_prompt_t *prompt, unsigned attempt, const char *
                             size_t size)
 {
     bool given = prompt->pin_source.size || prompt->pin_value.size;
-    if (attempt >= PIN_ATTEMPTS || (given ? attempt > 0 : !prompt->ask))
+    if (attempt >= PIN_ATTEMPTS || (given ? attempt > 0 : !prompt->source.ask))
         return ERR(BAD_PIN);
     if (prompt->pin_value.size > size)
         return ERR(BAD_PIN);
@@ -71,7 +70,7 @@ static gpg_error_t find_pin(pin_prompt_t *prompt, unsigned attempt, const char *
     }
     if (given)
         return pin_from_file((const char *)prompt->pin_source.data, pin, size);
-    gpg_error_t error = prompt->ask(prompt->user, token, attempt, pin, size);
+    gpg_error_t error = prompt->source.ask(prompt->source.user, token, attempt, pin, size);
     return gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE ? ERR(BAD_PIN) : error;
 }
 
@@ -96,8 +95,7 @@ static gpg_error_t pin_prompt_new(const token_uri_t *uri, const passphrase_sourc
     *r_prompt = prompt;
     if (!prompt)
         return ERR(ENOMEM);
-    prompt->ask = source->ask;
-    prompt->user = source->user;
+    prompt->source = (passphrase_source_t){.ask = source->ask, .user = source->user};
     buffer_append(&prompt->pin_source, buffer_bytes(&uri->pin_source));
     buffer_append(&prompt->pin_value, buffer_bytes(&uri->pin_value));
     return prompt->pin_source.error ? prompt->pin_source.error : prompt->pin_value.error;

@@ -3,7 +3,7 @@
 #ifndef SMIME_KEYS_TOKEN_H
 #define SMIME_KEYS_TOKEN_H
 
-#include "keys/key_file.h"
+#include "keys/key_sink.h"
 
 /* Hands on the private key and the certificates that uri names; without a type in it, both are
  * looked for and one is enough. A URI that names a token only stands for the one key on it that has

@@ -2,13 +2,15 @@
 /* The certificates of one input, whatever it is: a message with all its layers, CMS, PEM, DER. */
 #include "message/certificates.h"
 
-#include "asn1/pem.h"
 #include "base/error.h"
+#include "base/limits.h"
+#include "cms/bare_cms.h"
+#include "cms/certificate_set.h"
 #include "cms/signer.h"
 #include "crypto/gnutls_start.h"
-#include "message/bare_cms.h"
 #include "message/layer.h"
 #include "mime/message_start.h"
+#include "trust/store.h"
 #include "x509/certificate_file.h"
 #include "x509/certificate_info.h"
 
@@ -125,14 +127,11 @@ typedef struct collection {
 
 static gpg_error_t collect(collection_t *collection, const signed_data_t *signed_data)
 {
-    gpg_error_t error = 0;
-    for (size_t i = 0; !error && i < signed_data->certificate_count; i++) {
-        error = certificates_add(collection->all, signed_data->certificates[i]);
-        if (gpg_err_code(error) == GPG_ERR_BAD_CERT || smime_limit_text(error)) {
-            collection->unreadable = error; /* the others are still worth showing */
-            error = 0;
-        }
-    }
+    gpg_error_t unreadable;
+    gpg_error_t error =
+        certificate_set_each(signed_data, certificates_add, collection->all, &unreadable);
+    if (unreadable)
+        collection->unreadable = unreadable;
     return error;
 }
 
@@ -286,5 +285,19 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
     smime_certificates_free(&collection.all);
     smime_certificates_free(&collection.list);
     arena_free(&arena);
+    return error;
+}
+
+/* ---- helpers for the store ---- */
+
+gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data, size_t size)
+{
+    smime_certificates_t *certificates = NULL;
+    if (size > LIMIT_TRUST_FILE)
+        return ERR(TOO_LARGE);
+    gpg_error_t error = smime_certificates_read(&certificates, data, size);
+    for (size_t i = 0; !error && i < smime_certificates_count(certificates); i++)
+        error = store_add_helper(store, certificates->items[i]->der);
+    smime_certificates_free(&certificates);
     return error;
 }

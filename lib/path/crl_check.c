@@ -2,10 +2,10 @@
 /* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
 #include "path/crl_check.h"
 
+#include "asn1/der_write.h"
 #include "base/error.h"
 #include "path/crl_signer.h"
 #include "x509/name_compare.h"
-#include "asn1/der_write.h"
 
 #include <stdlib.h>
 

@@ -2,6 +2,7 @@
 /* RFC 6960 section 3.2, 4.2.2: the status of a certificate by OCSP responses. */
 #include "path/ocsp_check.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "path/crl_check.h"
 #include "x509/certificate_cache.h"
@@ -9,7 +10,6 @@
 #include "x509/name_compare.h"
 #include "x509/ocsp.h"
 #include "x509/serial_number.h"
-#include "asn1/der_value.h"
 
 #include <gnutls/crypto.h>
 

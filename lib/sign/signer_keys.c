@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "crypto/gnutls_start.h"
+#include "keys/key_file.h"
 #include "keys/token.h"
 #include "x509/certificate_usage.h"
 #include "x509/name_compare.h"

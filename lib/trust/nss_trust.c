@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The NSS root module: which certificates Mozilla trusts for e-mail, and issued until when. */
+#include "trust/nss_trust.h"
+
 #include "asn1/der.h"
 #include "asn1/der_value.h"
 #include "base/error.h"
-#include "trust/root_module.h"
 #include "trust/subject_index.h"
-#include "trust/trust_source.h"
 
 #include <p11-kit/pkcs11x.h>
 #include <stdlib.h>

@@ -8,7 +8,9 @@
 #include "base/limits.h"
 #include "crypto/gnutls_start.h"
 #include "trust/subject_index.h"
-#include "trust/trust_source.h"
+#include "trust/system_trust.h"
+#include "trust/token_trust.h"
+#include "trust/trust_file.h"
 #include "x509/crl.h"
 #include "x509/ocsp.h"
 

@@ -4,7 +4,8 @@
 #ifndef SMIME_TRUST_STORE_H
 #define SMIME_TRUST_STORE_H
 
-#include "x509/certificate.h"
+#include "base/bytes.h"
+#include "smime.h"
 
 typedef struct store_anchor {
     bytes_t der;
@@ -17,6 +18,23 @@ typedef struct store_crl {
     bytes_t der;
     const char *origin;
 } store_crl_t;
+
+/* ---- filling ---- */
+
+/* Adds an anchor; a second one of the same bytes is no error. origin lives as long as the store.
+ * BAD_CERT: the DER is not laid out like a certificate; TOO_LARGE; ENOMEM. */
+gpg_error_t store_add_anchor(smime_store_t *store, bytes_t der, const char *origin,
+                             int64_t distrust_after);
+/* Adds a helper certificate; otherwise like store_add_anchor. */
+gpg_error_t store_add_helper(smime_store_t *store, bytes_t der);
+/* Takes back the newest anchors until `count` are left: a source that turned out bad adds none. */
+void store_drop_anchors(smime_store_t *store, size_t count);
+/* "directory/name", living as long as the store, or NULL. */
+const char *store_keep_path(smime_store_t *store, const char *directory, const char *name);
+/* The sentence that store_note returns; a literal. */
+void store_set_note(smime_store_t *store, const char *note);
+
+/* ---- asking ---- */
 
 size_t store_anchor_count(const smime_store_t *store);
 /* Anchors whose subject equals name (RFC 5280 section 7.1): iterates, *position starts at 0; NULL

@@ -3,6 +3,7 @@
 #ifndef SMIME_TRUST_SUBJECT_INDEX_H
 #define SMIME_TRUST_SUBJECT_INDEX_H
 
+#include "base/arena.h"
 #include "trust/store.h"
 
 /* What names a certificate, found without parsing the rest. */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The system's trust for e-mail. Debian's ca-certificates is a store for web sites: Mozilla does
  * not trust all of its roots for e-mail and trusts others, so it comes last and with a note. */
+#include "trust/system_trust.h"
+
 #include "base/error.h"
-#include "trust/trust_source.h"
+#include "trust/nss_trust.h"
+#include "trust/trust_file.h"
 
 const system_places_t system_places = {
     .nss_module = NULL,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors on a PKCS#11 token, named by an RFC 7512 URI. */
+#include "trust/token_trust.h"
+
 #include "base/error.h"
-#include "trust/trust_source.h"
 
 #include <gnutls/pkcs11.h>
 #include <gnutls/x509.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Trust anchors from files (PEM or DER) and directories of them. */
+#include "trust/trust_file.h"
+
 #include "asn1/der.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "trust/trust_source.h"
 #include "x509/certificate_file.h"
 
 #include <dirent.h>

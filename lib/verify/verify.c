@@ -2,7 +2,7 @@
 /* Verification: the order of the steps, from bytes to a verdict. Each step is a file of its own. */
 #include "base/error.h"
 #include "base/limits.h"
-#include "message/bare_cms.h"
+#include "cms/bare_cms.h"
 #include "mime/canonical.h"
 #include "mime/date_time.h"
 #include "mime/message_start.h"

@@ -2,8 +2,8 @@
 /* RFC 5280 section 4.2.1.12: what a certificate's key may be used for. */
 #include "x509/certificate_usage.h"
 
-#include "x509/extension.h"
 #include "asn1/der_value.h"
+#include "x509/extension.h"
 
 bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)
 {

@@ -2,9 +2,9 @@
 /* RFC 5280 section 4.2.1.6: GeneralName; RFC 9598: SmtpUTF8Mailbox. */
 #include "x509/general_name.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "x509/name.h"
-#include "asn1/der_value.h"
 
 #include <string.h>
 

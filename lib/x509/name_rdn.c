@@ -2,9 +2,9 @@
 /* RFC 5280 section 4.1.2.4: stepping through the RDNs of a Name and the attributes of an RDN. */
 #include "x509/name_rdn.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "asn1/der_value.h"
 
 bool name_open(bytes_t name, der_reader_t *r_rdns)
 {

@@ -14,7 +14,7 @@
  * LIMIT_PUBLIC_KEY_COST bounds it all. */
 #include "cms_builder.h"
 #include "smime.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 
 #include <spawn.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "path/certification_path.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 #include "x509/certificate_cache.h"
 #include "x509/name_compare.h"
 

@@ -2,7 +2,7 @@
 /* Judging generated certificates. */
 #include "path_fixture.h"
 
-#include "trust/trust_source.h"
+#include "trust/store.h"
 #include "x509/certificate_cache.h"
 
 #include <setjmp.h>

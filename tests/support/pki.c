@@ -3,8 +3,8 @@
 #include "pki.h"
 
 #include "asn1/der.h"
-#include "x509/certificate_usage.h"
 #include "asn1/der_write.h"
+#include "x509/certificate_usage.h"
 
 #include <stdio.h>
 #include <stdlib.h>

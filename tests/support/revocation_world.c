@@ -2,7 +2,7 @@
 /* The world of the revocation tests. */
 #include "revocation_world.h"
 
-#include "trust/trust_source.h"
+#include "trust/store.h"
 #include "x509/certificate_cache.h"
 
 #include <stdlib.h>

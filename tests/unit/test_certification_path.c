@@ -2,7 +2,7 @@
 /* RFC 4158: finding the path, and saying what is missing where there is none. */
 #include "path/path_pool.h"
 #include "path_fixture.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "revocation_world.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 
 #define DAY           86400
 #define CRL_SIGN      KEY_USAGE_CRL_SIGN

@@ -13,7 +13,8 @@
 #include "asn1/der.h"
 #include "asn1/der_write.h"
 #include "pki.h"
-#include "trust/trust_source.h"
+#include "trust/nss_trust.h"
+#include "trust/store.h"
 
 #define CKO_TRUST        0x0bUL
 #define PKCS_EMAIL       0x62fUL

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "revocation_world.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 #include "x509/certificate_usage.h"
 
 #define DAY           86400

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "pki.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 
 typedef struct fixture {
     arena_t arena;

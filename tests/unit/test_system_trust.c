@@ -12,7 +12,10 @@
 #include <unistd.h>
 
 #include "pki.h"
-#include "trust/trust_source.h"
+#include "trust/nss_trust.h"
+#include "trust/store.h"
+#include "trust/system_trust.h"
+#include "trust/trust_file.h"
 
 #define NO_MODULE "/nonexistent/libnssckbi.so"
 

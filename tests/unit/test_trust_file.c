@@ -13,7 +13,7 @@
 
 #include "base/limits.h"
 #include "pki.h"
-#include "trust/trust_source.h"
+#include "trust/store.h"
 
 typedef struct fixture {
     arena_t arena;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A CMS structure that comes without a message: DER or BER, PEM, or base64 alone. */
-#ifndef SMIME_MESSAGE_BARE_CMS_H
-#define SMIME_MESSAGE_BARE_CMS_H
+#ifndef SMIME_CMS_BARE_CMS_H
+#define SMIME_CMS_BARE_CMS_H
 
 #include "base/spool.h"
 

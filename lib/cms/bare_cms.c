@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Recognising a bare CMS structure by its content (RFC 5652 section 3, RFC 7468 section 8 and 9).
  */
-#include "message/bare_cms.h"
+#include "cms/bare_cms.h"
 
 #include "asn1/pem.h"
+#include "base/base64.h"
 #include "base/error.h"
 #include "cms/signed_data.h"
-#include "mime/transfer_encoding.h"
 
 static bool is_cms_label(bytes_t label)
 {
@@ -21,7 +21,7 @@ static gpg_error_t from_pem(bytes_t in, spool_t *spool, bytes_t *r_cms)
     while (pem_next(&in, &block)) {
         if (!is_cms_label(block.label))
             continue;
-        gpg_error_t error = transfer_decode(ENCODING_BASE64, block.text, spool_write, spool);
+        gpg_error_t error = base64_decode(block.text, spool_write, spool);
         if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
             return 0;
         return error ? error : spool_finish(spool, r_cms);
@@ -36,7 +36,7 @@ static gpg_error_t from_base64(bytes_t in, spool_t *spool, bytes_t *r_cms)
     if (!text.size || text.data[0] != 'M' ||
         bytes_find_byte(bytes_slice(text, 0, 100), ':') != SIZE_MAX)
         return 0;
-    gpg_error_t error = transfer_decode(ENCODING_BASE64, text, spool_write, spool);
+    gpg_error_t error = base64_decode(text, spool_write, spool);
     if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
         return 0;
     return error ? error : spool_finish(spool, r_cms);
