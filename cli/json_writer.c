@@ -2,6 +2,7 @@
 /* JSON in one line, with everything escaped that does not belong on a terminal. */
 #include "json_writer.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "date.h"
 #include "printable.h"
@@ -125,7 +126,7 @@ static void print_safely(FILE *out, const char *text, size_t size)
         uint32_t character = (uint8_t)text[at];
         size_t length =
             character < 0x7f ? 1 : utf8_read(bytes_of(text + at, size - at), &character);
-        if (character >= 0x7f && printable_hides(character)) {
+        if (character >= 0x7f && unicode_is_hidden(character)) {
             fwrite(text + plain, 1, at - plain, out);
             print_escaped(out, character);
             plain = at + length;

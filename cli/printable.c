@@ -3,6 +3,7 @@
  * (bidi) and 44 (Default_Ignorable_Code_Point). */
 #include "printable.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <langinfo.h>
@@ -13,42 +14,10 @@
 #include <wchar.h>
 #include <wctype.h>
 
-typedef struct range {
-    uint32_t first, last;
-} range_t;
-
-/* Sorted. What commands a terminal, reorders, breaks lines, has no shape, or means nothing to
- * anyone. */
-static const range_t hidden[] = {
-    {0x0000, 0x001f},    /* C0 */
-    {0x007f, 0x009f},    /* DEL, C1 */
-    {0x00ad, 0x00ad},    /* soft hyphen */
-    {0x034f, 0x034f},    /* combining grapheme joiner */
-    {0x061c, 0x061c},    /* Arabic letter mark */
-    {0x115f, 0x1160},    /* Hangul fillers */
-    {0x17b4, 0x17b5},    /* Khmer inherent vowels */
-    {0x180b, 0x180f},    /* Mongolian variation selectors, vowel separator */
-    {0x200b, 0x200f},    /* zero-width, directional marks */
-    {0x2028, 0x202e},    /* separators, directional embeddings and overrides */
-    {0x2060, 0x206f},    /* word joiner, invisible operators, directional isolates */
-    {0x3164, 0x3164},    /* Hangul filler */
-    {0xd800, 0xf8ff},    /* surrogates, private use */
-    {0xfdd0, 0xfdef},    /* not characters */
-    {0xfe00, 0xfe0f},    /* variation selectors */
-    {0xfeff, 0xfeff},    /* byte order mark */
-    {0xffa0, 0xffa0},    /* half-width Hangul filler */
-    {0xfff0, 0xfffb},    /* interlinear annotation */
-    {0xfffe, 0xffff},    /* not characters */
-    {0x13430, 0x1345f},  /* hieroglyph format controls */
-    {0x1bca0, 0x1bcaf},  /* shorthand format controls */
-    {0x1d173, 0x1d17a},  /* musical format controls */
-    {0xe0000, 0x10ffff}, /* tags, more variation selectors, private use */
-};
-
+/* Not a tab or a line end. */
 static bool is_blank(uint32_t c)
 {
-    return c == ' ' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
-           c == 0x205f || c == 0x2800 || c == 0x3000;
+    return unicode_is_space(c) && !unicode_is_hidden(c);
 }
 
 /* Chinese and Japanese characters, whose variants (of names, mostly) a selector chooses. */
@@ -56,19 +25,6 @@ static bool is_ideograph(uint32_t c)
 {
     return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
            (c >= 0x20000 && c <= 0x3ffff);
-}
-
-bool printable_hides(uint32_t character)
-{
-    size_t low = 0, high = sizeof hidden / sizeof *hidden;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (character > hidden[middle].last)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < sizeof hidden / sizeof *hidden && character >= hidden[low].first;
 }
 
 bool printable_is_utf8(void)
@@ -100,7 +56,7 @@ static bool is_shown(writer_t *writer, uint32_t c)
         writer->marks = 0;
         return c >= 0x20;
     }
-    if (!writer->utf8 || printable_hides(c) || !iswprint((wint_t)c))
+    if (!writer->utf8 || unicode_is_hidden(c) || !iswprint((wint_t)c))
         return false;
     bool mark = wcwidth((wchar_t)c) == 0;
     writer->marks = mark ? writer->marks + 1 : 0;

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #define PRINTABLE_BYTES_MAX 800 /* of one value; of a longer one the middle is left out */
 #define PRINTABLE_MARKS_MAX 4   /* combining marks on one character */
@@ -18,8 +17,6 @@
 char *printable(const char *text);
 /* Likewise without a bound on the length, for lines of our own making. */
 char *printable_whole(const char *text);
-/* Whether character reorders or hides text, or commands a terminal, in any locale. */
-bool printable_hides(uint32_t character);
 /* Whether the locale's character set is UTF-8. */
 bool printable_is_utf8(void);
 /* Columns that the first character of printable text takes; *r_size gets its size. */

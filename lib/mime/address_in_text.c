@@ -2,6 +2,7 @@
 /* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
 #include "mime/address_in_text.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "mime/address.h"
 
@@ -22,25 +23,11 @@ static bool is_among(uint32_t c, const range_t *ranges, size_t count)
     return false;
 }
 
-/* Characters that take no room: soft hyphen, joiners, marks of direction, variation selectors,
- * tags, fillers. Control characters likewise. */
+/* Control characters take no room either. */
 static bool is_invisible(uint32_t c)
 {
-    static const range_t ranges[] = {
-        {0x00, 0x08},     {0x0E, 0x1F},     {0x7F, 0x84},     {0x86, 0x9F},      {0xAD, 0xAD},
-        {0x34F, 0x34F},   {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},  {0x180B, 0x180F},
-        {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},  {0xFE00, 0xFE0F},
-        {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0xE0000, 0xE0FFF}};
-    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
-}
-
-static bool is_space(uint32_t c)
-{
-    static const range_t ranges[] = {{0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},
-                                     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
-                                     {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F},
-                                     {0x2800, 0x2800}, {0x3000, 0x3000}};
-    return is_among(c, ranges, sizeof ranges / sizeof *ranges);
+    bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
+    return control ? !unicode_is_space(c) : unicode_is_ignorable(c);
 }
 
 /* Characters that pass for a dot. */
@@ -76,7 +63,7 @@ static bool is_hyphen(uint32_t c)
 /* c, or what a person does not tell it apart from. */
 static uint32_t fold_character(uint32_t c)
 {
-    if (is_space(c))
+    if (unicode_is_space(c))
         return ' ';
     if (is_dot(c))
         return '.';

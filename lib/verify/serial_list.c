@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "smime.h"
 
@@ -25,20 +26,8 @@ struct smime_serial_list {
 
 /* ---- one number ---- */
 
-/* Marks and format characters that come along with copied text and are not seen in it. */
-static bool is_invisible(uint32_t c)
-{
-    return c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x2069) || c == 0xfeff;
-}
-
-static bool is_wide_space(uint32_t c)
-{
-    return c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
 /* The field in ASCII: spaces and full-width characters as their plain forms, other characters as
- * '?'. */
+ * '?', but without the marks that come along with copied text and are not seen in it. */
 static bytes_t plain_form(bytes_t field, buffer_t *out)
 {
     buffer_clear(out);
@@ -46,11 +35,11 @@ static bytes_t plain_form(bytes_t field, buffer_t *out)
         uint32_t c = utf8_next(field, &at);
         if (c >= 0xff01 && c <= 0xff5e)
             c -= 0xfee0;
-        if (is_wide_space(c) || c == '\t')
+        if (unicode_is_space(c))
             c = ' ';
         if (c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d)
             c = '"';
-        if (!is_invisible(c))
+        if (!unicode_is_ignorable(c))
             buffer_append_byte(out, c < 0x80 ? (uint8_t)c : '?');
     }
     bytes_t text = bytes_trim(buffer_bytes(out));
