@@ -2,6 +2,7 @@
 /* PEM (RFC 7468 section 2), and GnuTLS's own account of a certificate. */
 #include "certificate_full.h"
 
+#include "base/bytes.h"
 #include "line_ends.h"
 
 #include <gnutls/x509.h>
@@ -82,9 +83,7 @@ static size_t fingerprint(gnutls_digest_algorithm_t algorithm, const gnutls_datu
     size_t size = sizeof digest;
     if (gnutls_fingerprint(algorithm, der, digest, &size) < 0)
         return 0;
-    for (size_t i = 0; i < size; i++)
-        sprintf(hex + 2 * i, "%02x", digest[i]);
-    return 2 * size;
+    return bytes_to_hex(bytes_of(digest, size), hex);
 }
 
 /* The text is of the masked certificate, its fingerprints have to be the certificate's. */

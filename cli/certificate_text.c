@@ -2,7 +2,7 @@
 /* Certificates and paths for people. */
 #include "certificate_text.h"
 
-#include "date.h"
+#include "base/time_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,12 +50,11 @@ static void put_authority(const page_t *page, const smime_certificate_t *certifi
 
 void text_of_certificate(const page_t *page, const smime_certificate_t *certificate)
 {
-    char from[DATE_SIZE], to[DATE_SIZE];
     page_field(page, "Subject", "%s", certificate->subject);
     page_field(page, "Issuer", "%s", certificate->issuer);
     page_field(page, "Serial number", "%s", certificate->serial);
-    page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
-               date_for_people(certificate->not_after, to));
+    page_field(page, "Valid", "%s to %s", time_text_for_people(certificate->not_before).text,
+               time_text_for_people(certificate->not_after).text);
     page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
                certificate->organization ? certificate->organization : "none is named");
@@ -106,7 +105,6 @@ static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsig
     const unsigned name = 2 * PAGE_INDENT + depth * TREE_STEP;
     const unsigned indent = name + PAGE_INDENT;
     const smime_certificate_t *certificate = entry->certificate;
-    char from[DATE_SIZE], to[DATE_SIZE];
     page_item(page, start, name, STYLE_PLAIN,
               !depth       ? ""
               : page->utf8 ? "└─ "
@@ -115,8 +113,9 @@ static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsig
     page_text(page, indent, "serial %s", certificate->serial);
     if (detailed) {
         page_text(page, indent, "subject %s", certificate->subject);
-        page_text(page, indent, "valid %s to %s", date_for_people(certificate->not_before, from),
-                  date_for_people(certificate->not_after, to));
+        page_text(page, indent, "valid %s to %s",
+                  time_text_for_people(certificate->not_before).text,
+                  time_text_for_people(certificate->not_after).text);
     }
     put_state(page, indent, entry, detailed);
 }

@@ -2,6 +2,7 @@
 /* smimetool verify: tells whether signed messages can be believed. */
 #include "cmd_verify.h"
 
+#include "base/limits.h"
 #include "batch.h"
 #include "failure.h"
 #include "judging.h"
@@ -365,7 +366,7 @@ static int work(run_t *run)
 
 static int run_verify(int argc, char **argv)
 {
-    run_t run = {.settings.date_skew = 3600};
+    run_t run = {.settings.date_skew = LIMIT_DATE_SKEW};
     int status;
     if (options_parse(&command_verify, argc, argv, &run.settings, &run.names, &status)) {
         status = check_settings(&run.settings, run.names.count);

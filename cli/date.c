@@ -2,9 +2,7 @@
 /* Dates of the proleptic Gregorian calendar in UTC, whatever the time zone of the machine. */
 #include "date.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define DAY  86400
 #define HOUR 3600
@@ -93,27 +91,6 @@ bool date_parse(const char *text, int64_t *r_seconds)
         return false;
     *r_seconds = days * DAY + clock - zone;
     return true;
-}
-
-static const char *format_date(int64_t seconds, const char *format, char *buffer)
-{
-    time_t time = seconds;
-    struct tm tm;
-    if (!gmtime_r(&time, &tm))
-        return "?";
-    snprintf(buffer, DATE_SIZE, format, tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-             tm.tm_min, tm.tm_sec);
-    return buffer;
-}
-
-const char *date_iso(int64_t seconds, char *buffer)
-{
-    return format_date(seconds, "%04d-%02d-%02dT%02d:%02d:%02dZ", buffer);
-}
-
-const char *date_for_people(int64_t seconds, char *buffer)
-{
-    return format_date(seconds, "%04d-%02d-%02d %02d:%02d:%02d UTC", buffer);
 }
 
 bool duration_parse(const char *text, int64_t *r_seconds)

@@ -2,9 +2,9 @@
 /* JSON in one line, with everything escaped that does not belong on a terminal. */
 #include "json_writer.h"
 
+#include "base/time_text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "date.h"
 #include "printable.h"
 
 #include <stdlib.h>
@@ -96,8 +96,7 @@ void json_put_boolean(json_writer_t *json, const char *name, bool value)
 
 void json_put_time(json_writer_t *json, const char *name, int64_t seconds)
 {
-    char buffer[DATE_SIZE];
-    json_put_text(json, name, date_iso(seconds, buffer));
+    json_put_text(json, name, time_text(seconds).text);
 }
 
 void json_put_null(json_writer_t *json, const char *name)

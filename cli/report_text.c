@@ -3,8 +3,8 @@
  * goes through page.h, which makes it printable. */
 #include "report_text.h"
 
+#include "base/time_text.h"
 #include "certificate_text.h"
-#include "date.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -306,10 +306,9 @@ static void put_header(const page_t *page, const smime_report_t *report)
 
 static void put_times(const page_t *page, const smime_signer_result_t *signer)
 {
-    char buffer[DATE_SIZE];
     if (signer->has_signing_time)
         page_field(page, "Signed on", "%s (as the signer says)",
-                   date_for_people(signer->signing_time, buffer));
+                   time_text_for_people(signer->signing_time).text);
 }
 
 static void put_algorithms(const page_t *page, const smime_signer_result_t *signer)
@@ -329,7 +328,6 @@ static void put_algorithms(const page_t *page, const smime_signer_result_t *sign
 static void put_names(const page_t *page, const smime_signer_result_t *signer)
 {
     const smime_certificate_t *certificate = signer->certificate;
-    char from[DATE_SIZE], to[DATE_SIZE];
     page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
                certificate->organization ? certificate->organization : "none is named");
@@ -342,8 +340,8 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
                    signer->path[1]->certificate->serial);
     else
         page_field(page, "Issuer serial", "not known: the issuer's certificate is not there");
-    page_field(page, "Valid", "%s to %s", date_for_people(certificate->not_before, from),
-               date_for_people(certificate->not_after, to));
+    page_field(page, "Valid", "%s to %s", time_text_for_people(certificate->not_before).text,
+               time_text_for_people(certificate->not_after).text);
 }
 
 static void put_signer(const page_t *page, const smime_report_t *report, size_t layer_index,
@@ -380,9 +378,8 @@ static void put_signer(const page_t *page, const smime_report_t *report, size_t 
 
 static void put_judged_at(const page_t *page, const smime_report_t *report)
 {
-    char buffer[DATE_SIZE];
     page_blank(page);
-    page_text(page, PAGE_INDENT, "Judged as of %s.", date_for_people(report->checked_at, buffer));
+    page_text(page, PAGE_INDENT, "Judged as of %s.", time_text_for_people(report->checked_at).text);
 }
 
 void text_of_report(const page_t *page, const char *input, const smime_report_t *report)

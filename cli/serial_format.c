@@ -2,14 +2,11 @@
 /* Numbers of any size; they are short, so that quadratic time does not matter. */
 #include "serial_format.h"
 
+#include "base/bytes.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-static unsigned digit_value(char c)
-{
-    return c >= '0' && c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a') + 10;
-}
 
 static void put_colons(char *out, const char *digits)
 {
@@ -28,7 +25,7 @@ static void put_decimal(char *out, const char *digits)
     size_t used = 1;
     out[0] = 0;
     for (; *digits; digits++) {
-        unsigned carry = digit_value(*digits);
+        unsigned carry = (unsigned)ascii_hex_value((uint8_t)*digits);
         for (size_t i = 0; i < used || carry; i++) {
             unsigned value = (i < used ? (unsigned)out[i] * 16 : 0) + carry;
             out[i] = (char)(value % 10);

@@ -3,11 +3,11 @@
 #include "asn1/der_write.h"
 
 #include "base/error.h"
+#include "base/time_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define LONGEST_HEADER (1 + 5 + 1 + 8) /* tag of 32 bits, length of 64 */
 
@@ -131,9 +131,7 @@ void der_write_integer(buffer_t *out, uint64_t value)
 void der_write_time(buffer_t *out, int64_t time)
 {
     struct tm tm;
-    time_t seconds = (time_t)time;
-    if (seconds != time || !gmtime_r(&seconds, &tm) || tm.tm_year < -1900 ||
-        tm.tm_year > 9999 - 1900) {
+    if (!time_parts(time, &tm) || tm.tm_year < -1900 || tm.tm_year > 9999 - 1900) {
         fail(out, ERR(INV_VALUE));
         return;
     }

@@ -102,6 +102,18 @@ int ascii_hex_value(uint8_t c)
     return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+size_t bytes_to_hex(bytes_t b, char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t used = 0;
+    for (size_t i = 0; i < b.size; i++) {
+        text[used++] = digits[b.data[i] >> 4];
+        text[used++] = digits[b.data[i] & 15];
+    }
+    text[used] = '\0';
+    return used;
+}
+
 void buffer_reserve(buffer_t *buffer, size_t more)
 {
     if (buffer->error || more <= buffer->capacity - buffer->size)

@@ -67,6 +67,8 @@ bool ascii_is_digit(uint8_t c);
 bool ascii_is_alpha(uint8_t c);
 uint8_t ascii_lower(uint8_t c);
 int ascii_hex_value(uint8_t c); /* of a hexadecimal digit of either case; else -1 */
+/* Writes b in lower-case hexadecimal digits and a NUL to text; returns the number of digits. */
+size_t bytes_to_hex(bytes_t b, char *text);
 
 /* An owned, growing buffer. It keeps its first error, so that a caller appends freely and asks
  * once. */

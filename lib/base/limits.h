@@ -69,6 +69,10 @@
 #define LIMIT_RSA_EXPONENT_BITS   33          /* 65537 is usual; above costs without use */
 #define LIMIT_PUBLIC_KEY_COST     2000        /* per message; see public_key_cost in signature.h */
 
+/* Time */
+#define LIMIT_CLOCK_ALLOWANCE     300         /* no cap: seconds that a clock elsewhere may be ahead */
+#define LIMIT_DATE_SKEW           3600        /* no cap: seconds between Date and signingTime that Thunderbird allows */
+
 /* Reading */
 #define LIMIT_SPOOL_MEMORY        1048576     /* no cap: bytes kept in memory before a temporary file */
 #define LIMIT_KEY_FILE            16777216    /* bytes of a file of a signer's keys and certificates */

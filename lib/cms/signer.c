@@ -137,12 +137,7 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
 /* The start of a digest, enough to tell two apart. */
 static const char *short_hex(bytes_t digest, char out[20])
 {
-    static const char digits[] = "0123456789abcdef";
-    size_t size = 0;
-    for (size_t i = 0; i < digest.size && i < 8; i++) {
-        out[size++] = digits[digest.data[i] >> 4];
-        out[size++] = digits[digest.data[i] & 15];
-    }
+    size_t size = bytes_to_hex(bytes_slice(digest, 0, 8), out);
     memcpy(out + size, digest.size > 8 ? "..." : "", digest.size > 8 ? 4 : 1);
     return out;
 }

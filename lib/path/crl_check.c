@@ -4,6 +4,7 @@
 
 #include "asn1/der_write.h"
 #include "base/error.h"
+#include "base/time_text.h"
 #include "path/crl_signer.h"
 #include "x509/name_compare.h"
 
@@ -380,7 +381,7 @@ static const char *entry_text(const check_t *check, const statement_t *statement
     arena_t *arena = finding_arena(check);
     const crl_entry_t *entry = &statement->entry;
     return arena_printf(arena, "revoked on %s (%s), says the CRL of %s (%s)",
-                        revocation_time_text(arena, entry->time), crl_reason_name(entry->reason),
+                        time_text(entry->time).text, crl_reason_name(entry->reason),
                         revocation_name_text(arena, statement->source->crl.issuer),
                         statement->source->where);
 }
@@ -391,7 +392,7 @@ static const char *stale_text(const check_t *check, const statement_t *statement
     const char *text = "it does not say until when it holds";
     if (statement->next_update != INT64_MIN)
         text = arena_printf(arena, "it is out of date since %s",
-                            revocation_time_text(arena, statement->next_update));
+                            time_text(statement->next_update).text);
     return text ? text : "it is out of date";
 }
 

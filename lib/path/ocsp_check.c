@@ -4,6 +4,7 @@
 
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "base/time_text.h"
 #include "path/crl_check.h"
 #include "x509/certificate_cache.h"
 #include "x509/certificate_usage.h"
@@ -380,9 +381,9 @@ static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation
     arena_t *arena = search->query->findings->list->arena;
     if (single->status != OCSP_REVOKED || (stale && single->reason == REASON_CERTIFICATE_HOLD))
         return false;
-    const char *text = arena_printf(arena, "revoked on %s (%s), says an OCSP response",
-                                    revocation_time_text(arena, single->revoked_at),
-                                    crl_reason_name(single->reason));
+    const char *text =
+        arena_printf(arena, "revoked on %s (%s), says an OCSP response",
+                     time_text(single->revoked_at).text, crl_reason_name(single->reason));
     if (!revocation_counts(search->query->rules, single->revoked_at, single->reason)) {
         answer->later = text;
         return false;

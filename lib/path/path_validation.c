@@ -4,6 +4,7 @@
 
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "base/time_text.h"
 #include "path/name_constraints.h"
 #include "path/policy.h"
 #include "path/revocation.h"
@@ -13,7 +14,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 
 /* The state variables of section 6.1.2. */
 typedef struct state {
@@ -73,20 +73,6 @@ void path_complain(path_validation_t *v, size_t index, finding_id_t id, const ch
         note_state(v, index, &v->findings->list->items[start]);
     else
         v->worst = SMIME_FAIL; /* no memory to say it */
-}
-
-typedef struct time_text {
-    char text[32];
-} time_text_t;
-
-static time_text_t time_text(int64_t time)
-{
-    time_text_t r = {"a time beyond any calendar"};
-    struct tm tm;
-    time_t seconds = (time_t)time;
-    if (gmtime_r(&seconds, &tm))
-        strftime(r.text, sizeof r.text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    return r;
 }
 
 /* ---- rules about one certificate ---- */

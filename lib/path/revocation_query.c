@@ -3,10 +3,10 @@
 #include "path/revocation_query.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "base/time_text.h"
 #include "path/path_pool.h"
 #include "x509/name.h"
-
-#include <time.h>
 
 bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t reason)
 {
@@ -17,8 +17,7 @@ bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t rea
 
 static int64_t with_allowance(int64_t time)
 {
-    enum { CLOCK_ALLOWANCE = 300 };
-    return time > INT64_MAX - CLOCK_ALLOWANCE ? INT64_MAX : time + CLOCK_ALLOWANCE;
+    return time > INT64_MAX - LIMIT_CLOCK_ALLOWANCE ? INT64_MAX : time + LIMIT_CLOCK_ALLOWANCE;
 }
 
 void revocation_horizons(const path_rules_t *rules, int64_t *r_at, int64_t *r_now)
@@ -65,21 +64,10 @@ gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, 
     return 0;
 }
 
-const char *revocation_time_text(arena_t *arena, int64_t time)
-{
-    time_t seconds = (time_t)time;
-    struct tm parts;
-    char text[64];
-    if (!gmtime_r(&seconds, &parts) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts))
-        return "?";
-    const char *copy = arena_text(arena, bytes_text(text));
-    return copy ? copy : "?";
-}
-
 const char *revocation_future_text(arena_t *arena, int64_t this_update)
 {
-    const char *text = arena_printf(arena, "it is dated %s, which is in the future",
-                                    revocation_time_text(arena, this_update));
+    const char *text =
+        arena_printf(arena, "it is dated %s, which is in the future", time_text(this_update).text);
     return text ? text : "it is from the future";
 }
 

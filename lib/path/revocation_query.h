@@ -41,8 +41,6 @@ bool revocation_strong(const path_rules_t *rules, const signature_algorithm_t *a
  * parameters (section 6.1.4 (d)-(f)) in *own, which is to be released. */
 gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, public_key_t *own,
                                 public_key_t **r_key);
-/* "2026-11-24T06:00:00Z" */
-const char *revocation_time_text(arena_t *arena, int64_t time);
 /* Why data from the future vouches for nothing. */
 const char *revocation_future_text(arena_t *arena, int64_t this_update);
 /* The name as text, or "?". */

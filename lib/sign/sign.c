@@ -1,170 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smime_sign: from a message and keys to a signed message (RFC 8551 section 3), or to the reasons
  * why its recipients would not accept it. */
+#include "sign/sign.h"
+
 #include "base/error.h"
-#include "cms/signed_data_build.h"
 #include "mime/canonical.h"
-#include "mime/date_time.h"
-#include "mime/encoded_word.h"
 #include "mime/message_start.h"
 #include "path/path_validation.h"
-#include "sign/inner_signature.h"
-#include "sign/outer_header.h"
 #include "sign/sign_check.h"
 #include "sign/sign_message.h"
-#include "sign/transport_safe.h"
-#include "sign/transport_write.h"
-#include "verify/identity.h"
+#include "sign/template_check.h"
 #include "verify/report.h"
 
 #include <string.h>
-
-#define DATE_SKEW 3600 /* seconds; what Thunderbird allows between Date and signingTime */
-
-typedef struct task {
-    const smime_signer_t *signer;
-    const smime_sign_options_t *options;
-    bytes_t in;
-    smime_report_t *report;
-    arena_t *arena;
-    finding_list_t found;
-    findings_t findings;
-    entity_t *root;
-    signer_pair_t *pairs;
-    build_signer_t *signers; /* one for each pair */
-    signer_chain_t *chains;
-    smime_signer_result_t *results;
-    size_t count;
-    smime_layer_result_t *layer;
-    payload_t payload;
-    content_digests_t digests;
-    uint64_t content_size;
-    buffer_t prefix, suffix;
-} task_t;
-
-/* ---- checks of the message ---- */
-
-static void check_date(task_t *task)
-{
-    int64_t date;
-    const header_t *header = &task->root->header;
-    const header_field_t *field = header_find(header, "Date", 0);
-    if (!field) {
-        findings_add(&task->findings, FINDING_DATE_MISSING, NULL);
-        return;
-    }
-    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
-        findings_add_as(&task->findings, FINDING_DATE_UNREADABLE, SMIME_SEVERITY_WARNING,
-                        "%zu Date fields", header_count(header, "Date"));
-        return;
-    }
-    int64_t signing_time = task->options->signing_time;
-    if (date < signing_time - DATE_SKEW || date > signing_time + DATE_SKEW)
-        findings_add_as(&task->findings, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s",
-                        header_decode(task->arena, field->value));
-}
-
-/* Mail programs end the header, or skip, where a line is no field: what they take for the content
- * differs. */
-static void check_header(task_t *task)
-{
-    const header_t *header = &task->root->header;
-    if (bytes_present(header->malformed) || header->has_nul || header->has_bare_cr)
-        findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
-                     "the header has a line that is no field");
-}
-
-static bool is_encrypted(const findings_t *findings)
-{
-    for (size_t i = 0; i < findings->list->count; i++) {
-        const smime_finding_t *item = &findings->list->items[i];
-        if (item->id == SMIME_FINDING_CONTENT_ENCRYPTED && item->part && !*item->part)
-            return true;
-    }
-    return false;
-}
-
-static gpg_error_t check_layers(task_t *task)
-{
-    finding_list_t scratch_list;
-    findings_t scratch;
-    layers_t layers;
-    scratch = findings_start(&scratch_list, task->arena);
-    gpg_error_t error = layers_find(task->arena, task->root, &scratch, &layers);
-    bool is_signed =
-        layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
-    bool readable = !layers.envelope || layers.items[0]->parsed;
-    layers_release(&layers);
-    if (!error && task->options->add_layer && is_signed)
-        error = inner_signature_check(task->in, task->options->signing_time, &task->findings);
-    if (error || task->options->add_layer)
-        return error;
-    if (is_encrypted(&scratch))
-        findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
-    else if (is_signed)
-        findings_add(&task->findings, FINDING_ALREADY_SIGNED,
-                     readable ? NULL : "what it holds cannot be read, it may be encrypted");
-    return 0;
-}
-
-/* What the certificate does not say, or the displayed name says otherwise, becomes a warning; that
- * there is no one author does not. */
-static void accept_mismatch(const findings_t *findings, size_t start)
-{
-    for (size_t i = 0; i < findings->list->count; i++) {
-        smime_finding_t *item = &findings->list->items[i];
-        if (item->question == SMIME_ABOUT_IDENTITY &&
-            (i >= start || item->severity == SMIME_SEVERITY_UNKNOWN))
-            item->severity = SMIME_SEVERITY_WARNING;
-    }
-}
-
-/* One signer has to be the author; the others may be anybody. */
-static gpg_error_t check_author(task_t *task)
-{
-    author_t author;
-    const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
-    const findings_t *findings = &task->findings;
-    gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
-    const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
-    if (!error)
-        error = author_note_replies(task->arena, &header, &author, findings);
-    size_t start = findings->list->count;
-    bool is_author = error || author.answer == SMIME_FAIL;
-    for (size_t i = 0; i < task->count; i++) {
-        if (!task->pairs[i].certificate)
-            continue;
-        const findings_t here = findings_of_signer(findings, i);
-        smime_answer_t answer =
-            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, &here);
-        is_author = is_author || answer == SMIME_PASS;
-    }
-    if (is_author)
-        findings->list->count = start;
-    if (task->options->allow_mismatch)
-        accept_mismatch(findings, start);
-    return error;
-}
-
-static gpg_error_t check_message(task_t *task)
-{
-    const smime_sign_options_t *options = task->options;
-    const judged_header_t header = {&task->root->header, NULL, &task->root->header};
-    const transport_rules_t rules = {options->no_reencode, options->opaque,
-                                     options->protect_headers};
-    gpg_error_t error = header_protection_show(task->arena, &header, report_header(task->report));
-    check_header(task);
-    outer_header_check(task->in, &task->root->header, &task->findings);
-    check_date(task);
-    if (!error)
-        error = check_layers(task);
-    if (!error)
-        error = check_author(task);
-    if (!error)
-        error = transport_plan(task->arena, task->in, task->root, &rules, &task->findings,
-                               &task->payload);
-    return error;
-}
 
 /* ---- checks of the signers ---- */
 
@@ -173,7 +21,8 @@ static bool is_rsa(const private_key_t *key)
     return key && scheme_has_key(SCHEME_RSA_PSS, key->type);
 }
 
-static void report_mismatch(task_t *task, const signer_pair_t *pair, const findings_t *findings)
+static void report_mismatch(sign_task_t *task, const signer_pair_t *pair,
+                            const findings_t *findings)
 {
     const char *label = pair->certificate ? path_label(task->arena, pair->certificate)
                                           : "a key given has no certificate";
@@ -183,7 +32,7 @@ static void report_mismatch(task_t *task, const signer_pair_t *pair, const findi
         findings_fail(findings, ERR(ENOMEM));
 }
 
-static gpg_error_t check_signers(task_t *task)
+static gpg_error_t check_signers(sign_task_t *task)
 {
     bool any_rsa = false;
     gpg_error_t error = 0;
@@ -207,7 +56,7 @@ static gpg_error_t check_signers(task_t *task)
     return error;
 }
 
-static gpg_error_t find_signers(task_t *task)
+static gpg_error_t find_signers(sign_task_t *task)
 {
     gpg_error_t error = signer_keys_pair(task->signer, task->arena, task->options->signing_time,
                                          &task->pairs, &task->count);
@@ -230,13 +79,13 @@ static bool refused(const findings_t *findings)
 
 static gpg_error_t count_and_digest(void *user, const void *data, size_t size)
 {
-    task_t *task = user;
+    sign_task_t *task = user;
     task->content_size += size;
     return content_digests_write(&task->digests, data, size);
 }
 
 /* The first pass over the content. */
-static gpg_error_t digest_content(task_t *task)
+static gpg_error_t digest_content(sign_task_t *task)
 {
     gpg_error_t error = 0;
     for (size_t i = 0; i < task->count && !error; i++)
@@ -260,7 +109,7 @@ static bool listed(const bytes_t *certificates, size_t count, bytes_t der)
 }
 
 /* Signers' certificates first, each followed by its issuers. */
-static gpg_error_t list_certificates(task_t *task, bytes_t **r_certificates, size_t *r_count)
+static gpg_error_t list_certificates(sign_task_t *task, bytes_t **r_certificates, size_t *r_count)
 {
     size_t most = 0, count = 0;
     for (size_t i = 0; i < task->count; i++)
@@ -279,7 +128,7 @@ static gpg_error_t list_certificates(task_t *task, bytes_t **r_certificates, siz
     return 0;
 }
 
-static gpg_error_t build(task_t *task)
+static gpg_error_t build(sign_task_t *task)
 {
     bytes_t *certificates;
     size_t count;
@@ -300,7 +149,7 @@ static gpg_error_t build(task_t *task)
 /* ---- writing ---- */
 
 /* RFC 8551 section 3.5.3.2: the digest algorithms, each once. */
-static const char *micalg(task_t *task)
+static const char *micalg(sign_task_t *task)
 {
     char text[64] = "";
     for (size_t i = 0; i < task->count; i++) {
@@ -316,7 +165,7 @@ static const char *micalg(task_t *task)
 
 /* Made from a digest of the content, so that the same message gets the same one and no content can
  * hold its own; "=_" occurs neither in quoted-printable nor in base64. */
-static const char *boundary(task_t *task)
+static const char *boundary(sign_task_t *task)
 {
     uint8_t value[32];
     buffer_t seed = BUFFER_INIT;
@@ -328,14 +177,14 @@ static const char *boundary(task_t *task)
     buffer_printf(&seed, "%lld", (long long)task->options->signing_time);
     bool made =
         !seed.error && gnutls_hash_fast(GNUTLS_DIG_SHA256, seed.data, seed.size, value) == 0;
-    for (size_t i = 0; made && i < 16; i++)
-        snprintf(text + 2 * i, 3, "%02x", value[i]);
+    if (made)
+        bytes_to_hex(bytes_of(value, 16), text);
     buffer_free(&seed);
     return made ? arena_printf(task->arena, "=_smime_%s", text) : NULL;
 }
 
 /* The second pass. */
-static gpg_error_t write_result(task_t *task, smime_write_t write, void *user)
+static gpg_error_t write_result(sign_task_t *task, smime_write_t write, void *user)
 {
     if (task->options->detached)
         return write(user, task->prefix.data, task->prefix.size);
@@ -356,7 +205,7 @@ static gpg_error_t write_result(task_t *task, smime_write_t write, void *user)
 
 /* Nobody has judged by a trust anchor, but nothing is known that would make a recipient doubt who
  * has one. The author was not compared over bytes that are no message, or does not agree. */
-static void fill_answers(task_t *task)
+static void fill_answers(sign_task_t *task)
 {
     smime_report_t *report = task->report;
     smime_layer_result_t *layer = task->layer;
@@ -378,7 +227,7 @@ static void fill_answers(task_t *task)
 }
 
 /* One layer with its signers, as verification will show it. */
-static gpg_error_t fill_layer(task_t *task)
+static gpg_error_t fill_layer(sign_task_t *task)
 {
     const smime_sign_options_t *options = task->options;
     smime_layer_result_t *layer = arena_alloc(task->arena, sizeof *layer);
@@ -415,7 +264,7 @@ static gpg_error_t fill_layer(task_t *task)
 
 /* ---- the way through ---- */
 
-static gpg_error_t read_template(task_t *task)
+static gpg_error_t read_template(sign_task_t *task)
 {
     if (task->options->detached)
         return 0;
@@ -424,10 +273,10 @@ static gpg_error_t read_template(task_t *task)
     if (!entity_is_message(task->in))
         return ERR(UNSUPPORTED_ENCODING);
     gpg_error_t error = entity_parse(task->arena, task->in, "", true, &task->findings, &task->root);
-    return error ? error : check_message(task);
+    return error ? error : sign_check_template(task);
 }
 
-static gpg_error_t sign(task_t *task, smime_write_t write, void *user)
+static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
 {
     gpg_error_t error = find_signers(task);
     if (!error)
@@ -465,13 +314,13 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     gpg_error_t error = report_new(r_report);
     if (error)
         return error;
-    task_t task = {.signer = signer,
-                   .options = options,
-                   .in = bytes_of(data, size),
-                   .report = *r_report,
-                   .arena = report_arena(*r_report),
-                   .prefix = BUFFER_INIT,
-                   .suffix = BUFFER_INIT};
+    sign_task_t task = {.signer = signer,
+                        .options = options,
+                        .in = bytes_of(data, size),
+                        .report = *r_report,
+                        .arena = report_arena(*r_report),
+                        .prefix = BUFFER_INIT,
+                        .suffix = BUFFER_INIT};
     task.findings = findings_start(&task.found, task.arena);
     content_digests_init(&task.digests);
     error = sign(&task, write, user);

@@ -5,6 +5,7 @@
 #include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limit_text.h"
+#include "base/limits.h"
 #include "cms/signer.h"
 #include "mime/canonical.h"
 #include "path/path_pool.h"
@@ -436,8 +437,9 @@ static const char *identifier_text(arena_t *arena, const signer_info_t *signer)
     if (bytes_present(signer->key_identifier)) {
         buffer_t text = BUFFER_INIT;
         buffer_append_text(&text, "key identifier ");
-        for (size_t i = 0; i < signer->key_identifier.size && i < LIMIT_SERIAL_SIZE; i++)
-            buffer_printf(&text, "%02x", signer->key_identifier.data[i]);
+        char digits[2 * LIMIT_SERIAL_SIZE + 1];
+        bytes_to_hex(bytes_slice(signer->key_identifier, 0, LIMIT_SERIAL_SIZE), digits);
+        buffer_append_text(&text, digits);
         if (signer->key_identifier.size > LIMIT_SERIAL_SIZE)
             buffer_append_text(&text, "... (more than " LIMIT_TEXT(LIMIT_SERIAL_SIZE) ")");
         hex = text.error ? NULL : arena_text(arena, buffer_bytes(&text));
@@ -457,7 +459,7 @@ static void check_signing_time(const judge_t *judge, const signer_check_t *check
         return;
     if (!check->has_attributes || !check->attributes.has_signing_time)
         findings_add(findings, FINDING_SIGNING_TIME_MISSING, NULL);
-    else if (check->attributes.signing_time > judge->options->at + 300)
+    else if (check->attributes.signing_time > judge->options->at + LIMIT_CLOCK_ALLOWANCE)
         findings_add(findings, FINDING_SIGNING_TIME_FUTURE, NULL);
 }
 

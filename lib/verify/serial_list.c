@@ -132,10 +132,10 @@ static bool read_decimal(bytes_t text, serial_key_t *key)
         if (carry)
             return false;
     }
-    static const char digits[] = "0123456789abcdef";
-    for (size_t j = 0; j < LIMIT_SERIAL_SIZE; j++)
-        if (!add_hex_digit(key, (uint8_t)digits[number[j] >> 4]) ||
-            !add_hex_digit(key, (uint8_t)digits[number[j] & 15]))
+    char digits[2 * LIMIT_SERIAL_SIZE + 1];
+    size_t count = bytes_to_hex(bytes_of(number, LIMIT_SERIAL_SIZE), digits);
+    for (size_t j = 0; j < count; j++)
+        if (!add_hex_digit(key, (uint8_t)digits[j]))
             return false;
     return true;
 }

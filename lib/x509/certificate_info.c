@@ -185,10 +185,8 @@ static const char *signature_algorithm_text(certificate_t *certificate)
 static const char *hex_text(arena_t *arena, const uint8_t *data, size_t size)
 {
     char *text = arena_alloc(arena, 2 * size + 1);
-    for (size_t i = 0; text && i < size; i++) {
-        text[2 * i] = "0123456789abcdef"[data[i] >> 4];
-        text[2 * i + 1] = "0123456789abcdef"[data[i] & 15];
-    }
+    if (text)
+        bytes_to_hex(bytes_of(data, size), text);
     return text;
 }
 

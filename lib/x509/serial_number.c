@@ -26,7 +26,6 @@ static size_t significant_size(bytes_t integer)
 
 const char *serial_number_hex(arena_t *arena, bytes_t integer)
 {
-    static const char digits[] = "0123456789abcdef";
     integer = minimal(integer);
     bool negative = integer.size && (integer.data[0] & 0x80);
     char *text = arena_alloc(arena, 2 * integer.size + 4);
@@ -42,8 +41,7 @@ const char *serial_number_hex(arena_t *arena, bytes_t integer)
             byte = (uint8_t)(~byte + (i + 1 == significant ? 1 : 0));
         if (byte == 0 && length == start && i + 1 < integer.size)
             continue; /* the sign byte */
-        text[length++] = digits[byte >> 4];
-        text[length++] = digits[byte & 15];
+        length += bytes_to_hex(bytes_of(&byte, 1), text + length);
     }
     if (length == start) {
         text[length++] = '0';

@@ -86,6 +86,20 @@ static void test_buffer_remembers_its_first_error(void **state)
     buffer_free(&buffer);
 }
 
+static void test_bytes_to_hex_writes_two_digits_a_byte(void **state)
+{
+    (void)state;
+    char text[7] = "xxxxxx";
+    assert_int_equal(bytes_to_hex(bytes_of("\x00\xAF\x10", 3), text), 6);
+    assert_string_equal(text, "00af10");
+    assert_int_equal(bytes_to_hex(BYTES_NONE, text), 0);
+    assert_string_equal(text, "");
+    for (unsigned i = 0; i < 16; i++)
+        assert_int_equal(ascii_hex_value((uint8_t) "0123456789abcdef"[i]), i);
+    assert_int_equal(ascii_hex_value('F'), 15);
+    assert_int_equal(ascii_hex_value('g'), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +108,7 @@ int main(void)
         cmocka_unit_test(test_bytes_compare_puts_a_prefix_first),
         cmocka_unit_test(test_bytes_case_is_ascii_only),
         cmocka_unit_test(test_bytes_find),
+        cmocka_unit_test(test_bytes_to_hex_writes_two_digits_a_byte),
         cmocka_unit_test(test_buffer_grows_and_keeps_what_it_holds),
         cmocka_unit_test(test_buffer_remembers_its_first_error),
     };

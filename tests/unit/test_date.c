@@ -73,17 +73,6 @@ static void test_date_rejects_what_is_none(void **state)
         assert_no_date(texts[i]);
 }
 
-static void test_date_is_written_in_utc(void **state)
-{
-    (void)state;
-    char buffer[DATE_SIZE];
-    assert_string_equal(date_iso(1561982400, buffer), "2019-07-01T12:00:00Z");
-    assert_string_equal(date_iso(-1, buffer), "1969-12-31T23:59:59Z");
-    assert_string_equal(date_iso(253402300799, buffer), "9999-12-31T23:59:59Z");
-    assert_string_equal(date_for_people(0, buffer), "1970-01-01 00:00:00 UTC");
-    assert_non_null(date_iso(INT64_MAX, buffer));
-}
-
 static void test_duration_reads_units(void **state)
 {
     (void)state;
@@ -114,7 +103,6 @@ int main(void)
         cmocka_unit_test(test_date_reads_times_and_offsets),
         cmocka_unit_test(test_date_knows_leap_years),
         cmocka_unit_test(test_date_rejects_what_is_none),
-        cmocka_unit_test(test_date_is_written_in_utc),
         cmocka_unit_test(test_duration_reads_units),
         cmocka_unit_test(test_duration_rejects_what_is_none),
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* smime_verify and smime_certificate_judge: what they accept, and which certificate is judged. */
+#include "base/limits.h"
 #include "pki.h"
 #include "smime.h"
 
@@ -101,9 +102,17 @@ static void test_certificate_judge_takes_the_signer_of_a_bundle_in_any_order(voi
     arena_free(&arena);
 }
 
+static void test_verify_allows_the_skew_that_the_library_names(void **state)
+{
+    (void)state;
+    const smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
+    assert_int_equal(options.date_skew, LIMIT_DATE_SKEW);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_verify_allows_the_skew_that_the_library_names),
         cmocka_unit_test(test_verify_takes_only_dotted_policies),
         cmocka_unit_test(test_certificate_judge_takes_the_signer_of_a_bundle_in_any_order)};
     return cmocka_run_group_tests(tests, NULL, NULL);

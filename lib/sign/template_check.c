@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Checks of a template (RFC 5322 section 3.6, RFC 8551 section 3, RFC 8550 section 3). */
+#include "sign/template_check.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "message/layer.h"
+#include "mime/date_time.h"
+#include "mime/encoded_word.h"
+#include "sign/inner_signature.h"
+#include "sign/outer_header.h"
+#include "sign/transport_safe.h"
+#include "verify/header_protection.h"
+#include "verify/identity.h"
+#include "verify/report.h"
+
+static void check_date(sign_task_t *task)
+{
+    int64_t date;
+    const header_t *header = &task->root->header;
+    const header_field_t *field = header_find(header, "Date", 0);
+    if (!field) {
+        findings_add(&task->findings, FINDING_DATE_MISSING, NULL);
+        return;
+    }
+    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
+        findings_add_as(&task->findings, FINDING_DATE_UNREADABLE, SMIME_SEVERITY_WARNING,
+                        "%zu Date fields", header_count(header, "Date"));
+        return;
+    }
+    int64_t signing_time = task->options->signing_time;
+    if (date < signing_time - LIMIT_DATE_SKEW || date > signing_time + LIMIT_DATE_SKEW)
+        findings_add_as(&task->findings, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s",
+                        header_decode(task->arena, field->value));
+}
+
+/* Mail programs end the header, or skip, where a line is no field: what they take for the content
+ * differs. */
+static void check_header(sign_task_t *task)
+{
+    const header_t *header = &task->root->header;
+    if (bytes_present(header->malformed) || header->has_nul || header->has_bare_cr)
+        findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
+                     "the header has a line that is no field");
+}
+
+static bool is_encrypted(const findings_t *findings)
+{
+    for (size_t i = 0; i < findings->list->count; i++) {
+        const smime_finding_t *item = &findings->list->items[i];
+        if (item->id == SMIME_FINDING_CONTENT_ENCRYPTED && item->part && !*item->part)
+            return true;
+    }
+    return false;
+}
+
+static gpg_error_t check_layers(sign_task_t *task)
+{
+    finding_list_t scratch_list;
+    findings_t scratch;
+    layers_t layers;
+    scratch = findings_start(&scratch_list, task->arena);
+    gpg_error_t error = layers_find(task->arena, task->root, &scratch, &layers);
+    bool is_signed =
+        layers.envelope > 0 || content_type_is(&task->root->type, "multipart", "signed");
+    bool readable = !layers.envelope || layers.items[0]->parsed;
+    layers_release(&layers);
+    if (!error && task->options->add_layer && is_signed)
+        error = inner_signature_check(task->in, task->options->signing_time, &task->findings);
+    if (error || task->options->add_layer)
+        return error;
+    if (is_encrypted(&scratch))
+        findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
+    else if (is_signed)
+        findings_add(&task->findings, FINDING_ALREADY_SIGNED,
+                     readable ? NULL : "what it holds cannot be read, it may be encrypted");
+    return 0;
+}
+
+/* What the certificate does not say, or the displayed name says otherwise, becomes a warning; that
+ * there is no one author does not. */
+static void accept_mismatch(const findings_t *findings, size_t start)
+{
+    for (size_t i = 0; i < findings->list->count; i++) {
+        smime_finding_t *item = &findings->list->items[i];
+        if (item->question == SMIME_ABOUT_IDENTITY &&
+            (i >= start || item->severity == SMIME_SEVERITY_UNKNOWN))
+            item->severity = SMIME_SEVERITY_WARNING;
+    }
+}
+
+/* One signer has to be the author; the others may be anybody. */
+static gpg_error_t check_author(sign_task_t *task)
+{
+    author_t author;
+    const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
+    const findings_t *findings = &task->findings;
+    gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
+    const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
+    if (!error)
+        error = author_note_replies(task->arena, &header, &author, findings);
+    size_t start = findings->list->count;
+    bool is_author = error || author.answer == SMIME_FAIL;
+    for (size_t i = 0; i < task->count; i++) {
+        if (!task->pairs[i].certificate)
+            continue;
+        const findings_t here = findings_of_signer(findings, i);
+        smime_answer_t answer =
+            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, &here);
+        is_author = is_author || answer == SMIME_PASS;
+    }
+    if (is_author)
+        findings->list->count = start;
+    if (task->options->allow_mismatch)
+        accept_mismatch(findings, start);
+    return error;
+}
+
+gpg_error_t sign_check_template(sign_task_t *task)
+{
+    const smime_sign_options_t *options = task->options;
+    const judged_header_t header = {&task->root->header, NULL, &task->root->header};
+    const transport_rules_t rules = {options->no_reencode, options->opaque,
+                                     options->protect_headers};
+    gpg_error_t error = header_protection_show(task->arena, &header, report_header(task->report));
+    check_header(task);
+    outer_header_check(task->in, &task->root->header, &task->findings);
+    check_date(task);
+    if (!error)
+        error = check_layers(task);
+    if (!error)
+        error = check_author(task);
+    if (!error)
+        error = transport_plan(task->arena, task->in, task->root, &rules, &task->findings,
+                               &task->payload);
+    return error;
+}
