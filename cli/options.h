@@ -44,14 +44,13 @@ typedef struct common {
 } common_t;
 
 /* A row; letter: 0 if it has none. */
-#define OPTION(Type, field, letter, name, argument, store, group, help)                            \
-    {                                                                                              \
-        name, letter, false, argument, group, help, store, offsetof(Type, field)                   \
-    }
-#define OPTION_JOINED(Type, field, letter, name, argument, store, group, help)                     \
-    {                                                                                              \
-        name, letter, true, argument, group, help, store, offsetof(Type, field)                    \
-    }
+// clang-format off
+#define OPTION(Type, field, letter, name, argument, store, group, help) \
+    {name, letter, false, argument, group, help, store, offsetof(Type, field)}
+#define OPTION_JOINED(Type, field, letter, name, argument, store, group, help) \
+    {name, letter, true, argument, group, help, store, offsetof(Type, field)}
+#define OPTIONS_END {NULL, 0, false, NULL, NULL, NULL, NULL, 0}
+// clang-format on
 
 #define GROUP_TRUST   "Trust"
 #define GROUP_PINS    "What has to hold"
@@ -76,9 +75,7 @@ typedef struct common {
                       "print the options"),                                                        \
         OPTION_JOINED(Type, common.version, 'V', "version", NULL, store_flag, GROUP_GENERAL,       \
                       "print the version"),                                                        \
-    {                                                                                              \
-        NULL, 0, false, NULL, NULL, NULL, NULL, 0                                                  \
-    }
+        OPTIONS_END
 
 /* Parses argv[1..] into settings and operands (whose items are the caller's to free, as is every
  * strings_t of settings). settings must begin with its common_t. false: the command is over, with

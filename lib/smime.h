@@ -399,6 +399,7 @@ typedef struct smime_verify_options {
 } smime_verify_options_t;
 
 /* C++ has no designators before C++20: there it lists all members in their order. */
+/* clang-format off */
 #ifdef __cplusplus
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
     {                                                                                              \
@@ -412,6 +413,7 @@ typedef struct smime_verify_options {
         .size = sizeof(smime_verify_options_t), .date_skew = 3600                                  \
     }
 #endif
+/* clang-format on */
 
 /* One certificate of a path. */
 typedef struct smime_path_entry {
@@ -558,6 +560,7 @@ typedef struct smime_sign_options {
     bool add_layer; /* a message that is encrypted, or signed already and intact, may be signed */
 } smime_sign_options_t;
 
+/* clang-format off */
 #ifdef __cplusplus
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \
     {                                                                                              \
@@ -570,6 +573,7 @@ typedef struct smime_sign_options {
         .size = sizeof(smime_sign_options_t)                                                       \
     }
 #endif
+/* clang-format on */
 
 /* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it) and hands the result to
  * write. Nothing is written before everything has been checked and signed. When it refuses, the report

@@ -23,11 +23,9 @@
     FOUR(c, shift), FOUR((c) + 4, shift), FOUR((c) + 8, shift), FOUR((c) + 12, shift)
 #define SIXTY_FOUR(c, shift)                                                                       \
     SIXTEEN(c, shift), SIXTEEN((c) + 16, shift), SIXTEEN((c) + 32, shift), SIXTEEN((c) + 48, shift)
-#define TABLE(shift)                                                                               \
-    {                                                                                              \
-        SIXTY_FOUR(0, shift), SIXTY_FOUR(64, shift), SIXTY_FOUR(128, shift),                       \
-            SIXTY_FOUR(192, shift)                                                                 \
-    }
+// clang-format off
+#define TABLE(shift) {SIXTY_FOUR(0, shift), SIXTY_FOUR(64, shift), SIXTY_FOUR(128, shift), SIXTY_FOUR(192, shift)}
+// clang-format on
 
 /* The value of a character, shifted to its place in a group of four. */
 static const uint32_t first[256] = TABLE(18);

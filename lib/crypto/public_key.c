@@ -27,10 +27,9 @@ typedef struct dsa_parameters {
 } dsa_parameters_t;
 
 /* Content octets; some have a zero among them. */
-#define OID(octets)                                                                                \
-    {                                                                                              \
-        (const uint8_t *)(octets), sizeof(octets) - 1                                              \
-    }
+// clang-format off
+#define OID(octets) {(const uint8_t *)(octets), sizeof(octets) - 1}
+// clang-format on
 
 /* Named curves; gnutls is GNUTLS_ECC_CURVE_INVALID for those that are named but not used. */
 static const struct key_curve {

@@ -21,10 +21,10 @@ typedef struct limit_row {
     bool harmless; /* leaving out the rest proves nothing more: it may be believed */
 } limit_row_t;
 
-#define CAP(limit, below, above, how)                                                              \
-    {                                                                                              \
-        .name = #limit, .value = limit, .within = (below), .over = (above), .see = (how)           \
-    }
+// clang-format off
+#define CAP(limit, below, above, how) \
+    {.name = #limit, .value = limit, .within = (below), .over = (above), .see = (how)}
+// clang-format on
 
 typedef struct limit_rows {
     const limit_row_t *items;

@@ -30,7 +30,7 @@ static char take_piece(const char **text, const char *delimiters, buffer_t *piec
             ++*text;
         else if (strchr(delimiters, **text))
             return *(*text)++;
-        buffer_append_byte(piece, (uint8_t) * *text);
+        buffer_append_byte(piece, (uint8_t)(**text));
     }
     return 0;
 }

@@ -81,7 +81,7 @@ static void test_random_input_matches_the_definition(void **state)
         size_t size = (size_t)random() % 40000;
         long rare = 1 + random() % 3000;
         for (size_t i = 0; i < size; i++)
-            buffer_append_byte(&in, random() % rare ? 'x' : (uint8_t) "\r\n\n"[random() % 3]);
+            buffer_append_byte(&in, random() % rare ? 'x' : (uint8_t)("\r\n\n"[random() % 3]));
         reference(buffer_bytes(&in), &expected);
         assert_canonical(buffer_bytes(&in), buffer_bytes(&expected));
         buffer_free(&in);

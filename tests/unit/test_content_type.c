@@ -252,7 +252,7 @@ static void test_random_bytes_never_break_it(void **state)
         assert_non_null(copy);
         memcpy(copy, text, size);
         for (int i = 0; i < 4 && size; i++)
-            copy[(size_t)random() % size] = (uint8_t) "\"\\(;=*%'/ \r\n\0a0\xE9"[random() % 17];
+            copy[(size_t)random() % size] = (uint8_t)("\"\\(;=*%'/ \r\n\0a0\xE9"[random() % 17]);
         content_type_t type;
         assert_int_equal(content_type_parse(&arena, bytes_of(copy, size), &type), 0);
         for (size_t i = 0; i < type.count; i++)

@@ -411,7 +411,7 @@ static void test_random_changes_keep_the_tree_consistent(void **state)
         assert_non_null(copy);
         memcpy(copy, text, size);
         for (long i = random() % 4; i > 0 && size; i--)
-            copy[(size_t)random() % size] = (uint8_t) "\n-oi\r: \0"[random() % 8];
+            copy[(size_t)random() % size] = (uint8_t)("\n-oi\r: \0"[random() % 8]);
         entity_t *root = parse_bytes(bytes_of(copy, size));
         for (entity_t *at = root; at; at = entity_walk(root, at)) {
             assert_inside(at->body, at->whole);

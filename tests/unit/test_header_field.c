@@ -301,7 +301,7 @@ static void test_random_headers_stay_inside_their_input(void **state)
         assert_non_null(copy);
         memcpy(copy, text, size);
         if (size)
-            copy[(size_t)random() % size] = (uint8_t) "\r\n: \tx\0"[random() % 7];
+            copy[(size_t)random() % size] = (uint8_t)("\r\n: \tx\0"[random() % 7]);
         header_t header;
         size_t body;
         assert_int_equal(header_parse(*state, bytes_of(copy, size), round % 2, &header, &body), 0);

@@ -349,7 +349,7 @@ static void test_random_bytes_never_break_it(void **state)
         assert_non_null(copy);
         memcpy(copy, text, size);
         for (long i = random() % 4; i > 0 && size; i--)
-            copy[(size_t)random() % size] = (uint8_t) "\"\\()<>@,;:[] .\0\xE9"[random() % 17];
+            copy[(size_t)random() % size] = (uint8_t)("\"\\()<>@,;:[] .\0\xE9"[random() % 17]);
         mailbox_list_t list;
         assert_int_equal(mailbox_list_parse(&arena, bytes_of(copy, size), &list), 0);
         for (size_t i = 0; i < list.count; i++)

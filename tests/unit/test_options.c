@@ -57,7 +57,7 @@ static int finish(void **state)
 static int parse(const char *line)
 {
     static char copy[256];
-    char *argv[32] = {(char *)(uintptr_t) "test"};
+    char *argv[32] = {(char *)(uintptr_t)("test")};
     int argc = 1, status;
     snprintf(copy, sizeof copy, "%s", line);
     for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))

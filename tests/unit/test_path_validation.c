@@ -322,13 +322,13 @@ static void test_6_1_4_k_issuer_is_an_authority(void **state)
     const pki_certificate_t *root = path_root(f);
     const pki_certificate_t *none = AUTHORITY(f, .issuer = root, .subject = "CN=None", .key = 1,
                                               .omit = 1u << EXTENSION_BASIC_CONSTRAINTS);
-    const pki_certificate_t *not = path_embed(
+    const pki_certificate_t *not_one = path_embed(
         f, PKI_ISSUE(&f->arena, .subject = "CN=Not", .key = 2, .issuer = root,
                      .constraints_of_end_entity = true, .key_usage = KEY_USAGE_KEY_CERT_SIGN));
     const pki_certificate_t *lax = AUTHORITY(f, .issuer = root, .subject = "CN=Lax", .key = 3,
                                              .other_critical = 1u << EXTENSION_BASIC_CONSTRAINTS);
     assert_path_broken(f, SIGNER(f, .issuer = none), FINDING_NOT_A_CA, 1);
-    path_judge(f, SIGNER(f, .issuer = not ));
+    path_judge(f, SIGNER(f, .issuer = not_one));
     assert_int_equal(f->path.trust, SMIME_FAIL);
     assert_string_equal(f->path.entries[1].problem, finding_code(FINDING_NOT_A_CA));
     assert_path_good(f, SIGNER(f, .issuer = lax)); /* criticality changes nothing */

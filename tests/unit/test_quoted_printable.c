@@ -129,7 +129,7 @@ static void test_random_text_comes_back_and_is_safe(void **state)
         for (size_t i = 0; i < size; i++) {
             if (random() % 20 == 0)
                 buffer_append_text(&in, text ? "\r\n" : "\n");
-            uint8_t c = random() % 4 ? (uint8_t) "a. \tF="[random() % 6] : (uint8_t)random();
+            uint8_t c = random() % 4 ? (uint8_t)("a. \tF="[random() % 6]) : (uint8_t)random();
             buffer_append_byte(&in, text && c == '\n' ? 'n' : c);
         }
         /* a CR before a line end is part of it */
