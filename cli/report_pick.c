@@ -3,6 +3,7 @@
 #include "report_pick.h"
 
 #include "failure.h"
+#include "verify/signer_answer.h"
 
 #include <sysexits.h>
 
@@ -19,18 +20,12 @@ int report_pick_say_unsigned(const text_output_t *output, const char *name)
     return STATUS_UNSIGNED;
 }
 
-static bool passes(const smime_signer_result_t *signer)
-{
-    return signer->integrity == SMIME_PASS && signer->trust == SMIME_PASS &&
-           signer->identity == SMIME_PASS;
-}
-
 static const smime_signer_result_t *signer_of_layer(const smime_layer_result_t *layer)
 {
     const smime_signer_result_t *found = NULL;
     for (size_t i = 0; i < layer->signer_count; i++) {
         const smime_signer_result_t *signer = layer->signers[i];
-        if (signer->certificate && (!found || (passes(signer) && !passes(found))))
+        if (signer->certificate && (!found || (signer_passes(signer) && !signer_passes(found))))
             found = signer;
     }
     return found;

@@ -5,6 +5,7 @@
 
 #include "base/time_text.h"
 #include "certificate_text.h"
+#include "verify/signer_answer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +68,7 @@ static const smime_signer_result_t *good_signer(const smime_report_t *report)
         return NULL;
     const smime_layer_result_t *layer = report->layers[report->author_layer];
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (layer->signers[i]->integrity == SMIME_PASS && layer->signers[i]->trust == SMIME_PASS &&
-            layer->signers[i]->identity == SMIME_PASS)
+        if (signer_passes(layer->signers[i]))
             return layer->signers[i];
     return NULL;
 }

@@ -2,6 +2,7 @@
 /* RFC 5652 section 5.4 and 5.6: judging one signer. */
 #include "cms/signer.h"
 
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/name_compare.h"
@@ -98,12 +99,9 @@ static gpg_error_t ask_for_digest(content_digests_t *digests, const findings_t *
 }
 
 /* What the findings from `start` on leave possible. */
-static smime_answer_t answer_of(const findings_t *findings, size_t start)
+static smime_answer_t integrity_since(const findings_t *findings, size_t start)
 {
-    smime_severity_t worst = findings_worst(findings, start, SMIME_ABOUT_INTEGRITY);
-    return findings->list->error || worst == SMIME_SEVERITY_FAIL ? SMIME_FAIL
-           : worst == SMIME_SEVERITY_UNKNOWN                     ? SMIME_UNKNOWN
-                                                                 : SMIME_PASS;
+    return answer_of_findings(findings, start, SMIME_ABOUT_INTEGRITY);
 }
 
 gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
@@ -128,7 +126,7 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
     if (!err)
         err = ask_for_digest(digests, findings, r_check);
     if (!err)
-        r_check->possible = answer_of(findings, start);
+        r_check->possible = integrity_since(findings, start);
     return err;
 }
 
@@ -259,11 +257,6 @@ static void report_signature(const signer_check_t *check, const public_key_t *ke
     }
 }
 
-static smime_answer_t worse(smime_answer_t a, smime_answer_t b)
-{
-    return a < b ? a : b;
-}
-
 smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
@@ -274,22 +267,24 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
     if (check->has_attributes && !check->attributes_ok)
         return SMIME_FAIL;
     if (!check_digest(check, digests, findings, &digest))
-        return worse(check->possible, worse(SMIME_UNKNOWN, answer_of(findings, start)));
+        return answer_worse(check->possible,
+                            answer_worse(SMIME_UNKNOWN, integrity_since(findings, start)));
     if (!check->has_attributes && !bytes_present(content)) {
         findings_add(findings, FINDING_CONTENT_MISSING, NULL);
-        return worse(check->possible, SMIME_UNKNOWN);
+        return answer_worse(check->possible, SMIME_UNKNOWN);
     }
     check_content(check, content, findings);
     if (!signed_attributes_name_certificate(&check->attributes, certificate))
         findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
     if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||
         check->algorithm.scheme == SCHEME_UNKNOWN)
-        return worse(check->possible, worse(SMIME_UNKNOWN, answer_of(findings, start)));
+        return answer_worse(check->possible,
+                            answer_worse(SMIME_UNKNOWN, integrity_since(findings, start)));
     gpg_error_t err =
         check_signature(check, signer, content, digest, &certificate->key, budget, findings);
     report_signature(check, &certificate->key, err, findings);
-    smime_answer_t found = answer_of(findings, start);
-    return worse(check->possible, err ? worse(SMIME_UNKNOWN, found) : found);
+    smime_answer_t found = integrity_since(findings, start);
+    return answer_worse(check->possible, err ? answer_worse(SMIME_UNKNOWN, found) : found);
 }
 
 bool signer_made_attributes(const signer_check_t *check, const signer_info_t *signer,
@@ -301,7 +296,7 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
     findings_t scratch = findings_start(&scratch_list, arena);
     return check->has_attributes && check->attributes_ok && check->possible == SMIME_PASS &&
            signed_attributes_name_certificate(&check->attributes, certificate) &&
-           check_key(key, allow_weak, &scratch) && answer_of(&scratch, 0) == SMIME_PASS &&
+           check_key(key, allow_weak, &scratch) && integrity_since(&scratch, 0) == SMIME_PASS &&
            !check_signature(check, signer, BYTES_NONE, BYTES_NONE, key, budget, &scratch);
 }
 

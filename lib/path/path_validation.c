@@ -3,6 +3,7 @@
 #include "path/path_validation.h"
 
 #include "asn1/der_value.h"
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/time_text.h"
 #include "path/name_constraints.h"
@@ -47,16 +48,13 @@ static certificate_t *certificate_at(const path_validation_t *v, size_t index)
 /* The newest finding is about entry `index`. */
 static void note_state(path_validation_t *v, size_t index, const smime_finding_t *finding)
 {
-    smime_answer_t answer = finding->severity == SMIME_SEVERITY_FAIL      ? SMIME_FAIL
-                            : finding->severity == SMIME_SEVERITY_UNKNOWN ? SMIME_UNKNOWN
-                                                                          : SMIME_PASS;
+    smime_answer_t answer = answer_of_severity(finding->severity);
     const bool worse = answer < v->path->entries[index].state;
     if (worse)
         v->path->entries[index].state = answer;
     if (finding->severity != SMIME_SEVERITY_NOTE && (worse || !v->path->entries[index].problem))
         v->path->entries[index].problem = finding->code;
-    if (answer < v->worst)
-        v->worst = answer;
+    v->worst = answer_worse(v->worst, answer);
 }
 
 void path_complain(path_validation_t *v, size_t index, finding_id_t id, const char *format, ...)

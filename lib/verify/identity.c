@@ -2,6 +2,7 @@
 /* The signer's identity (RFC 8550 section 3). */
 #include "verify/identity.h"
 
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "mime/address.h"
@@ -14,18 +15,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-static smime_answer_t worst_answer(const findings_t *findings, size_t start)
-{
-    switch (findings_worst(findings, start, SMIME_ABOUT_IDENTITY)) {
-    case SMIME_SEVERITY_FAIL:
-        return SMIME_FAIL;
-    case SMIME_SEVERITY_UNKNOWN:
-        return SMIME_UNKNOWN;
-    default:
-        return SMIME_PASS;
-    }
-}
 
 /* The only mailbox of the only field of that name; NULL if there is none or more than one. */
 static gpg_error_t only_address(arena_t *arena, const header_t *header, const char *name,
@@ -170,7 +159,7 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
     if (pin_from && r_author->address && !address_is_known(bytes_text(pin_from), &r_author->known))
         findings_add(findings, FINDING_PIN_FROM, "asked for %s, found %s", pin_from,
                      r_author->address);
-    r_author->answer = worst_answer(findings, start);
+    r_author->answer = answer_of_findings(findings, start, SMIME_ABOUT_IDENTITY);
     if (r_author->answer == SMIME_PASS && !r_author->address)
         r_author->answer = SMIME_FAIL;
     return findings->list->error;
@@ -316,8 +305,6 @@ smime_answer_t identity_judge(const author_t *author, certificate_t *certificate
     const smime_certificate_t *info = certificate_info(certificate);
     if (info && info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
         findings_add(findings, FINDING_MAILBOX_VALIDATED, NULL);
-    if (findings->list->error)
-        return SMIME_FAIL;
-    smime_answer_t answer = worst_answer(findings, start);
-    return answer < author->answer ? answer : author->answer;
+    smime_answer_t answer = answer_of_findings(findings, start, SMIME_ABOUT_IDENTITY);
+    return answer_worse(answer, author->answer);
 }

@@ -10,6 +10,7 @@
 #include "mime/canonical.h"
 #include "path/path_pool.h"
 #include "verify/report.h"
+#include "verify/signer_answer.h"
 #include "verify/transit_damage.h"
 #include "x509/certificate_cache.h"
 #include "x509/name.h"
@@ -380,11 +381,6 @@ static gpg_error_t explain_altered(work_t *work, size_t index, certificate_t *ce
     return error;
 }
 
-static int rank(const smime_signer_result_t *result)
-{
-    return (int)result->integrity * 9 + (int)result->trust * 3 + (int)result->identity;
-}
-
 /* Tries every certificate that answers to the identifier, and keeps what the best of them gives. */
 static gpg_error_t try_certificates(work_t *work, size_t index, const findings_t *findings,
                                     smime_signer_result_t *result)
@@ -403,7 +399,7 @@ static gpg_error_t try_certificates(work_t *work, size_t index, const findings_t
         tried = *result;
         error = try_certificate(work, index, certificate, findings, &tried);
         last = certificate;
-        if (!best || rank(&tried) > rank(&kept)) {
+        if (!best || signer_rank(&tried) > signer_rank(&kept)) {
             best = certificate;
             kept = tried;
         }

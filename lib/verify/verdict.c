@@ -2,17 +2,8 @@
 /* Combining answers; what does not decide any more becomes a warning. */
 #include "verify/verdict.h"
 
-static smime_answer_t worse(smime_answer_t a, smime_answer_t b)
-{
-    return a < b ? a : b;
-}
-
-static smime_answer_t answer_of(smime_severity_t severity)
-{
-    return severity == SMIME_SEVERITY_FAIL      ? SMIME_FAIL
-           : severity == SMIME_SEVERITY_UNKNOWN ? SMIME_UNKNOWN
-                                                : SMIME_PASS;
-}
+#include "base/answer.h"
+#include "verify/signer_answer.h"
 
 /* Findings of one layer (and signer, -1: any) about a question (ABOUT_NONE: any) become warnings.
  */
@@ -29,12 +20,11 @@ static void demote(const findings_t *findings, int layer, int signer, smime_ques
 
 /* ---- a layer ---- */
 
-/* The higher, the nearer to a pass. */
-static int rank(const smime_signer_result_t *signer)
+/* Whether a is nearer to a pass than b. */
+static bool is_nearer(const smime_signer_result_t *a, const smime_signer_result_t *b)
 {
-    smime_answer_t all = worse(worse(signer->integrity, signer->trust), signer->identity);
-    return (int)all * 27 + (int)signer->integrity * 9 + (int)signer->trust * 3 +
-           (int)signer->identity;
+    smime_answer_t here = signer_answer(a), there = signer_answer(b);
+    return here > there || (here == there && signer_rank(a) > signer_rank(b));
 }
 
 /* What the layer itself allows, whoever signed it: its structure, content that is missing or
@@ -45,7 +35,7 @@ static smime_answer_t answer_of_shape(const findings_t *findings, int layer)
     for (size_t i = 0; i < findings->list->count; i++) {
         const smime_finding_t *item = &findings->list->items[i];
         if (item->layer == layer && item->signer < 0 && item->question == SMIME_ABOUT_INTEGRITY)
-            answer = worse(answer, answer_of(item->severity));
+            answer = answer_worse(answer, answer_of_severity(item->severity));
     }
     return answer;
 }
@@ -58,7 +48,7 @@ void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *
         return;
     size_t best = 0;
     for (size_t i = 1; i < layer->signer_count; i++)
-        if (rank(layer->signers[i]) > rank(layer->signers[best]))
+        if (is_nearer(layer->signers[i], layer->signers[best]))
             best = i;
     layer->integrity = layer->signers[best]->integrity;
     layer->trust = layer->signers[best]->trust;
@@ -77,7 +67,7 @@ void verdict_of_layer(smime_layer_result_t *layer, int index, const findings_t *
             demote(findings, index, (int)i, SMIME_ABOUT_TRUST);
         demote(findings, index, (int)i, SMIME_ABOUT_IDENTITY);
     }
-    layer->integrity = worse(layer->integrity, answer_of_shape(findings, index));
+    layer->integrity = answer_worse(layer->integrity, answer_of_shape(findings, index));
 }
 
 /* ---- the message ---- */
@@ -86,8 +76,8 @@ int verdict_author_layer(const smime_layer_result_t *const *items, size_t envelo
 {
     int best = envelope ? 0 : -1;
     for (size_t i = 1; i < envelope; i++) {
-        smime_answer_t here = worse(items[i]->trust, items[i]->identity);
-        smime_answer_t there = worse(items[best]->trust, items[best]->identity);
+        smime_answer_t here = answer_worse(items[i]->trust, items[i]->identity);
+        smime_answer_t there = answer_worse(items[best]->trust, items[best]->identity);
         bool nearer = here == there && (items[i]->trust + items[i]->identity >
                                         items[best]->trust + items[best]->identity);
         if (here > there || nearer)
@@ -101,7 +91,7 @@ static void answer_by_envelope(smime_report_t *report, size_t envelope, const fi
     const smime_layer_result_t *author = report->layers[report->author_layer];
     report->integrity = SMIME_PASS;
     for (size_t i = 0; i < envelope; i++) {
-        report->integrity = worse(report->integrity, report->layers[i]->integrity);
+        report->integrity = answer_worse(report->integrity, report->layers[i]->integrity);
         if ((int)i != report->author_layer) {
             demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
             demote(findings, (int)i, -1, SMIME_ABOUT_IDENTITY);
@@ -123,12 +113,12 @@ static void answer_by_parts(smime_report_t *report, const layers_t *layers,
     report->integrity = SMIME_PASS;
     for (size_t i = 0; i < report->layer_count; i++) {
         const smime_layer_result_t *layer = report->layers[i];
-        report->integrity = worse(report->integrity, layer->integrity);
+        report->integrity = answer_worse(report->integrity, layer->integrity);
         if (layers->items[i]->attached) {
             demote(findings, (int)i, -1, SMIME_ABOUT_TRUST);
             demote(findings, (int)i, -1, SMIME_ABOUT_IDENTITY);
-        } else if (!best ||
-                   worse(layer->trust, layer->identity) > worse(best->trust, best->identity)) {
+        } else if (!best || answer_worse(layer->trust, layer->identity) >
+                                answer_worse(best->trust, best->identity)) {
             best = layer;
         }
     }
@@ -147,7 +137,7 @@ static void answer_by_findings(smime_report_t *report, const findings_t *finding
                                        [SMIME_ABOUT_IDENTITY] = &report->identity};
     for (size_t i = 0; i < findings->list->count; i++) {
         smime_answer_t *answer = answers[findings->list->items[i].question];
-        *answer = worse(*answer, answer_of(findings->list->items[i].severity));
+        *answer = answer_worse(*answer, answer_of_severity(findings->list->items[i].severity));
     }
 }
 
@@ -155,9 +145,10 @@ static void answer_by_findings(smime_report_t *report, const findings_t *finding
 static smime_verdict_t judge_verdict(smime_report_t *report, const findings_t *findings)
 {
     answer_by_findings(report, findings);
-    smime_answer_t all = worse(worse(report->integrity, report->trust), report->identity);
+    smime_answer_t all =
+        answer_worse(answer_worse(report->integrity, report->trust), report->identity);
     for (size_t i = 0; i < findings->list->count; i++)
-        all = worse(all, answer_of(findings->list->items[i].severity));
+        all = answer_worse(all, answer_of_severity(findings->list->items[i].severity));
     if (all == SMIME_FAIL)
         return SMIME_VERDICT_INVALID;
     if (all == SMIME_UNKNOWN || report->coverage != SMIME_COVERAGE_WHOLE)

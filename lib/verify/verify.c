@@ -8,6 +8,7 @@
 #include "mime/message_start.h"
 #include "verify/judge.h"
 #include "verify/report.h"
+#include "verify/signer_answer.h"
 #include "verify/verdict.h"
 #include "x509/certificate_cache.h"
 #include "x509/name_compare.h"
@@ -88,14 +89,6 @@ static bool within_skew(const task_t *task, const smime_signer_result_t *signer,
     return !signer->has_signing_time || (apart <= allowed && -apart <= allowed);
 }
 
-/* All of it, trust too: anyone can add a SignerInfo of today by a certificate of his own making
- * with the author's name. */
-static bool passes(const smime_signer_result_t *signer)
-{
-    return signer->integrity == SMIME_PASS && signer->trust == SMIME_PASS &&
-           signer->identity == SMIME_PASS;
-}
-
 /* In the largest unit that tells it apart from nothing. */
 static void report_apart(const findings_t *findings, int64_t seconds)
 {
@@ -115,7 +108,7 @@ static void report_date_skew(task_t *task, const smime_layer_result_t *layer, in
                              int64_t date)
 {
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (passes(layer->signers[i]) && within_skew(task, layer->signers[i], date))
+        if (signer_passes(layer->signers[i]) && within_skew(task, layer->signers[i], date))
             return;
     for (size_t i = 0; i < layer->signer_count; i++) {
         if (within_skew(task, layer->signers[i], date))
