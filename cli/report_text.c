@@ -13,8 +13,6 @@
 #define DETAILS_MAX 6 /* of one code; the number of the others is given */
 #define WHY_INDENT  4
 #define WHY_HANG    13
-/* The code of a finding that the message's header is shown with instead. */
-#define UNPROTECTED "headers-unprotected"
 
 static style_t style_of_answer(smime_answer_t answer)
 {
@@ -39,7 +37,7 @@ static bool is_bare(const smime_report_t *report)
 static bool content_is_missing(const smime_report_t *report)
 {
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i]->code, "content-missing") == 0)
+        if (report->findings[i]->id == SMIME_FINDING_CONTENT_MISSING)
             return true;
     return false;
 }
@@ -91,7 +89,7 @@ static void put_valid(const page_t *page, const smime_report_t *report)
 static void put_hint(const page_t *page, const smime_report_t *report)
 {
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i]->code, "valid-at-signing") == 0)
+        if (report->findings[i]->id == SMIME_FINDING_VALID_AT_SIGNING)
             page_text(page, PAGE_INDENT,
                       "It had not yet expired when the message was signed, says "
                       "the signer: '--at signing-time' judges by that.");
@@ -213,7 +211,7 @@ static void put_detail(const page_t *page, const smime_report_t *report,
 
 static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
 {
-    return a->severity == b->severity && strcmp(a->code, b->code) == 0;
+    return a->severity == b->severity && a->id == b->id;
 }
 
 /* All findings of the code of the first of them, together. */
@@ -238,7 +236,8 @@ static bool has_header(const smime_header_t *header)
 /* Whether a finding is shown here, and is the first of its code. */
 static bool is_first_of_group(const smime_report_t *report, size_t index)
 {
-    if (has_header(report->header) && strcmp(report->findings[index]->code, UNPROTECTED) == 0)
+    if (has_header(report->header) &&
+        report->findings[index]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
         return false;
     for (size_t i = 0; i < index; i++)
         if (is_like(report->findings[i], report->findings[index]))
@@ -298,8 +297,9 @@ static void put_header(const page_t *page, const smime_report_t *report)
     if (header->date)
         page_field(page, "Date", "%s", header->date);
     for (size_t i = 0; i < report->finding_count; i++)
-        if (strcmp(report->findings[i]->code, UNPROTECTED) == 0)
-            page_field(page, "Not signed", "%s [" UNPROTECTED "]", report->findings[i]->detail);
+        if (report->findings[i]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
+            page_field(page, "Not signed", "%s [%s]", report->findings[i]->detail,
+                       report->findings[i]->code);
 }
 
 /* ---- signers ---- */
