@@ -307,19 +307,23 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
     return reading.failed ? ERR(BAD_BER) : err;
 }
 
-static bool names(bytes_t signing_certificate, bool v2, const certificate_t *certificate)
+static gpg_error_t names(bytes_t signing_certificate, bool v2, const certificate_t *certificate,
+                         bool *r_named)
 {
     ess_certificate_id_t id;
-    return !bytes_present(signing_certificate) ||
-           (!ess_certificate_id_read(signing_certificate, v2, &id) &&
-            ess_certificate_id_matches(&id, certificate));
+    *r_named = !bytes_present(signing_certificate);
+    if (*r_named || ess_certificate_id_read(signing_certificate, v2, &id))
+        return 0;
+    return ess_certificate_id_matches(&id, certificate, r_named);
 }
 
-bool signed_attributes_name_certificate(const signed_attributes_t *attributes,
-                                        const certificate_t *certificate)
+gpg_error_t signed_attributes_name_certificate(const signed_attributes_t *attributes,
+                                               const certificate_t *certificate, bool *r_named)
 {
-    return names(attributes->signing_certificate, false, certificate) &&
-           names(attributes->signing_certificate_v2, true, certificate);
+    gpg_error_t err = names(attributes->signing_certificate, false, certificate, r_named);
+    if (!err && *r_named)
+        err = names(attributes->signing_certificate_v2, true, certificate, r_named);
+    return err;
 }
 
 bool signed_attributes_are_content(bytes_t content)

@@ -28,9 +28,9 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
                                     bytes_t content_type, const findings_t *findings,
                                     signed_attributes_t *r_attributes);
 /* Whether signingCertificate(V2), where present, names this certificate (first ESSCertID; hash, and
- * issuerSerial where given). */
-bool signed_attributes_name_certificate(const signed_attributes_t *attributes,
-                                        const certificate_t *certificate);
+ * issuerSerial where given). ENOMEM. */
+gpg_error_t signed_attributes_name_certificate(const signed_attributes_t *attributes,
+                                               const certificate_t *certificate, bool *r_named);
 /* Whether content itself parses as a SET OF Attribute with contentType and messageDigest: signed
  * attributes passed off as content. */
 bool signed_attributes_are_content(bytes_t content);

@@ -274,14 +274,19 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
         return answer_worse(check->possible, SMIME_UNKNOWN);
     }
     check_content(check, content, findings);
-    if (!signed_attributes_name_certificate(&check->attributes, certificate))
+    bool named;
+    gpg_error_t err = signed_attributes_name_certificate(&check->attributes, certificate, &named);
+    if (err) {
+        findings_fail(findings, err);
+        return SMIME_UNKNOWN;
+    }
+    if (!named)
         findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
     if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||
         check->algorithm.scheme == SCHEME_UNKNOWN)
         return answer_worse(check->possible,
                             answer_worse(SMIME_UNKNOWN, integrity_since(findings, start)));
-    gpg_error_t err =
-        check_signature(check, signer, content, digest, &certificate->key, budget, findings);
+    err = check_signature(check, signer, content, digest, &certificate->key, budget, findings);
     report_signature(check, &certificate->key, err, findings);
     smime_answer_t found = integrity_since(findings, start);
     return answer_worse(check->possible, err ? answer_worse(SMIME_UNKNOWN, found) : found);
@@ -294,19 +299,23 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
     public_key_t *key = &certificate->key;
     finding_list_t scratch_list;
     findings_t scratch = findings_start(&scratch_list, arena);
+    bool named;
     return check->has_attributes && check->attributes_ok && check->possible == SMIME_PASS &&
-           signed_attributes_name_certificate(&check->attributes, certificate) &&
+           !signed_attributes_name_certificate(&check->attributes, certificate, &named) && named &&
            check_key(key, allow_weak, &scratch) && integrity_since(&scratch, 0) == SMIME_PASS &&
            !check_signature(check, signer, BYTES_NONE, BYTES_NONE, key, budget, &scratch);
 }
 
-bool signer_identifies(signer_info_t *signer, certificate_t *certificate)
+gpg_error_t signer_identifies(signer_info_t *signer, certificate_t *certificate, bool *r_identifies)
 {
-    if (bytes_present(signer->key_identifier))
-        return bytes_present(certificate->subject_key_id) &&
-               bytes_equal(signer->key_identifier, certificate->subject_key_id);
-    return bytes_present(signer->serial) &&
-           serial_number_equal(signer->serial, certificate->serial) &&
-           name_equal_digested(signer->issuer, &signer->issuer_digest, certificate->issuer,
-                               &certificate->issuer_digest);
+    *r_identifies = false;
+    if (bytes_present(signer->key_identifier)) {
+        *r_identifies = bytes_present(certificate->subject_key_id) &&
+                        bytes_equal(signer->key_identifier, certificate->subject_key_id);
+        return 0;
+    }
+    if (!bytes_present(signer->serial) || !serial_number_equal(signer->serial, certificate->serial))
+        return 0;
+    return name_equal_digested(signer->issuer, &signer->issuer_digest, certificate->issuer,
+                               &certificate->issuer_digest, r_identifies);
 }

@@ -42,7 +42,8 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
                             arena_t *arena);
 /* Whether the certificate answers to the signer's identifier (issuer and serial number, or key
- * identifier). */
-bool signer_identifies(signer_info_t *signer, certificate_t *certificate);
+ * identifier). ENOMEM. */
+gpg_error_t signer_identifies(signer_info_t *signer, certificate_t *certificate,
+                              bool *r_identifies);
 
 #endif

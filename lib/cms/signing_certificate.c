@@ -4,6 +4,7 @@
 
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "x509/general_name.h"
 #include "x509/name_compare.h"
 #include "x509/serial_number.h"
 
@@ -69,21 +70,19 @@ gpg_error_t ess_certificate_id_read(bytes_t signing_certificate, bool v2,
 }
 
 /* Whether one of the GeneralNames is this directoryName. */
-static bool has_directory_name(bytes_t general_names, bytes_t name)
+static gpg_error_t has_directory_name(bytes_t general_names, bytes_t name, bool *r_has)
 {
-    der_reader_t outer = der_reader(general_names, DER_RULES_BER), names, explicit;
-    der_item_t item, directory_name;
+    der_reader_t outer = der_reader(general_names, DER_RULES_BER), names;
+    der_item_t item;
+    general_name_t read;
+    gpg_error_t err = 0;
+    *r_has = false;
     if (der_expect_enter(&outer, DER_SEQUENCE, &names))
-        return false;
-    while (!der_at_end(&names)) {
-        if (der_next(&names, &item))
-            return false;
-        if (der_is(&item, DER_CONTEXT, 4) && !der_enter(&item, &explicit) &&
-            !der_next(&explicit, &directory_name) && der_at_end(&explicit) &&
-            name_equal(directory_name.whole, name))
-            return true;
-    }
-    return false;
+        return 0;
+    while (!err && !*r_has && !der_at_end(&names) && !der_next(&names, &item))
+        if (!general_name_read(&item, &read) && read.kind == GENERAL_NAME_DIRECTORY)
+            err = name_equal(read.value, name, r_has);
+    return err;
 }
 
 static bool hash_matches(const ess_certificate_id_t *id, const certificate_t *certificate)
@@ -96,10 +95,18 @@ static bool hash_matches(const ess_certificate_id_t *id, const certificate_t *ce
     return bytes_equal(id->hash, bytes_of(hash, id->digest->size));
 }
 
-bool ess_certificate_id_matches(const ess_certificate_id_t *id, const certificate_t *certificate)
+gpg_error_t ess_certificate_id_matches(const ess_certificate_id_t *id,
+                                       const certificate_t *certificate, bool *r_matches)
 {
-    if (bytes_present(id->serial) && (!serial_number_equal(id->serial, certificate->serial) ||
-                                      !has_directory_name(id->issuer_names, certificate->issuer)))
-        return false;
-    return id->digest ? hash_matches(id, certificate) : bytes_present(id->serial);
+    bool named = true;
+    *r_matches = false;
+    if (bytes_present(id->serial)) {
+        if (!serial_number_equal(id->serial, certificate->serial))
+            return 0;
+        gpg_error_t err = has_directory_name(id->issuer_names, certificate->issuer, &named);
+        if (err)
+            return err;
+    }
+    *r_matches = named && (id->digest ? hash_matches(id, certificate) : bytes_present(id->serial));
+    return 0;
 }

@@ -18,7 +18,8 @@ typedef struct ess_certificate_id {
 gpg_error_t ess_certificate_id_read(bytes_t signing_certificate, bool v2,
                                     ess_certificate_id_t *r_id);
 /* Whether it names this certificate: by issuer and serial number where they are given, and by the hash
- * where its algorithm is known. */
-bool ess_certificate_id_matches(const ess_certificate_id_t *id, const certificate_t *certificate);
+ * where its algorithm is known. ENOMEM. */
+gpg_error_t ess_certificate_id_matches(const ess_certificate_id_t *id,
+                                       const certificate_t *certificate, bool *r_matches);
 
 #endif

@@ -140,9 +140,12 @@ static gpg_error_t add_signers(collection_t *collection, const signed_data_t *si
 {
     gpg_error_t error = 0;
     for (size_t i = 0; i < signed_data->signer_count; i++)
-        for (size_t j = 0; !error && j < collection->all->count; j++)
-            if (signer_identifies(&signed_data->signers[i], collection->all->items[j]))
+        for (size_t j = 0; !error && j < collection->all->count; j++) {
+            bool named;
+            error = signer_identifies(&signed_data->signers[i], collection->all->items[j], &named);
+            if (!error && named)
                 error = add_parsed(collection->list, collection->all->items[j]);
+        }
     return error;
 }
 

@@ -123,15 +123,16 @@ static gpg_error_t judge_path(search_t *search)
 /* ---- the search ---- */
 
 /* RFC 4158 section 2.4.2: no pair of name and key twice. */
-static bool is_in_path(const search_t *search, const path_node_t *node)
+static gpg_error_t is_in_path(const search_t *search, const path_node_t *node, bool *r_is_in)
 {
-    for (size_t i = 0; i < search->depth; i++) {
+    gpg_error_t error = 0;
+    *r_is_in = false;
+    for (size_t i = 0; !error && !*r_is_in && i < search->depth; i++) {
         const certificate_t *other = search->nodes[i]->certificate;
-        if (bytes_equal(other->key.spki, node->certificate->key.spki) &&
-            name_equal(other->subject, node->certificate->subject))
-            return true;
+        if (bytes_equal(other->key.spki, node->certificate->key.spki))
+            error = name_equal(other->subject, node->certificate->subject, r_is_in);
     }
-    return false;
+    return error;
 }
 
 /* Section 6.1.4 (l), (m) seen from below: authorities under the next one, self-issued ones left
@@ -170,8 +171,9 @@ static gpg_error_t follow_links(search_t *search, path_node_t *node, bool *r_fol
     *r_followed = false;
     for (size_t i = 0; !error && !search->done && i < node->link_count; i++) {
         path_link_t *link = &node->links[i];
-        if (is_in_path(search, link->issuer) ||
-            (search->pass == PASS_GOOD && !is_promising(search, link->issuer)))
+        bool used;
+        error = is_in_path(search, link->issuer, &used);
+        if (error || used || (search->pass == PASS_GOOD && !is_promising(search, link->issuer)))
             continue;
         if (search->tried++ >= LIMIT_PATH_CANDIDATES) {
             give_up(search, LIMIT_TEXT(LIMIT_PATH_CANDIDATES));
@@ -195,32 +197,43 @@ static gpg_error_t follow_links(search_t *search, path_node_t *node, bool *r_fol
 /* The issuer that a certificate claims where none has provably issued it: one whose algorithm is
  * not known, else one that did not sign it though the certificate or the trust store points at it.
  * A bare equality of names points at nobody: that is how a renewed authority looks, too. */
-static path_link_t *find_claimed(const search_t *search, path_node_t *node)
+static gpg_error_t find_claimed(const search_t *search, path_node_t *node, path_link_t **r_claimed)
 {
-    path_link_t *claimed = NULL;
+    *r_claimed = NULL;
     for (size_t i = 0; i < node->link_count; i++) {
         path_link_t *link = &node->links[i];
-        if (is_in_path(search, link->issuer))
+        bool used;
+        gpg_error_t error = is_in_path(search, link->issuer, &used);
+        if (error)
+            return error;
+        if (used)
             continue;
-        if (link->state == LINK_UNKNOWN)
-            return link;
-        if (!claimed && link->state == LINK_BAD &&
+        if (link->state == LINK_UNKNOWN) {
+            *r_claimed = link;
+            return 0;
+        }
+        if (!*r_claimed && link->state == LINK_BAD &&
             (link->key_ids_match || (link->issuer->anchor && !link->key_ids_differ)))
-            claimed = link;
+            *r_claimed = link;
     }
-    return claimed;
+    return 0;
 }
 
 static gpg_error_t follow_claim(search_t *search, path_node_t *node)
 {
-    path_link_t *claimed = find_claimed(search, node);
+    path_link_t *claimed;
     path_node_t *misnamed = NULL;
-    if (claimed)
+    bool used = true;
+    gpg_error_t error = find_claimed(search, node, &claimed);
+    if (!error && claimed)
         return follow(search, claimed->issuer, claimed->state);
-    gpg_error_t error = path_pool_misnamed(&search->pool, node, &misnamed);
+    if (!error)
+        error = path_pool_misnamed(&search->pool, node, &misnamed);
+    if (!error && misnamed)
+        error = is_in_path(search, misnamed, &used);
     if (error)
         return error;
-    if (misnamed && !is_in_path(search, misnamed))
+    if (!used)
         return follow(search, misnamed, LINK_GOOD);
     keep_incomplete(search);
     return 0;

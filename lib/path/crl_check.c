@@ -95,40 +95,41 @@ static gpg_error_t read_points(check_t *check)
  * matches cRLIssuer in the DP and that the complete CRL contains an issuing distribution point
  * extension with the indirectCRL boolean asserted. Otherwise, verify that the CRL issuer matches
  * the certificate issuer." */
-static bool issuer_matches(const check_t *check, const crl_t *crl,
-                           const distribution_point_t *point)
+static gpg_error_t issuer_matches(const check_t *check, const crl_t *crl,
+                                  const distribution_point_t *point, bool *r_matches)
 {
-    if (bytes_present(point->crl_issuer))
-        return general_names_have(point->crl_issuer, crl->issuer) && crl->point.indirect;
-    return name_equal(crl->issuer, check->query->certificate->issuer);
+    *r_matches = false;
+    if (!bytes_present(point->crl_issuer))
+        return name_equal(crl->issuer, check->query->certificate->issuer, r_matches);
+    return crl->point.indirect ? general_names_have(point->crl_issuer, crl->issuer, r_matches) : 0;
 }
 
 /* (b): "Verify the issuer and scope of the complete CRL". */
-static bool in_scope(const check_t *check, const crl_t *crl, const distribution_point_t *point)
+static gpg_error_t in_scope(const check_t *check, const crl_t *crl,
+                            const distribution_point_t *point, bool *r_in_scope)
 {
     const issuing_point_t *issuing = &crl->point;
     const certificate_t *certificate = check->query->certificate;
-    if (!issuer_matches(check, crl, point))
-        return false;
-    if (point_name_present(&issuing->name) &&
-        !point_names_match(issuing, crl->issuer, point, certificate->issuer))
-        return false;
-    return !(issuing->only_user && certificate->ca) && !(issuing->only_ca && !certificate->ca) &&
-           !issuing->only_attribute;
+    *r_in_scope = false;
+    if ((issuing->only_user && certificate->ca) || (issuing->only_ca && !certificate->ca) ||
+        issuing->only_attribute)
+        return 0;
+    gpg_error_t err = issuer_matches(check, crl, point, r_in_scope);
+    if (!err && *r_in_scope && point_name_present(&issuing->name))
+        err = point_names_match(issuing, crl->issuer, point, certificate->issuer, r_in_scope);
+    return err;
 }
 
 /* ---- the lists ---- */
 
 /* Whether a list by this issuer may say something about the certificate. */
-static bool is_concerned(const check_t *check, const crl_t *crl)
+static gpg_error_t is_concerned(const check_t *check, const crl_t *crl, bool *r_concerned)
 {
-    if (name_equal(crl->issuer, check->query->certificate->issuer))
-        return true;
-    for (size_t i = 0; i < check->point_count; i++)
-        if (bytes_present(check->points[i].crl_issuer) &&
-            general_names_have(check->points[i].crl_issuer, crl->issuer))
-            return true;
-    return false;
+    gpg_error_t err = name_equal(crl->issuer, check->query->certificate->issuer, r_concerned);
+    for (size_t i = 0; !err && !*r_concerned && i < check->point_count; i++)
+        if (bytes_present(check->points[i].crl_issuer))
+            err = general_names_have(check->points[i].crl_issuer, crl->issuer, r_concerned);
+    return err;
 }
 
 static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
@@ -136,9 +137,11 @@ static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
     crl_t crl;
     if (crl_parse(der, &crl))
         return 0;
+    bool concerned;
     check->any = true;
-    if (!is_concerned(check, &crl))
-        return 0;
+    gpg_error_t err = is_concerned(check, &crl, &concerned);
+    if (err || !concerned)
+        return err;
     candidate_t *candidate =
         arena_push(&check->arena, check->candidates, check->count, check->capacity);
     if (!candidate)
@@ -165,14 +168,14 @@ static int compare_age(const void *a, const void *b)
 /* Whether one list takes the place of another. Of those of the same second the number tells, if
  * both are numbered in the same series; else neither does, and what one of them revokes is revoked.
  */
-static bool outranks(const crl_t *newer, const crl_t *older)
+static gpg_error_t outranks(const crl_t *newer, const crl_t *older, bool *r_outranks)
 {
-    if (newer->this_update != older->this_update)
-        return newer->this_update > older->this_update;
-    return bytes_present(newer->number) && bytes_present(older->number) &&
-           crl_number_compare(newer->number, older->number) > 0 &&
-           bytes_equal(newer->point.value, older->point.value) &&
-           name_equal(newer->issuer, older->issuer);
+    *r_outranks = newer->this_update > older->this_update;
+    if (newer->this_update != older->this_update || !bytes_present(newer->number) ||
+        !bytes_present(older->number) || crl_number_compare(newer->number, older->number) <= 0 ||
+        !bytes_equal(newer->point.value, older->point.value))
+        return 0;
+    return name_equal(newer->issuer, older->issuer, r_outranks);
 }
 
 static gpg_error_t collect(check_t *check)
@@ -228,19 +231,21 @@ static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
 /* ---- delta CRLs ---- */
 
 /* (c): the delta has the scope of this complete list. */
-static bool is_delta_for(const crl_t *delta, const crl_t *complete)
+static gpg_error_t is_delta_for(const crl_t *delta, const crl_t *complete, bool *r_is_delta)
 {
-    return bytes_present(delta->base_number) && name_equal(delta->issuer, complete->issuer) &&
-           bytes_present(delta->point.value) == bytes_present(complete->point.value) &&
-           bytes_equal(delta->point.value, complete->point.value) &&
-           bytes_equal(delta->authority_key_id, complete->authority_key_id);
+    *r_is_delta = false;
+    if (!bytes_present(delta->base_number) ||
+        bytes_present(delta->point.value) != bytes_present(complete->point.value) ||
+        !bytes_equal(delta->point.value, complete->point.value) ||
+        !bytes_equal(delta->authority_key_id, complete->authority_key_id))
+        return 0;
+    return name_equal(delta->issuer, complete->issuer, r_is_delta);
 }
 
 /* Section 5.2.4: and continues it. */
 static bool continues(const crl_t *delta, const crl_t *complete)
 {
-    return is_delta_for(delta, complete) && bytes_present(delta->number) &&
-           bytes_present(complete->number) &&
+    return bytes_present(delta->number) && bytes_present(complete->number) &&
            crl_number_compare(delta->base_number, complete->number) <= 0 &&
            crl_number_compare(delta->number, complete->number) >= 0;
 }
@@ -316,14 +321,20 @@ static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t
     const candidate_t *newest = NULL;
     for (size_t i = 0; i < check->count; i++) {
         candidate_t *delta = &check->candidates[i];
-        if (delta->crl.this_update > check->until || !continues(&delta->crl, &complete->crl))
+        bool fits, outranked = false;
+        if (delta->crl.this_update > check->until)
             continue;
-        if (newest && outranks(&newest->crl, &delta->crl))
+        gpg_error_t err = is_delta_for(&delta->crl, &complete->crl, &fits);
+        fits = fits && continues(&delta->crl, &complete->crl);
+        if (!err && fits && newest)
+            err = outranks(&newest->crl, &delta->crl, &outranked);
+        if (outranked)
             break;
-        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        if (!err && fits)
+            err = check_delta(check, delta, complete->signer.key);
         if (err)
             return err;
-        if (!delta->delta_good)
+        if (!fits || !delta->delta_good)
             continue;
         newest = statement->newest = delta;
         add_entry(check, delta, statement);
@@ -341,14 +352,17 @@ static gpg_error_t look_for_gap(check_t *check, const candidate_t *complete)
     for (size_t i = 0; i < check->count; i++) {
         candidate_t *delta = &check->candidates[i];
         crl_entry_t entry;
-        if ((delta->crl.this_update > check->until && check->until < check->now) ||
-            !is_delta_for(&delta->crl, &complete->crl) || continues(&delta->crl, &complete->crl) ||
-            is_older(&delta->crl, &complete->crl))
+        bool fits;
+        if (delta->crl.this_update > check->until && check->until < check->now)
             continue;
-        gpg_error_t err = check_delta(check, delta, complete->signer.key);
+        gpg_error_t err = is_delta_for(&delta->crl, &complete->crl, &fits);
+        fits = fits && !continues(&delta->crl, &complete->crl) &&
+               !is_older(&delta->crl, &complete->crl);
+        if (!err && fits)
+            err = check_delta(check, delta, complete->signer.key);
         if (err)
             return err;
-        if (!delta->delta_good || !read_entry(check, delta, &entry) || !entry.found ||
+        if (!fits || !delta->delta_good || !read_entry(check, delta, &entry) || !entry.found ||
             entry.reason == REASON_REMOVE_FROM_CRL)
             continue;
         complain(check, delta,
@@ -454,13 +468,17 @@ static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
 }
 
 /* (b), (d): the reasons that the list covers, by all points whose list it is. */
-static reasons_t interim_reasons(const check_t *check, const crl_t *crl)
+static gpg_error_t interim_reasons(const check_t *check, const crl_t *crl, reasons_t *r_reasons)
 {
-    reasons_t reasons = 0;
-    for (size_t i = 0; i < check->point_count; i++)
-        if (in_scope(check, crl, &check->points[i]))
-            reasons |= check->points[i].reasons & crl->point.reasons;
-    return reasons;
+    gpg_error_t err = 0;
+    *r_reasons = 0;
+    for (size_t i = 0; !err && i < check->point_count; i++) {
+        bool covers;
+        err = in_scope(check, crl, &check->points[i], &covers);
+        if (!err && covers)
+            *r_reasons |= check->points[i].reasons & crl->point.reasons;
+    }
+    return err;
 }
 
 /* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))", the newest list first
@@ -474,15 +492,20 @@ static gpg_error_t look(check_t *check, int64_t until)
     check->reasons = 0;
     for (size_t i = 0; !err && !check->revoked && i < check->count; i++) {
         const crl_t *crl = &check->candidates[i].crl;
+        reasons_t interim = 0;
+        bool outranked = false;
         if (bytes_present(crl->base_number) || crl->this_update > until)
             continue;
-        if (last && outranks(last, crl))
+        if (last)
+            err = outranks(last, crl, &outranked);
+        if (outranked)
             covered = check->reasons;
         last = crl;
         if (covered == REASONS_ALL)
             break;
-        reasons_t interim = interim_reasons(check, crl);
-        if (interim & ~covered) /* (e) */
+        if (!err)
+            err = interim_reasons(check, crl, &interim);
+        if (!err && interim & ~covered) /* (e) */
             err = use(check, &check->candidates[i], interim);
     }
     check->good = check->good || check->reasons == REASONS_ALL;

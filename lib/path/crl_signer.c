@@ -68,7 +68,11 @@ static gpg_error_t try_path(search_t *search)
     gpg_error_t err = ERR(BAD_SIGNATURE);
     for (size_t i = search->query->index + 1; i < path->count; i++) {
         certificate_t *certificate = path->entries[i].certificate;
-        if (!name_equal(certificate->subject, search->crl->issuer))
+        bool named;
+        gpg_error_t failed = name_equal(certificate->subject, search->crl->issuer, &named);
+        if (failed)
+            return failed;
+        if (!named)
             continue;
         if (!may_sign(certificate)) {
             search->why = "its issuer's key may not sign CRLs";
@@ -94,12 +98,15 @@ static bool in_path(const search_t *search, const certificate_t *certificate)
 }
 
 /* Section 6.1.1 (d): an anchor is a name and a key, in whichever certificate. */
-static bool same_anchor(const certification_path_t *a, const certification_path_t *b)
+static gpg_error_t same_anchor(const certification_path_t *a, const certification_path_t *b,
+                               bool *r_same)
 {
     const certificate_t *left = a->entries[a->count - 1].certificate;
     const certificate_t *right = b->entries[b->count - 1].certificate;
-    return name_equal(left->subject, right->subject) &&
-           bytes_equal(left->key.spki, right->key.spki);
+    *r_same = false;
+    if (!bytes_equal(left->key.spki, right->key.spki))
+        return 0;
+    return name_equal(left->subject, right->subject, r_same);
 }
 
 /* (f): "Obtain and validate the certification path for the issuer of the complete CRL. The trust
@@ -125,12 +132,11 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
                                                &ignored, &path);
     const char *limit = query->budget->limit;
     query->budget->limit = NULL;
-    if (err)
-        return err;
-    *r_has_path = path.trust == SMIME_PASS && path.count && same_anchor(&path, query->path);
+    if (!err && path.trust == SMIME_PASS && path.count)
+        err = same_anchor(&path, query->path, r_has_path);
     certification_path_release(&path);
-    if (*r_has_path || (!limit && !findings_have(&ignored, 0, FINDING_PATH_LIMIT)))
-        return 0;
+    if (err || *r_has_path || (!limit && !findings_have(&ignored, 0, FINDING_PATH_LIMIT)))
+        return err;
     search->why = limit ? arena_printf(query->findings->list->arena, "its issuer's path: %s", limit)
                         : "the search for a path of its issuer was given up (path-limit)";
     return ERR(RESOURCE_LIMIT);
@@ -140,15 +146,17 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
  */
 static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
 {
-    bool good = false;
-    if (!name_equal(certificate->subject, search->crl->issuer) || !may_sign(certificate) ||
-        in_path(search, certificate))
+    bool named, good = false;
+    gpg_error_t err = name_equal(certificate->subject, search->crl->issuer, &named);
+    if (err)
+        return err;
+    if (!named || !may_sign(certificate) || in_path(search, certificate))
         return ERR(BAD_SIGNATURE);
     if (search->tried++ >= LIMIT_CRL_SIGNERS) {
         search->why = "more than " LIMIT_TEXT(LIMIT_CRL_SIGNERS) " could have signed it";
         return ERR(RESOURCE_LIMIT);
     }
-    gpg_error_t err = try_key(search, &certificate->key);
+    err = try_key(search, &certificate->key);
     if (!err)
         err = has_path(search, certificate, &good);
     if (err)
@@ -167,12 +175,14 @@ static gpg_error_t try_helpers(search_t *search)
     const path_sources_t *sources = search->query->sources;
     gpg_error_t err = ERR(BAD_SIGNATURE);
     size_t position = 0;
-    bytes_t der;
-    while (
-        gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE &&
-        bytes_present(der = store_helpers_named(sources->store, search->crl->issuer, &position))) {
+    while (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE) {
+        bytes_t der;
         certificate_t *certificate;
-        gpg_error_t unreadable = certificate_cache_get(sources->cache, der, &certificate);
+        gpg_error_t unreadable =
+            store_helpers_named(sources->store, search->crl->issuer, &position, &der);
+        if (unreadable || !bytes_present(der))
+            return unreadable ? unreadable : err;
+        unreadable = certificate_cache_get(sources->cache, der, &certificate);
         if (gpg_err_code(unreadable) == GPG_ERR_ENOMEM)
             return unreadable;
         if (unreadable)

@@ -57,12 +57,14 @@ typedef struct responder_search {
     const char *why;
 } responder_search_t;
 
-static bool is_named(const ocsp_response_t *response, const certificate_t *certificate)
+static gpg_error_t is_named(const ocsp_response_t *response, const certificate_t *certificate,
+                            bool *r_named)
 {
     if (bytes_present(response->responder_name))
-        return name_equal(response->responder_name, certificate->subject);
-    return hash_is(digest_algorithm_named("sha1"), key_bits(&certificate->key),
-                   response->responder_key_hash);
+        return name_equal(response->responder_name, certificate->subject, r_named);
+    *r_named = hash_is(digest_algorithm_named("sha1"), key_bits(&certificate->key),
+                       response->responder_key_hash);
+    return 0;
 }
 
 /* 0: the key made the signature and is strong enough; BAD_SIGNATURE: it is not to be used. */
@@ -92,16 +94,20 @@ static gpg_error_t check_response(responder_search_t *search, public_key_t *key)
 }
 
 /* A delegated responder's certificate says that the CA issued it for this, and now. */
-static bool is_delegate(const responder_search_t *search, const certificate_t *certificate)
+static gpg_error_t is_delegate(const responder_search_t *search, const certificate_t *certificate,
+                               bool *r_delegate)
 {
-    bool present;
-    return is_named(search->response, certificate) &&
-           name_equal(certificate->issuer, search->query->issuer->subject) &&
-           certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, &present) &&
-           (!certificate->has_key_usage ||
-            (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION))) &&
-           !certificate->malformed && !certificate->unknown_critical &&
-           certificate->not_before <= search->at && search->at <= certificate->not_after;
+    bool issued = false;
+    gpg_error_t err = is_named(search->response, certificate, r_delegate);
+    if (!err && *r_delegate)
+        err = name_equal(certificate->issuer, search->query->issuer->subject, &issued);
+    *r_delegate =
+        issued && certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, NULL) &&
+        (!certificate->has_key_usage ||
+         (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION))) &&
+        !certificate->malformed && !certificate->unknown_critical &&
+        certificate->not_before <= search->at && search->at <= certificate->not_after;
+    return err;
 }
 
 /* Whether the delegate has been revoked, by CRLs; id-pkix-ocsp-nocheck says that nobody need ask.
@@ -140,11 +146,12 @@ static gpg_error_t delegate_revoked(responder_search_t *search, certificate_t *d
  * request." */
 static gpg_error_t try_delegate(responder_search_t *search, certificate_t *certificate)
 {
-    bool revoked;
-    if (!is_delegate(search, certificate))
-        return ERR(BAD_SIGNATURE);
-    gpg_error_t err = check_signature(search, certificate->signature_algorithm, certificate->tbs,
-                                      certificate->signature, search->issuer_key);
+    bool delegate, revoked;
+    gpg_error_t err = is_delegate(search, certificate, &delegate);
+    if (err || !delegate)
+        return err ? err : ERR(BAD_SIGNATURE);
+    err = check_signature(search, certificate->signature_algorithm, certificate->tbs,
+                          certificate->signature, search->issuer_key);
     if (!err)
         err = check_response(search, &certificate->key);
     if (!err)
@@ -189,10 +196,13 @@ static gpg_error_t try_delegates(responder_search_t *search)
          i++)
         err = try_delegate(search, sources->embedded[i]);
     while (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE && sources->store &&
-           bytes_present(response->responder_name) &&
-           bytes_present(
-               der = store_helpers_named(sources->store, response->responder_name, &position)))
+           bytes_present(response->responder_name)) {
+        gpg_error_t failed =
+            store_helpers_named(sources->store, response->responder_name, &position, &der);
+        if (failed || !bytes_present(der))
+            return failed ? failed : err;
         err = try_delegate_der(search, der);
+    }
     return err;
 }
 
@@ -207,9 +217,11 @@ static gpg_error_t check_responder(const revocation_query_t *query, const ocsp_r
                                  .why = "it is not signed by the CA or a responder of the CA"};
     gpg_error_t err =
         revocation_path_key(query->path, query->index + 1, &search.issuer_own, &search.issuer_key);
+    bool named = false;
     if (!err)
-        err = is_named(response, query->issuer) ? check_response(&search, search.issuer_key)
-                                                : ERR(BAD_SIGNATURE);
+        err = is_named(response, query->issuer, &named);
+    if (!err)
+        err = named ? check_response(&search, search.issuer_key) : ERR(BAD_SIGNATURE);
     if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)
         err = try_delegates(&search);
     public_key_release(&search.issuer_own);

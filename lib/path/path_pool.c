@@ -34,18 +34,22 @@ static bool same_der(const certificate_t *a, const certificate_t *b)
                                  : certificate_equal(a, b);
 }
 
-static uint64_t hash_of_name(path_pool_t *pool, bytes_t name)
-{
-    if (!bytes_present(pool->hashed_name) || !bytes_equal(pool->hashed_name, name)) {
-        pool->hash = name_hash(name);
-        pool->hashed_name = name;
-    }
-    return pool->hash;
-}
-
 static path_node_t **bucket(const path_pool_t *pool, path_node_t **table, uint64_t hash)
 {
     return &table[hash & (pool->table_size - 1)];
+}
+
+/* Where nodes of that subject are. */
+static gpg_error_t subject_bucket(path_pool_t *pool, bytes_t name, path_node_t ***r_bucket)
+{
+    if (!bytes_present(pool->hashed_name) || !bytes_equal(pool->hashed_name, name)) {
+        gpg_error_t error = name_hash(name, &pool->hash);
+        if (error)
+            return error;
+        pool->hashed_name = name;
+    }
+    *r_bucket = bucket(pool, pool->subjects, pool->hash);
+    return 0;
 }
 
 static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool by_subject,
@@ -59,6 +63,10 @@ static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool 
             return 0;
         }
     }
+    path_node_t **same = NULL;
+    gpg_error_t error = by_subject ? subject_bucket(pool, certificate->subject, &same) : 0;
+    if (error)
+        return error;
     path_node_t *node = arena_alloc(&pool->arena, sizeof *node);
     path_node_t **kept =
         node ? arena_push(&pool->arena, pool->nodes, pool->count, pool->capacity) : NULL;
@@ -68,8 +76,7 @@ static gpg_error_t add_node(path_pool_t *pool, certificate_t *certificate, bool 
     node->der_hash = hash;
     node->same_der = *chain;
     *chain = *kept = *r_node = node;
-    if (by_subject) {
-        path_node_t **same = bucket(pool, pool->subjects, hash_of_name(pool, certificate->subject));
+    if (same) {
         node->same_subject = *same;
         *same = node;
     }
@@ -150,41 +157,52 @@ static bool may_issue(const certificate_t *certificate)
 
 /* Whether a trust anchor may have issued it: one of that name, whose key identifier is not another
  * than the one it names. */
-static bool find_anchor_above(path_pool_t *pool, const certificate_t *certificate)
+static gpg_error_t find_anchor_above(path_pool_t *pool, const certificate_t *certificate,
+                                     bool *r_found)
 {
     const smime_store_t *store = pool->sources->store;
-    const store_anchor_t *anchor;
+    bytes_t wanted = certificate->authority_key_id;
     size_t position = 0;
-    while (store && (anchor = store_anchors_named(store, certificate->issuer, &position))) {
+    for (*r_found = false; store && !*r_found;) {
+        const store_anchor_t *anchor;
         path_node_t *node;
-        if (add_stored(pool, anchor->der, &node) || !node)
-            continue; /* it only helps to order */
-        bytes_t wanted = certificate->authority_key_id, given = node->certificate->subject_key_id;
-        if (!bytes_present(wanted) || !bytes_present(given) || bytes_equal(wanted, given))
-            return true;
+        gpg_error_t error = store_anchors_named(store, certificate->issuer, &position, &anchor);
+        if (error || !anchor)
+            return error;
+        error = add_stored(pool, anchor->der, &node);
+        if (error)
+            return error;
+        bytes_t given = node ? node->certificate->subject_key_id : BYTES_NONE;
+        *r_found =
+            node && (!bytes_present(wanted) || !bytes_present(given) || bytes_equal(wanted, given));
     }
-    return false;
+    return 0;
 }
 
-static bool has_anchor_above(path_pool_t *pool, const certificate_t *certificate)
+static gpg_error_t has_anchor_above(path_pool_t *pool, const certificate_t *certificate,
+                                    bool *r_has)
 {
+    gpg_error_t error = 0;
     if (!bytes_present(pool->issuer_name) || !bytes_equal(pool->issuer_name, certificate->issuer) ||
         !bytes_equal(pool->issuer_key_id, certificate->authority_key_id)) {
-        pool->issuer_name = certificate->issuer;
+        error = find_anchor_above(pool, certificate, &pool->issuer_is_anchor);
+        pool->issuer_name = error ? BYTES_NONE : certificate->issuer;
         pool->issuer_key_id = certificate->authority_key_id;
-        pool->issuer_is_anchor = find_anchor_above(pool, certificate);
     }
-    return pool->issuer_is_anchor;
+    *r_has = pool->issuer_is_anchor;
+    return error;
 }
 
 #define RANK_STEP 8 /* from one class of ranks to the next */
 
 /* The lower, the sooner it is tried. */
-static unsigned rank_link(path_pool_t *pool, const path_link_t *link)
+static gpg_error_t rank_link(path_pool_t *pool, path_link_t *link)
 {
     const certificate_t *issuer = link->issuer->certificate;
     const bool anchor = link->issuer->anchor != NULL;
+    bool near = anchor;
     unsigned rank = 0;
+    gpg_error_t error = near ? 0 : has_anchor_above(pool, issuer, &near);
     if (link->key_ids_differ)
         rank = anchor ? 4 : 5;
     else if (!anchor)
@@ -192,7 +210,8 @@ static unsigned rank_link(path_pool_t *pool, const path_link_t *link)
     rank *= RANK_STEP;
     rank += pool->at < issuer->not_before || pool->at > issuer->not_after ? 4 : 0;
     rank += anchor || may_issue(issuer) ? 0 : 2;
-    return rank + (anchor || has_anchor_above(pool, issuer) ? 0 : 1);
+    link->rank = rank + (near ? 0 : 1);
+    return error;
 }
 
 /* Of several candidates with the right key identifier those go first whose key gives it. True:
@@ -239,8 +258,7 @@ static gpg_error_t add_link(path_pool_t *pool, path_node_t *node, path_node_t *i
         link->key_ids_match = bytes_equal(wanted, given);
         link->key_ids_differ = !link->key_ids_match;
     }
-    link->rank = rank_link(pool, link);
-    return 0;
+    return rank_link(pool, link);
 }
 
 static int compare_links(const void *a, const void *b)
@@ -258,15 +276,19 @@ static gpg_error_t link_stored(path_pool_t *pool, path_node_t *node, size_t *cap
     bytes_t name = node->certificate->issuer, der;
     const store_anchor_t *anchor;
     path_node_t *issuer;
-    gpg_error_t error = 0;
-    for (size_t at = 0; !error && (anchor = store_anchors_named(store, name, &at));) {
+    size_t at = 0;
+    gpg_error_t error;
+    while (!(error = store_anchors_named(store, name, &at, &anchor)) && anchor) {
         error = add_stored(pool, anchor->der, &issuer);
-        if (error || !issuer)
-            continue;
-        issuer->anchor = anchor;
-        error = add_link(pool, node, issuer, capacity);
+        if (!error && issuer) {
+            issuer->anchor = anchor;
+            error = add_link(pool, node, issuer, capacity);
+        }
+        if (error)
+            return error;
     }
-    for (size_t at = 0; !error && bytes_present(der = store_helpers_named(store, name, &at));) {
+    at = 0;
+    while (!error && !(error = store_helpers_named(store, name, &at, &der)) && bytes_present(der)) {
         error = add_stored(pool, der, &issuer);
         if (!error && issuer)
             error = add_link(pool, node, issuer, capacity);
@@ -280,11 +302,17 @@ gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
     bytes_t name = node->certificate->issuer;
     if (node->linked)
         return 0;
+    path_node_t **issuers = NULL;
     gpg_error_t error = pool->sources->store ? link_stored(pool, node, &capacity) : 0;
-    path_node_t *issuer = *bucket(pool, pool->subjects, hash_of_name(pool, name));
-    for (; !error && issuer; issuer = issuer->same_subject)
-        if (name_equal(issuer->certificate->subject, name))
+    if (!error)
+        error = subject_bucket(pool, name, &issuers);
+    for (path_node_t *issuer = error ? NULL : *issuers; !error && issuer;
+         issuer = issuer->same_subject) {
+        bool named;
+        error = name_equal(issuer->certificate->subject, name, &named);
+        if (!error && named)
             error = add_link(pool, node, issuer, &capacity);
+    }
     if (error)
         return error;
     prefer_derived(node);

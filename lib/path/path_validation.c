@@ -457,8 +457,11 @@ static gpg_error_t step(state_t *s, size_t index)
 {
     path_validation_t *v = s->v;
     certificate_t *certificate = certificate_at(v, index);
+    bool chained = true;
     gpg_error_t error = check_signature(s, index);
-    if (!error && !name_equal(certificate->issuer, certificate_at(v, index + 1)->subject))
+    if (!error)
+        error = name_equal(certificate->issuer, certificate_at(v, index + 1)->subject, &chained);
+    if (!error && !chained)
         path_complain(v, index, FINDING_NAME_CHAINING,
                       "it names another issuer than the one whose key signed it");
     if (!error)

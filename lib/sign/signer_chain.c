@@ -49,14 +49,15 @@ static bool signed_by(certificate_t *certificate, certificate_t *issuer)
     return !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
 }
 
-bool signer_issued_by(certificate_t *certificate, certificate_t *issuer)
+gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, bool *r_issued)
 {
-    if (!name_equal(certificate->issuer, issuer->subject))
-        return false;
+    *r_issued = false;
     if (bytes_present(certificate->authority_key_id) && bytes_present(issuer->subject_key_id) &&
         !bytes_equal(certificate->authority_key_id, issuer->subject_key_id))
-        return false;
-    return signed_by(certificate, issuer);
+        return 0;
+    gpg_error_t error = name_equal(certificate->issuer, issuer->subject, r_issued);
+    *r_issued = *r_issued && signed_by(certificate, issuer);
+    return error;
 }
 
 /* How promising an issuer is: the higher, the better. */
@@ -87,15 +88,18 @@ static int by_promise(const void *left, const void *right)
 static gpg_error_t link_node(search_t *search, node_t *node)
 {
     size_t capacity = 0;
+    gpg_error_t error = 0;
     if (node->linked)
         return 0;
     node->linked = true;
-    node->is_root =
-        node->certificate->self_issued && signer_issued_by(node->certificate, node->certificate);
-    for (size_t i = 0; i < search->count && !node->is_root; i++) {
+    if (node->certificate->self_issued)
+        error = signer_issued_by(node->certificate, node->certificate, &node->is_root);
+    for (size_t i = 0; !error && i < search->count && !node->is_root; i++) {
         node_t *issuer = &search->nodes[i];
-        if (certificate_equal(issuer->certificate, node->certificate) ||
-            !signer_issued_by(node->certificate, issuer->certificate))
+        bool issued = false;
+        if (!certificate_equal(issuer->certificate, node->certificate))
+            error = signer_issued_by(node->certificate, issuer->certificate, &issued);
+        if (!issued)
             continue;
         node_t **linked = arena_push(search->arena, node->issuers, node->issuer_count, capacity);
         if (!linked)
@@ -104,7 +108,7 @@ static gpg_error_t link_node(search_t *search, node_t *node)
     }
     if (node->issuer_count > 1)
         qsort(node->issuers, node->issuer_count, sizeof *node->issuers, by_promise);
-    return 0;
+    return error;
 }
 
 /* ---- what is left over ---- */
@@ -136,25 +140,47 @@ static gpg_error_t reach(search_t *search, const bool *signs)
     return 0;
 }
 
-static bool is_namesake(const search_t *search, const node_t *node)
+static gpg_error_t is_namesake(const search_t *search, const node_t *node, bool *r_namesake)
 {
-    for (size_t i = 0; i < search->count; i++)
-        if (search->nodes[i].reached &&
-            name_equal(search->nodes[i].certificate->subject, node->certificate->subject))
-            return true;
-    return false;
+    gpg_error_t error = 0;
+    *r_namesake = false;
+    for (size_t i = 0; !error && !*r_namesake && i < search->count; i++)
+        if (search->nodes[i].reached)
+            error = name_equal(search->nodes[i].certificate->subject, node->certificate->subject,
+                               r_namesake);
+    return error;
 }
 
-static certificate_t *find_stray(const search_t *search, const certificate_t *top)
+static gpg_error_t is_sibling(const node_t *node, const certificate_t *top, bool *r_sibling)
 {
+    bool parent = true;
+    gpg_error_t error = name_equal(node->certificate->issuer, top->issuer, r_sibling);
+    if (!error && *r_sibling)
+        error = name_equal(node->certificate->subject, top->issuer, &parent);
+    *r_sibling = !error && !parent;
+    return error;
+}
+
+static gpg_error_t find_stray(const search_t *search, const certificate_t *top,
+                              certificate_t **r_stray)
+{
+    *r_stray = NULL;
     for (size_t i = 0; i < search->count; i++) {
         const node_t *node = &search->nodes[i];
-        bool is_sibling = name_equal(node->certificate->issuer, top->issuer) &&
-                          !name_equal(node->certificate->subject, top->issuer);
-        if (node->certificate->ca && !node->reached && !is_sibling && !is_namesake(search, node))
-            return node->certificate;
+        bool explained;
+        if (!node->certificate->ca || node->reached)
+            continue;
+        gpg_error_t error = is_sibling(node, top, &explained);
+        if (!error && !explained)
+            error = is_namesake(search, node, &explained);
+        if (error)
+            return error;
+        if (!explained) {
+            *r_stray = node->certificate;
+            return 0;
+        }
     }
-    return NULL;
+    return 0;
 }
 
 /* ---- the search ---- */
@@ -201,7 +227,9 @@ static gpg_error_t describe(search_t *search, signer_chain_t *chain)
         chain->complete = true;
         return 0;
     }
-    chain->stray = find_stray(search, top->certificate);
+    gpg_error_t error = find_stray(search, top->certificate, &chain->stray);
+    if (error)
+        return error;
     chain->complete = chain->count > 0 && !chain->stray && search->depth < LIMIT_PATH_LENGTH;
     chain->missing = name_text(search->arena, top->certificate->issuer);
     return chain->missing ? 0 : ERR(ENOMEM);
@@ -226,15 +254,16 @@ static gpg_error_t judge(search_t *search)
 }
 
 /* No pair of name and key twice (RFC 4158 section 2.4.2). */
-static bool is_in_path(const search_t *search, const node_t *node)
+static gpg_error_t is_in_path(const search_t *search, const node_t *node, bool *r_is_in)
 {
-    for (size_t i = 0; i < search->depth; i++) {
+    gpg_error_t error = 0;
+    *r_is_in = false;
+    for (size_t i = 0; !error && !*r_is_in && i < search->depth; i++) {
         const certificate_t *other = search->path[i]->certificate;
-        if (bytes_equal(other->key.spki, node->certificate->key.spki) &&
-            name_equal(other->subject, node->certificate->subject))
-            return true;
+        if (bytes_equal(other->key.spki, node->certificate->key.spki))
+            error = name_equal(other->subject, node->certificate->subject, r_is_in);
     }
-    return false;
+    return error;
 }
 
 /* Goes on from the newest of the path. As deep as a path may be long. */
@@ -244,7 +273,9 @@ static gpg_error_t extend(search_t *search)
     bool followed = false;
     gpg_error_t error = link_node(search, node);
     for (size_t i = 0; !error && i < node->issuer_count && search->depth < LIMIT_PATH_LENGTH; i++) {
-        if (is_in_path(search, node->issuers[i]))
+        bool used;
+        error = is_in_path(search, node->issuers[i], &used);
+        if (error || used)
             continue;
         followed = true;
         if (search->tried++ >= LIMIT_PATH_CANDIDATES)

@@ -47,8 +47,8 @@ typedef struct chain_sources {
     size_t count;
 } chain_sources_t;
 
-/* Whether the issuer's name, key identifier and key made the certificate. */
-bool signer_issued_by(certificate_t *certificate, certificate_t *issuer);
+/* Whether the issuer's name, key identifier and key made the certificate. ENOMEM. */
+gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, bool *r_issued);
 
 /* Follows the issuers by name and signature, along every way there is (LIMIT_PATH_CANDIDATES,
  * LIMIT_PATHS_JUDGED), and takes the best: fewest problems, fewest warnings, with a root, the

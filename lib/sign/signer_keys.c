@@ -223,49 +223,55 @@ static bool has_key(const smime_signer_t *signer, const certificate_t *certifica
     return false;
 }
 
-static bool is_issuer(const smime_signer_t *signer, certificate_t *certificate)
+static gpg_error_t is_issuer(const smime_signer_t *signer, certificate_t *certificate,
+                             bool *r_issuer)
 {
-    if (certificate->ca)
-        return true;
-    for (size_t i = 0; i < signer->certificate_count; i++)
-        if (signer->certificates[i].certificate != certificate &&
-            signer_issued_by(signer->certificates[i].certificate, certificate))
-            return true;
-    return false;
+    gpg_error_t error = 0;
+    *r_issuer = certificate->ca;
+    for (size_t i = 0; !error && !*r_issuer && i < signer->certificate_count; i++)
+        if (signer->certificates[i].certificate != certificate)
+            error = signer_issued_by(signer->certificates[i].certificate, certificate, r_issuer);
+    return error;
 }
 
 /* Whether another key of the same file makes this one superfluous: it can sign and this one cannot,
  * or it is the renewal of this one. */
-static bool is_superseded(const smime_signer_t *signer, const signer_pair_t *pairs, size_t index,
-                          int64_t at)
+static gpg_error_t is_superseded(const smime_signer_t *signer, const signer_pair_t *pairs,
+                                 size_t index, int64_t at, bool *r_superseded)
 {
     const certificate_t *own = pairs[index].certificate;
-    for (size_t i = 0; own && i < signer->key_count; i++) {
+    gpg_error_t error = 0;
+    *r_superseded = false;
+    for (size_t i = 0; !error && !*r_superseded && own && i < signer->key_count; i++) {
         const certificate_t *other = pairs[i].certificate;
         if (i == index || !other || signer->keys[i].file != signer->keys[index].file ||
             fitness(other, at) < FIT)
             continue;
         if (fitness(own, at) < FIT)
-            return true;
-        if (pairs[i].key->type == pairs[index].key->type &&
-            name_equal(own->subject, other->subject) &&
-            (other->not_after > own->not_after ||
-             (other->not_after == own->not_after && i < index)))
-            return true;
+            *r_superseded = true;
+        else if (pairs[i].key->type == pairs[index].key->type &&
+                 (other->not_after > own->not_after ||
+                  (other->not_after == own->not_after && i < index)))
+            error = name_equal(own->subject, other->subject, r_superseded);
     }
-    return false;
+    return error;
 }
 
-static size_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs)
+static gpg_error_t add_keyless(const smime_signer_t *signer, signer_pair_t *pairs, size_t *count)
 {
-    size_t count = 0;
     for (size_t i = 0; i < signer->certificate_count; i++) {
         certificate_t *certificate = signer->certificates[i].certificate;
-        if (signer->certificates[i].alone && !has_key(signer, certificate) &&
-            !is_issuer(signer, certificate) && may_sign(certificate))
-            pairs[count++] = (signer_pair_t){NULL, certificate};
+        bool issuer;
+        if (!signer->certificates[i].alone || has_key(signer, certificate) ||
+            !may_sign(certificate))
+            continue;
+        gpg_error_t error = is_issuer(signer, certificate, &issuer);
+        if (error)
+            return error;
+        if (!issuer)
+            pairs[(*count)++] = (signer_pair_t){NULL, certificate};
     }
-    return count;
+    return 0;
 }
 
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
@@ -288,11 +294,21 @@ gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64
         pairs[i] = (signer_pair_t){key, certificate_of(signer, key, at)};
         any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
     }
-    for (size_t i = 0; i < signer->key_count; i++)
-        if ((!any_may_sign || !pairs[i].certificate || may_sign(pairs[i].certificate)) &&
-            !is_superseded(signer, pairs, i, at))
-            kept[(*r_count)++] = pairs[i];
-    *r_count += add_keyless(signer, kept + *r_count);
+    size_t count = 0;
+    for (size_t i = 0; i < signer->key_count; i++) {
+        bool superseded;
+        if (any_may_sign && pairs[i].certificate && !may_sign(pairs[i].certificate))
+            continue;
+        gpg_error_t error = is_superseded(signer, pairs, i, at, &superseded);
+        if (error)
+            return error;
+        if (!superseded)
+            kept[count++] = pairs[i];
+    }
+    gpg_error_t error = add_keyless(signer, kept, &count);
+    if (error)
+        return error;
+    *r_count = count;
     *r_pairs = kept;
     return 0;
 }

@@ -208,10 +208,10 @@ size_t store_anchor_count(const smime_store_t *store)
     return store->anchors.count;
 }
 
-const store_anchor_t *store_anchors_named(const smime_store_t *store, bytes_t name,
-                                          size_t *position)
+gpg_error_t store_anchors_named(const smime_store_t *store, bytes_t name, size_t *position,
+                                const store_anchor_t **r_anchor)
 {
-    return subject_index_next(&store->anchors, name, position);
+    return subject_index_next(&store->anchors, name, position, r_anchor);
 }
 
 const store_anchor_t *store_anchor_of(const smime_store_t *store, bytes_t der)
@@ -224,10 +224,13 @@ bytes_t store_helper(const smime_store_t *store, size_t index)
     return index < store->helpers.count ? store->helpers.items[index].der : BYTES_NONE;
 }
 
-bytes_t store_helpers_named(const smime_store_t *store, bytes_t name, size_t *position)
+gpg_error_t store_helpers_named(const smime_store_t *store, bytes_t name, size_t *position,
+                                bytes_t *r_der)
 {
-    const store_anchor_t *helper = subject_index_next(&store->helpers, name, position);
-    return helper ? helper->der : BYTES_NONE;
+    const store_anchor_t *helper;
+    gpg_error_t error = subject_index_next(&store->helpers, name, position, &helper);
+    *r_der = helper ? helper->der : BYTES_NONE;
+    return error;
 }
 
 const store_crl_t *store_crl(const smime_store_t *store, size_t index)

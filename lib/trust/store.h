@@ -38,15 +38,16 @@ void store_set_note(smime_store_t *store, const char *note);
 
 size_t store_anchor_count(const smime_store_t *store);
 /* Anchors whose subject equals name (RFC 5280 section 7.1): iterates, *position starts at 0; NULL
- * at the end. */
-const store_anchor_t *store_anchors_named(const smime_store_t *store, bytes_t name,
-                                          size_t *position);
+ * at the end. ENOMEM. */
+gpg_error_t store_anchors_named(const smime_store_t *store, bytes_t name, size_t *position,
+                                const store_anchor_t **r_anchor);
 /* The anchor with exactly this DER, or NULL. */
 const store_anchor_t *store_anchor_of(const smime_store_t *store, bytes_t der);
 /* Helper certificates (DER), CRLs, OCSP responses: index 0, 1, ... until absent. */
 bytes_t store_helper(const smime_store_t *store, size_t index);
 /* Helpers whose subject equals name, like store_anchors_named; absent at the end. */
-bytes_t store_helpers_named(const smime_store_t *store, bytes_t name, size_t *position);
+gpg_error_t store_helpers_named(const smime_store_t *store, bytes_t name, size_t *position,
+                                bytes_t *r_der);
 const store_crl_t *store_crl(const smime_store_t *store, size_t index);
 bytes_t store_ocsp(const smime_store_t *store, size_t index);
 /* The file, if anchors come from a store for web sites (web-trust-store has to be reported), or

@@ -101,9 +101,10 @@ gpg_error_t subject_index_add(subject_index_t *index, bytes_t der, const char *o
     gpg_error_t err = certificate_names(der, &names);
     if (err)
         return err;
-    uint64_t hash = name_hash(names.subject);
-    if (find(index, der, hash))
-        return 0;
+    uint64_t hash;
+    err = name_hash(names.subject, &hash);
+    if (err || find(index, der, hash))
+        return err;
     if (index->count == index->capacity && (err = grow(index)))
         return err;
     bytes_t copy = arena_copy(&index->arena, der);
@@ -125,25 +126,35 @@ void subject_index_truncate(subject_index_t *index, size_t count)
     rebuild(index);
 }
 
-const store_anchor_t *subject_index_next(const subject_index_t *index, bytes_t name,
-                                         size_t *position)
+gpg_error_t subject_index_next(const subject_index_t *index, bytes_t name, size_t *position,
+                               const store_anchor_t **r_item)
 {
-    if (!index->count)
-        return NULL;
-    uint64_t hash = name_hash(name);
-    size_t item;
-    while ((item = next_hashed(index, hash, position)) != SIZE_MAX)
-        if (name_equal(index->items[item].subject, name))
-            return &index->items[item];
-    return NULL;
+    uint64_t hash;
+    size_t item = SIZE_MAX;
+    bool named = false;
+    *r_item = NULL;
+    gpg_error_t err = index->count ? name_hash(name, &hash) : 0;
+    if (err || !index->count)
+        return err;
+    while (!err && !named && (item = next_hashed(index, hash, position)) != SIZE_MAX)
+        err = name_equal(index->items[item].subject, name, &named);
+    if (named)
+        *r_item = &index->items[item];
+    return err;
 }
 
 const store_anchor_t *subject_index_find(const subject_index_t *index, bytes_t der)
 {
     certificate_names_t names;
+    uint64_t hash;
     if (!index->count || certificate_names(der, &names))
         return NULL;
-    return find(index, der, name_hash(names.subject));
+    if (!name_hash(names.subject, &hash))
+        return find(index, der, hash);
+    for (size_t i = 0; i < index->count; i++) /* no memory: the long way */
+        if (bytes_equal(index->items[i].der, der))
+            return &index->items[i];
+    return NULL;
 }
 
 void subject_index_free(subject_index_t *index)

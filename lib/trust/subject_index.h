@@ -30,9 +30,11 @@ gpg_error_t subject_index_add(subject_index_t *index, bytes_t der, const char *o
                               int64_t distrust_after);
 /* Drops the newest items until `count` are left. */
 void subject_index_truncate(subject_index_t *index, size_t count);
-/* The next item whose subject equals name (RFC 5280 section 7.1): *position starts at 0. */
-const store_anchor_t *subject_index_next(const subject_index_t *index, bytes_t name,
-                                         size_t *position);
+/* The next item whose subject equals name (RFC 5280 section 7.1): *position starts at 0; NULL at
+ * the end. ENOMEM. */
+gpg_error_t subject_index_next(const subject_index_t *index, bytes_t name, size_t *position,
+                               const store_anchor_t **r_item);
+/* The item of exactly this DER, or NULL. */
 const store_anchor_t *subject_index_find(const subject_index_t *index, bytes_t der);
 void subject_index_free(subject_index_t *index);
 

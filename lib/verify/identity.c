@@ -257,12 +257,17 @@ static void compare_address(const author_t *author, const certificate_t *certifi
 }
 
 /* Whether the pin is this name, written in any way. */
-static bool pin_names(const char *pin, name_order_t order, bytes_t name)
+static gpg_error_t pin_names(const char *pin, name_order_t order, bytes_t name, bool *r_names)
 {
     buffer_t der = BUFFER_INIT;
-    bool equal = name_parse(pin, order, &der) == 0 && name_equal(buffer_bytes(&der), name);
+    gpg_error_t error = name_parse(pin, order, &der);
+    *r_names = false;
+    if (!error)
+        error = name_equal(buffer_bytes(&der), name, r_names);
+    else if (gpg_err_code(error) != GPG_ERR_ENOMEM)
+        error = 0; /* it is no name */
     buffer_free(&der);
-    return equal;
+    return error;
 }
 
 static void check_issuer_pin(const char *pin, certificate_t *certificate,
@@ -273,12 +278,16 @@ static void check_issuer_pin(const char *pin, certificate_t *certificate,
         findings_fail(findings, ERR(ENOMEM));
         return;
     }
-    if (bytes_equal_text(bytes_text(info->issuer), pin) ||
-        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin)) ||
-        pin_names(pin, NAME_LAST_FIRST, certificate->issuer) ||
-        pin_names(pin, NAME_FIRST_FIRST, certificate->issuer))
-        return;
-    findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", pin, info->issuer);
+    bool holds =
+        bytes_equal_text(bytes_text(info->issuer), pin) ||
+        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin));
+    gpg_error_t error = holds ? 0 : pin_names(pin, NAME_LAST_FIRST, certificate->issuer, &holds);
+    if (!error && !holds)
+        error = pin_names(pin, NAME_FIRST_FIRST, certificate->issuer, &holds);
+    if (error)
+        findings_fail(findings, error);
+    else if (!holds)
+        findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", pin, info->issuer);
 }
 
 static void check_serial_pin(const smime_serial_list_t *list, const certification_path_t *path,

@@ -114,16 +114,21 @@ static gpg_error_t load_helpers(work_t *work)
 
 /* The next certificate that answers to the signer's identifier: embedded ones, then helpers.
  * *position starts at 0. */
-static certificate_t *next_candidate(const work_t *work, signer_info_t *signer, size_t *position)
+static gpg_error_t next_candidate(const work_t *work, signer_info_t *signer, size_t *position,
+                                  certificate_t **r_candidate)
 {
-    while (*position < work->embedded_count + work->helper_count) {
+    bool identified = false;
+    gpg_error_t error = 0;
+    *r_candidate = NULL;
+    while (!error && !identified && *position < work->embedded_count + work->helper_count) {
         size_t i = (*position)++;
         certificate_t *certificate =
             i < work->embedded_count ? work->embedded[i] : work->helpers[i - work->embedded_count];
-        if (signer_identifies(signer, certificate))
-            return certificate;
+        error = signer_identifies(signer, certificate, &identified);
+        if (identified)
+            *r_candidate = certificate;
     }
-    return NULL;
+    return error;
 }
 
 /* ---- content ---- */
@@ -391,7 +396,8 @@ static gpg_error_t try_certificates(work_t *work, size_t index, const findings_t
     smime_signer_result_t tried = *result, kept = *result;
     size_t tries = 0, position = 0;
     gpg_error_t error = 0;
-    while (!error && (certificate = next_candidate(work, signer, &position))) {
+    while (!error && !(error = next_candidate(work, signer, &position, &certificate)) &&
+           certificate) {
         if (last && certificate_equal(certificate, last))
             continue;
         if (tries++)

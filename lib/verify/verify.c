@@ -446,23 +446,35 @@ static gpg_error_t parse_all(task_t *task, const smime_certificates_t *list,
     return 0;
 }
 
-static bool issued_another(certificate_t *const *items, size_t count, size_t index)
+static gpg_error_t issued_another(certificate_t *const *items, size_t count, size_t index,
+                                  bool *r_issued)
 {
-    for (size_t i = 0; i < count; i++)
-        if (i != index && !bytes_equal(items[i]->der, items[index]->der) &&
-            name_equal(items[i]->issuer, items[index]->subject))
-            return true;
-    return false;
+    gpg_error_t error = 0;
+    *r_issued = false;
+    for (size_t i = 0; !error && !*r_issued && i < count; i++)
+        if (i != index && !bytes_equal(items[i]->der, items[index]->der))
+            error = name_equal(items[i]->issuer, items[index]->subject, r_issued);
+    return error;
 }
 
 /* Bundles come in either order: the first certificate that issued none of the others, rather none
  * of an authority, is the one that is asked about; of too many to compare, the first. */
-static size_t subject_of_list(certificate_t *const *items, size_t count)
+static gpg_error_t subject_of_list(certificate_t *const *items, size_t count, size_t *r_index)
 {
+    *r_index = 0;
     for (int authorities = 0; authorities < 2 && count <= LIMIT_CERTIFICATES; authorities++)
-        for (size_t i = 0; i < count; i++)
-            if ((authorities || !items[i]->ca) && !issued_another(items, count, i))
-                return i;
+        for (size_t i = 0; i < count; i++) {
+            bool issued;
+            if (!authorities && items[i]->ca)
+                continue;
+            gpg_error_t error = issued_another(items, count, i, &issued);
+            if (error)
+                return error;
+            if (!issued) {
+                *r_index = i;
+                return 0;
+            }
+        }
     return 0;
 }
 
@@ -489,8 +501,11 @@ static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
     const findings_t in_layer = findings_in_layer(&task->findings, 0, NULL);
     const findings_t here = findings_of_signer(&in_layer, 0);
     task->judge.findings = &here;
+    size_t subject = 0;
     if (!error)
-        swap_certificates(&items[0], &items[subject_of_list(items, count)]);
+        error = subject_of_list(items, count, &subject);
+    if (!error)
+        swap_certificates(&items[0], &items[subject]);
     if (!error && count > LIMIT_CERTIFICATES)
         findings_add(&here, FINDING_CERTIFICATES_LIMIT, "more than %s, so the first is judged",
                      LIMIT_TEXT(LIMIT_CERTIFICATES));

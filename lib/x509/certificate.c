@@ -170,7 +170,7 @@ static gpg_error_t read_certificate(certificate_t *certificate)
     if (!error && name_empty(certificate->issuer))
         certificate_note_malformed(certificate, "an empty issuer"); /* 4.1.2.4 */
     if (!error)
-        certificate->self_issued = name_equal(certificate->issuer, certificate->subject);
+        error = name_equal(certificate->issuer, certificate->subject, &certificate->self_issued);
     return error;
 }
 

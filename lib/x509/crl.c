@@ -267,15 +267,18 @@ gpg_error_t crl_find(const crl_t *crl, bytes_t serial, bytes_t issuer, crl_entry
 {
     der_reader_t entries = der_reader(crl->entries, DER_RULES_DER);
     bytes_t issuers = BYTES_NONE, seen_issuers = BYTES_NONE, entry_serial;
-    bool issuer_matches = name_equal(crl->issuer, issuer);
+    bool issuer_matches;
     crl_entry_t entry, found = {.found = false};
     *r_entry = found;
+    gpg_error_t err = name_equal(crl->issuer, issuer, &issuer_matches);
+    if (err)
+        return err;
     while (!der_at_end(&entries)) {
-        gpg_error_t err = next_entry(&entries, crl, &entry_serial, &entry, &issuers);
+        err = next_entry(&entries, crl, &entry_serial, &entry, &issuers);
+        if (!err && issuers.data != seen_issuers.data)
+            err = general_names_have(issuers, issuer, &issuer_matches);
         if (err)
             return err;
-        if (issuers.data != seen_issuers.data)
-            issuer_matches = general_names_have(issuers, issuer);
         seen_issuers = issuers;
         /* Section 5.3.1: removeFromCRL "MUST NOT" be in a complete list; there it removes nothing.
          */

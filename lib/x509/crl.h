@@ -45,6 +45,7 @@ typedef struct crl_entry {
  * certificateIssuer (section 5.3.3) says whose an entry is. All entries are read; of several about
  * the certificate the gravest is told. removeFromCRL is found in delta CRLs only.
  *   INV_CRL            an entry is malformed
+ *   ENOMEM
  *   UNKNOWN_CRIT_EXTN  an entry has a critical extension that is not known: must not be used */
 gpg_error_t crl_find(const crl_t *crl, bytes_t serial, bytes_t issuer, crl_entry_t *r_entry);
 /* Adds what is said elsewhere about the same certificate: the graver of both stays (removal, hold,

@@ -7,6 +7,7 @@
 #include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "x509/general_name.h"
 #include "x509/name_compare.h"
 
 /* ReasonFlags ::= BIT STRING, implicitly tagged. */
@@ -114,93 +115,108 @@ bool point_names_limited(bytes_t names)
     return !der_at_end(&reader);
 }
 
-static bool directory_name_of(const der_item_t *general_name, bytes_t *r_name)
-{
-    if (!der_is(general_name, DER_CONTEXT, 4))
-        return false;
-    *r_name = general_name->content;
-    return true;
-}
+/* One of GeneralNames as it is compared: a directoryName as a name, any other (and what cannot be
+ * read) by its bytes. */
+typedef struct point_general_name {
+    bytes_t whole, directory;
+} point_general_name_t;
 
-static bool general_name_equal(const der_item_t *a, const der_item_t *b)
-{
-    bytes_t name_a, name_b;
-    if (directory_name_of(a, &name_a) && directory_name_of(b, &name_b))
-        return name_equal(name_a, name_b);
-    return bytes_equal(a->whole, b->whole);
-}
+typedef struct point_names {
+    point_general_name_t items[LIMIT_POINT_NAMES];
+    size_t count;
+} point_names_t;
 
-static bool names_have(bytes_t names, const der_item_t *wanted)
+static void read_names(bytes_t names, point_names_t *r_names)
 {
     der_reader_t reader = der_reader(names, DER_RULES_DER);
-    der_item_t name;
-    for (unsigned i = 0; i < LIMIT_POINT_NAMES && !der_next(&reader, &name); i++)
-        if (general_name_equal(&name, wanted))
-            return true;
-    return false;
+    der_item_t item;
+    general_name_t name;
+    for (r_names->count = 0; r_names->count < LIMIT_POINT_NAMES && !der_next(&reader, &item);) {
+        point_general_name_t *read = &r_names->items[r_names->count++];
+        *read = (point_general_name_t){item.whole, BYTES_NONE};
+        if (!general_name_read(&item, &name) && name.kind == GENERAL_NAME_DIRECTORY)
+            read->directory = name.value;
+    }
 }
 
-static bool names_meet(bytes_t a, bytes_t b)
+static gpg_error_t point_name_equal(const point_general_name_t *a, const point_general_name_t *b,
+                                    bool *r_equal)
 {
-    der_reader_t reader = der_reader(a, DER_RULES_DER);
-    der_item_t name;
-    for (unsigned i = 0; i < LIMIT_POINT_NAMES && !der_next(&reader, &name); i++)
-        if (names_have(b, &name))
-            return true;
-    return false;
+    if (bytes_present(a->directory) && bytes_present(b->directory))
+        return name_equal(a->directory, b->directory, r_equal);
+    *r_equal = bytes_equal(a->whole, b->whole);
+    return 0;
+}
+
+static gpg_error_t names_meet(const point_names_t *a, const point_names_t *b, bool *r_meet)
+{
+    gpg_error_t error = 0;
+    *r_meet = false;
+    for (size_t i = 0; !error && !*r_meet && i < a->count; i++)
+        for (size_t j = 0; !error && !*r_meet && j < b->count; j++)
+            error = point_name_equal(&a->items[i], &b->items[j], r_meet);
+    return error;
 }
 
 /* nameRelativeToCRLIssuer goes with one directoryName only, so the first is meant. */
-static bytes_t first_directory_name(bytes_t names)
+static bytes_t first_directory_name(const point_names_t *names)
 {
-    der_reader_t reader = der_reader(names, DER_RULES_DER);
-    der_item_t name;
-    bytes_t directory_name;
-    for (unsigned i = 0; i < LIMIT_POINT_NAMES && !der_next(&reader, &name); i++)
-        if (directory_name_of(&name, &directory_name))
-            return directory_name;
+    for (size_t i = 0; i < names->count; i++)
+        if (bytes_present(names->items[i].directory))
+            return names->items[i].directory;
     return BYTES_NONE;
 }
 
-bool general_names_have(bytes_t names, bytes_t directory_name)
+gpg_error_t general_names_have(bytes_t names, bytes_t directory_name, bool *r_have)
 {
-    der_reader_t reader = der_reader(names, DER_RULES_DER);
-    der_item_t name;
-    bytes_t found;
-    for (unsigned i = 0; i < LIMIT_POINT_NAMES && !der_next(&reader, &name); i++)
-        if (directory_name_of(&name, &found) && name_equal(found, directory_name))
-            return true;
-    return false;
+    point_names_t read;
+    gpg_error_t error = 0;
+    read_names(names, &read);
+    *r_have = false;
+    for (size_t i = 0; !error && !*r_have && i < read.count; i++)
+        if (bytes_present(read.items[i].directory))
+            error = name_equal(read.items[i].directory, directory_name, r_have);
+    return error;
 }
 
-/* A name as GeneralNames content: a relative one is completed with its issuer's (into `memory`). */
-static bytes_t complete(const point_name_t *name, bytes_t issuer, buffer_t *memory)
+/* The names of a point: a relative one is completed with its issuer's (into `memory`). */
+static gpg_error_t complete(const point_name_t *name, bytes_t issuer, buffer_t *memory,
+                            point_names_t *r_names)
 {
     der_reader_t reader = der_reader(issuer, DER_RULES_DER);
     der_item_t rdns;
-    if (!bytes_present(name->relative))
-        return name->full;
-    if (der_expect(&reader, DER_SEQUENCE, &rdns))
-        return BYTES_NONE;
+    read_names(name->full, r_names);
+    if (!bytes_present(name->relative) || der_expect(&reader, DER_SEQUENCE, &rdns))
+        return 0;
     buffer_append(memory, rdns.content);
     der_write_header(memory, DER_UNIVERSAL, true, DER_SET, name->relative.size);
     buffer_append(memory, name->relative);
     der_wrap_sequence(memory, 0);
-    der_wrap(memory, 0, DER_CONTEXT, true, 4);
-    return memory->error ? BYTES_NONE : buffer_bytes(memory);
+    der_wrap(memory, 0, DER_CONTEXT, true, GENERAL_NAME_DIRECTORY);
+    if (!memory->error)
+        read_names(buffer_bytes(memory), r_names);
+    return memory->error;
 }
 
-bool point_names_match(const issuing_point_t *issuing, bytes_t crl_issuer,
-                       const distribution_point_t *point, bytes_t certificate_issuer)
+gpg_error_t point_names_match(const issuing_point_t *issuing, bytes_t crl_issuer,
+                              const distribution_point_t *point, bytes_t certificate_issuer,
+                              bool *r_match)
 {
     buffer_t memory = BUFFER_INIT, point_memory = BUFFER_INIT;
-    bytes_t issuer = certificate_issuer, wanted = point->crl_issuer;
+    bytes_t issuer = certificate_issuer;
+    point_names_t named, wanted;
+    gpg_error_t error = 0;
+    *r_match = false;
+    read_names(point->crl_issuer, &wanted);
     if (bytes_present(point->crl_issuer))
-        issuer = first_directory_name(point->crl_issuer);
+        issuer = first_directory_name(&wanted);
     if (point_name_present(&point->name))
-        wanted = complete(&point->name, issuer, &point_memory);
-    bool match = names_meet(complete(&issuing->name, crl_issuer, &memory), wanted);
+        error = complete(&point->name, issuer, &point_memory, &wanted);
+    if (!error)
+        error = complete(&issuing->name, crl_issuer, &memory, &named);
+    if (!error)
+        error = names_meet(&named, &wanted, r_match);
     buffer_free(&memory);
     buffer_free(&point_memory);
-    return match;
+    return error;
 }

@@ -38,11 +38,12 @@ gpg_error_t distribution_point_next(der_reader_t *points, distribution_point_t *
 
 /* Whether GeneralNames (content) has more than LIMIT_POINT_NAMES: those behind are not compared. */
 bool point_names_limited(bytes_t names);
-/* Whether GeneralNames (content) has this directoryName. */
-bool general_names_have(bytes_t names, bytes_t directory_name);
+/* Whether GeneralNames (content) has this directoryName. ENOMEM. */
+gpg_error_t general_names_have(bytes_t names, bytes_t directory_name, bool *r_have);
 /* Section 6.3.3 (b)(2)(i): whether one of the names in the CRL matches one in the certificate's
- * point, or, where that has none, in its cRLIssuer. */
-bool point_names_match(const issuing_point_t *issuing, bytes_t crl_issuer,
-                       const distribution_point_t *point, bytes_t certificate_issuer);
+ * point, or, where that has none, in its cRLIssuer. ENOMEM. */
+gpg_error_t point_names_match(const issuing_point_t *issuing, bytes_t crl_issuer,
+                              const distribution_point_t *point, bytes_t certificate_issuer,
+                              bool *r_match);
 
 #endif

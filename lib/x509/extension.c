@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/general_name.h"
+#include "x509/name_subtree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,37 +189,25 @@ static gpg_error_t check_inhibit_any_policy(certificate_t *certificate,
     return error ? error : der_expect_end(&reader);
 }
 
-static gpg_error_t check_subtrees(const der_item_t *field)
+static gpg_error_t check_subtrees(der_reader_t *subtrees)
 {
-    der_reader_t subtrees, subtree;
-    general_name_t base;
-    der_item_t item;
-    gpg_error_t error = der_enter(field, &subtrees);
-    if (!error && der_at_end(&subtrees))
-        error = ERR(BAD_BER);
-    while (!error && !der_at_end(&subtrees)) {
-        error = der_expect_enter(&subtrees, DER_SEQUENCE, &subtree);
-        if (!error)
-            error = general_name_next(&subtree, &base);
-        der_optional(&subtree, DER_CONTEXT, 0, &item); /* minimum, maximum: the path's to judge */
-        der_optional(&subtree, DER_CONTEXT, 1, &item);
-        if (!error)
-            error = der_expect_end(&subtree);
-    }
+    name_subtree_t subtree;
+    gpg_error_t error = 0;
+    while (!error && !der_at_end(subtrees))
+        error = name_subtree_next(subtrees, &subtree);
     return error;
 }
 
-/* 4.2.1.10: not an empty sequence. */
 static gpg_error_t check_name_constraints(certificate_t *certificate, const extension_t *extension)
 {
     (void)certificate;
-    der_reader_t inside;
-    der_item_t item;
+    der_reader_t inside, permitted, excluded;
     gpg_error_t error = open_filled(extension, &inside);
-    for (uint32_t tag = 0; !error && tag <= 1; tag++)
-        if (der_optional(&inside, DER_CONTEXT, tag, &item))
-            error = check_subtrees(&item);
-    return error ? error : der_expect_end(&inside);
+    if (!error)
+        error = name_subtrees_open(extension, &permitted, &excluded);
+    if (!error)
+        error = check_subtrees(&permitted);
+    return error ? error : check_subtrees(&excluded);
 }
 
 /* The key identifiers only help to find certificates: what cannot be read is left out. */

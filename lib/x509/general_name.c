@@ -48,46 +48,55 @@ static gpg_error_t read_directory_name(const der_item_t *item, general_name_t *n
     return error;
 }
 
-gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name)
+gpg_error_t general_name_read(const der_item_t *item, general_name_t *r_name)
 {
     memset(r_name, 0, sizeof *r_name);
-    der_item_t item;
-    gpg_error_t error = der_next(names, &item);
-    if (error)
-        return error;
-    if (item.tag_class != DER_CONTEXT || item.tag > GENERAL_NAME_REGISTERED_ID)
+    if (item->tag_class != DER_CONTEXT || item->tag > GENERAL_NAME_REGISTERED_ID)
         return ERR(BAD_BER);
-    general_name_t name = {.kind = (general_name_kind_t)item.tag, .value = item.content};
+    general_name_t name = {.kind = (general_name_kind_t)item->tag, .value = item->content};
+    gpg_error_t error;
     switch (name.kind) {
     case GENERAL_NAME_OTHER:
-        error = read_other_name(&item, &name);
+        error = read_other_name(item, &name);
         break;
     case GENERAL_NAME_DIRECTORY:
-        error = read_directory_name(&item, &name);
+        error = read_directory_name(item, &name);
         break;
     case GENERAL_NAME_X400:
     case GENERAL_NAME_EDI: /* sequences that are never looked into */
-        error = item.constructed ? 0 : ERR(BAD_BER);
+        error = item->constructed ? 0 : ERR(BAD_BER);
         break;
     case GENERAL_NAME_REGISTERED_ID:
-        error = item.constructed || !der_oid_valid(item.content) ? ERR(BAD_BER) : 0;
+        error = item->constructed || !der_oid_valid(item->content) ? ERR(BAD_BER) : 0;
         break;
     default:
-        error = item.constructed ? ERR(BAD_BER) : 0;
+        error = item->constructed ? ERR(BAD_BER) : 0;
     }
     if (!error)
         *r_name = name;
     return error;
 }
 
-bytes_t general_name_smtp_utf8(const general_name_t *name)
+gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name)
+{
+    der_item_t item;
+    memset(r_name, 0, sizeof *r_name);
+    gpg_error_t error = der_next(names, &item);
+    return error ? error : general_name_read(&item, r_name);
+}
+
+bool general_name_is_smtp_utf8(const general_name_t *name)
 {
     static const uint8_t type[] = {0x2b, 6, 1, 5, 5, 7, 8, 9}; /* id-on-SmtpUTF8Mailbox */
+    return name->kind == GENERAL_NAME_OTHER &&
+           bytes_equal(name->other_type, bytes_of(type, sizeof type));
+}
+
+bytes_t general_name_smtp_utf8(const general_name_t *name)
+{
     der_reader_t reader = der_reader(name->value, DER_RULES_DER);
     der_item_t item;
-    if (name->kind != GENERAL_NAME_OTHER ||
-        !bytes_equal(name->other_type, bytes_of(type, sizeof type)) ||
-        der_expect(&reader, DER_UTF8_STRING, &item))
+    if (!general_name_is_smtp_utf8(name) || der_expect(&reader, DER_UTF8_STRING, &item))
         return BYTES_NONE;
     return item.content;
 }

@@ -25,9 +25,13 @@ typedef struct general_name {
     bytes_t other_type; /* of an otherName: OID content */
 } general_name_t;
 
-/* The next GeneralName; BAD_BER if it is none, or an error of name_check. */
+/* What the element says; BAD_BER if it is no GeneralName, or an error of name_check. */
+gpg_error_t general_name_read(const der_item_t *item, general_name_t *r_name);
+/* Likewise the next one of GeneralNames. */
 gpg_error_t general_name_next(der_reader_t *names, general_name_t *r_name);
-/* The address in a SmtpUTF8Mailbox (RFC 9598); absent if name is something else. */
+/* Whether it is an SmtpUTF8Mailbox (RFC 9598). */
+bool general_name_is_smtp_utf8(const general_name_t *name);
+/* The address in it; absent if it has none, or name is something else. */
 bytes_t general_name_smtp_utf8(const general_name_t *name);
 
 #endif

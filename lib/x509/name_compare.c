@@ -2,6 +2,7 @@
 /* RFC 5280 section 7.1: which names are the same. */
 #include "x509/name_compare.h"
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "x509/name_prepare.h"
 #include "x509/name_rdn.h"
@@ -21,22 +22,26 @@ static bool prepared_equal(prepared_string_t *a, prepared_string_t *b)
     return !more_a && !more_b;
 }
 
-static bool value_equal(const der_item_t *a, const der_item_t *b)
+static gpg_error_t value_equal(const der_item_t *a, const der_item_t *b, bool *r_equal)
 {
-    if (bytes_equal(a->whole, b->whole))
-        return true;
-    prepared_string_t string_a, string_b;
-    bool open_a = prepared_string_open(a, &string_a);
-    bool open_b = prepared_string_open(b, &string_b);
-    bool equal = open_a && open_b && prepared_equal(&string_a, &string_b);
+    *r_equal = bytes_equal(a->whole, b->whole);
+    if (*r_equal)
+        return 0;
+    prepared_string_t string_a = PREPARED_STRING_NONE, string_b = PREPARED_STRING_NONE;
+    bool text_a, text_b = false;
+    gpg_error_t error = prepared_string_open(a, &string_a, &text_a);
+    if (!error && text_a)
+        error = prepared_string_open(b, &string_b, &text_b);
+    *r_equal = !error && text_a && text_b && prepared_equal(&string_a, &string_b);
     prepared_string_close(&string_a);
     prepared_string_close(&string_b);
-    return equal;
+    return error;
 }
 
-static bool pair_equal(const name_pair_t *a, const name_pair_t *b)
+static gpg_error_t pair_equal(const name_pair_t *a, const name_pair_t *b, bool *r_equal)
 {
-    return bytes_equal(a->type, b->type) && value_equal(&a->value, &b->value);
+    *r_equal = false;
+    return bytes_equal(a->type, b->type) ? value_equal(&a->value, &b->value, r_equal) : 0;
 }
 
 /* Reads the attributes of an RDN; false if it is malformed or has more than a name can have. */
@@ -50,11 +55,14 @@ static bool read_rdn(der_reader_t pairs, name_pair_t *r_pairs, size_t *r_count)
 }
 
 /* Appends bytes that are the same for equal attributes, and only for those. */
-static void append_canonical(buffer_t *out, const name_pair_t *pair)
+static gpg_error_t append_canonical(buffer_t *out, const name_pair_t *pair)
 {
     prepared_string_t string;
     uint32_t c;
-    bool text = prepared_string_open(&pair->value, &string);
+    bool text;
+    gpg_error_t error = prepared_string_open(&pair->value, &string, &text);
+    if (error)
+        return error;
     buffer_append(out, bytes_of(&pair->type.size, sizeof pair->type.size));
     buffer_append(out, pair->type);
     buffer_append_byte(out, text);
@@ -63,6 +71,7 @@ static void append_canonical(buffer_t *out, const name_pair_t *pair)
     if (!text)
         buffer_append(out, pair->value.whole);
     prepared_string_close(&string);
+    return out->error;
 }
 
 static int compare_views(const void *a, const void *b)
@@ -71,117 +80,145 @@ static int compare_views(const void *a, const void *b)
 }
 
 /* The attributes in canonical form, sorted; they are views into storage. */
-static bool sort_canonical(const name_pair_t *pairs, size_t count, buffer_t *storage,
-                           bytes_t *r_sorted)
+static gpg_error_t sort_canonical(const name_pair_t *pairs, size_t count, buffer_t *storage,
+                                  bytes_t *r_sorted)
 {
     size_t starts[LIMIT_NAME_ATTRIBUTES + 1] = {0};
     for (size_t i = 0; i < count; i++) {
-        append_canonical(storage, &pairs[i]);
+        gpg_error_t error = append_canonical(storage, &pairs[i]);
+        if (error)
+            return error;
         starts[i + 1] = storage->size;
     }
     for (size_t i = 0; i < count; i++)
         r_sorted[i] = bytes_slice(buffer_bytes(storage), starts[i], starts[i + 1] - starts[i]);
     qsort(r_sorted, count, sizeof *r_sorted, compare_views);
-    return !storage->error;
+    return 0;
 }
 
 /* Two RDNs of several attributes each, which are sets. Sorted, since trying each with each would
  * let a sender choose how long it takes. */
-static bool sets_equal(const name_pair_t *a, const name_pair_t *b, size_t count)
+static gpg_error_t sets_equal(const name_pair_t *a, const name_pair_t *b, size_t count,
+                              bool *r_equal)
 {
     bytes_t sorted_a[LIMIT_NAME_ATTRIBUTES], sorted_b[LIMIT_NAME_ATTRIBUTES];
     buffer_t storage_a = BUFFER_INIT, storage_b = BUFFER_INIT;
-    bool equal = sort_canonical(a, count, &storage_a, sorted_a) &&
-                 sort_canonical(b, count, &storage_b, sorted_b);
-    for (size_t i = 0; equal && i < count; i++)
-        equal = bytes_equal(sorted_a[i], sorted_b[i]);
+    gpg_error_t error = sort_canonical(a, count, &storage_a, sorted_a);
+    if (!error)
+        error = sort_canonical(b, count, &storage_b, sorted_b);
+    *r_equal = !error;
+    for (size_t i = 0; *r_equal && i < count; i++)
+        *r_equal = bytes_equal(sorted_a[i], sorted_b[i]);
     buffer_free(&storage_a);
     buffer_free(&storage_b);
-    return equal;
+    return error;
 }
 
-static bool rdn_equal(der_reader_t pairs_a, der_reader_t pairs_b)
+static gpg_error_t rdn_equal(der_reader_t pairs_a, der_reader_t pairs_b, bool *r_equal)
 {
     name_pair_t a[LIMIT_NAME_ATTRIBUTES], b[LIMIT_NAME_ATTRIBUTES];
     size_t count_a, count_b;
-    if (bytes_equal(pairs_a.rest, pairs_b.rest))
-        return true;
-    if (!read_rdn(pairs_a, a, &count_a) || !read_rdn(pairs_b, b, &count_b) || count_a != count_b)
-        return false;
-    return count_a == 1 ? pair_equal(&a[0], &b[0]) : sets_equal(a, b, count_a);
+    *r_equal = bytes_equal(pairs_a.rest, pairs_b.rest);
+    if (*r_equal || !read_rdn(pairs_a, a, &count_a) || !read_rdn(pairs_b, b, &count_b) ||
+        count_a != count_b)
+        return 0;
+    return count_a == 1 ? pair_equal(&a[0], &b[0], r_equal) : sets_equal(a, b, count_a, r_equal);
 }
 
-/* Whether the RDNs of base are the first of name's, and how many RDNs name has beyond. */
-static bool starts_with(bytes_t name, bytes_t base, bool *r_more)
+/* Whether the RDNs of base are the first of name's, and whether name has others beyond. */
+static gpg_error_t starts_with(bytes_t name, bytes_t base, bool *r_starts, bool *r_more)
 {
     der_reader_t rdns, base_rdns, pairs, base_pairs;
-    *r_more = false;
+    *r_starts = *r_more = false;
     if (!name_open(name, &rdns) || !name_open(base, &base_rdns))
-        return false;
-    while (!der_at_end(&base_rdns))
+        return 0;
+    while (!der_at_end(&base_rdns)) {
+        bool equal;
         if (der_at_end(&rdns) || name_next_rdn(&rdns, &pairs) ||
-            name_next_rdn(&base_rdns, &base_pairs) || !rdn_equal(pairs, base_pairs))
-            return false;
+            name_next_rdn(&base_rdns, &base_pairs))
+            return 0;
+        gpg_error_t error = rdn_equal(pairs, base_pairs, &equal);
+        if (error || !equal)
+            return error;
+    }
+    *r_starts = true;
     *r_more = !der_at_end(&rdns);
-    return true;
+    return 0;
 }
 
-bool name_equal(bytes_t a, bytes_t b)
+gpg_error_t name_equal(bytes_t a, bytes_t b, bool *r_equal)
+{
+    bool starts, more;
+    *r_equal = a.size && bytes_equal(a, b);
+    if (*r_equal)
+        return 0;
+    gpg_error_t error = starts_with(a, b, &starts, &more);
+    *r_equal = !error && starts && !more;
+    return error;
+}
+
+gpg_error_t name_within(bytes_t name, bytes_t base, bool *r_within)
 {
     bool more;
-    if (a.size && bytes_equal(a, b))
-        return true;
-    return starts_with(a, b, &more) && !more;
+    return starts_with(name, base, r_within, &more);
 }
 
 /* ---- digest: SHA-256 over what comparison looks at ---- */
 
-static bool append_rdn(der_reader_t reader, buffer_t *out)
+/* *r_good: it is no malformed RDN. */
+static gpg_error_t append_rdn(der_reader_t reader, buffer_t *out, bool *r_good)
 {
     name_pair_t pairs[LIMIT_NAME_ATTRIBUTES];
     bytes_t sorted[LIMIT_NAME_ATTRIBUTES];
     size_t count;
+    *r_good = read_rdn(reader, pairs, &count);
+    if (!*r_good)
+        return 0;
     buffer_t storage = BUFFER_INIT;
-    bool good = read_rdn(reader, pairs, &count) && sort_canonical(pairs, count, &storage, sorted);
+    gpg_error_t error = sort_canonical(pairs, count, &storage, sorted);
     buffer_append(out, bytes_of(&count, sizeof count));
-    for (size_t i = 0; good && i < count; i++) {
+    for (size_t i = 0; !error && i < count; i++) {
         buffer_append(out, bytes_of(&sorted[i].size, sizeof sorted[i].size));
         buffer_append(out, sorted[i]);
     }
     buffer_free(&storage);
-    return good;
+    return error ? error : out->error;
 }
 
-static void make_digest(bytes_t name, name_digest_t *digest)
+static gpg_error_t make_digest(bytes_t name, name_digest_t *digest)
 {
     der_reader_t rdns, pairs;
     buffer_t canonical = BUFFER_INIT;
+    gpg_error_t error = 0;
+    if (digest->made)
+        return 0;
     bool good = name_open(name, &rdns);
-    while (good && !der_at_end(&rdns))
-        good = !name_next_rdn(&rdns, &pairs) && append_rdn(pairs, &canonical);
-    digest->made = true;
-    digest->valid =
-        good && !canonical.error &&
-        gnutls_hash_fast(GNUTLS_DIG_SHA256, canonical.data, canonical.size, digest->sha256) == 0;
+    while (!error && good && !der_at_end(&rdns)) {
+        good = !name_next_rdn(&rdns, &pairs);
+        if (good)
+            error = append_rdn(pairs, &canonical, &good);
+    }
+    if (!error && good &&
+        gnutls_hash_fast(GNUTLS_DIG_SHA256, canonical.data, canonical.size, digest->sha256))
+        error = ERR(INTERNAL);
     buffer_free(&canonical);
+    digest->valid = !error && good;
+    digest->made = !error;
+    return error;
 }
 
-bool name_equal_digested(bytes_t a, name_digest_t *digest_a, bytes_t b, name_digest_t *digest_b)
+gpg_error_t name_equal_digested(bytes_t a, name_digest_t *digest_a, bytes_t b,
+                                name_digest_t *digest_b, bool *r_equal)
 {
-    if (a.size && bytes_equal(a, b))
-        return true;
-    if (!digest_a->made)
-        make_digest(a, digest_a);
-    if (!digest_b->made)
-        make_digest(b, digest_b);
-    return digest_a->valid && digest_b->valid &&
-           memcmp(digest_a->sha256, digest_b->sha256, sizeof digest_a->sha256) == 0;
-}
-
-bool name_within(bytes_t name, bytes_t base)
-{
-    bool more;
-    return starts_with(name, base, &more);
+    *r_equal = a.size && bytes_equal(a, b);
+    if (*r_equal)
+        return 0;
+    gpg_error_t error = make_digest(a, digest_a);
+    if (!error)
+        error = make_digest(b, digest_b);
+    *r_equal = !error && digest_a->valid && digest_b->valid &&
+               memcmp(digest_a->sha256, digest_b->sha256, sizeof digest_a->sha256) == 0;
+    return error;
 }
 
 /* ---- hash: FNV-1a over what comparison looks at ---- */
@@ -229,38 +266,60 @@ static bool hash_plain(const der_item_t *value, uint64_t *hash)
     return true;
 }
 
-static uint64_t hash_pair(const name_pair_t *pair)
+static gpg_error_t hash_pair(const name_pair_t *pair, uint64_t *r_hash)
 {
     prepared_string_t string;
     uint32_t c;
+    bool text;
     uint64_t hash = hash_bytes(HASH_START, pair->type);
-    if (hash_plain(&pair->value, &hash))
-        return hash;
-    bool text = prepared_string_open(&pair->value, &string);
-    while (text && prepared_string_next(&string, &c))
-        hash = hash_step(hash, c);
-    prepared_string_close(&string);
-    return text ? hash : hash_bytes(hash, pair->value.whole);
+    *r_hash = 0;
+    if (!hash_plain(&pair->value, &hash)) {
+        gpg_error_t error = prepared_string_open(&pair->value, &string, &text);
+        if (error)
+            return error;
+        while (text && prepared_string_next(&string, &c))
+            hash = hash_step(hash, c);
+        if (!text)
+            hash = hash_bytes(hash, pair->value.whole);
+        prepared_string_close(&string);
+    }
+    *r_hash = hash;
+    return 0;
 }
 
-uint64_t name_hash(bytes_t name)
+/* The sum over the attributes, which is the same in any order. *r_good: it is no malformed RDN. */
+static gpg_error_t hash_rdn(der_reader_t pairs, unsigned *count, uint64_t *r_sum, bool *r_good)
+{
+    gpg_error_t error = 0;
+    *r_sum = 0;
+    *r_good = true;
+    while (!error && !der_at_end(&pairs)) {
+        name_pair_t pair;
+        uint64_t hash;
+        *r_good = ++*count <= LIMIT_NAME_ATTRIBUTES && !name_next_pair(&pairs, &pair);
+        if (!*r_good)
+            return 0;
+        error = hash_pair(&pair, &hash);
+        *r_sum += hash;
+    }
+    return error;
+}
+
+gpg_error_t name_hash(bytes_t name, uint64_t *r_hash)
 {
     der_reader_t rdns, pairs;
-    name_pair_t pair;
     unsigned count = 0;
-    uint64_t hash = HASH_START;
-    if (!name_open(name, &rdns))
-        return hash_bytes(HASH_START, name);
-    while (!der_at_end(&rdns)) {
-        uint64_t sum = 0; /* the same in any order */
-        if (name_next_rdn(&rdns, &pairs))
-            return hash_bytes(HASH_START, name);
-        while (!der_at_end(&pairs)) {
-            if (++count > LIMIT_NAME_ATTRIBUTES || name_next_pair(&pairs, &pair))
-                return hash_bytes(HASH_START, name);
-            sum += hash_pair(&pair);
-        }
-        hash = hash_step(hash, sum);
+    uint64_t hash = HASH_START, sum;
+    bool good = name_open(name, &rdns);
+    *r_hash = 0;
+    while (good && !der_at_end(&rdns)) {
+        good = !name_next_rdn(&rdns, &pairs);
+        gpg_error_t error = good ? hash_rdn(pairs, &count, &sum, &good) : 0;
+        if (error)
+            return error;
+        if (good)
+            hash = hash_step(hash, sum);
     }
-    return hash;
+    *r_hash = good ? hash : hash_bytes(HASH_START, name);
+    return 0;
 }

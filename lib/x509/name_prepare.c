@@ -8,6 +8,7 @@
  * depends on a locale. */
 #include "x509/name_prepare.h"
 
+#include "base/error.h"
 #include "x509/name_compatible.h"
 
 #include <gnutls/gnutls.h>
@@ -119,7 +120,7 @@ static bool is_ascii(name_string_t string)
 
 /* Puts the NFC form of the string in its place, mapped before as section 2.2 says. What GnuTLS
  * refuses (RFC 8265 forbids characters that are not assigned, say) stays as it is. */
-static bool normalize(prepared_string_t *prepared)
+static gpg_error_t normalize(prepared_string_t *prepared)
 {
     buffer_t utf8 = BUFFER_INIT;
     gnutls_datum_t normal = {NULL, 0};
@@ -128,21 +129,29 @@ static bool normalize(prepared_string_t *prepared)
         if (!is_ignored(c))
             name_compatible_append(&utf8, is_space(c) ? ' ' : c);
     prepared->string.offset = 0;
-    bool ok = !utf8.error && utf8.size <= UINT32_MAX;
-    if (ok && gnutls_utf8_password_normalize(utf8.data, (unsigned)utf8.size, &normal, 0) == 0) {
+    gpg_error_t error = utf8.error;
+    int rc = error ? 0 : gnutls_utf8_password_normalize(utf8.data, (unsigned)utf8.size, &normal, 0);
+    if (rc == GNUTLS_E_MEMORY_ERROR)
+        error = ERR(ENOMEM);
+    if (!error && rc == 0) {
         prepared->normalized = normal.data;
         prepared->string = (name_string_t){bytes_of(normal.data, normal.size), 0, DER_UTF8_STRING};
     }
     buffer_free(&utf8);
-    return ok;
+    return error;
 }
 
-bool prepared_string_open(const der_item_t *value, prepared_string_t *r_prepared)
+gpg_error_t prepared_string_open(const der_item_t *value, prepared_string_t *r_prepared,
+                                 bool *r_text)
 {
-    *r_prepared = (prepared_string_t){0};
-    if (!name_string_open(value, &r_prepared->string) || !name_string_valid(&r_prepared->string))
-        return false;
-    return is_ascii(r_prepared->string) || normalize(r_prepared);
+    *r_prepared = PREPARED_STRING_NONE;
+    *r_text =
+        name_string_open(value, &r_prepared->string) && name_string_valid(&r_prepared->string);
+    if (!*r_text || is_ascii(r_prepared->string))
+        return 0;
+    gpg_error_t error = normalize(r_prepared);
+    *r_text = !error;
+    return error;
 }
 
 void prepared_string_close(prepared_string_t *prepared)

@@ -14,8 +14,12 @@ typedef struct prepared_string {
     bool started, space;
 } prepared_string_t;
 
-/* False if value is no valid string of a known type: then it is compared as bytes. */
-bool prepared_string_open(const der_item_t *value, prepared_string_t *r_prepared);
+#define PREPARED_STRING_NONE ((prepared_string_t){.normalized = NULL})
+
+/* *r_text: false if value is no valid string of a known type: then it is compared as bytes. ENOMEM.
+ */
+gpg_error_t prepared_string_open(const der_item_t *value, prepared_string_t *r_prepared,
+                                 bool *r_text);
 bool prepared_string_next(prepared_string_t *prepared, uint32_t *r_code_point);
 void prepared_string_close(prepared_string_t *prepared);
 

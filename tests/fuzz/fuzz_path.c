@@ -72,13 +72,15 @@ static void check_good(const certification_path_t *path, const path_rules_t *rul
     REQUIRE(path->count > 0 && path->entries[path->count - 1].anchor);
     for (size_t i = 0; i < path->count; i++) {
         const certificate_t *certificate = path->entries[i].certificate;
-        bool last = i + 1 == path->count;
+        bool last = i + 1 == path->count, chained;
         REQUIRE(path->entries[i].state == SMIME_PASS);
         if (i == 0 || !last)
             REQUIRE(rules->at >= certificate->not_before && rules->at <= certificate->not_after &&
                     !certificate->unknown_critical && !certificate->malformed);
         if (!last)
-            REQUIRE(name_equal(certificate->issuer, path->entries[i + 1].certificate->subject));
+            REQUIRE(!name_equal(certificate->issuer, path->entries[i + 1].certificate->subject,
+                                &chained) &&
+                    chained);
         if (i > 0 && !last)
             REQUIRE(certificate->ca && certificate->version == 3);
         if (i > 0 && certificate->has_key_usage)

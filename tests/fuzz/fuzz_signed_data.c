@@ -36,7 +36,8 @@ static void judge_with(input_t *input, signer_check_t *check, signer_info_t *sig
     if (certificate_parse(der, &certificate))
         return;
     const size_t start = input->findings.list->count;
-    bool named = signer_identifies(signer, certificate);
+    bool named;
+    REQUIRE(!signer_identifies(signer, certificate, &named));
     smime_answer_t answer = signer_judge(check, signer, &input->digests, input->content,
                                          certificate, true, &input->budget, &input->findings);
     smime_severity_t worst = findings_worst(&input->findings, start, SMIME_ABOUT_INTEGRITY);
@@ -45,7 +46,7 @@ static void judge_with(input_t *input, signer_check_t *check, signer_info_t *sig
     REQUIRE(answer != SMIME_PASS || check->digest || !check->has_attributes);
     REQUIRE(answer != SMIME_PASS || !check->has_attributes || check->attributes_ok);
     if (named)
-        signed_attributes_name_certificate(&check->attributes, certificate);
+        REQUIRE(!signed_attributes_name_certificate(&check->attributes, certificate, &named));
     certificate_unref(&certificate);
 }
 

@@ -352,7 +352,8 @@ static bool names(fixture_t *f, const pki_certificate_t *certificate)
 {
     assert_int_equal(read_back(f), 0);
     certificate_t *parsed = pki_parse(certificate);
-    bool result = signed_attributes_name_certificate(&f->attributes, parsed);
+    bool result;
+    assert_int_equal(signed_attributes_name_certificate(&f->attributes, parsed, &result), 0);
     certificate_unref(&parsed);
     return result;
 }
@@ -497,7 +498,8 @@ static void test_signed_attributes_survive_any_flipped_bit(void **state)
                 assert_true(findings.list->count > 0);
             else
                 assert_int_equal(attributes.as_sent.size, good.size);
-            signed_attributes_name_certificate(&attributes, parsed);
+            bool named;
+            assert_int_equal(signed_attributes_name_certificate(&attributes, parsed, &named), 0);
             copy[i] ^= (uint8_t)(1u << bit);
             arena_free(&arena);
         }

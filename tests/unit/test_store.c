@@ -13,6 +13,21 @@
 #include "pki.h"
 #include "trust/store.h"
 
+static const store_anchor_t *anchors_named(const smime_store_t *store, bytes_t name,
+                                           size_t *position)
+{
+    const store_anchor_t *anchor;
+    assert_int_equal(store_anchors_named(store, name, position, &anchor), 0);
+    return anchor;
+}
+
+static bytes_t helpers_named(const smime_store_t *store, bytes_t name, size_t *position)
+{
+    bytes_t der;
+    assert_int_equal(store_helpers_named(store, name, position, &der), 0);
+    return der;
+}
+
 typedef struct fixture {
     arena_t arena;
     smime_store_t *store;
@@ -50,8 +65,8 @@ static void test_store_finds_all_anchors_of_a_name(void **state)
     assert_int_equal(store_add_anchor(f->store, f->other->der, "b", INT64_MAX), 0);
     assert_int_equal(store_add_anchor(f->store, f->renewed->der, "c", INT64_MAX), 0);
     size_t position = 0;
-    const store_anchor_t *first = store_anchors_named(f->store, f->root->subject, &position);
-    const store_anchor_t *second = store_anchors_named(f->store, f->root->subject, &position);
+    const store_anchor_t *first = anchors_named(f->store, f->root->subject, &position);
+    const store_anchor_t *second = anchors_named(f->store, f->root->subject, &position);
     assert_non_null(first);
     assert_true(bytes_equal(first->der, f->root->der));
     assert_true(bytes_equal(first->subject, f->root->subject));
@@ -59,8 +74,8 @@ static void test_store_finds_all_anchors_of_a_name(void **state)
     assert_int_equal(first->distrust_after, 7);
     assert_non_null(second);
     assert_true(bytes_equal(second->der, f->renewed->der));
-    assert_null(store_anchors_named(f->store, f->root->subject, &position));
-    assert_null(store_anchors_named(f->store, f->root->subject, &position));
+    assert_null(anchors_named(f->store, f->root->subject, &position));
+    assert_null(anchors_named(f->store, f->root->subject, &position));
 }
 
 /* RFC 5280 section 7.1. */
@@ -70,10 +85,10 @@ static void test_store_compares_names_not_bytes(void **state)
     size_t position = 0;
     store_add_anchor(f->store, f->root->der, "a", INT64_MAX);
     bytes_t same = pki_name(&f->arena, "C:p=jp,O:p=  DEMO,CN:p=root ");
-    assert_non_null(store_anchors_named(f->store, same, &position));
+    assert_non_null(anchors_named(f->store, same, &position));
     position = 0;
     bytes_t longer = pki_name(&f->arena, "C=JP,O=Demo,CN=Root,CN=Root");
-    assert_null(store_anchors_named(f->store, longer, &position));
+    assert_null(anchors_named(f->store, longer, &position));
 }
 
 static void test_store_takes_the_same_bytes_once(void **state)
@@ -102,7 +117,7 @@ static void test_store_holds_many_anchors(void **state)
     store_drop_anchors(f->store, MANY / 2);
     for (unsigned i = 0; i < MANY; i++) {
         size_t position = 0;
-        const store_anchor_t *found = store_anchors_named(f->store, made[i]->subject, &position);
+        const store_anchor_t *found = anchors_named(f->store, made[i]->subject, &position);
         assert_int_equal(found != NULL, i < MANY / 2);
         assert_int_equal(store_anchor_of(f->store, made[i]->der) != NULL, i < MANY / 2);
     }
@@ -130,9 +145,9 @@ static void test_store_is_empty_at_first(void **state)
     fixture_t *f = *state;
     size_t position = 0;
     assert_int_equal(store_anchor_count(f->store), 0);
-    assert_null(store_anchors_named(f->store, f->root->subject, &position));
+    assert_null(anchors_named(f->store, f->root->subject, &position));
     position = 0;
-    assert_false(bytes_present(store_helpers_named(f->store, f->root->subject, &position)));
+    assert_false(bytes_present(helpers_named(f->store, f->root->subject, &position)));
     assert_false(bytes_present(store_helper(f->store, 0)));
     assert_null(store_crl(f->store, 0));
     assert_false(bytes_present(store_ocsp(f->store, 0)));
@@ -147,15 +162,14 @@ static void test_store_keeps_helpers_apart_from_anchors(void **state)
     assert_int_equal(store_add_helper(f->store, f->root->der), 0);
     assert_int_equal(store_add_helper(f->store, f->other->der), 0);
     assert_int_equal(store_anchor_count(f->store), 0);
-    assert_null(store_anchors_named(f->store, f->root->subject, &position));
+    assert_null(anchors_named(f->store, f->root->subject, &position));
     assert_null(store_anchor_of(f->store, f->root->der));
     assert_true(bytes_equal(store_helper(f->store, 0), f->root->der));
     assert_true(bytes_equal(store_helper(f->store, 1), f->other->der));
     assert_false(bytes_present(store_helper(f->store, 2)));
     position = 0;
-    assert_true(
-        bytes_equal(store_helpers_named(f->store, f->other->subject, &position), f->other->der));
-    assert_false(bytes_present(store_helpers_named(f->store, f->other->subject, &position)));
+    assert_true(bytes_equal(helpers_named(f->store, f->other->subject, &position), f->other->der));
+    assert_false(bytes_present(helpers_named(f->store, f->other->subject, &position)));
 }
 
 static void test_store_reads_crls_in_pem_and_der(void **state)
