@@ -22,6 +22,9 @@ struct task {
     input_t *input;  /* NULL: it still has to be opened */
     size_t start;    /* of the message in it */
     unsigned number; /* of the message in its mailbox, 1 the first */
+    double weight;   /* of it in the whole work: 1 for a file, less for a part of one */
+    bool found;      /* in a directory */
+    bool is_message;
     bool done;
     int status;
     char *out, *err;
@@ -34,7 +37,10 @@ typedef struct batch {
     task_t *head;
     task_t *ready;
     unsigned running; /* tasks that may still put others behind them */
-    bool printing, printed;
+    bool printing;
+    size_t named;           /* operands */
+    size_t printed;         /* messages */
+    double weight, retired; /* of all tasks, and of those that are through */
     int status;
     gpg_error_t error; /* stops everything */
     const batch_handler_t *handler;
@@ -60,6 +66,7 @@ static task_t *task_new(const char *name)
     }
     task->name = copy;
     task->number = 1;
+    task->weight = 1;
     return task;
 }
 
@@ -71,10 +78,20 @@ static void fail(batch_t *batch, gpg_error_t error)
     pthread_mutex_unlock(&batch->lock);
 }
 
+static void weigh(batch_t *batch, task_t *task, double weight)
+{
+    pthread_mutex_lock(&batch->lock);
+    batch->weight += weight - task->weight;
+    task->weight = weight;
+    pthread_mutex_unlock(&batch->lock);
+}
+
 /* Puts the chain first..last (linked by next and next_ready) behind task, to be worked on first. */
 static void insert_behind(batch_t *batch, task_t *task, task_t *first, task_t *last)
 {
     pthread_mutex_lock(&batch->lock);
+    for (const task_t *added = first; added; added = added->next)
+        batch->weight += added->weight;
     last->next = task->next;
     task->next = first;
     last->next_ready = batch->ready;
@@ -94,12 +111,15 @@ static gpg_error_t expand_directory(batch_t *batch, task_t *task)
             error = gpg_error(GPG_ERR_ENOMEM);
             break;
         }
+        added->found = true;
         if (last)
             last->next = last->next_ready = added;
         first = first ? first : added;
         last = added;
     }
     directory_files_free(&files);
+    if (first)
+        weigh(batch, task, 0); /* the files have it now */
     if (first)
         insert_behind(batch, task, first, last);
     return error;
@@ -114,6 +134,11 @@ static gpg_error_t expand_mailbox(batch_t *batch, task_t *task, size_t next)
     rest->input = input_share(task->input);
     rest->start = next;
     rest->number = task->number + 1;
+    rest->found = task->found;
+    double size = (double)(input_size(task->input) - task->start);
+    double of_rest = task->weight * (double)(input_size(task->input) - next) / size;
+    rest->weight = of_rest;
+    weigh(batch, task, task->weight - of_rest);
     insert_behind(batch, task, rest, rest);
     return 0;
 }
@@ -122,6 +147,8 @@ static void handle(batch_t *batch, void *worker, task_t *task, gpg_error_t error
                    const char *name)
 {
     batch_item_t item = {.name = name, .error = error};
+    task->is_message = true;
+    item.alone = batch->named == 1 && !task->found && name == task->name;
     item.out = open_memstream(&task->out, &task->out_size);
     item.err = open_memstream(&task->err, &task->err_size);
     if (item.out && item.err) {
@@ -163,30 +190,37 @@ static void run_task(batch_t *batch, void *worker, task_t *task)
     input_free(&task->input);
 }
 
+/* Hands on what was said about the task that is through; without the lock. */
+static gpg_error_t print(const batch_t *batch, const task_t *task, double share)
+{
+    const batch_said_t said = {task->out,      task->err,      task->out_size,
+                               task->err_size, batch->printed, share};
+    return batch->handler->print(batch->handler->user, &said);
+}
+
 /* Prints what is done at the head of the list. Called and returns with the lock held; only one
  * thread prints, without it. */
 static void print_finished(batch_t *batch)
 {
+    gpg_error_t error = 0;
     if (batch->printing)
         return;
     batch->printing = true;
-    while (batch->head && batch->head->done) {
+    while (batch->head && batch->head->done && !error) {
         task_t *task = batch->head;
         batch->head = task->next;
         batch->status = status_worst(batch->status, task->status);
+        batch->printed += task->is_message;
+        batch->retired += task->weight;
+        double share = batch->retired / batch->weight;
         pthread_mutex_unlock(&batch->lock);
-        if (task->out_size && batch->printed)
-            output_print(batch->handler->separator, strlen(batch->handler->separator));
-        batch->printed |= task->out_size > 0;
-        output_print(task->out, task->out_size);
-        if (task->err_size) {
-            output_flush_stdout();
-            fwrite(task->err, 1, task->err_size, stderr);
-        }
+        if (task->is_message)
+            error = print(batch, task, share);
         task_free(task);
         pthread_mutex_lock(&batch->lock);
     }
-    gpg_error_t error = output_flush_stdout();
+    if (!error)
+        error = output_flush_stdout();
     batch->error = batch->error ? batch->error : error;
     batch->printing = false;
 }
@@ -243,7 +277,7 @@ static void work_together(batch_t *batch, unsigned jobs)
 gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
                       const batch_handler_t *handler, int *r_status)
 {
-    batch_t batch = {.handler = handler, .status = STATUS_VALID};
+    batch_t batch = {.handler = handler, .status = STATUS_VALID, .named = count};
     pthread_mutex_init(&batch.lock, NULL);
     pthread_cond_init(&batch.changed, NULL);
     task_t *last = NULL;
@@ -257,6 +291,7 @@ gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
             batch.head = batch.ready = task;
         last = task;
     }
+    batch.weight = (double)count;
     work_together(&batch, jobs);
     while (batch.head) { /* what an error left */
         task_t *task = batch.head;

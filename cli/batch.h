@@ -6,6 +6,7 @@
 
 #include "input.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define BATCH_JOBS_MAX 64
@@ -17,16 +18,27 @@ typedef struct batch_item {
     const uint8_t *data;
     size_t size;
     const input_t *input; /* what data is a part of: input_shrunk counts when the result is known */
+    bool alone;           /* it is all that there is */
     FILE *out, *err;      /* what is said about it */
 } batch_item_t;
+
+/* What was said about one message. */
+typedef struct batch_said {
+    const char *out, *err;
+    size_t out_size, err_size;
+    size_t done;  /* messages, with this one */
+    double share; /* of all work that is known of, 0 to 1 */
+} batch_said_t;
 
 /* What the items are given to. Each thread has a worker, so that nothing else is shared. */
 typedef struct batch_handler {
     gpg_error_t (*start)(void *user, void **r_worker);
     int (*handle)(void *user, void *worker, const batch_item_t *item); /* gives an exit status */
     void (*stop)(void *worker);
+    /* Takes what was said about the items, in the order of the inputs, one after the other. An error
+     * ends the work. */
+    gpg_error_t (*print)(void *user, const batch_said_t *said);
     void *user;
-    const char *separator; /* stands between the items' outputs */
 } batch_handler_t;
 
 /* Works through names with `jobs` threads. A directory stands for the regular files in it in the

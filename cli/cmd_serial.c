@@ -4,10 +4,10 @@
 
 #include "any_input.h"
 #include "failure.h"
+#include "json_writer.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "printable.h"
-#include "report_json.h"
 #include "report_pick.h"
 #include "serial_format.h"
 #include "text_output.h"

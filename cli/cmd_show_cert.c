@@ -4,14 +4,14 @@
 
 #include "any_input.h"
 #include "certificate_full.h"
+#include "certificate_json.h"
 #include "certificate_text.h"
 #include "failure.h"
+#include "finding_text.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "passphrase.h"
-#include "report_json.h"
 #include "report_pick.h"
-#include "report_text.h"
 #include "text_output.h"
 
 #include <string.h>

@@ -5,11 +5,11 @@
 #include "date.h"
 #include "directory.h"
 #include "failure.h"
+#include "finding_text.h"
+#include "formats.h"
 #include "input.h"
 #include "output.h"
 #include "passphrase.h"
-#include "report_json.h"
-#include "report_text.h"
 #include "secret_guard.h"
 #include "standard_input.h"
 
@@ -195,14 +195,14 @@ static int check_standard_input(const settings_t *settings, const strings_t *ope
 /* ---- the result ---- */
 
 /* Passes the result on as long as what it is made of is still there. */
-typedef struct result {
+typedef struct outcome {
     const input_t *template;
     output_t *output;
-} result_t;
+} outcome_t;
 
 static gpg_error_t write_result(void *user, const void *data, size_t size)
 {
-    result_t *result = user;
+    outcome_t *result = user;
     return input_shrunk(result->template) ? ERROR_SHRUNK : output_write(result->output, data, size);
 }
 
@@ -216,7 +216,8 @@ static void put_report(const settings_t *settings, const char *name, const smime
     if (!report || (settings->common.quiet && !error))
         return;
     if (settings->common.json) {
-        json_report(out, name, report);
+        page_t page = {.out = out};
+        format_json.put(&page, &(const result_t){name, report, NULL});
         return;
     }
     if (report->finding_count) {
@@ -238,7 +239,7 @@ static bool signer_at_fault(const smime_report_t *report)
 }
 
 /* What is wrong with the signer is wrong with every template: it has its own exit status. */
-static int report_failure(const settings_t *settings, const char *name, const result_t *result,
+static int report_failure(const settings_t *settings, const char *name, const outcome_t *result,
                           const smime_report_t *report, gpg_error_t error)
 {
     gpg_err_code_t code = gpg_err_code(error);
@@ -254,7 +255,7 @@ static int report_failure(const settings_t *settings, const char *name, const re
 }
 
 static int sign(const smime_signer_t *signer, const settings_t *settings,
-                const smime_sign_options_t *sign_options, const char *name, result_t *result)
+                const smime_sign_options_t *sign_options, const char *name, outcome_t *result)
 {
     smime_report_t *report = NULL;
     gpg_error_t error = settings->detached ? 0
@@ -278,7 +279,7 @@ static int work(const settings_t *settings, const char *name, smime_signer_t *si
 {
     smime_sign_options_t sign_options;
     input_t *template = NULL;
-    result_t result = {NULL, NULL};
+    outcome_t result = {NULL, NULL};
     const char *path = settings->common.output ? settings->common.output : "-";
     int status = make_options(settings, &sign_options);
     secret_guard();

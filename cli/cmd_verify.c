@@ -7,9 +7,8 @@
 #include "failure.h"
 #include "judging.h"
 #include "output.h"
-#include "report_json.h"
 #include "report_pick.h"
-#include "report_text.h"
+#include "results.h"
 #include "whole_message.h"
 
 #include <stdlib.h>
@@ -24,6 +23,7 @@ typedef struct settings {
     const char *from, *issuer, *serial_list, *detached, *part, *files_from;
     bool output_intact, headers;
     unsigned jobs;
+    results_settings_t results;
 } settings_t;
 
 #define TEXT_OF(number)  #number
@@ -66,6 +66,7 @@ static const option_t options[] = {
            "take names from FILE, with NUL behind each"),
     OPTION(settings_t, jobs, 0, "jobs", "N", store_jobs, GROUP_INPUT,
            "work on N messages at a time"),
+    RESULTS_OPTIONS(settings_t),
     OUTPUT_OPTION(settings_t, "write what was signed, if it is valid"),
     OPTION(settings_t, headers, 0, "headers", NULL, store_flag, GROUP_OUTPUT,
            "with -o: the whole message, as it was"),
@@ -80,6 +81,7 @@ typedef struct run {
     input_t *names_input, *detached;
     strings_t names; /* operands, or what --files0-from lists */
     char *last_name; /* of that list, where no NUL ends it */
+    results_t results;
     output_t *output;
     size_t items;       /* judged with an output: only one can be */
     bool output_earned; /* the verdict allows it */
@@ -87,31 +89,15 @@ typedef struct run {
 
 /* ---- one message ---- */
 
-static int put_error(const run_t *run, const batch_item_t *item, about_t about, const char *subject,
+static int put_error(run_t *run, const batch_item_t *item, about_t about, const char *subject,
                      gpg_error_t error)
 {
     char *text = failure_text(about, error);
-    if (run->settings.common.json && !run->settings.common.quiet)
-        json_error(item->out, item->name, text);
-    failure_print(item->err, command_verify.name, subject, text);
+    const result_t result = {item->name, NULL, text};
+    if (results_take(&run->results, item, &result) || !results_show_errors(&run->results))
+        failure_print(item->err, command_verify.name, subject, text);
     free(text);
     return failure_status(about, error);
-}
-
-static gpg_error_t put_report(const run_t *run, const batch_item_t *item,
-                              const smime_report_t *report)
-{
-    const common_t *common = &run->settings.common;
-    /* The content goes to standard output: the report gives way. */
-    bool aside = common->output && output_is_stdout(common->output);
-    FILE *out = aside ? item->err : item->out;
-    if (common->quiet)
-        return 0;
-    if (common->json)
-        return json_report(out, item->name, report);
-    page_t page = page_on(out, aside ? stderr : stdout, common->color);
-    text_of_report(&page, name_for_people(item->name), report);
-    return 0;
 }
 
 /* Judged twice: which header counts is known only when the report is there. */
@@ -178,11 +164,12 @@ static int handle(void *user, void *worker, const batch_item_t *item)
     run_t *run = user;
     smime_report_t *report = NULL;
     gpg_error_t error = judge(run, worker, item, &report);
+    const result_t result = {item->name, report, NULL};
     int status = STATUS_INVALID;
     if (run->output && output_error(run->output)) {
         status = put_error(run, item, ABOUT_OUTPUT, run->settings.common.output,
                            output_error(run->output));
-    } else if (error || (error = put_report(run, item, report)) != 0) {
+    } else if (error || (error = results_take(&run->results, item, &result)) != 0) {
         status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
     } else {
         status = verdict_status(report->verdict);
@@ -202,6 +189,12 @@ static gpg_error_t start_worker(void *user, void **r_worker)
     gpg_error_t error = smime_verifier_new(&verifier, run->judging.store);
     *r_worker = verifier;
     return error;
+}
+
+static gpg_error_t print_said(void *user, const batch_said_t *said)
+{
+    run_t *run = user;
+    return results_print(&run->results, said);
 }
 
 static void stop_worker(void *worker)
@@ -345,31 +338,45 @@ static int finish_output(run_t *run, int status)
                  : status;
 }
 
+/* Judges everything and prints what comes of it. */
+static int judge_all(run_t *run)
+{
+    const batch_handler_t handler = {start_worker, handle, stop_worker, print_said, run};
+    const settings_t *settings = &run->settings;
+    int status = 0;
+    /* The content may go to standard output: the report gives way. */
+    bool aside = settings->common.output && output_is_stdout(settings->common.output);
+    gpg_error_t error = results_start(&run->results, &settings->common, &settings->results, aside);
+    unsigned jobs = run->output || !settings->jobs ? 1 : settings->jobs;
+    if (!error)
+        error = batch_run(run->names.items, run->names.count, jobs, &handler, &status);
+    if (!error)
+        error = results_finish(&run->results);
+    if (output_flush_stdout()) /* main says so */
+        return EX_IOERR;
+    return error ? failure_report(command_verify.name, NULL, ABOUT_ANYTHING, error) : status;
+}
+
 static int work(run_t *run)
 {
-    const common_t *common = &run->settings.common;
-    const batch_handler_t handler = {start_worker, handle, stop_worker, run,
-                                     common->json ? "" : "\n"};
     int status = find_names(run);
     if (!status)
         status = prepare(run);
     if (status)
         return status;
-    unsigned jobs = run->output || !run->settings.jobs ? 1 : run->settings.jobs;
-    gpg_error_t error = batch_run(run->names.items, run->names.count, jobs, &handler, &status);
-    if (output_flush_stdout()) /* main says so */
-        return EX_IOERR;
-    if (error)
-        return failure_report(command_verify.name, NULL, ABOUT_ANYTHING, error);
+    status = judge_all(run);
+    results_free(&run->results);
     return finish_output(run, status);
 }
 
 static int run_verify(int argc, char **argv)
 {
-    run_t run = {.settings.date_skew = LIMIT_DATE_SKEW};
+    run_t run = {.settings = {.date_skew = LIMIT_DATE_SKEW, .results.format = -1}};
     int status;
     if (options_parse(&command_verify, argc, argv, &run.settings, &run.names, &status)) {
         status = check_settings(&run.settings, run.names.count);
+        if (!status)
+            status = results_check(&run.settings.results, &command_verify, &run.settings.common);
         if (!status)
             status = work(&run);
     }

@@ -35,8 +35,13 @@ static void put_alone(const option_t *option, FILE *out)
 {
     char spelling[120];
     int column = HELP_INDENT + option_spelling(option, spelling, sizeof spelling);
-    fprintf(out, "%*s%s%*s%s\n", HELP_INDENT, "", spelling,
-            column < HELP_COLUMN - 1 ? HELP_COLUMN - column : 2, "", option->help);
+    int gap = column < HELP_COLUMN - 1 ? HELP_COLUMN - column : 2;
+    fprintf(out, "%*s%s", HELP_INDENT, "", spelling);
+    if (column + gap + (int)strlen(option->help) > HELP_WIDTH) {
+        fputc('\n', out);
+        gap = HELP_COLUMN;
+    }
+    fprintf(out, "%*s%s\n", gap, "", option->help);
 }
 
 /* Puts the joined options from *option on, which becomes the first that is not one of them. */

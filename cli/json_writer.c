@@ -104,6 +104,14 @@ void json_put_null(json_writer_t *json, const char *name)
     json_put_text(json, name, NULL);
 }
 
+void json_put_list(json_writer_t *json, const char *name, const char *const *texts)
+{
+    json_open_array(json, name);
+    for (; texts && *texts; texts++)
+        json_put_text(json, NULL, *texts);
+    json_close(json);
+}
+
 /* ---- the line ---- */
 
 static void print_escaped(FILE *out, uint32_t character)

@@ -32,6 +32,8 @@ void json_put_integer(json_writer_t *json, const char *name, int64_t value);
 void json_put_boolean(json_writer_t *json, const char *name, bool value);
 void json_put_time(json_writer_t *json, const char *name, int64_t seconds);
 void json_put_null(json_writer_t *json, const char *name);
+/* An array of a list that ends with NULL; of none an empty one. */
+void json_put_list(json_writer_t *json, const char *name, const char *const *texts);
 /* Writes the line, with every character escaped that a terminal would obey or not show; or returns
  * GPG_ERR_ENOMEM and writes nothing. */
 gpg_error_t json_line_end(json_writer_t *json);

@@ -61,8 +61,8 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     fill_streams();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other, */
-    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
+    output_watch_pipes();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
     setlocale(LC_CTYPE, "");
     int status = run(argc, argv);
     gpg_error_t error = output_finish_stdout();

@@ -55,6 +55,28 @@ static void watch_signals(void)
             sigaction(deadly[i], &action, NULL);
 }
 
+static bool pipes_end_us; /* SIGPIPE was not ignored when the program began */
+
+void output_watch_pipes(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+    sigemptyset(&ignore.sa_mask);
+    pipes_end_us = sigaction(SIGPIPE, &ignore, &old) == 0 && old.sa_handler == SIG_DFL;
+}
+
+/* Passes error on, unless it says that the reader of an output has gone: then the program ends as
+ * others do. */
+static gpg_error_t still_read(gpg_error_t error)
+{
+    if (pipes_end_us && gpg_err_code(error) == GPG_ERR_EPIPE) {
+        signal(SIGPIPE, SIG_DFL);
+        if (removed_by_signal)
+            unlink(removed_by_signal);
+        raise(SIGPIPE);
+    }
+    return error;
+}
+
 static sigset_t block_signals(void)
 {
     sigset_t all, old;
@@ -177,7 +199,7 @@ gpg_error_t output_open(output_t **r_output, const char *path, bool held)
 static gpg_error_t flush(output_t *output)
 {
     if (!output->error)
-        output->error = file_write(output->fd, output->buffer, output->used);
+        output->error = still_read(file_write(output->fd, output->buffer, output->used));
     output->used = 0;
     return output->error;
 }
@@ -188,7 +210,7 @@ gpg_error_t output_write(void *user, const void *data, size_t size)
     if (size > BUFFER_SIZE - output->used)
         flush(output);
     if (!output->error && size >= BUFFER_SIZE) {
-        output->error = file_write(output->fd, data, size);
+        output->error = still_read(file_write(output->fd, data, size));
     } else if (!output->error && size) {
         memcpy(output->buffer + output->used, data, size);
         output->used += size;
@@ -214,7 +236,7 @@ static gpg_error_t copy_held(output_t *output)
         gpg_error_t error =
             got > 0 ? file_write(output->target_fd, output->buffer, (size_t)got) : 0;
         if (error)
-            return error;
+            return still_read(error);
     }
 }
 
@@ -300,14 +322,14 @@ static gpg_error_t stdout_error;
 void output_print(const char *text, size_t size)
 {
     if (size && fwrite(text, 1, size, stdout) < size && !stdout_error)
-        stdout_error = gpg_error_from_syserror();
+        stdout_error = still_read(gpg_error_from_syserror());
 }
 
 gpg_error_t output_flush_stdout(void)
 {
     errno = 0;
     if (!stdout_error && (fflush(stdout) != 0 || ferror(stdout)))
-        stdout_error = errno ? gpg_error_from_syserror() : gpg_error(GPG_ERR_EIO);
+        stdout_error = still_read(errno ? gpg_error_from_syserror() : gpg_error(GPG_ERR_EIO));
     return stdout_error;
 }
 

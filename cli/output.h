@@ -11,6 +11,11 @@
 
 typedef struct output output_t;
 
+/* From here on a reader of an output that goes away ends the program by SIGPIPE, without a word,
+ * unless that was ignored when the program began: then it is an error of writing. Other pipes and
+ * sockets (those of tokens) end nothing. */
+void output_watch_pipes(void);
+
 /* path: "-" is standard output. held: what goes to a device or a pipe is kept back until
  * output_commit. */
 gpg_error_t output_open(output_t **r_output, const char *path, bool held);

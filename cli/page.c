@@ -2,6 +2,7 @@
 /* Text for people, line by line. */
 #include "page.h"
 
+#include "columns.h"
 #include "printable.h"
 
 #include <stdarg.h>
@@ -12,27 +13,35 @@
 
 #define NARROWEST 40 /* columns; below, values would have no room */
 
-static unsigned width_of(FILE *device)
+/* Of the terminal, or 0. */
+static unsigned columns_on(FILE *device)
 {
     struct winsize size = {0};
-    if (ioctl(fileno(device), TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
-        return PAGE_WIDTH;
-    return size.ws_col > PAGE_WIDTH  ? PAGE_WIDTH
-           : size.ws_col < NARROWEST ? NARROWEST
-                                     : size.ws_col;
+    if (!isatty(fileno(device)))
+        return 0;
+    return ioctl(fileno(device), TIOCGWINSZ, &size) < 0 || !size.ws_col ? PAGE_WIDTH : size.ws_col;
+}
+
+static unsigned width_in(unsigned columns)
+{
+    return !columns || columns > PAGE_WIDTH ? PAGE_WIDTH
+           : columns < NARROWEST            ? NARROWEST
+                                            : columns;
 }
 
 page_t page_on(FILE *out, FILE *device, color_choice_t color)
 {
     const char *no_color = getenv("NO_COLOR");
-    bool wanted = isatty(fileno(device)) && !(no_color && *no_color);
+    unsigned columns = columns_on(device);
+    bool wanted = columns && !(no_color && *no_color);
     return (page_t){.out = out,
                     .color = color == COLOR_AUTO ? wanted : color == COLOR_ALWAYS,
                     .utf8 = printable_is_utf8(),
-                    .width = width_of(device)};
+                    .width = width_in(columns),
+                    .columns = columns};
 }
 
-static void put_styled(const page_t *page, style_t style, const char *text)
+void page_word(const page_t *page, style_t style, const char *text)
 {
     static const char *const starts[] = {"", "\x1b[1m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;31m"};
     bool color = page->color && style != STYLE_PLAIN;
@@ -89,7 +98,7 @@ void page_blank(const page_t *page)
 
 void page_verdict(const page_t *page, style_t style, const char *word, const char *name)
 {
-    put_styled(page, style, word);
+    page_word(page, style, word);
     char *text = printable(name);
     fputs("  ", page->out);
     put_wrapped(page, (unsigned)strlen(word) + 2, text ? text : "");
@@ -99,7 +108,7 @@ void page_verdict(const page_t *page, style_t style, const char *word, const cha
 void page_heading(const page_t *page, const char *heading)
 {
     fprintf(page->out, "\n%*s", PAGE_INDENT, "");
-    put_styled(page, STYLE_STRONG, heading);
+    page_word(page, STYLE_STRONG, heading);
     fputc('\n', page->out);
 }
 
@@ -121,20 +130,12 @@ void page_hanging(const page_t *page, unsigned indent, unsigned hang, const char
     va_end(args);
 }
 
-static unsigned width_of_text(const char *text)
-{
-    unsigned width = 0;
-    for (size_t size; *text; text += size)
-        width += printable_width(text, &size);
-    return width;
-}
-
 static void put_label(const page_t *page, unsigned indent, unsigned hang, style_t style,
                       const char *label)
 {
     fprintf(page->out, "%*s", (int)indent, "");
-    put_styled(page, style, label);
-    unsigned used = indent + width_of_text(label);
+    page_word(page, style, label);
+    unsigned used = indent + columns_of(label);
     fprintf(page->out, "%*s", used < hang ? (int)(hang - used) : 0, "");
 }
 

@@ -21,13 +21,16 @@ typedef struct page {
     FILE *out;
     bool color;
     bool utf8;
-    unsigned width;
+    unsigned width;   /* that text is wrapped at */
+    unsigned columns; /* of the terminal; 0: it ends up elsewhere, and lines may have any length */
 } page_t;
 
 /* out: where the page is written to; device: the stream it ends up in, which may be a terminal. */
 page_t page_on(FILE *out, FILE *device, color_choice_t color);
 
 void page_blank(const page_t *page);
+/* A word as it stands, where the page is. */
+void page_word(const page_t *page, style_t style, const char *word);
 /* "VALID  a.eml": the one line that starts at the margin. */
 void page_verdict(const page_t *page, style_t style, const char *word, const char *name);
 void page_heading(const page_t *page, const char *heading);

@@ -24,6 +24,11 @@ safe() { # file
     [ ! -s unsafe ] || fail "$1 holds what a terminal obeys: $(cat unsafe)"
 }
 
+is_table() { # FILE COUNT: a title line and as many lines, all with as many fields
+    awk -F '\t' -v count="$2" 'NR == 1 { fields = NF } NF != fields { exit 1 } /\t[=+@-]/ { exit 1 }
+        END { exit NR != count + 1 }' "$1" || fail "$1 is no table of $2 lines"
+}
+
 # Rows with the same options are judged in one run; the tool answers in the order of its arguments.
 judge() { # options; rows on standard input
     local options=$1 names=() verdicts=() findings=() name verdict finding line i=0
@@ -32,7 +37,11 @@ judge() { # options; rows on standard input
         echo "${verdict^^}  $name.eml" >&3
     done 3>expected
     eval "\"\$SMIMETOOL\" verify $options --json \"\${names[@]}\"" >json 2>errors
-    eval "\"\$SMIMETOOL\" verify $options \"\${names[@]}\"" >text 2>>errors
+    eval "\"\$SMIMETOOL\" verify $options --format full \"\${names[@]}\"" >text 2>>errors
+    for format in lines tsv junit; do
+        eval "\"\$SMIMETOOL\" verify $options --format $format \"\${names[@]}\"" >$format 2>>errors
+        safe $format
+    done
     [ ! -s errors ] || fail "with $options: $(head -n 3 errors)"
     while read -r line; do
         [[ $line == *"\"input\":\"${names[i]}\""* && $line == *"\"verdict\":\"${verdicts[i]}\""* ]] ||
@@ -44,6 +53,10 @@ judge() { # options; rows on standard input
     [ "$i" = "${#names[@]}" ] || fail "$i answers to ${#names[@]} messages with $options"
     grep -E '^[^ ]' text | diff expected - >difference ||
         fail "lines at the margin are not the verdicts: $(cat -v difference | head -5)"
+    head -n -1 lines | sed -E 's/^([A-Z]+  [^ ]+)  .*/\1/' | diff expected - >difference ||
+        fail "lines are not one a message: $(cat -v difference | head -5)"
+    is_table tsv "${#names[@]}"
+    python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' junit || fail "junit is no XML"
     safe json
     safe text
     safe errors

@@ -180,8 +180,8 @@ run 0 "large" sign --quiet "${signer[@]}" -o large.signed large.eml
 run 0 "verify large" verify large.signed
 run 0 "large from a pipe" bash -c "cat large.eml | '$SMIMETOOL' sign --quiet ${signer[*]} >piped.signed"
 run 0 "verify large from a pipe" verify - <piped.signed
-run 74 "reader goes away" bash -c "set -o pipefail; '$SMIMETOOL' sign --quiet ${signer[*]} large.eml | head -c 100 >/dev/null"
-has "$err" "reader goes away" "the reader of the output has gone"
+run 141 "reader goes away" bash -c "set -o pipefail; '$SMIMETOOL' sign --quiet ${signer[*]} large.eml | head -c 100 >/dev/null"
+is "$err" "reader goes away" ""
 mkfifo pipe
 exec 3<>pipe
 "$SMIMETOOL" sign --quiet "${signer[@]}" -o killed.eml pipe &

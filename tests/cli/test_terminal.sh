@@ -61,4 +61,13 @@ has "$out" "empty NO_COLOR" "$escape"
 run 0 "--color=never" on_terminal "" "$SMIMETOOL" verify --color=never "${trust[@]}" signed.eml
 lacks "$out" "--color=never" "$escape"
 
+cp signed.eml a-name-that-is-long-enough-to-be-cut-somewhere.eml
+run 66 "lines" on_terminal "" "$SMIMETOOL" verify --color=never "${trust[@]}" signed.eml missing.eml a-name*
+is "$(tr -d '\r' <out)" "lines" "VALID          signed.eml  noreply@demo.example  Text and attachments are what …
+ERROR          missing.eml  -  No such file or directory; check the name
+VALID          a-name-tha…where.eml  noreply@demo.example  Text and attachments…
+3 messages: 2 valid, 1 error"
+run 66 "quiet" on_terminal "" "$SMIMETOOL" verify --quiet "${trust[@]}" signed.eml missing.eml
+is "$(tr -d '\r' <out)" "quiet" "smimetool: verify: missing.eml: No such file or directory; check the name"
+
 finish

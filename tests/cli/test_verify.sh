@@ -151,6 +151,84 @@ cp out one
 run 1 "four jobs" verify --json --at 2027-01-01 --jobs 4 mails box.mbox
 cmp -s one out || fail "four jobs give another output"
 
+# ---- formats
+
+run 66 lines verify valid.eml altered.eml missing.eml unsigned.eml
+is "$out" lines "VALID  valid.eml  noreply@demo.example  Text and attachments are what was signed
+INVALID  altered.eml  noreply@demo.example  The content is not what was signed [content-altered]
+ERROR  missing.eml  -  No such file or directory; check the name
+UNSIGNED  unsigned.eml  noreply@demo.example  Nobody signed this message
+4 messages: 1 valid, 1 invalid, 1 unsigned, 1 error"
+is "$err" lines "smimetool: verify: missing.eml: No such file or directory; check the name"
+run 0 "lines of one" verify --format lines valid.eml
+is "$(tail -1 out)" "lines of one" "1 message: 1 valid"
+run 0 "lines of a mailbox" verify box.mbox
+is "$(grep -c '^VALID  box.mbox#[123]  ' out)" "lines of a mailbox" 3
+run 1 "full of two" verify --format full altered.eml unsigned.eml
+is "$(grep '^[^ ]' out)" "full of two" "INVALID  altered.eml
+UNSIGNED  unsigned.eml"
+run 0 "card" verify --format card valid.eml
+is "$(head -1 out)" card "VALID  valid.eml"
+run 1 "only" verify --only invalid,indeterminate valid.eml altered.eml unsigned.eml
+is "$out" only "INVALID  altered.eml  noreply@demo.example  The content is not what was signed [content-altered]
+3 messages: 1 valid, 1 invalid, 1 unsigned"
+run 66 "only, errors" verify --only valid --only unsigned --format full valid.eml altered.eml missing.eml
+is "$(grep '^[^ ]' out)" "only, errors" "VALID  valid.eml"
+has "$err" "only, errors" "missing.eml: No such file"
+run 66 "only, JSON" verify --only unsigned -j valid.eml missing.eml unsigned.eml
+is "$(grep -o '"verdict":"[a-z]*"' out | tr '\n' ' ')" "only, JSON" '"verdict":"error" "verdict":"unsigned" '
+run 1 "only, one message" verify --only valid altered.eml
+is "$out$err" "only, one message" ""
+run 1 summary verify --summary valid.eml valid.eml altered.eml unsigned.eml
+is "$out" summary "4 messages: 2 valid, 1 invalid, 1 unsigned
+
+  What decided
+          1  content-altered
+             The content is not what was signed.
+
+  Who signed what is valid
+          2  noreply@demo.example"
+run 66 "summary, error" verify --summary --format full missing.eml
+is "$out" "summary, error" "1 message: 1 error"
+has "$err" "summary, error" "missing.eml: No such file"
+run 1 "summary, JSON" verify --summary --json valid.eml altered.eml
+is "$out" "summary, JSON" '{"schema":1,"messages":2,"verdicts":{"valid":1,"invalid":1,"indeterminate":0,"unsigned":0,"error":0},"codes":[{"code":"content-altered","count":1}],"signers":[{"address":"noreply@demo.example","count":1}]}'
+run 1 tsv verify --format tsv valid.eml altered.eml
+is "$(cut -f 1-3,9,15,17 out)" tsv "verdict	input	code	from	signer_serial	issuer_serial
+valid	valid.eml		noreply@demo.example	0c0c31de000000000000000000000001	0b1e5ec0de00000000000000000000000002
+invalid	altered.eml	content-altered	noreply@demo.example	0c0c31de000000000000000000000001	0b1e5ec0de00000000000000000000000002"
+run 0 "tsv of nothing wanted" verify --format tsv --only invalid valid.eml
+is "$(cut -f 1,2 out)" "tsv of nothing wanted" "verdict	input"
+run 66 junit verify --format junit valid.eml altered.eml missing.eml
+is "$(python3 -c '
+import xml.dom.minidom
+suite = xml.dom.minidom.parse("out").getElementsByTagName("testsuite")[0]
+print(*(suite.getAttribute(name) for name in ("tests", "failures", "errors")))
+for case in suite.getElementsByTagName("testcase"):
+    print(case.getAttribute("name"), *(child.tagName + " " + child.getAttribute("type") for child in case.childNodes))
+')" junit "3 1 1
+valid.eml
+altered.eml failure content-altered
+missing.eml error "
+for format in card lines full json tsv junit; do
+    run 1 "$format, quiet" verify --quiet --format $format valid.eml altered.eml
+    is "$out$err" "$format, quiet" ""
+    run 1 "$format, one job" verify --format $format --at 2027-01-01 mails box.mbox
+    cp out one
+    run 1 "$format, four jobs" verify --format $format --at 2027-01-01 --jobs 4 mails box.mbox
+    cmp -s one out || fail "$format: four jobs give another output"
+    run 0 "$format, output to stdout" verify --format $format -o - valid.eml
+    grep -q "valid.eml" err || fail "$format, output to stdout: no report"
+    grep -q "valid.eml" out && fail "$format, output to stdout: the report is in the content"
+done
+for options in "--json --format tsv" "--summary --format junit" "--only valid --format junit" \
+    "--summary --only valid" "--only foo" "--only valid;invalid" "--only ,"; do
+    # shellcheck disable=SC2086
+    run 64 "$options" verify $options valid.eml
+done
+run 64 "--only without a word" verify --only "" valid.eml
+run 0 "--json --format json" verify --json --format json valid.eml
+
 # ---- JSON
 
 run 1 json verify --json valid.eml altered.eml unsigned.eml
@@ -233,8 +311,21 @@ cmp self.eml "$template" || fail "output over the input"
 run 74 "full stdout" bash -c "'$SMIMETOOL' verify --trust '$pki/root.pem' valid.eml >/dev/full"
 has "$err" "full stdout" "smimetool: standard output: No space left on device"
 run 74 "closed stdout" bash -c "'$SMIMETOOL' verify --trust '$pki/root.pem' valid.eml >&-"
-run 74 "closed pipe" bash -c "set -o pipefail; '$SMIMETOOL' verify --trust '$pki/root.pem' mails mails mails | true"
-has "$err" "closed pipe" "the reader of the output has gone"
+# Another reader than the first has gone before half of this is written.
+run 141 "closed pipe" bash -c "set -o pipefail; '$SMIMETOOL' verify --trust '$pki/root.pem' --json mails mails mails | true"
+is "$err" "closed pipe" ""
+run 141 "closed pipe, two threads" bash -c "set -o pipefail; '$SMIMETOOL' verify --jobs 2 --trust '$pki/root.pem' --format full mails mails mails | head -1"
+is "$out$err" "closed pipe, two threads" "UNSIGNED  mails/1.eml"
+run 74 "closed pipe, SIGPIPE ignored" bash -c "trap '' PIPE; set -o pipefail; '$SMIMETOOL' verify --trust '$pki/root.pem' --json mails mails mails | true"
+has "$err" "closed pipe, SIGPIPE ignored" "the reader of the output has gone"
+mkfifo fifo
+head -c 3000000 /dev/zero | base64 | cat "$template" - >long.eml
+sign -o long-signed.eml long.eml || fail "sign a long message"
+for command in "verify --trust '$pki/root.pem' -o fifo long-signed.eml" \
+    "sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain '$pki/issuing-ca.pem' -o fifo long.eml"; do
+    run 141 "reader of a FIFO has gone: $command" bash -c "head -c 1 fifo >/dev/null & '$SMIMETOOL' $command"
+    is "$err" "reader of a FIFO has gone: $command" ""
+done
 
 # ---- a detached signature
 

@@ -97,10 +97,26 @@ static void stop(void *worker)
     (void)worker;
 }
 
+/* What was told about the last message that was printed. */
+static size_t done;
+static double share;
+
+static gpg_error_t print(void *user, const batch_said_t *said)
+{
+    (void)user;
+    assert_int_equal(said->done, done + 1);
+    assert_true(said->share > 0 && said->share < 1.000001);
+    done = said->done;
+    share = said->share;
+    output_print(said->out, said->out_size);
+    return 0;
+}
+
 /* Gives what went to standard output (malloc). */
 static char *run(const char *const *names, size_t count, unsigned jobs, int *r_status)
 {
-    const batch_handler_t handler = {start, handle, stop, NULL, ""};
+    const batch_handler_t handler = {start, handle, stop, print, NULL};
+    done = 0;
     fflush(stdout);
     int saved = dup(STDOUT_FILENO);
     FILE *file = tmpfile();
@@ -110,6 +126,7 @@ static char *run(const char *const *names, size_t count, unsigned jobs, int *r_s
     dup2(saved, STDOUT_FILENO);
     close(saved);
     assert_int_equal(error, 0);
+    assert_true(share > 0.999999); /* all is done */
     char *text = calloc(1, 65536);
     rewind(file);
     assert_true(fread(text, 1, 65535, file) < 65535);
@@ -154,6 +171,56 @@ static void test_batch_says_what_cannot_be_read(void **state)
     assert_run(in_directory("empty"), expected, 66);
 }
 
+static bool was_alone;
+
+static int handle_alone(void *user, void *worker, const batch_item_t *item)
+{
+    (void)user;
+    (void)worker;
+    was_alone = item->alone;
+    return 0;
+}
+
+static bool is_alone(const char *const *names, size_t count)
+{
+    const batch_handler_t handler = {start, handle_alone, stop, print, NULL};
+    int status;
+    done = 0;
+    assert_int_equal(batch_run(names, count, 1, &handler, &status), 0);
+    return was_alone;
+}
+
+static void test_batch_says_whether_a_message_is_all_that_there_is(void **state)
+{
+    (void)state;
+    const char *a = in_directory("a"), *box = in_directory("box"), *missing = in_directory("c");
+    const char *two[] = {a, a};
+    mkdir(in_directory("one"), 0700);
+    put_file("one/message", "alone, but in a directory");
+    const char *one = in_directory("one");
+    assert_true(is_alone(&a, 1));
+    assert_true(is_alone(&missing, 1));
+    assert_false(is_alone(two, 2));
+    assert_false(is_alone(&box, 1));
+    assert_false(is_alone(&one, 1));
+}
+
+static gpg_error_t print_no_further(void *user, const batch_said_t *said)
+{
+    (void)user;
+    return said->done == 2 ? gpg_error(GPG_ERR_ENOMEM) : 0;
+}
+
+static void test_batch_ends_where_printing_fails(void **state)
+{
+    (void)state;
+    const batch_handler_t handler = {start, handle, stop, print_no_further, NULL};
+    const char *name = directory;
+    int status;
+    assert_int_equal(gpg_err_code(batch_run(&name, 1, 2, &handler, &status)), GPG_ERR_ENOMEM);
+    assert_int_not_equal(status, 0);
+}
+
 static void test_batch_keeps_the_order_of_many(void **state)
 {
     (void)state;
@@ -192,7 +259,7 @@ static gpg_error_t start_badly(void *user, void **r_worker)
 static void test_batch_whose_workers_cannot_start_is_an_error(void **state)
 {
     (void)state;
-    const batch_handler_t handler = {start_badly, handle, stop, NULL, ""};
+    const batch_handler_t handler = {start_badly, handle, stop, print, NULL};
     const char *name = directory;
     int status;
     assert_int_equal(gpg_err_code(batch_run(&name, 1, 3, &handler, &status)), GPG_ERR_ENOMEM);
@@ -205,6 +272,8 @@ int main(void)
         cmocka_unit_test(test_batch_of_a_directory_is_sorted),
         cmocka_unit_test(test_batch_of_a_maildir_is_what_is_in_cur_and_new),
         cmocka_unit_test(test_batch_says_what_cannot_be_read),
+        cmocka_unit_test(test_batch_says_whether_a_message_is_all_that_there_is),
+        cmocka_unit_test(test_batch_ends_where_printing_fails),
         cmocka_unit_test(test_batch_keeps_the_order_of_many),
         cmocka_unit_test(test_batch_whose_workers_cannot_start_is_an_error),
     };

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people: what a message says never looks like what we say. */
-#include "report_text.h"
-
 #include "certificate_text.h"
+#include "formats.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -150,8 +149,8 @@ static __attribute__((noinline)) char *rendered(const char *input, const smime_r
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    page_t page = {out, color, true, 60};
-    text_of_report(&page, input, report);
+    page_t page = {.out = out, .color = color, .utf8 = true, .width = 60};
+    assert_int_equal(format_full.put(&page, &(const result_t){input, report, NULL}), 0);
     fclose(out);
     return text;
 }
@@ -170,7 +169,7 @@ static void assert_well_laid_out(const char *text, size_t width)
     assert_string_equal(line, "");
 }
 
-static void test_report_text_cannot_be_forged_by_content(void **state)
+static void test_format_full_cannot_be_forged_by_content(void **state)
 {
     (void)state;
     for (int verdict = SMIME_VERDICT_INVALID; verdict <= SMIME_VERDICT_VALID; verdict++) {
@@ -184,7 +183,7 @@ static void test_report_text_cannot_be_forged_by_content(void **state)
     }
 }
 
-static void test_report_text_begins_with_the_verdict(void **state)
+static void test_format_full_begins_with_the_verdict(void **state)
 {
     (void)state;
     static const char *const words[] = {[SMIME_VERDICT_INVALID] = "INVALID  a.eml\n",
@@ -206,7 +205,7 @@ static void assert_order(const char *text, const char *first, const char *second
     assert_non_null(strstr(found, second));
 }
 
-static void test_report_text_gives_reasons_worst_first(void **state)
+static void test_format_full_gives_reasons_worst_first(void **state)
 {
     (void)state;
     smime_report_t report = sample(SMIME_VERDICT_INVALID);
@@ -217,7 +216,7 @@ static void test_report_text_gives_reasons_worst_first(void **state)
     free(text);
 }
 
-static void test_report_text_shows_both_serial_numbers_and_the_path(void **state)
+static void test_format_full_shows_both_serial_numbers_and_the_path(void **state)
 {
     (void)state;
     smime_report_t report = sample(SMIME_VERDICT_VALID);
@@ -229,7 +228,7 @@ static void test_report_text_shows_both_serial_numbers_and_the_path(void **state
     free(text);
 }
 
-static void test_report_text_counts_what_it_leaves_out(void **state)
+static void test_format_full_counts_what_it_leaves_out(void **state)
 {
     (void)state;
     const smime_finding_t *many[20];
@@ -243,7 +242,7 @@ static void test_report_text_counts_what_it_leaves_out(void **state)
     free(text);
 }
 
-static void test_report_text_is_coloured_only_when_asked(void **state)
+static void test_format_full_is_coloured_only_when_asked(void **state)
 {
     (void)state;
     smime_report_t report = sample(SMIME_VERDICT_VALID);
@@ -252,7 +251,7 @@ static void test_report_text_is_coloured_only_when_asked(void **state)
     free(text);
 }
 
-static void test_report_text_of_a_message_without_layers(void **state)
+static void test_format_full_of_a_message_without_layers(void **state)
 {
     (void)state;
     smime_report_t report = {
@@ -270,7 +269,7 @@ static void test_certificate_text_cannot_be_forged(void **state)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    page_t page = {out, false, true, 60};
+    page_t page = {.out = out, .utf8 = true, .width = 60};
     text_of_certificate(&page, &certificate);
     text_of_path(&page, signers[0], true);
     fclose(out);
@@ -288,13 +287,13 @@ static int use_utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_report_text_cannot_be_forged_by_content),
-        cmocka_unit_test(test_report_text_begins_with_the_verdict),
-        cmocka_unit_test(test_report_text_gives_reasons_worst_first),
-        cmocka_unit_test(test_report_text_shows_both_serial_numbers_and_the_path),
-        cmocka_unit_test(test_report_text_counts_what_it_leaves_out),
-        cmocka_unit_test(test_report_text_is_coloured_only_when_asked),
-        cmocka_unit_test(test_report_text_of_a_message_without_layers),
+        cmocka_unit_test(test_format_full_cannot_be_forged_by_content),
+        cmocka_unit_test(test_format_full_begins_with_the_verdict),
+        cmocka_unit_test(test_format_full_gives_reasons_worst_first),
+        cmocka_unit_test(test_format_full_shows_both_serial_numbers_and_the_path),
+        cmocka_unit_test(test_format_full_counts_what_it_leaves_out),
+        cmocka_unit_test(test_format_full_is_coloured_only_when_asked),
+        cmocka_unit_test(test_format_full_of_a_message_without_layers),
         cmocka_unit_test(test_certificate_text_cannot_be_forged),
     };
     return cmocka_run_group_tests(tests, use_utf8, NULL);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the library reports, in the words of schema 1. */
-#include "report_json.h"
+#include "certificate_json.h"
+#include "formats.h"
+#include "json_writer.h"
+
+#include <stdlib.h>
 
 #define SCHEMA 1
-
-/* A list that is absent is empty: none of these may be empty where it is there. */
-static void put_list(json_writer_t *json, const char *name, const char *const *texts)
-{
-    json_open_array(json, name);
-    for (; texts && *texts; texts++)
-        json_put_text(json, NULL, *texts);
-    json_close(json);
-}
 
 static void put_addresses(json_writer_t *json, const char *name,
                           const smime_mailbox_t *const *mailboxes, size_t count)
@@ -20,27 +15,6 @@ static void put_addresses(json_writer_t *json, const char *name,
     for (size_t i = 0; i < count; i++)
         json_put_text(json, NULL, mailboxes[i]->address);
     json_close(json);
-}
-
-void json_certificate_members(json_writer_t *json, const smime_certificate_t *certificate)
-{
-    json_put_text(json, "subject", certificate->subject);
-    json_put_text(json, "issuer", certificate->issuer);
-    json_put_text(json, "serial", certificate->serial);
-    json_put_time(json, "not_before", certificate->not_before);
-    json_put_time(json, "not_after", certificate->not_after);
-    put_list(json, "addresses", certificate->addresses);
-    json_put_text(json, "organization", certificate->organization);
-    json_put_text(json, "validated", certificate->validated);
-    json_open_object(json, "public_key");
-    json_put_text(json, "algorithm", certificate->key_algorithm);
-    json_put_integer(json, "bits", certificate->key_bits);
-    json_close(json);
-    put_list(json, "key_usage", certificate->key_usage);
-    put_list(json, "extended_key_usage", certificate->extended_key_usage);
-    put_list(json, "policies", certificate->policies);
-    json_put_boolean(json, "ca", certificate->ca);
-    json_put_text(json, "sha256", certificate->sha256);
 }
 
 static void put_certificate(json_writer_t *json, const char *name,
@@ -107,7 +81,7 @@ static void put_header(json_writer_t *json, const smime_header_t *header)
     json_put_text(json, "subject", header->subject);
     json_put_text(json, "date", header->date);
     json_put_text(json, "message_id", header->message_id);
-    put_list(json, "protected", header->protected_fields);
+    json_put_list(json, "protected", header->protected_fields);
     json_close(json);
 }
 
@@ -132,34 +106,69 @@ static void put_finding(json_writer_t *json, const smime_finding_t *finding)
     json_close(json);
 }
 
-gpg_error_t json_report(FILE *out, const char *input, const smime_report_t *report)
+static void put_report(json_writer_t *json, const smime_report_t *report)
 {
-    json_writer_t json = JSON_WRITER_ON(out);
+    json_put_text(json, "verdict", smime_verdict_name(report->verdict));
+    json_put_time(json, "checked_at", report->checked_at);
+    put_answers(json, report->integrity, report->trust, report->identity);
+    json_put_text(json, "coverage", smime_coverage_name(report->coverage));
+    put_header(json, report->header);
+    put_layers(json, report);
+    json_open_array(json, "findings");
+    for (size_t i = 0; i < report->finding_count; i++)
+        put_finding(json, report->findings[i]);
+    json_close(json);
+}
+
+static gpg_error_t put(const page_t *page, const result_t *result)
+{
+    json_writer_t json = JSON_WRITER_ON(page->out);
     json_open_object(&json, NULL);
     json_put_integer(&json, "schema", SCHEMA);
-    json_put_text(&json, "input", input);
-    json_put_text(&json, "verdict", smime_verdict_name(report->verdict));
-    json_put_time(&json, "checked_at", report->checked_at);
-    put_answers(&json, report->integrity, report->trust, report->identity);
-    json_put_text(&json, "coverage", smime_coverage_name(report->coverage));
-    put_header(&json, report->header);
-    put_layers(&json, report);
-    json_open_array(&json, "findings");
-    for (size_t i = 0; i < report->finding_count; i++)
-        put_finding(&json, report->findings[i]);
-    json_close(&json);
+    json_put_text(&json, "input", result->input);
+    if (result->report) {
+        put_report(&json, result->report);
+    } else {
+        json_put_text(&json, "verdict", smime_verdict_name(SMIME_VERDICT_ERROR));
+        json_put_text(&json, "error", result->error ? result->error : "out of memory");
+    }
     json_close(&json);
     return json_line_end(&json);
 }
 
-gpg_error_t json_error(FILE *out, const char *input, const char *error)
+static gpg_error_t put_tallies(json_writer_t *json, const char *name, const char *what,
+                               const tallies_t *tallies)
 {
-    json_writer_t json = JSON_WRITER_ON(out);
+    tally_t *sorted = totals_sorted(tallies);
+    json_open_array(json, name);
+    for (size_t i = 0; sorted && i < tallies->count; i++) {
+        json_open_object(json, NULL);
+        json_put_text(json, what, sorted[i].word);
+        json_put_integer(json, "count", (int64_t)sorted[i].count);
+        json_close(json);
+    }
+    json_close(json);
+    free(sorted);
+    return sorted ? 0 : gpg_error(GPG_ERR_ENOMEM);
+}
+
+static gpg_error_t put_summary(const page_t *page, const totals_t *totals)
+{
+    json_writer_t json = JSON_WRITER_ON(page->out);
     json_open_object(&json, NULL);
     json_put_integer(&json, "schema", SCHEMA);
-    json_put_text(&json, "input", input);
-    json_put_text(&json, "verdict", smime_verdict_name(SMIME_VERDICT_ERROR));
-    json_put_text(&json, "error", error ? error : "out of memory");
+    json_put_integer(&json, "messages", (int64_t)totals->messages);
+    json_open_object(&json, "verdicts");
+    for (size_t i = 0; i < TOTALS_VERDICTS; i++)
+        json_put_integer(&json, smime_verdict_name(totals_order[i]),
+                         (int64_t)totals->by_verdict[totals_order[i]]);
     json_close(&json);
-    return json_line_end(&json);
+    gpg_error_t error = put_tallies(&json, "codes", "code", &totals->codes);
+    if (!error)
+        error = put_tallies(&json, "signers", "address", &totals->signers);
+    json_close(&json);
+    gpg_error_t written = json_line_end(&json);
+    return error ? error : written;
 }
+
+const format_t format_json = {.name = "json", .separator = "", .put = put, .summary = put_summary};

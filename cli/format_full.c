@@ -1,29 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people. The sentences are in plain English, in tables; what comes from the message
  * goes through page.h, which makes it printable. */
-#include "report_text.h"
-
 #include "base/time_text.h"
 #include "certificate_text.h"
+#include "deciding.h"
+#include "failure.h"
+#include "finding_text.h"
+#include "formats.h"
+#include "totals_text.h"
 #include "verify/signer_answer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define DETAILS_MAX 6 /* of one code; the number of the others is given */
-#define WHY_INDENT  4
-#define WHY_HANG    13
+#define MAILBOXES_MAX 6 /* that are shown */
 
 static style_t style_of_answer(smime_answer_t answer)
 {
     return answer == SMIME_PASS ? STYLE_GOOD : answer == SMIME_FAIL ? STYLE_BAD : STYLE_DOUBT;
-}
-
-static style_t style_of_severity(smime_severity_t severity)
-{
-    return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
-           : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
-                                             : STYLE_DOUBT;
 }
 
 /* ---- the verdict in one sentence ---- */
@@ -40,23 +34,6 @@ static bool content_is_missing(const smime_report_t *report)
         if (report->findings[i]->id == SMIME_FINDING_CONTENT_MISSING)
             return true;
     return false;
-}
-
-static bool comes_before(const smime_finding_t *a, const smime_finding_t *b)
-{
-    if (a->severity != b->severity)
-        return a->severity > b->severity;
-    /* Without its content a signature says nothing, whoever made it. */
-    return a->question == SMIME_ABOUT_INTEGRITY && b->question != SMIME_ABOUT_INTEGRITY;
-}
-
-static const smime_finding_t *worst_finding(const smime_report_t *report)
-{
-    const smime_finding_t *worst = NULL;
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (!worst || comes_before(report->findings[i], worst))
-            worst = report->findings[i];
-    return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
 }
 
 /* The one who signed the author's layer and passes every question, or NULL. */
@@ -97,8 +74,8 @@ static void put_hint(const page_t *page, const smime_report_t *report)
 
 static void put_verdict(const page_t *page, const char *input, const smime_report_t *report)
 {
-    const smime_finding_t *worst = worst_finding(report);
-    const char *reason = worst ? worst->sentence : "see below";
+    const smime_finding_t *decided = deciding_finding(report);
+    const char *reason = decided ? decided->sentence : "see below";
     switch (report->verdict) {
     case SMIME_VERDICT_VALID:
         page_verdict(page, STYLE_GOOD, "VALID", input);
@@ -179,105 +156,13 @@ static void put_answers(const page_t *page, const smime_report_t *report)
                 smime_coverage_name(report->coverage), coverage_sentences[report->coverage]);
 }
 
-/* ---- findings ---- */
-
-/* " (signer 2, part 1.2)", where there is more than one place that it can be. */
-static char *place_of(const smime_report_t *report, const smime_finding_t *finding)
-{
-    char layer[40] = "", signer[40] = "";
-    bool known = finding->layer >= 0 && (size_t)finding->layer < report->layer_count;
-    if (known && report->layer_count > 1)
-        snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
-    if (known && finding->signer >= 0 && report->layers[finding->layer]->signer_count > 1)
-        snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
-    bool told = strncmp(finding->detail, "part ", 5) == 0;
-    const char *part = finding->part && !told ? finding->part : "";
-    char *place = NULL;
-    return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
-                    *part ? ")" : "") < 0
-               ? NULL
-               : place;
-}
-
-static void put_detail(const page_t *page, const smime_report_t *report,
-                       const smime_finding_t *finding)
-{
-    char *place = place_of(report, finding);
-    if (finding->detail[0] || (place && *place))
-        page_text(page, WHY_HANG, "%s%s", finding->detail[0] ? finding->detail : "here",
-                  place ? place : "");
-    free(place);
-}
-
-static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
-{
-    return a->severity == b->severity && a->id == b->id;
-}
-
-/* All findings of the code of the first of them, together. */
-static void put_group(const page_t *page, const smime_report_t *report, size_t first)
-{
-    const smime_finding_t *lead = report->findings[first];
-    size_t count = 0;
-    page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
-              smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
-    for (size_t i = first; i < report->finding_count; i++)
-        if (is_like(report->findings[i], lead) && count++ < DETAILS_MAX)
-            put_detail(page, report, report->findings[i]);
-    if (count > DETAILS_MAX)
-        page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
-}
-
-static bool has_header(const smime_header_t *header)
-{
-    return header->from_count || header->subject || header->date;
-}
-
-/* Whether a finding is shown here, and is the first of its code. */
-static bool is_first_of_group(const smime_report_t *report, size_t index)
-{
-    if (has_header(report->header) &&
-        report->findings[index]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
-        return false;
-    for (size_t i = 0; i < index; i++)
-        if (is_like(report->findings[i], report->findings[index]))
-            return false;
-    return true;
-}
-
-/* question: only those about it; SMIME_ABOUT_NONE: all. */
-static void put_findings(const page_t *page, const smime_report_t *report, smime_severity_t least,
-                         smime_question_t question)
-{
-    for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
-        for (size_t i = 0; i < report->finding_count; i++)
-            if ((int)report->findings[i]->severity == severity && is_first_of_group(report, i) &&
-                (question == SMIME_ABOUT_NONE || report->findings[i]->question == question))
-                put_group(page, report, i);
-}
-
-void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least)
-{
-    put_findings(page, report, least, SMIME_ABOUT_NONE);
-}
-
-void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report)
-{
-    bool any = false;
-    for (size_t i = 0; i < report->finding_count && !any; i++)
-        any = report->findings[i]->question == SMIME_ABOUT_TRUST;
-    if (any)
-        page_heading(page, heading);
-    put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
-}
-
 /* ---- the message ---- */
 
 /* The address first and the name below it: a name can be chosen to look like an address. */
 static void put_mailboxes(const page_t *page, const char *label,
                           const smime_mailbox_t *const *mailboxes, size_t count)
 {
-    for (size_t i = 0; i < count && i < DETAILS_MAX; i++) {
+    for (size_t i = 0; i < count && i < MAILBOXES_MAX; i++) {
         page_field(page, label, "%s", mailboxes[i]->address);
         if (mailboxes[i]->display_name && *mailboxes[i]->display_name)
             page_field(page, "  shown as", "%s", mailboxes[i]->display_name);
@@ -287,7 +172,7 @@ static void put_mailboxes(const page_t *page, const char *label,
 static void put_header(const page_t *page, const smime_report_t *report)
 {
     const smime_header_t *header = report->header;
-    if (!has_header(header))
+    if (!finding_text_has_header(header))
         return;
     page_heading(page, "Message");
     put_mailboxes(page, "From", header->from, header->from_count);
@@ -382,12 +267,15 @@ static void put_judged_at(const page_t *page, const smime_report_t *report)
     page_text(page, PAGE_INDENT, "Judged as of %s.", time_text_for_people(report->checked_at).text);
 }
 
-void text_of_report(const page_t *page, const char *input, const smime_report_t *report)
+static gpg_error_t put(const page_t *page, const result_t *result)
 {
-    put_verdict(page, input, report);
+    const smime_report_t *report = result->report;
+    if (!report)
+        return 0;
+    put_verdict(page, name_for_people(result->input), report);
     put_answers(page, report);
     if (report->finding_count) {
-        page_heading(page, worst_finding(report) ? "Why" : "Notes");
+        page_heading(page, deciding_finding(report) ? "Why" : "Notes");
         text_of_findings(page, report, SMIME_SEVERITY_NOTE);
     }
     put_header(page, report);
@@ -396,4 +284,8 @@ void text_of_report(const page_t *page, const char *input, const smime_report_t 
             put_signer(page, report, i, k);
     if (report->layer_count)
         put_judged_at(page, report);
+    return 0;
 }
+
+const format_t format_full = {
+    .name = "full", .separator = "\n", .put = put, .summary = totals_text};

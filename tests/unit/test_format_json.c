@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports as JSON: the contract of schema 1. */
-#include "report_json.h"
+#include "certificate_json.h"
+#include "formats.h"
+#include "sample_report.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,90 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static const char *const addresses[] = {"noreply@demo.example", NULL};
-static const char *const usages[] = {"digitalSignature", NULL};
-static const char *const protected_fields[] = {"from", "subject", NULL};
-
-static const smime_certificate_t certificate = {
-    .subject = "CN=Demo",
-    .issuer = "CN=CA",
-    .serial = "0c0c31",
-    .not_before = 1500000000,
-    .not_after = 1600000000,
-    .addresses = addresses,
-    .organization = "デモ",
-    .validated = "organization",
-    .key_algorithm = "RSA",
-    .key_bits = 2048,
-    .key_usage = usages,
-    .sha256 = "aa",
-};
-static const smime_path_entry_t *const path[] = {
-    &(const smime_path_entry_t){.certificate = &certificate, .state = SMIME_PASS},
-    &(const smime_path_entry_t){
-        .certificate = &certificate, .state = SMIME_PASS, .anchor = "root.pem"},
-    NULL};
-static const smime_signer_result_t *const signers[] = {
-    &(const smime_signer_result_t){.integrity = SMIME_PASS,
-                                   .trust = SMIME_UNKNOWN,
-                                   .identity = SMIME_FAIL,
-                                   .signature_algorithm = "RSASSA-PKCS1-v1_5",
-                                   .digest_algorithm = "sha256",
-                                   .has_signing_time = true,
-                                   .signing_time = 1550000000,
-                                   .identifier = "x",
-                                   .certificate = &certificate,
-                                   .path = path,
-                                   .path_count = 2},
-    &(const smime_signer_result_t){.signature_algorithm = NULL}, NULL};
-static const smime_layer_result_t *const layers[] = {
-    &(const smime_layer_result_t){.part = "",
-                                  .format = "multipart/signed",
-                                  .integrity = SMIME_PASS,
-                                  .trust = SMIME_UNKNOWN,
-                                  .identity = SMIME_FAIL,
-                                  .signers = signers,
-                                  .signer_count = 2},
-    NULL};
-static const smime_mailbox_t *const from[] = {
-    &(const smime_mailbox_t){.display_name = "Demo", .address = "noreply@demo.example"}, NULL};
-static const smime_finding_t *const findings[] = {
-    &(const smime_finding_t){.code = "signer-mismatch",
-                             .severity = SMIME_SEVERITY_FAIL,
-                             .question = SMIME_ABOUT_IDENTITY,
-                             .sentence = "It differs",
-                             .detail = "a and b",
-                             .reference = "RFC 8550 section 3",
-                             .part = ""},
-    &(const smime_finding_t){.code = "no-path",
-                             .severity = SMIME_SEVERITY_UNKNOWN,
-                             .question = SMIME_ABOUT_TRUST,
-                             .sentence = "No path",
-                             .detail = "",
-                             .reference = "",
-                             .layer = -1,
-                             .signer = -1},
-    NULL};
-static const smime_header_t header = {.from = from,
-                                      .from_count = 1,
-                                      .subject = "件名",
-                                      .message_id = "<1@demo.example>",
-                                      .protected_fields = protected_fields};
-
-static const smime_report_t report = {
-    .verdict = SMIME_VERDICT_INVALID,
-    .integrity = SMIME_PASS,
-    .trust = SMIME_UNKNOWN,
-    .identity = SMIME_FAIL,
-    .coverage = SMIME_COVERAGE_WHOLE,
-    .checked_at = 1700000000,
-    .header = &header,
-    .layers = layers,
-    .layer_count = 1,
-    .findings = findings,
-    .finding_count = 2,
-};
 
 /* A stream to write to, and what was written. */
 typedef struct written {
@@ -121,12 +39,18 @@ static void assert_written(written_t *written, const char *expected)
     "\"key_usage\":[\"digitalSignature\"],\"extended_key_usage\":[],\"policies\":[],"              \
     "\"ca\":false,\"sha256\":\"aa\"}"
 
-static void test_report_json_has_the_fields_of_schema_1(void **state)
+static void put_result(FILE *out, const result_t *result)
+{
+    page_t page = {.out = out};
+    assert_int_equal(format_json.put(&page, result), 0);
+}
+
+static void test_format_json_has_the_fields_of_schema_1(void **state)
 {
     (void)state;
     written_t written;
     open_stream(&written);
-    json_report(written.out, "a.eml", &report);
+    put_result(written.out, &(const result_t){"a.eml", &sample_report, NULL});
     assert_written(
         &written,
         "{\"schema\":1,\"input\":\"a.eml\",\"verdict\":\"invalid\","
@@ -149,14 +73,33 @@ static void test_report_json_has_the_fields_of_schema_1(void **state)
         "\"layer\":null,\"signer\":null,\"part\":null}]}\n");
 }
 
-static void test_report_json_of_an_error(void **state)
+static void test_format_json_of_an_error(void **state)
 {
     (void)state;
     written_t written;
     open_stream(&written);
-    json_error(written.out, "b\xff.eml", "it is empty");
+    put_result(written.out, &(const result_t){"b\xff.eml", NULL, "it is empty"});
     assert_written(&written, "{\"schema\":1,\"input\":\"b\ufffd.eml\",\"verdict\":\"error\","
                              "\"error\":\"it is empty\"}\n");
+}
+
+static void test_format_json_sums_up_in_one_line(void **state)
+{
+    (void)state;
+    written_t written;
+    totals_t totals;
+    open_stream(&written);
+    page_t page = {.out = written.out};
+    totals_start(&totals, true);
+    assert_int_equal(totals_add(&totals, &sample_report), 0);
+    assert_int_equal(totals_add(&totals, &sample_valid), 0);
+    assert_int_equal(totals_add(&totals, NULL), 0);
+    assert_int_equal(format_json.summary(&page, &totals), 0);
+    totals_free(&totals);
+    assert_written(&written, "{\"schema\":1,\"messages\":3,\"verdicts\":{\"valid\":1,\"invalid\":1,"
+                             "\"indeterminate\":0,\"unsigned\":0,\"error\":1},"
+                             "\"codes\":[{\"code\":\"signer-mismatch\",\"count\":1}],"
+                             "\"signers\":[{\"address\":\"noreply@demo.example\",\"count\":1}]}\n");
 }
 
 static void assert_json_text(const char *text, const char *expected)
@@ -219,8 +162,9 @@ static void test_json_separates_members_and_items(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_report_json_has_the_fields_of_schema_1),
-        cmocka_unit_test(test_report_json_of_an_error),
+        cmocka_unit_test(test_format_json_has_the_fields_of_schema_1),
+        cmocka_unit_test(test_format_json_of_an_error),
+        cmocka_unit_test(test_format_json_sums_up_in_one_line),
         cmocka_unit_test(test_json_text_escapes_what_json_and_terminals_obey),
         cmocka_unit_test(test_json_text_replaces_what_is_not_utf8),
         cmocka_unit_test(test_json_separates_members_and_items),

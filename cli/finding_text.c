@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Findings for people: those of a code together, each place that they are at on a line. */
+#include "finding_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DETAILS_MAX 6 /* of one code; the number of the others is given */
+#define WHY_INDENT  4
+#define WHY_HANG    13
+
+static style_t style_of_severity(smime_severity_t severity)
+{
+    return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
+           : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
+                                             : STYLE_DOUBT;
+}
+
+/* " (signer 2, part 1.2)", where there is more than one place that it can be. */
+static char *place_of(const smime_report_t *report, const smime_finding_t *finding)
+{
+    char layer[40] = "", signer[40] = "";
+    bool known = finding->layer >= 0 && (size_t)finding->layer < report->layer_count;
+    if (known && report->layer_count > 1)
+        snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
+    if (known && finding->signer >= 0 && report->layers[finding->layer]->signer_count > 1)
+        snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
+    bool told = strncmp(finding->detail, "part ", 5) == 0;
+    const char *part = finding->part && !told ? finding->part : "";
+    char *place = NULL;
+    return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
+                    *part ? ")" : "") < 0
+               ? NULL
+               : place;
+}
+
+static void put_detail(const page_t *page, const smime_report_t *report,
+                       const smime_finding_t *finding)
+{
+    char *place = place_of(report, finding);
+    if (finding->detail[0] || (place && *place))
+        page_text(page, WHY_HANG, "%s%s", finding->detail[0] ? finding->detail : "here",
+                  place ? place : "");
+    free(place);
+}
+
+static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
+{
+    return a->severity == b->severity && a->id == b->id;
+}
+
+/* All findings of the code of the first of them, together. */
+static void put_group(const page_t *page, const smime_report_t *report, size_t first)
+{
+    const smime_finding_t *lead = report->findings[first];
+    size_t count = 0;
+    page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
+              smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
+    for (size_t i = first; i < report->finding_count; i++)
+        if (is_like(report->findings[i], lead) && count++ < DETAILS_MAX)
+            put_detail(page, report, report->findings[i]);
+    if (count > DETAILS_MAX)
+        page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
+}
+
+bool finding_text_has_header(const smime_header_t *header)
+{
+    return header->from_count || header->subject || header->date;
+}
+
+/* Whether a finding is shown here, and is the first of its code. */
+static bool is_first_of_group(const smime_report_t *report, size_t index)
+{
+    if (finding_text_has_header(report->header) &&
+        report->findings[index]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
+        return false;
+    for (size_t i = 0; i < index; i++)
+        if (is_like(report->findings[i], report->findings[index]))
+            return false;
+    return true;
+}
+
+/* question: only those about it; SMIME_ABOUT_NONE: all. */
+static void put_findings(const page_t *page, const smime_report_t *report, smime_severity_t least,
+                         smime_question_t question)
+{
+    for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
+        for (size_t i = 0; i < report->finding_count; i++)
+            if ((int)report->findings[i]->severity == severity && is_first_of_group(report, i) &&
+                (question == SMIME_ABOUT_NONE || report->findings[i]->question == question))
+                put_group(page, report, i);
+}
+
+void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least)
+{
+    put_findings(page, report, least, SMIME_ABOUT_NONE);
+}
+
+void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report)
+{
+    bool any = false;
+    for (size_t i = 0; i < report->finding_count && !any; i++)
+        any = report->findings[i]->question == SMIME_ABOUT_TRUST;
+    if (any)
+        page_heading(page, heading);
+    put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
+}
