@@ -87,8 +87,7 @@ int main(void)
 EOF
     export PKG_CONFIG_PATH="$library/pkgconfig"
     export PKG_CONFIG_SYSROOT_DIR=
-    # The prefix is the one that was configured, so it is given anew here.
-    options=$(pkg-config --define-variable=prefix="$work/prefix" --cflags --libs libsmime) || fail "pkg-config"
+    options=$(pkg-config --cflags --libs libsmime) || fail "pkg-config"
     cc "$work/program.c" $options -o "$work/program" || fail "a program does not compile"
     output=$(LD_LIBRARY_PATH=$library "$work/program") || fail "the program fails"
     version=$(sed -n 's/^project(.* VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)
