@@ -7,6 +7,8 @@
  * Conventions
  *  - Functions return 0 or a gpg_error_t; gpg_strerror() words it. Results come through r_ pointers,
  *    which are cleared first. A message that is altered or untrusted is no error but a report.
+ *  - NULL where something is needed is GPG_ERR_INV_ARG; functions that return no error take it for
+ *    nothing (0, false, NULL). data may be NULL where size is 0.
  *  - smime_x_free(&x) accepts NULL and a pointer to NULL, and clears the pointer.
  *  - Structures grow at their end, enumerations get further values; what is there stays as it is. So
  *    what the library gives is made by it alone and reached by pointer: a list is an array of pointers
@@ -372,15 +374,22 @@ typedef enum smime_at {
 /* Receives bytes in order; a non-zero return stops and is passed on. */
 typedef gpg_error_t (*smime_write_t)(void *user, const void *data, size_t size);
 
+/* Asked now and then, by the thread that works, whether to stop: true ends the call with
+ * GPG_ERR_CANCELED. */
+typedef bool (*smime_stop_t)(void *user);
+
 typedef struct smime_verify_options {
-    size_t size; /* sizeof (smime_verify_options_t) */
-    int64_t at;  /* the time of judgement; must be set */
-    smime_at_t at_mode;
-    bool at_given;     /* `at` is not now but a time the user named: the report says so */
+    size_t size;       /* sizeof (smime_verify_options_t) */
+    int64_t at;        /* the time of judgement; must be set */
     int64_t date_skew; /* seconds that Date: may differ from signingTime */
-    bool allow_weak;   /* SHA-1 and RSA from 1024 bits on are accepted */
+    smime_at_t at_mode;
+    bool at_given;   /* `at` is not now but a time the user named: the report says so */
+    bool allow_weak; /* SHA-1 and RSA from 1024 bits on are accepted */
     bool require_revocation;
-    bool any_purpose;   /* extendedKeyUsage is not asked for emailProtection */
+    bool any_purpose; /* extendedKeyUsage is not asked for emailProtection */
+    /* as RFC 5280 section 6.1.1 has them */
+    bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
+    bool reserved[1];
     const char *from;   /* pin: the author's address, or NULL */
     const char *issuer; /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
     const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
@@ -391,11 +400,12 @@ typedef struct smime_verify_options {
      * has it they only matter where a policy is required: by a certificate, or by
      * require_explicit_policy */
     const char *const *policies;
-    bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
     /* receives the innermost signed content, in canonical form, as it is hashed; it is only
      * worth keeping if the verdict turns out valid. Or NULL */
     smime_write_t write;
     void *write_user;
+    smime_stop_t stop; /* or NULL */
+    void *stop_user;
 } smime_verify_options_t;
 
 /* C++ has no designators before C++20: there it lists all members in their order. */
@@ -403,9 +413,9 @@ typedef struct smime_verify_options {
 #ifdef __cplusplus
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        sizeof(smime_verify_options_t), 0, SMIME_AT_TIME, false, 3600, false, false, false,        \
-            nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr, false, false, false, nullptr, \
-            nullptr                                                                                \
+        sizeof(smime_verify_options_t), 0, 3600, SMIME_AT_TIME, false, false, false, false, false, \
+            false, false, {false}, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,        \
+            nullptr, nullptr, nullptr, nullptr                                                     \
     }
 #else
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
@@ -558,6 +568,9 @@ typedef struct smime_sign_options {
     bool allow_mismatch;   /* From need not be in the certificate */
     bool allow_incomplete; /* the chain need not be complete */
     bool add_layer; /* a message that is encrypted, or signed already and intact, may be signed */
+    bool reserved[7];
+    smime_stop_t stop; /* or NULL */
+    void *stop_user;
 } smime_sign_options_t;
 
 /* clang-format off */
@@ -565,7 +578,7 @@ typedef struct smime_sign_options {
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(smime_sign_options_t), 0, 0, SMIME_DIGEST_AUTO, false, false, false, false, false,  \
-            false, false, false, false                                                             \
+            false, false, false, false, {false}, nullptr, nullptr                                  \
     }
 #else
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \

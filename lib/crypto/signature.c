@@ -140,6 +140,8 @@ static gpg_error_t digest_of(const digest_algorithm_t *digest, bytes_t data, boo
 static gpg_error_t spend(key_budget_t *budget, const public_key_t *key, size_t hashed)
 {
     const size_t cost = public_key_cost(key) + hashed / 65536;
+    if (stop_asked(budget->stop))
+        budget->left = 0;
     budget->refused = budget->refused || cost > budget->left;
     if (cost > budget->left)
         return ERR(RESOURCE_LIMIT);

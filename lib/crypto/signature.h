@@ -3,6 +3,7 @@
 #ifndef SMIME_CRYPTO_SIGNATURE_H
 #define SMIME_CRYPTO_SIGNATURE_H
 
+#include "base/stop.h"
 #include "crypto/public_key.h"
 
 /* What may still be spent on public-key operations for one message. Data that has to be hashed for
@@ -11,6 +12,7 @@ typedef struct key_budget {
     unsigned left;
     bool refused;      /* a check was not done for want of it */
     const char *limit; /* another cap kept data from being used, says the newest judgement */
+    stop_t *stop;      /* asked before each check; once it says so, nothing is left. Or NULL */
 } key_budget_t;
 
 /* Checks a signature over data. With digest_known, data is the digest of what was signed, by

@@ -98,6 +98,11 @@ gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates
                                            const void *data, size_t size, smime_passphrase_t ask,
                                            void *user)
 {
-    const passphrase_source_t source = {ask, user, name};
+    const passphrase_source_t source = {ask, user, name ? name : ""};
+    if (!r_certificates)
+        return ERR(INV_ARG);
+    *r_certificates = NULL;
+    if (!data && size)
+        return ERR(INV_ARG);
     return pkcs12_certificates(bytes_of(data, size), &source, r_certificates);
 }

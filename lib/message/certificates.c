@@ -267,7 +267,11 @@ static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in
 gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const void *data,
                                     size_t size)
 {
+    if (!r_certificates)
+        return ERR(INV_ARG);
     *r_certificates = NULL;
+    if (!data && size)
+        return ERR(INV_ARG);
     arena_t arena = ARENA_INIT;
     collection_t collection = {NULL, NULL, 0};
     gpg_error_t error = gnutls_start();
@@ -296,6 +300,8 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
 gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data, size_t size)
 {
     smime_certificates_t *certificates = NULL;
+    if (!store || (!data && size))
+        return ERR(INV_ARG);
     if (size > LIMIT_TRUST_FILE)
         return ERR(TOO_LARGE);
     gpg_error_t error = smime_certificates_read(&certificates, data, size);

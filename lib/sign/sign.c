@@ -4,6 +4,7 @@
 #include "sign/sign.h"
 
 #include "base/error.h"
+#include "base/options.h"
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "path/path_validation.h"
@@ -81,7 +82,7 @@ static gpg_error_t count_and_digest(void *user, const void *data, size_t size)
 {
     sign_task_t *task = user;
     task->content_size += size;
-    return content_digests_write(&task->digests, data, size);
+    return stop_between(&task->stop, content_digests_write, &task->digests, data, size);
 }
 
 /* The first pass over the content. */
@@ -285,6 +286,8 @@ static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
         error = task->findings.list->error;
     if (!error && refused(&task->findings))
         error = ERR(FORBIDDEN);
+    if (!error && stop_asked(&task->stop))
+        error = ERR(CANCELED);
     if (!error)
         error = digest_content(task);
     if (!error)
@@ -296,10 +299,17 @@ static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
     return error;
 }
 
-static bool options_usable(const smime_sign_options_t *options)
+#define FIRST_VERSION OPTIONS_END(smime_sign_options_t, stop_user) /* 0.2.0 */
+
+static gpg_error_t read_options(const smime_sign_options_t *given, smime_sign_options_t *r_own)
 {
-    return options && options->size == sizeof *options && options->min_validity >= 0 &&
-           options->digest >= SMIME_DIGEST_AUTO && options->digest <= SMIME_DIGEST_SHA512;
+    *r_own = (smime_sign_options_t)SMIME_SIGN_OPTIONS_INIT;
+    gpg_error_t error = options_read(given, FIRST_VERSION, r_own, sizeof *r_own);
+    static const bool nothing[sizeof r_own->reserved];
+    bool usable = memcmp(r_own->reserved, nothing, sizeof nothing) == 0 &&
+                  r_own->min_validity >= 0 && r_own->digest >= SMIME_DIGEST_AUTO &&
+                  r_own->digest <= SMIME_DIGEST_SHA512;
+    return error || usable ? error : ERR(INV_ARG);
 }
 
 gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
@@ -309,13 +319,16 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     if (!r_report)
         return ERR(INV_ARG);
     *r_report = NULL;
-    if (!signer || !options_usable(options) || !write || (!data && size))
-        return ERR(INV_ARG);
-    gpg_error_t error = report_new(r_report);
+    smime_sign_options_t own;
+    gpg_error_t error =
+        signer && write && (data || !size) ? read_options(options, &own) : ERR(INV_ARG);
+    if (!error)
+        error = report_new(r_report);
     if (error)
         return error;
     sign_task_t task = {.signer = signer,
-                        .options = options,
+                        .options = &own,
+                        .stop = {own.stop, own.stop_user, false},
                         .in = bytes_of(data, size),
                         .report = *r_report,
                         .arena = report_arena(*r_report),
@@ -329,7 +342,7 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     buffer_free(&task.suffix);
     gpg_error_t failed = findings_show(&task.findings, task.report);
     error = error ? error : failed;
-    task.report->checked_at = options->signing_time;
+    task.report->checked_at = own.signing_time;
     if (!error)
         fill_answers(&task);
     task.report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;

@@ -4,6 +4,7 @@
 #define SMIME_SIGN_SIGN_H
 
 #include "base/finding.h"
+#include "base/stop.h"
 #include "cms/signed_data_build.h"
 #include "mime/entity.h"
 #include "sign/signer_keys.h"
@@ -12,6 +13,7 @@
 typedef struct sign_task {
     const smime_signer_t *signer;
     const smime_sign_options_t *options;
+    stop_t stop;
     bytes_t in; /* the template, or the content of a detached signature */
     smime_report_t *report;
     arena_t *arena;

@@ -51,6 +51,8 @@ gpg_error_t smime_signer_new(smime_signer_t **r_signer)
 
 void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask, void *user)
 {
+    if (!signer)
+        return;
     signer->ask = ask;
     signer->ask_user = user;
 }

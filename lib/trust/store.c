@@ -30,6 +30,8 @@ struct smime_store {
 
 gpg_error_t smime_store_new(smime_store_t **r_store)
 {
+    if (!r_store)
+        return ERR(INV_ARG);
     *r_store = NULL;
     gpg_error_t err = gnutls_start();
     if (err)
@@ -95,6 +97,8 @@ static const char *shown_name(smime_store_t *store, const char *where)
 
 gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where)
 {
+    if (!store || !where)
+        return ERR(INV_ARG);
     size_t before = store->anchors.count;
     const char *origin = shown_name(store, where), *previous_note = store->note;
     gpg_error_t err = origin ? 0 : ERR(ENOMEM);
@@ -167,6 +171,8 @@ static gpg_error_t add_der_crls(smime_store_t *store, bytes_t in)
 
 gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t size)
 {
+    if (!store || (!data && size))
+        return ERR(INV_ARG);
     size_t before = store->crl_count;
     bytes_t in = bytes_of(data, size);
     if (size > LIMIT_TRUST_FILE)
@@ -184,6 +190,8 @@ gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t 
 gpg_error_t smime_store_add_ocsp(smime_store_t *store, const void *data, size_t size)
 {
     ocsp_response_t response;
+    if (!store || (!data && size))
+        return ERR(INV_ARG);
     if (size > LIMIT_TRUST_FILE)
         return ERR(TOO_LARGE);
     if (!size)

@@ -139,9 +139,10 @@ typedef struct tee {
     spool_t *spool;      /* or NULL */
     smime_write_t write; /* or NULL */
     void *user;
+    stop_t *stop;
 } tee_t;
 
-static gpg_error_t tee_write(void *user, const void *data, size_t size)
+static gpg_error_t tee_piece(void *user, const void *data, size_t size)
 {
     tee_t *tee = user;
     gpg_error_t error = content_digests_write(tee->digests, data, size);
@@ -150,6 +151,12 @@ static gpg_error_t tee_write(void *user, const void *data, size_t size)
     if (!error && tee->write)
         error = tee->write(tee->user, data, size);
     return error;
+}
+
+static gpg_error_t tee_write(void *user, const void *data, size_t size)
+{
+    tee_t *tee = user;
+    return stop_between(tee->stop, tee_piece, tee, data, size);
 }
 
 static gpg_error_t read_octets(const signed_data_t *signed_data, tee_t *tee)
@@ -177,7 +184,8 @@ static gpg_error_t read_content(work_t *work, bool tee_on)
 {
     const layer_t *layer = work->layer;
     const smime_verify_options_t *options = work->judge->options;
-    tee_t tee = {&work->digests, NULL, tee_on ? options->write : NULL, options->write_user};
+    tee_t tee = {&work->digests, NULL, tee_on ? options->write : NULL, options->write_user,
+                 work->judge->stop};
     gpg_error_t error = 0;
     work->content_missing =
         layer->clear ? !bytes_present(layer->covered) : !layer->signed_data.has_content;
@@ -209,7 +217,7 @@ static gpg_error_t compare_embedded(work_t *work)
         return 0;
     content_digests_t digests;
     content_digests_init(&digests);
-    tee_t tee = {&digests, NULL, NULL, NULL};
+    tee_t tee = {&digests, NULL, NULL, NULL, work->judge->stop};
     gpg_error_t error = content_digests_add(&digests, sha256);
     if (!error)
         error = read_octets(&layer->signed_data, &tee);

@@ -20,6 +20,7 @@ typedef struct judge {
     certificate_cache_t *cache;
     path_cache_t *paths;
     key_budget_t budget;
+    stop_t *stop;
     size_t transit_budget; /* bytes that may still be hashed to explain altered content */
 } judge_t;
 

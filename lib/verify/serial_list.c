@@ -311,10 +311,12 @@ static int compare_keys(const void *a, const void *b)
 gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data, size_t size,
                                    unsigned column, size_t *r_line)
 {
-    *r_list = NULL;
     if (r_line)
         *r_line = 0;
-    if (column == 0)
+    if (!r_list)
+        return ERR(INV_ARG);
+    *r_list = NULL;
+    if (column == 0 || (!data && size))
         return ERR(INV_ARG);
     smime_serial_list_t *list = calloc(1, sizeof *list);
     if (!list)

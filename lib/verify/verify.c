@@ -10,6 +10,7 @@
 #include "verify/report.h"
 #include "verify/signer_answer.h"
 #include "verify/verdict.h"
+#include "verify/verify_options.h"
 #include "x509/certificate_cache.h"
 #include "x509/name_compare.h"
 
@@ -67,7 +68,7 @@ typedef struct task {
 } task_t;
 
 static void task_init(task_t *task, smime_verifier_t *verifier,
-                      const smime_verify_options_t *options, smime_report_t *report)
+                      const smime_verify_options_t *options, stop_t *stop, smime_report_t *report)
 {
     *task = (task_t){.judge = {.arena = report_arena(report),
                                .findings = &task->findings,
@@ -76,7 +77,8 @@ static void task_init(task_t *task, smime_verifier_t *verifier,
                                .store = verifier->store,
                                .cache = verifier->cache,
                                .paths = verifier->paths,
-                               .budget.left = LIMIT_PUBLIC_KEY_COST,
+                               .budget = {.left = LIMIT_PUBLIC_KEY_COST, .stop = stop},
+                               .stop = stop,
                                .transit_budget = LIMIT_TRANSIT_DAMAGE_WORK}};
     task->findings = findings_start(&task->found, task->judge.arena);
     report->checked_at = options->at;
@@ -331,7 +333,7 @@ static gpg_error_t judge_detached(task_t *task, smime_verifier_t *verifier, byte
     if (!error && report->integrity != SMIME_PASS) {
         smime_report_t first = *report;
         layers_release(&task->layers);
-        task_init(task, verifier, options, report);
+        task_init(task, verifier, options, task->judge.stop, report);
         error = judge_bare_as(task, cms, detached, false);
         exact = report->integrity != SMIME_PASS;
         if (!error && exact)
@@ -368,55 +370,30 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     return error;
 }
 
-/* "2.16.840.1.101": arcs without leading zeros, X.660's bounds on the first two. The others may be
- * of any size (2.25 has UUIDs below it). */
-static bool is_dotted_oid(const char *text)
-{
-    size_t arcs = 0, size;
-    for (bytes_t rest = bytes_text(text);; rest = bytes_from(rest, size + 1), arcs++) {
-        for (size = 0; size < rest.size && ascii_is_digit(rest.data[size]); size++)
-            ;
-        if (!size || (size > 1 && rest.data[0] == '0'))
-            return false;
-        if (arcs == 0 && (size > 1 || rest.data[0] > '2'))
-            return false;
-        if (arcs == 1 && text[0] != '2' && (size > 2 || (size == 2 && rest.data[0] > '3')))
-            return false;
-        if (size == rest.size)
-            return arcs > 0;
-        if (rest.data[size] != '.')
-            return false;
-    }
-}
-
-static bool options_usable(const smime_verify_options_t *options)
-{
-    if (!options || options->size != sizeof *options || options->date_skew < 0)
-        return false;
-    for (size_t i = 0; options->policies && options->policies[i]; i++)
-        if (!is_dotted_oid(options->policies[i]))
-            return false;
-    return true;
-}
-
 gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
                          const void *data, size_t size, smime_report_t **r_report)
 {
     if (!r_report)
         return ERR(INV_ARG);
     *r_report = NULL;
-    if (!verifier || !options_usable(options) || (!data && size))
-        return ERR(INV_ARG);
-    if (!size)
-        return ERR(NO_DATA);
+    smime_verify_options_t own;
+    gpg_error_t error =
+        verifier && (data || !size) ? verify_options_read(options, &own) : ERR(INV_ARG);
+    if (!error && !size)
+        error = ERR(NO_DATA);
+    if (error)
+        return error;
     smime_report_t *report;
-    gpg_error_t error = report_new(&report);
+    error = report_new(&report);
     if (error)
         return error;
     task_t task;
     certificate_cache_trim(verifier->cache);
-    task_init(&task, verifier, options, report);
+    stop_t stop = {own.stop, own.stop_user, false};
+    task_init(&task, verifier, &own, &stop, report);
     error = judge_input(&task, verifier, bytes_of(data, size));
+    if (!error && stop.stopped)
+        error = ERR(CANCELED);
     if (error)
         smime_report_free(&report);
     *r_report = report;
@@ -538,17 +515,23 @@ gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,
     if (!r_report)
         return ERR(INV_ARG);
     *r_report = NULL;
-    if (!verifier || !options_usable(options) || options->at_mode != SMIME_AT_TIME)
-        return ERR(INV_ARG);
-    smime_certificates_t *list;
+    smime_verify_options_t own;
+    gpg_error_t error = verifier ? verify_options_read(options, &own) : ERR(INV_ARG);
+    if (!error && own.at_mode != SMIME_AT_TIME)
+        error = ERR(INV_ARG);
+    smime_certificates_t *list = NULL;
     smime_report_t *report = NULL;
-    gpg_error_t error = smime_certificates_read(&list, data, size);
+    if (!error)
+        error = smime_certificates_read(&list, data, size);
     if (!error)
         error = report_new(&report);
     if (!error) {
         task_t task;
-        task_init(&task, verifier, options, report);
+        stop_t stop = {own.stop, own.stop_user, false};
+        task_init(&task, verifier, &own, &stop, report);
         error = judge_list(&task, list);
+        if (!error && stop.stopped)
+            error = ERR(CANCELED);
     }
     smime_certificates_free(&list);
     if (error)

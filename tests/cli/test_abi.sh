@@ -23,6 +23,8 @@ grep -oE '^\.Fn smime_[a-z0-9_]+ "' man/libsmime.3 | grep -oE 'smime_[a-z0-9_]+'
 [ -s "$work/declared" ] || fail "no prototypes found in lib/smime.h"
 same "exports differ from the header" "$work/declared" "$work/exported"
 same "the manual differs from the header" "$work/declared" "$work/described"
+grep -oE 'smime_[a-z0-9_]+\(' tests/unit/test_null_arguments.c | tr -d '(' | sort -u >"$work/with_null"
+same "not all functions are called with NULL" "$work/declared" "$work/with_null"
 
 # Prototypes in the manual are those of the header, white space aside.
 normalize() { tr -d ' \t\n"'; }
