@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Directories of messages, Maildir (cr.yp.to) among them. Devices and pipes in them are not opened.
- */
+/* Directories of messages, Maildir (cr.yp.to) and Maildir++ (Courier: a folder "A.B" of it is the
+ * Maildir ".A.B" in it) among them. Devices and pipes in them are not opened. */
 #include "directory.h"
 
 #include "failure.h"
@@ -12,23 +12,39 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool is_directory(const char *path, const char *name)
+/* malloc; NULL: no memory. */
+static char *join(const char *path, const char *name)
 {
     char *joined;
+    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+    return asprintf(&joined, "%s%s%s", path, slash, name) < 0 ? NULL : joined;
+}
+
+static gpg_error_t has_directory(const char *path, const char *name, bool *r_has)
+{
     struct stat status;
-    if (asprintf(&joined, "%s/%s", path, name) < 0)
-        return false;
-    bool found = stat(joined, &status) == 0 && S_ISDIR(status.st_mode);
+    char *joined = join(path, name);
+    *r_has = false;
+    if (!joined)
+        return gpg_error(GPG_ERR_ENOMEM);
+    gpg_error_t error = stat(joined, &status) == 0 ? 0 : gpg_error_from_syserror();
+    *r_has = !error && S_ISDIR(status.st_mode);
     free(joined);
-    return found;
+    bool missing = gpg_err_code(error) == GPG_ERR_ENOENT || gpg_err_code(error) == GPG_ERR_ENOTDIR;
+    return missing ? 0 : error;
+}
+
+static gpg_error_t is_maildir(const char *path, bool *r_is)
+{
+    gpg_error_t error = has_directory(path, "cur", r_is);
+    return error || !*r_is ? error : has_directory(path, "new", r_is);
 }
 
 static gpg_error_t add_file(const char *path, const char *name, strings_t *files)
 {
-    char *joined;
     struct stat status;
-    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-    if (asprintf(&joined, "%s%s%s", path, slash, name) < 0)
+    char *joined = join(path, name);
+    if (!joined)
         return gpg_error(GPG_ERR_ENOMEM);
     if (stat(joined, &status) == 0 && S_ISREG(status.st_mode)) {
         if (strings_add(files, joined))
@@ -40,52 +56,90 @@ static gpg_error_t add_file(const char *path, const char *name, strings_t *files
     return 0;
 }
 
-static gpg_error_t add_files(const char *path, strings_t *files)
-{
-    gpg_error_t error = 0;
-    DIR *directory = opendir(path);
-    if (!directory)
-        return gpg_error_from_syserror();
-    for (struct dirent *entry; !error && (errno = 0, entry = readdir(directory)) != NULL;)
-        if (entry->d_name[0] != '.')
-            error = add_file(path, entry->d_name, files);
-    if (!error && errno)
-        error = gpg_error_from_syserror();
-    closedir(directory);
-    return error;
-}
-
-static gpg_error_t add_below(const char *path, const char *name, strings_t *files)
-{
-    char *joined;
-    if (asprintf(&joined, "%s/%s", path, name) < 0)
-        return gpg_error(GPG_ERR_ENOMEM);
-    gpg_error_t error = add_files(joined, files);
-    free(joined);
-    return error;
-}
-
 static int compare(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Adds what `add` takes of the entries of a directory, sorted. */
+static gpg_error_t add_entries(const char *path, strings_t *files,
+                               gpg_error_t (*add)(const char *, const char *, strings_t *))
+{
+    gpg_error_t error = 0;
+    size_t before = files->count;
+    DIR *directory = opendir(path);
+    if (!directory)
+        return gpg_error_from_syserror();
+    for (struct dirent *entry; !error && (errno = 0, entry = readdir(directory)) != NULL;)
+        error = add(path, entry->d_name, files);
+    if (!error && errno)
+        error = gpg_error_from_syserror();
+    closedir(directory);
+    if (files->count > before)
+        qsort(files->items + before, files->count - before, sizeof *files->items, compare);
+    return error;
+}
+
+static gpg_error_t add_visible_file(const char *path, const char *name, strings_t *files)
+{
+    return name[0] == '.' ? 0 : add_file(path, name, files);
+}
+
+static gpg_error_t add_below(const char *path, const char *name, strings_t *files)
+{
+    char *joined = join(path, name);
+    gpg_error_t error =
+        joined ? add_entries(joined, files, add_visible_file) : gpg_error(GPG_ERR_ENOMEM);
+    free(joined);
+    return error;
+}
+
+static gpg_error_t add_maildir(const char *path, strings_t *files)
+{
+    gpg_error_t error = add_below(path, "cur", files);
+    return error ? error : add_below(path, "new", files);
+}
+
+/* Adds the path of a folder, if it is one. A folder that cannot be looked into is an error: what is
+ * in it would count for valid. */
+static gpg_error_t add_folder(const char *path, const char *name, strings_t *folders)
+{
+    bool is = false;
+    if (name[0] != '.' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return 0;
+    char *joined = join(path, name);
+    gpg_error_t error = joined ? is_maildir(joined, &is) : gpg_error(GPG_ERR_ENOMEM);
+    if (!error && is && strings_add(folders, joined))
+        return 0;
+    free(joined);
+    return error || !is ? error : gpg_error(GPG_ERR_ENOMEM);
+}
+
+static gpg_error_t add_folders(const char *path, strings_t *files)
+{
+    strings_t folders = {NULL, 0};
+    gpg_error_t error = add_entries(path, &folders, add_folder);
+    for (size_t i = 0; i < folders.count && !error; i++)
+        error = add_maildir(folders.items[i], files);
+    directory_files_free(&folders);
+    return error;
+}
+
 gpg_error_t directory_files(const char *path, strings_t *r_files)
 {
-    gpg_error_t error;
+    bool maildir;
     *r_files = (strings_t){NULL, 0};
-    if (is_directory(path, "cur") && is_directory(path, "new")) {
-        error = add_below(path, "cur", r_files);
-        error = error ? error : add_below(path, "new", r_files);
-    } else {
-        error = add_files(path, r_files);
-    }
+    gpg_error_t error = is_maildir(path, &maildir);
+    if (!error && !maildir)
+        error = add_entries(path, r_files, add_visible_file);
+    else if (!error)
+        error = add_maildir(path, r_files);
+    if (!error && maildir)
+        error = add_folders(path, r_files);
     if (!error && r_files->count == 0)
         error = ERROR_EMPTY_DIRECTORY;
     if (error)
         directory_files_free(r_files);
-    else
-        qsort(r_files->items, r_files->count, sizeof *r_files->items, compare);
     return error;
 }
 

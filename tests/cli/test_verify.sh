@@ -101,6 +101,13 @@ mkdir -p maildir/cur maildir/new maildir/tmp && cp valid.eml maildir/new/a && cp
 echo broken >maildir/index
 run 0 maildir verify --json maildir
 is "$(grep -o '"input":"[^"]*"' out | tr '\n' ' ')" maildir '"input":"maildir/cur/b" "input":"maildir/new/a" '
+mkdir -p maildir/.Lists.2026/cur maildir/.Lists.2026/new && cp unsigned.eml maildir/.Lists.2026/cur/c
+run 3 "folders of a maildir" verify --json maildir
+is "$(grep -o '"input":"[^"]*"' out | tail -1)" "folders of a maildir" '"input":"maildir/.Lists.2026/cur/c"'
+ln -s .Self maildir/.Self # ELOOP, for root too
+run 66 "a folder that cannot be looked into" verify maildir
+has "$err" "a folder that cannot be looked into" "maildir: "
+rm maildir/.Self
 mkdir empty
 run 66 "empty directory" verify empty
 is "$err" "empty directory" "smimetool: verify: empty: there is no file in this directory; directories below it are not searched: name them"

@@ -54,6 +54,36 @@ static int make_directory(void **state)
     put_file("mail/tmp/t", "not yet");
     put_file("mail/new/n", "new");
     put_file("mail/cur/c", "current");
+    static const char *const folders[] = {"plus",
+                                          "plus/cur",
+                                          "plus/new",
+                                          "plus/.b",
+                                          "plus/.b/cur",
+                                          "plus/.b/new",
+                                          "plus/.b/tmp",
+                                          "plus/.b/.inner",
+                                          "plus/.a.sub",
+                                          "plus/.a.sub/cur",
+                                          "plus/.a.sub/new",
+                                          "plus/.none",
+                                          "plus/.none/cur",
+                                          "plus/plain",
+                                          "plus/plain/cur",
+                                          "plus/plain/new",
+                                          "plus/.b/.inner/cur",
+                                          "plus/.b/.inner/new"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        mkdir(in_directory(folders[i]), 0700);
+    put_file("plus/new/z", "1");
+    put_file("plus/.b/cur/y", "22");
+    put_file("plus/.b/cur/x", "333");
+    put_file("plus/.b/new/w", "4444");
+    put_file("plus/.b/tmp/t", "not yet");
+    put_file("plus/.a.sub/new/v", "55555");
+    put_file("plus/.none/cur/u", "no Maildir");
+    put_file("plus/plain/cur/s", "no folder");
+    put_file("plus/.b/.inner/cur/r", "folders have none");
+    put_file("plus/.dovecot", "no folder");
     return 0;
 }
 
@@ -159,6 +189,16 @@ static void test_batch_of_a_maildir_is_what_is_in_cur_and_new(void **state)
 {
     (void)state;
     assert_run(in_directory("mail"), "mail/cur/c 7 ok\nmail/new/n 3 ok\n", 1);
+}
+
+static void test_batch_of_a_maildir_is_what_is_in_its_folders_too(void **state)
+{
+    (void)state;
+    static const char expected[] = "plus/new/z 1 ok\nplus/.a.sub/new/v 5 ok\nplus/.b/cur/x 3 ok\n"
+                                   "plus/.b/cur/y 2 ok\nplus/.b/new/w 4 ok\n";
+    assert_run(in_directory("plus"), expected, 1);
+    assert_run(in_directory("plus/"), expected, 1);
+    assert_run(in_directory("plus/.a.sub"), "plus/.a.sub/new/v 5 ok\n", 1);
 }
 
 static void test_batch_says_what_cannot_be_read(void **state)
@@ -271,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_batch_of_a_directory_is_sorted),
         cmocka_unit_test(test_batch_of_a_maildir_is_what_is_in_cur_and_new),
+        cmocka_unit_test(test_batch_of_a_maildir_is_what_is_in_its_folders_too),
         cmocka_unit_test(test_batch_says_what_cannot_be_read),
         cmocka_unit_test(test_batch_says_whether_a_message_is_all_that_there_is),
         cmocka_unit_test(test_batch_ends_where_printing_fails),
