@@ -9,6 +9,7 @@
 #include "missing_signer.h"
 #include "printable.h"
 #include "report_pick.h"
+#include "serial_file.h"
 #include "serial_format.h"
 #include "text_output.h"
 
@@ -167,7 +168,7 @@ static int read_list(settings_t *settings, judging_t *judging)
         return 0;
     smime_serial_list_free(&judging->serials);
     if (is_file_name(match))
-        return judging_read_serials(judging, &command_serial, match, settings->column);
+        return serial_file_read(judging, &command_serial, match, settings->column);
     if (smime_limit_text(error))
         return usage_error(&command_serial, "--match: the bytes of the number are more than %s",
                            smime_limit_text(error));

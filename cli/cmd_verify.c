@@ -9,6 +9,7 @@
 #include "output.h"
 #include "report_pick.h"
 #include "results.h"
+#include "serial_file.h"
 #include "whole_message.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ typedef struct settings {
     int64_t date_skew;
     const char *from, *issuer, *serial_list, *detached, *part, *files_from;
     bool output_intact, headers;
-    unsigned jobs;
+    unsigned jobs, column;
     results_settings_t results;
 } settings_t;
 
@@ -56,6 +57,8 @@ static const option_t options[] = {
            "the issuer has to be this one (DN or CN)"),
     OPTION(settings_t, serial_list, 0, "serial-list", "FILE", store_text, GROUP_PINS,
            "a serial number has to be listed"),
+    OPTION(settings_t, column, 0, "column", "N", store_count, GROUP_PINS,
+           "column of the list with the number (1)"),
     OPTION(settings_t, date_skew, 0, "date-skew", "TIME", store_duration, GROUP_PINS,
            "how far Date may be from signing (1h)"),
     OPTION(settings_t, detached, 0, "detached", "FILE", store_text, GROUP_INPUT,
@@ -215,6 +218,8 @@ static int check_settings(const settings_t *settings, size_t names)
                            "--from: '%s' is more than an address; give it alone, like "
                            "name@domain.example",
                            settings->from);
+    if (settings->column && !settings->serial_list)
+        return usage_error(command, "--column needs --serial-list");
     if (settings->files_from && names)
         return usage_error(command, "--files0-from and file names do not go together");
     if (settings->output_intact && !settings->common.output)
@@ -314,7 +319,8 @@ static int prepare(run_t *run)
     const settings_t *settings = &run->settings;
     int status = judging_open(&run->judging, &command_verify, &settings->judging);
     if (!status && settings->serial_list)
-        status = judging_read_serials(&run->judging, &command_verify, settings->serial_list, 1);
+        status = serial_file_read(&run->judging, &command_verify, settings->serial_list,
+                                  settings->column);
     run->judging.options.date_skew = settings->date_skew;
     run->judging.options.from = settings->from;
     run->judging.options.issuer = settings->issuer;

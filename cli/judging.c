@@ -178,34 +178,6 @@ int judging_open(judging_t *judging, const command_t *command, const judging_set
     return status ? status : fill_store(judging, command, settings);
 }
 
-int judging_read_serials(judging_t *judging, const command_t *command, const char *path,
-                         unsigned column)
-{
-    input_t *input;
-    size_t line = 0;
-    gpg_error_t error = input_open_secret(&input, path);
-    if (!error)
-        error = smime_serial_list_read(&judging->serials, input_data(input), input_size(input),
-                                       column ? column : 1, &line);
-    if (!error && smime_serial_list_count(judging->serials) == 0)
-        error = gpg_error(GPG_ERR_NO_DATA);
-    input_free(&input);
-    judging->options.serials = judging->serials;
-    char *subject = NULL;
-    if (line && asprintf(&subject, "%s: line %zu", path, line) < 0)
-        subject = NULL;
-    if (!error) {
-        if (subject)
-            failure_print(stderr, command->name, subject,
-                          "this is no serial number and is taken for a title");
-        free(subject);
-        return 0;
-    }
-    int status = failure_report(command->name, subject ? subject : path, ABOUT_SERIALS, error);
-    free(subject);
-    return status;
-}
-
 void judging_free(judging_t *judging)
 {
     smime_serial_list_free(&judging->serials);

@@ -48,9 +48,6 @@ typedef struct judging {
 /* Fills judging from the settings; complains on stderr and gives an exit status, 0 if all is well.
  * What was filled has to be freed in either case. */
 int judging_open(judging_t *judging, const command_t *command, const judging_settings_t *settings);
-/* Reads a list of serial numbers as a pin; column 0 is the default, the first. */
-int judging_read_serials(judging_t *judging, const command_t *command, const char *path,
-                         unsigned column);
 void judging_free(judging_t *judging);
 /* As standard_input_take, for all that is read for the settings. */
 int judging_take_standard_input(standard_input_t *input, const judging_settings_t *settings);

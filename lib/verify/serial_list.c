@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Published lists of serial numbers, as people paste them together; the grammar is in smime.h. */
+#include "verify/serial_list.h"
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "smime.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -345,6 +346,31 @@ gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *dat
         qsort(list->keys, list->count, sizeof *list->keys, compare_keys);
     *r_list = list;
     return 0;
+}
+
+static char *text_of(bytes_t field)
+{
+    char *text = bytes_present(field) ? malloc(field.size + 1) : NULL;
+    for (size_t i = 0; text && i < field.size; i++)
+        text[i] = field.data[i] ? (char)field.data[i] : '?';
+    if (text)
+        text[field.size] = '\0';
+    return text;
+}
+
+char *serial_list_field(const void *data, size_t size, unsigned column, size_t line)
+{
+    buffer_t utf8 = BUFFER_INIT;
+    bytes_t in = bytes_of(data, size), found = BYTES_NONE;
+    gpg_error_t error = column ? decode(&in, &utf8) : ERR(INV_ARG);
+    for (size_t at = 0; !error && in.size && at < line; at++) {
+        bytes_t whole = take_line(&in);
+        bytes_t told = bytes_slice(whole, 0, bytes_find_byte(whole, '#'));
+        found = at + 1 == line ? line_field(told, column) : BYTES_NONE;
+    }
+    char *text = text_of(found);
+    buffer_free(&utf8);
+    return text;
 }
 
 bool smime_serial_list_has(const smime_serial_list_t *list, const char *serial)

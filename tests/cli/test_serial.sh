@@ -92,7 +92,10 @@ run 2 "not trusted" "$SMIMETOOL" serial --trust "$pki/other.pem" --match $of_sig
 printf 'authority;number\n# the old one\nDemo CA 1;0x%s\nDemo CA 2; 12 34\n' $of_issuer >list.csv
 run 0 "list with columns" serial --match list.csv --column 2 signed.eml
 run 65 "wrong column" serial --match list.csv signed.eml
-has "$err" "wrong column" "list.csv: line 3: this is no serial number"
+has "$err" "wrong column" "list.csv: line 3: this is no serial number: 'Demo CA 1'; --column 2 would do"
+printf '1x\n%s\n' $of_issuer >title
+run 0 "a title that is none" serial --match title signed.eml
+has "$err" "a title that is none" "title: line 1: this is no serial number and is taken for a title: '1x'"
 printf '\342\200\216%s\r\n' "$(echo $of_signer | sed 's/../& /g')" >pasted
 run 0 "from a certificate window" serial --match pasted signed.eml
 echo >empty

@@ -75,6 +75,17 @@ run 1 "--serial-list without it" verify --serial-list other-list valid.eml
 printf '12\n34\nhello world\n' >bad-list
 run 65 "--serial-list with a bad line" verify --serial-list bad-list valid.eml
 has "$err" "bad list" "bad-list: line 3: this is no serial number"
+is "$err" "bad list" "smimetool: verify: bad-list: line 3: this is no serial number: 'hello world'; write one number a line, in hexadecimal or as decimal:NUMBER"
+printf 'authority;number\nDemo CA 0;0b1e5ec0de00000000000000000000000002\nDemo CA 2;12\n' >list.csv
+run 65 "--serial-list without --column" verify --serial-list list.csv valid.eml
+has "$err" "--serial-list without --column" "list.csv: line 2: this is no serial number: 'Demo CA 0'; --column 2 would do"
+run 0 "--serial-list and --column" verify --serial-list list.csv --column 2 valid.eml
+run 65 "--column beyond" verify --serial-list list.csv --column 3 valid.eml
+has "$err" "--column beyond" "list.csv: line 2: this is no serial number: there is nothing in column 3; --column 2 would do"
+printf '12\n\033[2J%s\342\200\256x\n' "$(printf 'y%.0s' $(seq 200))" >bad-list
+run 65 "a hostile line" verify --serial-list bad-list valid.eml
+has "$err" "a hostile line" "line 2: this is no serial number: '\\x1b[2Jyyyyyyyyyyyyy…yyyyyyyyyyyy\\u202ex'; write"
+run 64 "--column alone" verify --column 2 valid.eml
 
 # ---- trust and helpers
 

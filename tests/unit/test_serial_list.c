@@ -2,7 +2,7 @@
 /* Lists of serial numbers: everything that people paste is read, everything else is named by its
  * line. */
 #include "base/limits.h"
-#include "smime.h"
+#include "verify/serial_list.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -369,6 +369,40 @@ static void test_serial_list_that_is_empty_has_nothing(void **state)
     smime_serial_list_free(NULL);
 }
 
+static void assert_field(const char *data, size_t size, unsigned column, size_t line,
+                         const char *expected)
+{
+    char *field = serial_list_field(data, size, column, line);
+    if (expected)
+        assert_string_equal(field, expected);
+    else
+        assert_null(field);
+    free(field);
+}
+
+static void test_serial_list_quotes_a_field(void **state)
+{
+    (void)state;
+    static const char list[] = "a;\"b;c\"\r\n\nd ,,\xff\x1b\te#f\n\"x\0y\"";
+    static const char utf16[] = "\xff\xfe"
+                                "a\0;\0\xe9\0\n\0"
+                                "b\0";
+    assert_field(list, sizeof list - 1, 1, 1, "a");
+    assert_field(list, sizeof list - 1, 2, 1, "b;c");
+    assert_field(list, sizeof list - 1, 3, 1, NULL);
+    assert_field(list, sizeof list - 1, 1, 3, "d");
+    assert_field(list, sizeof list - 1, 2, 3, "");
+    assert_field(list, sizeof list - 1, 3, 3, "\xff\x1b");
+    assert_field(list, sizeof list - 1, 4, 3, "e");
+    assert_field(list, sizeof list - 1, 1, 4, "x?y");
+    assert_field(list, sizeof list - 1, 1, 5, NULL);
+    assert_field(list, sizeof list - 1, 1, 0, NULL);
+    assert_field(list, sizeof list - 1, 0, 1, NULL);
+    assert_field("", 0, 1, 1, NULL);
+    assert_field(utf16, sizeof utf16 - 1, 2, 1, "\u00e9");
+    assert_field(utf16, sizeof utf16 - 1, 1, 2, "b");
+}
+
 static void test_serial_list_of_100000_lines_is_searched(void **state)
 {
     (void)state;
@@ -409,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_serial_list_tells_of_a_title_that_looks_like_a_number),
         cmocka_unit_test(test_serial_list_matches_whole_numbers_only),
         cmocka_unit_test(test_serial_list_that_is_empty_has_nothing),
+        cmocka_unit_test(test_serial_list_quotes_a_field),
         cmocka_unit_test(test_serial_list_of_100000_lines_is_searched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
