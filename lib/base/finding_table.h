@@ -74,6 +74,8 @@ FINDING(DATE_MISSING, "date-missing", WARNING, NONE,
         "RFC 5322 section 3.6")
 FINDING(SIGNING_TIME_FUTURE, "signing-time-future", UNKNOWN, NONE,
         "The time of signing lies in the future", "RFC 5652 section 11.3")
+FINDING(SIGNING_TIME_UNREADABLE, "signing-time-unreadable", UNKNOWN, NONE,
+        "The time of signing that the signer gave cannot be read", "RFC 5652 section 11.3")
 FINDING(SIGNING_TIME_MISSING, "signing-time-missing", NOTE, NONE,
         "The signer gave no time of signing", "RFC 5652 section 11.3")
 FINDING(HEADERS_UNPROTECTED, "headers-unprotected", NOTE, NONE,

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limit_text.h"
 #include "base/limits.h"
+#include "cms/attribute.h"
 #include "cms/attribute_der.h"
 #include "cms/signing_certificate.h"
 
@@ -36,13 +37,6 @@ static const struct {
     [ALGORITHM_PROTECTION] = {PKCS9 "\x34", "CMSAlgorithmProtection"},
 };
 
-/* One Attribute. */
-typedef struct attribute {
-    bytes_t type;     /* OID content */
-    size_t values;    /* how many */
-    der_item_t value; /* the first */
-} attribute_t;
-
 /* One reading under way. */
 typedef struct reading {
     arena_t *arena;
@@ -52,29 +46,6 @@ typedef struct reading {
     der_item_t values[ATTRIBUTE_COUNT]; /* of the known attributes; absent where not there */
     bool failed;
 } reading_t;
-
-/* Reads one Attribute; every value has to be an element. */
-static gpg_error_t attribute_read(der_reader_t *set, attribute_t *r_attribute)
-{
-    der_reader_t fields, values;
-    der_item_t type, value;
-    *r_attribute = (attribute_t){.type = BYTES_NONE};
-    gpg_error_t err = der_expect_enter(set, DER_SEQUENCE, &fields);
-    if (!err)
-        err = der_expect(&fields, DER_OID, &type);
-    if (!err)
-        err = der_expect_enter(&fields, DER_SET, &values);
-    if (!err)
-        err = der_expect_end(&fields);
-    while (!err && !der_at_end(&values)) {
-        err = der_next(&values, &value);
-        if (!err && r_attribute->values++ == 0)
-            r_attribute->value = value;
-    }
-    if (!err)
-        r_attribute->type = type.content;
-    return err;
-}
 
 static attribute_id_t identify(bytes_t type)
 {
@@ -156,14 +127,18 @@ static gpg_error_t read_message_digest(reading_t *reading)
     return octets_whole(reading->arena, value, &reading->attributes->message_digest);
 }
 
-static gpg_error_t read_signing_time(reading_t *reading)
+/* The signer's own claim (RFC 8550 section 6): one that cannot be read claims nothing, and alters
+ * nothing. */
+static void read_signing_time(reading_t *reading)
 {
+    signed_attributes_t *attributes = reading->attributes;
     const der_item_t *value = &reading->values[SIGNING_TIME];
     if (!bytes_present(value->whole))
-        return 0;
-    gpg_error_t err = der_time(value, &reading->attributes->signing_time);
-    reading->attributes->has_signing_time = !err;
-    return err;
+        return;
+    attributes->has_signing_time = !der_time(value, &attributes->signing_time);
+    attributes->signing_time_unreadable = !attributes->has_signing_time;
+    if (attributes->signing_time_unreadable)
+        findings_add(reading->findings, FINDING_SIGNING_TIME_UNREADABLE, NULL);
 }
 
 static gpg_error_t read_signing_certificate(reading_t *reading, bool v2)
@@ -218,9 +193,9 @@ static gpg_error_t read_algorithm_protection(reading_t *reading)
     if (err)
         return err;
     reading->attributes->algorithm_protection = value->whole;
-    if (!algorithm_identifier_equal(digest.whole, reading->signer->digest_algorithm))
+    if (!algorithm_identifier_equivalent(digest.whole, reading->signer->digest_algorithm))
         fail(reading, FINDING_ALGORITHM_PROTECTION, "digest algorithm", "");
-    else if (!algorithm_identifier_equal(signature, reading->signer->signature_algorithm))
+    else if (!algorithm_identifier_equivalent(signature, reading->signer->signature_algorithm))
         fail(reading, FINDING_ALGORITHM_PROTECTION, "signature algorithm", "");
     return 0;
 }
@@ -258,8 +233,7 @@ static gpg_error_t read_known(reading_t *reading, bytes_t content_type)
     gpg_error_t err = settle(reading, CONTENT_TYPE, read_content_type(reading, content_type));
     if (!err)
         err = settle(reading, MESSAGE_DIGEST, read_message_digest(reading));
-    if (!err)
-        err = settle(reading, SIGNING_TIME, read_signing_time(reading));
+    read_signing_time(reading);
     if (!err)
         err = settle(reading, SIGNING_CERTIFICATE, read_signing_certificate(reading, false));
     if (!err)

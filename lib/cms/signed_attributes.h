@@ -12,7 +12,8 @@ typedef struct signed_attributes {
     bytes_t message_digest; /* octets */
     bool has_signing_time;
     int64_t signing_time;
-    bytes_t signing_certificate; /* the attribute's value (SigningCertificate), whole; or absent */
+    bool signing_time_unreadable; /* it is there, but is no time */
+    bytes_t signing_certificate;  /* the attribute's value (SigningCertificate), whole; or absent */
     bytes_t signing_certificate_v2; /* likewise SigningCertificateV2 */
     bytes_t algorithm_protection;   /* likewise */
     bytes_t der;     /* the attributes as the signature covers them: a DER SET OF (arena) */
@@ -21,8 +22,8 @@ typedef struct signed_attributes {
 } signed_attributes_t;
 
 /* Reads signer->signed_attributes (present). Adds attribute-missing, -duplicate, -malformed,
- * attribute-content-type (against content_type), algorithm-protection, and algorithm-unknown for a
- * signingCertificateV2 whose hash is not known. BAD_BER if any of these fails the signer: what could be
+ * attribute-content-type (against content_type), algorithm-protection, signing-time-unreadable, and
+ * algorithm-unknown for a signingCertificateV2 whose hash is not known. BAD_BER if any of these fails the signer: what could be
  * read is there for a report, never to be relied on; ENOMEM. */
 gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
                                     bytes_t content_type, const findings_t *findings,

@@ -7,6 +7,8 @@
 #include "base/limit_text.h"
 #include "base/limits.h"
 #include "base/spool.h"
+#include "cms/attribute.h"
+#include "crypto/algorithm.h"
 
 #include <string.h>
 
@@ -242,6 +244,22 @@ static gpg_error_t read_signature(parse_t *parse, der_reader_t *reader, signer_i
     return err ? err : octets_whole(parse->arena, &item, &signer->signature);
 }
 
+/* The signed ones are read where they are judged; of the others only the structure matters. */
+static gpg_error_t check_unsigned_attributes(bytes_t attributes)
+{
+    der_reader_t outer = der_reader(attributes, DER_RULES_BER), set;
+    der_item_t item;
+    attribute_t attribute;
+    if (!bytes_present(attributes))
+        return 0;
+    gpg_error_t err = der_next(&outer, &item);
+    if (!err)
+        err = der_enter(&item, &set);
+    while (!err && !der_at_end(&set))
+        err = attribute_read(&set, &attribute);
+    return err;
+}
+
 static gpg_error_t read_attributes(der_reader_t *reader, uint32_t tag, bytes_t *r_attributes)
 {
     der_item_t item;
@@ -271,8 +289,11 @@ static gpg_error_t read_signer(parse_t *parse, der_reader_t *set, signer_info_t 
     parse->where = err ? parse->where : "signature";
     if (!err)
         err = read_signature(parse, &fields, signer);
+    parse->where = err ? parse->where : "unsigned attributes";
     if (!err)
         err = read_attributes(&fields, 1, &signer->unsigned_attributes);
+    if (!err)
+        err = check_unsigned_attributes(signer->unsigned_attributes);
     if (!err)
         err = der_expect_end(&fields);
     return err;
@@ -299,6 +320,21 @@ static gpg_error_t read_signers(parse_t *parse, const der_item_t *set)
 }
 
 /* ---- SignedData ---- */
+
+/* Section 5.1: DigestAlgorithmIdentifiers, of whatever algorithms. */
+static gpg_error_t check_digest_algorithms(parse_t *parse, const der_item_t *set)
+{
+    der_reader_t inside;
+    der_item_t item;
+    parse->where = "digest algorithms";
+    gpg_error_t err = der_enter(set, &inside);
+    while (!err && !der_at_end(&inside)) {
+        err = der_next(&inside, &item);
+        if (!err)
+            err = algorithm_identifier_check(item.whole);
+    }
+    return err;
+}
 
 /* Section 5.2: EncapsulatedContentInfo. */
 static gpg_error_t read_content(parse_t *parse, der_reader_t *reader)
@@ -343,8 +379,10 @@ static gpg_error_t read_signed_data(parse_t *parse, der_reader_t *reader)
         err = der_expect(&fields, DER_SET, &item);
     if (!err) {
         parse->signed_data->digest_algorithms = item.whole;
-        err = read_content(parse, &fields);
+        err = check_digest_algorithms(parse, &item);
     }
+    if (!err)
+        err = read_content(parse, &fields);
     if (!err && der_optional(&fields, DER_CONTEXT, 0, &item))
         err = read_certificates(parse, &item);
     if (!err && der_optional(&fields, DER_CONTEXT, 1, &item))

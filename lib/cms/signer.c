@@ -24,8 +24,9 @@ static gpg_error_t read_algorithms(const signer_info_t *signer, const findings_t
 {
     char name[64];
     check->digest = digest_algorithm_of(signer->digest_algorithm);
-    if (signature_algorithm_parse(signer->signature_algorithm, &check->algorithm)) {
-        findings_add(findings, FINDING_CMS_MALFORMED, "signature algorithm");
+    if (signature_algorithm_parse(signer->signature_algorithm, &check->algorithm) ||
+        algorithm_identifier_check(signer->digest_algorithm)) {
+        findings_add(findings, FINDING_CMS_MALFORMED, "algorithms of the signer");
         return ERR(BAD_BER);
     }
     if (check->algorithm.scheme == SCHEME_UNKNOWN)
@@ -49,12 +50,14 @@ static bool algorithms_agree(const signer_check_t *check)
     return check->algorithm.digest == check->digest;
 }
 
+/* What is weak and cannot be checked here either is not accepted. */
 static void check_digest_strength(const signer_check_t *check, bool allow_weak,
                                   const findings_t *findings)
 {
     if (!check->digest || check->digest->strength == STRENGTH_GOOD || signs_content(check))
         return;
-    bool accepted = allow_weak && check->digest->strength == STRENGTH_WEAK;
+    bool accepted = allow_weak && check->digest->strength == STRENGTH_WEAK &&
+                    signature_algorithm_checked(&check->algorithm);
     findings_add(findings, accepted ? FINDING_WEAK_ACCEPTED : FINDING_DIGEST_WEAK, "%s",
                  check->digest->name);
 }
@@ -68,7 +71,7 @@ static void check_announced(const signed_data_t *signed_data, const signer_info_
     if (der_expect_enter(&outer, DER_SET, &set))
         return;
     while (!der_at_end(&set) && !der_next(&set, &item))
-        if (algorithm_identifier_equal(item.whole, signer->digest_algorithm))
+        if (algorithm_identifier_equivalent(item.whole, signer->digest_algorithm))
             return;
     findings_add(findings, FINDING_DIGEST_NOT_ANNOUNCED, "%s",
                  algorithm_name(signer->digest_algorithm, name, sizeof name));
@@ -240,6 +243,10 @@ static void report_signature(const signer_check_t *check, const public_key_t *ke
         findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with a key for %s",
                      check->algorithm.name, key->algorithm);
         break;
+    case GPG_ERR_UNKNOWN_ALGORITHM:
+        findings_add(findings, FINDING_ALGORITHM_UNKNOWN, "%s on the curve %s, the key is on %s",
+                     check->algorithm.name, check->algorithm.curve->name, key->curve);
+        break;
     case GPG_ERR_UNUSABLE_PUBKEY:
         findings_add(findings, FINDING_KEY_UNUSABLE, "%s", key->algorithm);
         break;
@@ -283,7 +290,7 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
     if (!named)
         findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
     if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||
-        check->algorithm.scheme == SCHEME_UNKNOWN)
+        !signature_algorithm_checked(&check->algorithm))
         return answer_worse(check->possible,
                             answer_worse(SMIME_UNKNOWN, integrity_since(findings, start)));
     err = check_signature(check, signer, content, digest, &certificate->key, budget, findings);

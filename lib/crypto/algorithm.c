@@ -120,32 +120,57 @@ static gpg_error_t pss_integer(const der_item_t *field, int64_t by_default, int6
                                                      : ERR(BAD_BER);
 }
 
-/* RSASSA-PSS-params, RFC 4055 section 3.1. GnuTLS checks PSS with SHA-256, SHA-384 and SHA-512 and
- * the same hash in MGF1; anything else leaves the scheme unknown. */
-static gpg_error_t pss_parameters(const der_item_t *parameters, signature_algorithm_t *algorithm)
+/* RSASSA-PSS-params, RFC 4055 section 3.1, with its defaults; hash and mask are NULL where they are
+ * not known. */
+typedef struct pss {
+    const digest_algorithm_t *hash, *mask;
+    int64_t salt, trailer;
+} pss_t;
+
+static gpg_error_t pss_read(const identifier_t *identifier, pss_t *r_pss)
 {
     pss_fields_t fields = {0};
-    int64_t salt = 0, trailer = 0;
-    const digest_algorithm_t *mask = digest_algorithm_named("sha1");
-    gpg_error_t err = pss_fields_read(parameters, &fields);
+    const digest_algorithm_t *sha1 = digest_algorithm_named("sha1");
+    *r_pss = (pss_t){.hash = sha1, .mask = sha1};
+    gpg_error_t err = pss_fields_read(&identifier->parameters, &fields);
     if (!err)
-        err = pss_integer(&fields.salt, 20, &salt);
+        err = pss_integer(&fields.salt, 20, &r_pss->salt);
     if (!err)
-        err = pss_integer(&fields.trailer, 1, &trailer);
+        err = pss_integer(&fields.trailer, 1, &r_pss->trailer);
     if (!err && bytes_present(fields.mask.whole))
-        err = mask_digest(fields.mask.whole, &mask);
-    if (err)
+        err = mask_digest(fields.mask.whole, &r_pss->mask);
+    if (!err && bytes_present(fields.hash.whole))
+        r_pss->hash = digest_algorithm_of(fields.hash.whole);
+    return err;
+}
+
+/* GnuTLS checks PSS with SHA-256, SHA-384 and SHA-512 and the same hash in MGF1. A weak hash is known
+ * all the same, as weak; anything else leaves the scheme unknown. */
+static gpg_error_t pss_parameters(const identifier_t *identifier, signature_algorithm_t *algorithm)
+{
+    pss_t pss;
+    gpg_error_t err = identifier->has_parameters ? pss_read(identifier, &pss) : 0;
+    if (err || !identifier->has_parameters)
         return err;
-    algorithm->digest = bytes_present(fields.hash.whole) ? digest_algorithm_of(fields.hash.whole)
-                                                         : digest_algorithm_named("sha1");
-    const digest_algorithm_t *hash = algorithm->digest;
-    bool sound =
-        hash && mask == hash && trailer == 1 && salt >= 0 && salt <= LIMIT_RSA_BITS_MAX / 8;
-    if (sound && scheme_checked(SCHEME_RSA_PSS, hash)) {
-        algorithm->salt_size = (unsigned)salt;
+    algorithm->digest = pss.hash;
+    if (pss.hash && pss.mask == pss.hash && pss.trailer == 1 && pss.salt >= 0 &&
+        pss.salt <= LIMIT_RSA_BITS_MAX / 8 &&
+        (pss.hash->strength != STRENGTH_GOOD || scheme_checked(SCHEME_RSA_PSS, pss.hash))) {
+        algorithm->salt_size = (unsigned)pss.salt;
         algorithm->scheme = SCHEME_RSA_PSS;
     }
     return 0;
+}
+
+/* RFC 5758 section 3.2 wants none. Some senders name the curve, as beside a key. */
+static void ecdsa_parameters(const identifier_t *identifier, signature_algorithm_t *algorithm)
+{
+    if (without_parameters(identifier))
+        algorithm->scheme = SCHEME_ECDSA;
+    else if (der_is(&identifier->parameters, DER_UNIVERSAL, DER_OID))
+        algorithm->curve = curve_by_oid(identifier->parameters.content);
+    if (algorithm->curve)
+        algorithm->scheme = SCHEME_ECDSA;
 }
 
 static gpg_error_t read_parameters(const identifier_t *identifier, const scheme_oid_t *entry,
@@ -166,7 +191,10 @@ static gpg_error_t read_parameters(const identifier_t *identifier, const scheme_
         algorithm->scheme = algorithm->digest ? entry->scheme : SCHEME_UNKNOWN;
         return 0;
     case PARAMETERS_PSS:
-        return identifier->has_parameters ? pss_parameters(&identifier->parameters, algorithm) : 0;
+        return pss_parameters(identifier, algorithm);
+    case PARAMETERS_CURVE:
+        ecdsa_parameters(identifier, algorithm);
+        return 0;
     }
     return 0;
 }
@@ -191,23 +219,56 @@ gpg_error_t signature_algorithm_parse(bytes_t algorithm_identifier,
     return err;
 }
 
-/* Whether absent and NULL parameters mean the same for this OID: hashes and PKCS#1 v1.5. */
-static bool null_is_absent(bytes_t oid)
+bool signature_algorithm_checked(const signature_algorithm_t *algorithm)
 {
-    const scheme_oid_t *entry = scheme_by_oid(oid);
-    return digest_algorithm_oid(oid) || (entry && entry->scheme == SCHEME_RSA_PKCS1);
+    return scheme_checked(algorithm->scheme, algorithm->digest) != NULL;
+}
+
+gpg_error_t algorithm_identifier_check(bytes_t algorithm_identifier)
+{
+    identifier_t identifier;
+    return identifier_read(algorithm_identifier, &identifier);
+}
+
+/* Whether the parameters mean the same: both are read as what the OID calls for. */
+static bool same_parameters(const scheme_oid_t *entry, const identifier_t *x, const identifier_t *y)
+{
+    signature_algorithm_t a = {.scheme = SCHEME_UNKNOWN}, b = a;
+    pss_t p, q;
+    if (entry->parameters == PARAMETERS_PSS)
+        return x->has_parameters && y->has_parameters && !pss_read(x, &p) && !pss_read(y, &q) &&
+               p.hash && p.mask && p.hash == q.hash && p.mask == q.mask && p.salt == q.salt &&
+               p.trailer == q.trailer;
+    return !read_parameters(x, entry, &a) && !read_parameters(y, entry, &b) &&
+           a.scheme != SCHEME_UNKNOWN && a.scheme == b.scheme && a.digest == b.digest &&
+           a.curve == b.curve;
+}
+
+static bool equal(const identifier_t *x, const identifier_t *y, bool by_meaning)
+{
+    const scheme_oid_t *entry = scheme_by_oid(x->oid);
+    if (!bytes_equal(x->oid, y->oid))
+        return false;
+    if ((digest_algorithm_oid(x->oid) || (entry && entry->scheme == SCHEME_RSA_PKCS1)) &&
+        without_parameters(x) && without_parameters(y))
+        return true;
+    if (by_meaning && entry && same_parameters(entry, x, y))
+        return true;
+    if (x->has_parameters != y->has_parameters)
+        return false;
+    return !x->has_parameters || bytes_equal(x->parameters.whole, y->parameters.whole);
 }
 
 bool algorithm_identifier_equal(bytes_t a, bytes_t b)
 {
     identifier_t x, y;
-    if (identifier_read(a, &x) || identifier_read(b, &y) || !bytes_equal(x.oid, y.oid))
-        return false;
-    if (null_is_absent(x.oid) && without_parameters(&x) && without_parameters(&y))
-        return true;
-    if (x.has_parameters != y.has_parameters)
-        return false;
-    return !x.has_parameters || bytes_equal(x.parameters.whole, y.parameters.whole);
+    return !identifier_read(a, &x) && !identifier_read(b, &y) && equal(&x, &y, false);
+}
+
+bool algorithm_identifier_equivalent(bytes_t a, bytes_t b)
+{
+    identifier_t x, y;
+    return !identifier_read(a, &x) && !identifier_read(b, &y) && equal(&x, &y, true);
 }
 
 const char *algorithm_name(bytes_t algorithm_identifier, char *text, size_t size)

@@ -7,6 +7,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "crypto/curve.h"
 
 #include <gnutls/abstract.h>
 #include <stdio.h>
@@ -25,29 +26,6 @@ typedef struct spki {
 typedef struct dsa_parameters {
     bytes_t p, q, g;
 } dsa_parameters_t;
-
-/* Content octets; some have a zero among them. */
-// clang-format off
-#define OID(octets) {(const uint8_t *)(octets), sizeof(octets) - 1}
-// clang-format on
-
-/* Named curves; gnutls is GNUTLS_ECC_CURVE_INVALID for those that are named but not used. */
-static const struct key_curve {
-    bytes_t oid;
-    const char *name;
-    unsigned bits;
-    gnutls_ecc_curve_t gnutls;
-} curves[] = {
-    {OID("\x2a\x86\x48\xce\x3d\x03\x01\x07"), "P-256", 256, GNUTLS_ECC_CURVE_SECP256R1},
-    {OID("\x2b\x81\x04\x00\x22"), "P-384", 384, GNUTLS_ECC_CURVE_SECP384R1},
-    {OID("\x2b\x81\x04\x00\x23"), "P-521", 521, GNUTLS_ECC_CURVE_SECP521R1},
-    {OID("\x2a\x86\x48\xce\x3d\x03\x01\x01"), "P-192", 192, GNUTLS_ECC_CURVE_INVALID},
-    {OID("\x2b\x81\x04\x00\x21"), "P-224", 224, GNUTLS_ECC_CURVE_INVALID},
-    {OID("\x2b\x81\x04\x00\x0a"), "secp256k1", 256, GNUTLS_ECC_CURVE_INVALID},
-    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x07"), "brainpoolP256r1", 256, GNUTLS_ECC_CURVE_INVALID},
-    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x0b"), "brainpoolP384r1", 384, GNUTLS_ECC_CURVE_INVALID},
-    {OID("\x2b\x24\x03\x03\x02\x08\x01\x01\x0d"), "brainpoolP512r1", 512, GNUTLS_ECC_CURVE_INVALID},
-};
 
 static gpg_error_t spki_read(bytes_t der, spki_t *r_spki)
 {
@@ -162,7 +140,7 @@ static gpg_error_t describe_rsa(const spki_t *spki, public_key_t *key)
     /* RFC 4055 section 3.3: parameters restrict what the key may be used with; those that are not
      * known here leave nothing. */
     err = signature_algorithm_parse(spki->algorithm, &key->restriction);
-    if (!err && key->restriction.scheme == SCHEME_UNKNOWN)
+    if (!err && !signature_algorithm_checked(&key->restriction))
         key->type = KEY_UNKNOWN;
     return err;
 }
@@ -174,12 +152,12 @@ static gpg_error_t describe_ecdsa(const spki_t *spki, public_key_t *key)
         return ERR(BAD_BER);
     if (!der_is(&spki->parameters, DER_UNIVERSAL, DER_OID) || spki->parameters.constructed)
         return 0;
-    for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
-        if (bytes_equal(spki->parameters.content, curves[i].oid)) {
-            stpcpy(key->curve, curves[i].name);
-            key->bits = curves[i].bits;
-            return 0;
-        }
+    const curve_t *curve = curve_by_oid(spki->parameters.content);
+    if (curve) {
+        stpcpy(key->curve, curve->name);
+        key->bits = curve->bits;
+        return 0;
+    }
     gpg_error_t err = der_oid_text(spki->parameters.content, key->curve, sizeof key->curve);
     return der_oid_valid(spki->parameters.content) ? 0 : err;
 }
@@ -296,12 +274,10 @@ gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer)
     return 0;
 }
 
-static const struct key_curve *usable_curve(const char *name)
+static const curve_t *usable_curve(const char *name)
 {
-    for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
-        if (curves[i].gnutls != GNUTLS_ECC_CURVE_INVALID && strcmp(name, curves[i].name) == 0)
-            return &curves[i];
-    return NULL;
+    const curve_t *curve = curve_named(name);
+    return curve && curve->gnutls != GNUTLS_ECC_CURVE_INVALID ? curve : NULL;
 }
 
 bool public_key_usable(const public_key_t *key)
@@ -397,7 +373,7 @@ static int import_rsa(gnutls_pubkey_t imported, const spki_t *spki)
 /* RFC 5480 section 2.2: an uncompressed point. GnuTLS checks that it lies on the curve. */
 static int import_ecdsa(gnutls_pubkey_t imported, const spki_t *spki, const char *curve)
 {
-    const struct key_curve *known = usable_curve(curve);
+    const curve_t *known = usable_curve(curve);
     size_t size = known ? (known->bits + 7) / 8 : 0;
     if (!known || spki->key.size != 1 + 2 * size || spki->key.data[0] != 4)
         return GNUTLS_E_INVALID_REQUEST;

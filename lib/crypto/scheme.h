@@ -51,6 +51,7 @@ bool scheme_has_key(signature_scheme_t scheme, key_type_t type);
 typedef enum parameters_rule {
     PARAMETERS_NULL,   /* NULL or absent: written as NULL */
     PARAMETERS_NONE,   /* absent or NULL: left out */
+    PARAMETERS_CURVE,  /* likewise, or the key's named curve */
     PARAMETERS_ABSENT, /* RFC 8410 section 3 */
     PARAMETERS_PSS,    /* RFC 4055 section 3.1 */
     PARAMETERS_DIGEST  /* ecdsa-with-Specified: the hash algorithm */

@@ -2,6 +2,7 @@
 /* One signature, one public key: RFC 8017 (RSA), FIPS 186-4 (DSA, ECDSA), RFC 8032 (EdDSA). */
 #include "crypto/signature.h"
 
+#include "asn1/der_value.h"
 #include "base/error.h"
 
 #include <gnutls/abstract.h>
@@ -89,9 +90,29 @@ static gpg_error_t check_pss(const public_key_t *key, const signature_algorithm_
     return err;
 }
 
+/* A positive INTEGER in DER. */
+static bool is_positive(der_reader_t *reader)
+{
+    der_item_t item;
+    bytes_t content;
+    return !der_expect(reader, DER_INTEGER, &item) && !der_integer(&item, &content) &&
+           !(content.data[0] & 0x80);
+}
+
+/* RFC 3279 sections 2.2.2 and 2.2.3: r and s, in DER. Nettle's reader takes other encodings as well, and
+ * so anyone could give one certificate many fingerprints. */
+static bool is_number_pair(bytes_t signature)
+{
+    der_reader_t outer = der_reader(signature, DER_RULES_DER), inside;
+    return !der_expect_enter(&outer, DER_SEQUENCE, &inside) && der_at_end(&outer) &&
+           is_positive(&inside) && is_positive(&inside) && der_at_end(&inside);
+}
+
 static gpg_error_t check_dsa(gnutls_pubkey_t key, const signature_algorithm_t *algorithm,
                              bytes_t hash, bytes_t signature)
 {
+    if (!is_number_pair(signature))
+        return ERR(BAD_SIGNATURE);
     gnutls_datum_t h = datum(hash), s = datum(signature);
     return error_of(gnutls_pubkey_verify_hash2(key, gnutls_name(algorithm), VERIFY_FLAGS, &h, &s));
 }
@@ -115,8 +136,7 @@ static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t 
 static bool goes_with_key(const public_key_t *key, const signature_algorithm_t *algorithm)
 {
     const signature_algorithm_t *restriction = &key->restriction;
-    if (!scheme_has_key(algorithm->scheme, key->type) ||
-        !scheme_checked(algorithm->scheme, algorithm->digest))
+    if (!scheme_has_key(algorithm->scheme, key->type) || !signature_algorithm_checked(algorithm))
         return false;
     return restriction->scheme == SCHEME_UNKNOWN ||
            (restriction->digest == algorithm->digest &&
@@ -171,6 +191,8 @@ gpg_error_t signature_check(public_key_t *key, const signature_algorithm_t *algo
 {
     if (!goes_with_key(key, algorithm))
         return ERR(PUBKEY_ALGO);
+    if (algorithm->curve && strcmp(algorithm->curve->name, key->curve) != 0)
+        return ERR(UNKNOWN_ALGORITHM);
     if (!public_key_usable(key))
         return ERR(UNUSABLE_PUBKEY);
     if (signature.size > UINT32_MAX)

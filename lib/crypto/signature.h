@@ -19,6 +19,7 @@ typedef struct key_budget {
  * algorithm->digest (never for Ed25519 and Ed448, which sign the data itself).
  *   BAD_SIGNATURE     it does not match
  *   PUBKEY_ALGO       the algorithm does not go with the key, or is unknown
+ *   UNKNOWN_ALGORITHM its parameters name another curve than the key's
  *   UNUSABLE_PUBKEY   !public_key_usable
  *   RESOURCE_LIMIT    the budget is spent
  * Weak algorithms are checked all the same: strength is the caller's to judge. */

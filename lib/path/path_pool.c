@@ -352,9 +352,10 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
 {
     *r_state = LINK_UNKNOWN;
     digest_tbs(node);
-    if (node->algorithm.scheme == SCHEME_UNKNOWN || key->type == KEY_UNKNOWN)
-        return 0;
     const digest_algorithm_t *digest = node->algorithm.digest;
+    if (node->algorithm.scheme == SCHEME_UNKNOWN || key->type == KEY_UNKNOWN ||
+        (digest && !signature_algorithm_checked(&node->algorithm)))
+        return 0;
     bytes_t data = digest ? bytes_of(node->digest, digest->size) : node->certificate->tbs;
     gpg_error_t error = signature_check(key, &node->algorithm, data, digest != NULL,
                                         node->certificate->signature, budget);
@@ -365,6 +366,7 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
     case GPG_ERR_ENOMEM:
     case GPG_ERR_RESOURCE_LIMIT:
         return error;
+    case GPG_ERR_UNKNOWN_ALGORITHM:
     case GPG_ERR_UNUSABLE_PUBKEY:
         return 0;
     default: /* also where algorithm and key do not go together: it did not make that signature */

@@ -467,6 +467,8 @@ static void check_signing_time(const judge_t *judge, const signer_check_t *check
 {
     if (check->has_attributes && !check->attributes_ok)
         return;
+    if (check->attributes.signing_time_unreadable)
+        return; /* which has been said */
     if (!check->has_attributes || !check->attributes.has_signing_time)
         findings_add(findings, FINDING_SIGNING_TIME_MISSING, NULL);
     else if (check->attributes.signing_time > judge->options->at + LIMIT_CLOCK_ALLOWANCE)

@@ -34,6 +34,17 @@ static bytes_t twice(world_t *world, bytes_t cms)
     return pki_take(&world->arena, &out);
 }
 
+/* The OBJECT IDENTIFIER among the digest algorithms reaches behind its SEQUENCE. */
+static bytes_t digest_algorithm_too_long(world_t *world, bytes_t cms)
+{
+    static const uint8_t sha256[] = {0x06, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01};
+    bytes_t copy = arena_copy(&world->arena, cms);
+    size_t at = bytes_find(copy, bytes_of(sha256, sizeof sha256));
+    pki_require(at != SIZE_MAX, "digest algorithm");
+    ((uint8_t *)(uintptr_t)copy.data)[at + 1] = 10;
+    return copy;
+}
+
 static bytes_t nothing(world_t *world, bytes_t cms)
 {
     (void)world;
@@ -240,6 +251,11 @@ static const attack_t items[] = {
      .mail = {.form = BARE_CMS, .cms = {.signers = {{.odd = NO_ATTRIBUTES}}}},
      .build = attributes_as_content,
      .options = {.from = "noreply@demo.example"}},
+    {.name = "cms-digest-algorithm-broken",
+     .tries = "an element of digestAlgorithms that is none",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.cms = {.tamper = digest_algorithm_too_long}}},
     {.name = "cms-second-structure-behind",
      .tries = "a second SignedData behind the first: which one does a reader take?",
      INVALID,

@@ -175,6 +175,12 @@ static void write_signature(arena_t *arena, buffer_t *out, const cms_options_t *
                       &signature);
     if (signer->break_signature)
         signature.data[signature.size / 2] ^= 1;
+    if (signer->long_signature) {
+        pki_require(signature.size > 2 && signature.data[1] < 0x80, "a short signature");
+        buffer_append_byte(&signature, 0);
+        memmove(signature.data + 2, signature.data + 1, signature.size - 2);
+        signature.data[1] = 0x81;
+    }
     size_t start = out->size, half = signer->split_signature ? signature.size / 2 : 0;
     if (half)
         der_write(out, DER_OCTET_STRING, bytes_slice(buffer_bytes(&signature), 0, half));

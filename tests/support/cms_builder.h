@@ -44,7 +44,8 @@ typedef struct cms_signer {
     bytes_t issuer, serial; /* another Name (whole), another INTEGER content */
     bytes_t signature;      /* instead of a good one */
     bool break_signature;
-    bool split_signature;        /* a constructed OCTET STRING */
+    bool long_signature;  /* ECDSA, DSA: the numbers' SEQUENCE with a length that is no DER */
+    bool split_signature; /* a constructed OCTET STRING */
     bytes_t unsigned_attributes; /* whole Attributes, one after another */
 
     /* signed attributes */

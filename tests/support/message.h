@@ -122,7 +122,10 @@ enum {
     PSS_OTHER_MGF1 = 1 << 24, /* the mask generation hashes with another algorithm */
     UNKNOWN_DIGEST = 1 << 25, /* an OID that nobody knows */
     COUNTERSIGNED = 1 << 26,  /* an unsigned attribute */
-    ODD_VERSION = 1 << 27
+    ODD_VERSION = 1 << 27,
+    LONG_SIGNATURE = 1 << 28, /* ECDSA: a signature in BER */
+    NAMES_CURVE = 1 << 29,    /* the algorithm's parameters name the key's curve, P-256 */
+    PROTECTS_NULL = 1 << 30   /* CMSAlgorithmProtection with NULL where there are no parameters */
 };
 
 typedef struct signer_spec {

@@ -112,6 +112,29 @@ static void protect_other(world_t *world, cms_signer_t *signer)
     signer->values = values;
 }
 
+/* CMSAlgorithmProtection of ECDSA with SHA-256, NULL written as parameters. */
+static void protect_null(world_t *world, cms_signer_t *signer)
+{
+    static const struct {
+        const char *oid;
+        der_class_t tag_class;
+        uint32_t tag;
+    } rows[] = {{"2.16.840.1.101.3.4.2.1", DER_UNIVERSAL, DER_SEQUENCE},
+                {"1.2.840.10045.4.3.2", DER_CONTEXT, 1}};
+    cms_attribute_t *values = arena_alloc(&world->arena, 2 * sizeof *values);
+    buffer_t out = BUFFER_INIT;
+    pki_require(values != NULL, "memory");
+    for (size_t i = 0; i < 2; i++) {
+        size_t start = out.size;
+        der_write_oid(&out, rows[i].oid);
+        der_write(&out, DER_NULL, BYTES_NONE);
+        der_wrap(&out, start, rows[i].tag_class, true, rows[i].tag);
+    }
+    der_wrap_sequence(&out, 0);
+    values[0] = (cms_attribute_t){CMS_OID_ALGORITHM_PROTECTION, pki_take(&world->arena, &out)};
+    signer->values = values;
+}
+
 static void attributes(world_t *world, const signer_spec_t *spec, cms_signer_t *signer)
 {
     static const struct {
@@ -129,6 +152,7 @@ static void attributes(world_t *world, const signer_spec_t *spec, cms_signer_t *
         {ESS_TWICE, 0, CMS_SIGNING_CERTIFICATE_V2, 0, CMS_SIGNING_CERTIFICATE_V2},
         {PROTECTS_RIGHT, 0, 0, 0, CMS_ALGORITHM_PROTECTION},
         {PROTECTS_OTHER, 0, 0, 0, CMS_ALGORITHM_PROTECTION},
+        {PROTECTS_NULL, 0, 0, 0, CMS_ALGORITHM_PROTECTION},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!(spec->odd & rows[i].odd))
@@ -141,6 +165,8 @@ static void attributes(world_t *world, const signer_spec_t *spec, cms_signer_t *
     odd_attributes(world, spec, signer);
     if (spec->odd & PROTECTS_OTHER)
         protect_other(world, signer);
+    if (spec->odd & PROTECTS_NULL)
+        protect_null(world, signer);
     if (spec->odd & ESS_OTHER)
         signer->names = world_person(world, OTHER);
     if (spec->signed_content)
@@ -185,6 +211,15 @@ static bytes_t padded_digest(world_t *world, bytes_t data)
     return pki_take(&world->arena, &out);
 }
 
+static bytes_t ecdsa_on_p256(world_t *world)
+{
+    buffer_t out = BUFFER_INIT;
+    der_write_oid(&out, "1.2.840.10045.4.3.2");
+    der_write_oid(&out, "1.2.840.10045.3.1.7");
+    der_wrap_sequence(&out, 0);
+    return pki_take(&world->arena, &out);
+}
+
 static void algorithms(world_t *world, const signer_spec_t *spec, cms_signer_t *signer)
 {
     signer->digest = spec->digest;
@@ -198,7 +233,10 @@ static void algorithms(world_t *world, const signer_spec_t *spec, cms_signer_t *
         signer->scheme = SCHEME_RSA_PSS;
     if (spec->odd & PSS_OTHER_MGF1)
         signer->signature_algorithm = pss_other_mgf1(world, signer->certificate->key);
+    if (spec->odd & NAMES_CURVE)
+        signer->signature_algorithm = ecdsa_on_p256(world);
     signer->break_signature = (spec->odd & BROKEN) != 0;
+    signer->long_signature = (spec->odd & LONG_SIGNATURE) != 0;
     if (spec->odd & EMPTY_SIGNATURE)
         signer->signature = bytes_of("", 0);
 }

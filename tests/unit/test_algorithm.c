@@ -196,9 +196,8 @@ static void test_pss_that_cannot_be_checked_is_unknown(void **state)
     const signature_algorithm_t unknown[] = {
         parsed_pss(sha256, sha512, 32, -1), /* MGF1 with another hash */
         parsed_pss(sha256, NULL, 32, -1),   /* MGF1 with SHA-1, the default */
-        parsed_pss(NULL, NULL, -1, -1),     /* all defaults: SHA-1 */
-        parsed_pss(sha1, sha1, 20, -1),     parsed_pss(sha256, sha256, 5000, -1),
-        parsed_pss(sha256, sha256, 32, 2),  parsed_pss("1.2.3", "1.2.3", 32, -1),
+        parsed_pss(sha256, sha256, 5000, -1), parsed_pss(sha256, sha256, 32, 2),
+        parsed_pss("1.2.3", "1.2.3", 32, -1),
     };
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         assert_int_equal(unknown[i].scheme, SCHEME_UNKNOWN);
@@ -256,6 +255,95 @@ static void test_identifiers_are_equal_by_oid_and_parameters(void **state)
     assert_false(algorithm_identifier_equal(BYTES_NONE, BYTES_NONE));
 }
 
+static bool equivalent(buffer_t *a, buffer_t *b)
+{
+    assert_int_equal(a->error, 0);
+    assert_int_equal(b->error, 0);
+    bool result = algorithm_identifier_equivalent(buffer_bytes(a), buffer_bytes(b));
+    assert_int_equal(result, algorithm_identifier_equivalent(buffer_bytes(b), buffer_bytes(a)));
+    buffer_free(a);
+    buffer_free(b);
+    return result;
+}
+
+static bool equivalent_pss(const char *hash, const char *mask, int salt, int trailer,
+                           const char *other_hash, int other_salt, int other_trailer)
+{
+    buffer_t a = BUFFER_INIT, b = BUFFER_INIT;
+    write_pss(&a, hash, mask, salt, trailer);
+    write_pss(&b, other_hash, other_hash, other_salt, other_trailer);
+    return equivalent(&a, &b);
+}
+
+static bool equivalent_plain(const char *oid, int parameters, const char *other, int others)
+{
+    buffer_t a = BUFFER_INIT, b = BUFFER_INIT;
+    write_identifier(&a, oid, parameters);
+    write_identifier(&b, other, others);
+    return equivalent(&a, &b);
+}
+
+/* RFC 6211 section 3 */
+static void test_identifiers_are_equivalent_by_what_their_parameters_mean(void **state)
+{
+    (void)state;
+    const char ecdsa[] = "1.2.840.10045.4.3.2", ed25519[] = "1.3.101.112";
+    assert_true(equivalent_plain(sha256, ABSENT, sha256, NULL_PARAMETERS));
+    assert_true(equivalent_plain(ecdsa, ABSENT, ecdsa, NULL_PARAMETERS));
+    assert_false(equivalent_plain(ecdsa, ABSENT, ecdsa, OTHER_PARAMETERS));
+    assert_false(equivalent_plain(ecdsa, ABSENT, "1.2.840.10045.4.3.3", ABSENT));
+    assert_false(equivalent_plain(ed25519, ABSENT, ed25519, NULL_PARAMETERS));
+    assert_false(equivalent_plain("1.2.3", ABSENT, "1.2.3", NULL_PARAMETERS));
+    assert_true(equivalent_plain("1.2.3", OTHER_PARAMETERS, "1.2.3", OTHER_PARAMETERS));
+    /* defaults: SHA-1, 20 bytes of salt, trailer 1 */
+    assert_true(equivalent_pss(sha256, sha256, 32, 1, sha256, 32, -1));
+    assert_true(equivalent_pss(sha512, sha512, -1, -1, sha512, 20, 1));
+    assert_true(equivalent_pss(NULL, NULL, -1, -1, sha1, 20, 1));
+    assert_false(equivalent_pss(sha256, sha256, 32, 1, sha256, 33, 1));
+    assert_false(equivalent_pss(sha256, sha256, 32, 1, sha256, 32, 2));
+    assert_false(equivalent_pss(sha256, sha256, 32, 1, sha512, 32, 1));
+    assert_false(equivalent_pss(sha256, NULL, 32, 1, sha256, 32, 1));
+    assert_false(equivalent_pss(NULL, NULL, -1, -1, sha256, -1, -1));
+}
+
+static void test_ecdsa_may_name_a_curve(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *curve, *name;
+    } rows[] = {{"1.2.840.10045.3.1.7", "P-256"}, {"1.3.132.0.34", "P-384"}, {"1.2.3", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buffer_t out = BUFFER_INIT;
+        der_write_oid(&out, "1.2.840.10045.4.3.2");
+        der_write_oid(&out, rows[i].curve);
+        der_wrap_sequence(&out, 0);
+        signature_algorithm_t algorithm = parsed(&out);
+        assert_int_equal(algorithm.scheme, rows[i].name ? SCHEME_ECDSA : SCHEME_UNKNOWN);
+        if (rows[i].name)
+            assert_string_equal(algorithm.curve->name, rows[i].name);
+        else
+            assert_null(algorithm.curve);
+    }
+}
+
+/* SHA-1 is weak, not unknown; but GnuTLS checks no RSASSA-PSS with it. */
+static void test_pss_with_a_weak_hash_is_known_and_not_checked(void **state)
+{
+    (void)state;
+    const signature_algorithm_t weak[] = {
+        parsed_pss(NULL, NULL, -1, -1), /* all defaults: SHA-1 */
+        parsed_pss(sha1, sha1, 20, -1),
+    };
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        assert_int_equal(weak[i].scheme, SCHEME_RSA_PSS);
+        assert_string_equal(weak[i].digest->name, "sha1");
+        assert_int_equal(weak[i].salt_size, 20);
+        assert_false(signature_algorithm_checked(&weak[i]));
+    }
+    const signature_algorithm_t good = parsed_pss(sha256, sha256, 32, -1);
+    assert_true(signature_algorithm_checked(&good));
+}
+
 static void test_names_for_people(void **state)
 {
     (void)state;
@@ -281,6 +369,9 @@ int main(void)
         cmocka_unit_test(test_pss_that_cannot_be_checked_is_unknown),
         cmocka_unit_test(test_malformed_identifiers_are_errors),
         cmocka_unit_test(test_identifiers_are_equal_by_oid_and_parameters),
+        cmocka_unit_test(test_identifiers_are_equivalent_by_what_their_parameters_mean),
+        cmocka_unit_test(test_ecdsa_may_name_a_curve),
+        cmocka_unit_test(test_pss_with_a_weak_hash_is_known_and_not_checked),
         cmocka_unit_test(test_names_for_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -371,6 +371,121 @@ static void test_signature_refuses_a_point_that_is_not_on_the_curve(void **state
     buffer_free(&spki);
 }
 
+/* A signature of two numbers, taken apart and put together in ways that mean the same. */
+typedef struct numbers {
+    bytes_t r, s; /* INTEGER contents */
+} numbers_t;
+
+static numbers_t numbers_of(bytes_t signature)
+{
+    der_reader_t reader = der_reader(signature, DER_RULES_DER), inside;
+    der_item_t r, s;
+    assert_int_equal(der_expect_enter(&reader, DER_SEQUENCE, &inside), 0);
+    assert_int_equal(der_expect(&inside, DER_INTEGER, &r), 0);
+    assert_int_equal(der_expect(&inside, DER_INTEGER, &s), 0);
+    return (numbers_t){r.content, s.content};
+}
+
+static void append(buffer_t *out, const char *before, size_t size, bytes_t what)
+{
+    buffer_append(out, bytes_of(before, size));
+    buffer_append(out, what);
+}
+
+/* Number `way` of the encodings that are no DER, or false. */
+static bool encode_otherwise(numbers_t numbers, unsigned way, buffer_t *out)
+{
+    buffer_t inside = BUFFER_INIT;
+    size_t zeros = way == 0 ? 1 : 0;
+    const char header[] = {DER_INTEGER, (char)(numbers.r.size + zeros), 0};
+    append(&inside, header, 2 + zeros, numbers.r); /* 0: a zero octet that is not needed */
+    if (way == 1) {                                /* a length of two octets */
+        const char long_length[] = {DER_INTEGER, (char)0x81, (char)numbers.s.size};
+        append(&inside, long_length, 3, numbers.s);
+    } else {
+        der_write(&inside, DER_INTEGER, numbers.s);
+    }
+    if (way == 2) /* one more element */
+        der_write_integer(&inside, 1);
+    bytes_t pair = buffer_bytes(&inside);
+    if (way == 3) { /* indefinite length */
+        append(out, "\x30\x80", 2, pair);
+        buffer_append(out, bytes_of("\0\0", 2));
+    } else if (way == 4) { /* a long length */
+        const char sequence[] = {0x30, (char)0x82, 0, (char)pair.size};
+        append(out, sequence, 4, pair);
+    } else {
+        const char sequence[] = {way == 6 ? 0x31 : 0x30, (char)pair.size};
+        append(out, sequence, 2, pair); /* 6: a SET */
+    }
+    if (way == 5) /* something behind it */
+        buffer_append_byte(out, 0);
+    buffer_free(&inside);
+    return way < 7;
+}
+
+static void test_signature_of_two_numbers_is_der(void **state)
+{
+    (void)state;
+    static const struct {
+        pki_key_kind_t kind;
+        signature_scheme_t scheme;
+    } rows[] = {{PKI_P256, SCHEME_ECDSA}, {PKI_DSA_1024, SCHEME_DSA}};
+    for (size_t i = 0; i < 2; i++) {
+        gnutls_privkey_t pair = pki_key(rows[i].kind, 0);
+        signature_algorithm_t algorithm = algorithm_of(rows[i].scheme, "sha256", 0);
+        buffer_t signature = BUFFER_INIT, other = BUFFER_INIT;
+        raw_signature(pair, rows[i].scheme, algorithm.digest, 0, content, &signature);
+        assert_int_equal(
+            checked(spki_of_key(pair), &algorithm, content, false, buffer_bytes(&signature)), 0);
+        numbers_t numbers = numbers_of(buffer_bytes(&signature));
+        for (unsigned way = 0; encode_otherwise(numbers, way, &other); way++) {
+            assert_int_equal(
+                checked(spki_of_key(pair), &algorithm, content, false, buffer_bytes(&other)),
+                GPG_ERR_BAD_SIGNATURE);
+            buffer_clear(&other);
+        }
+        buffer_free(&signature);
+        buffer_free(&other);
+    }
+}
+
+/* RFC 8017 sections 8.1.2 and 8.2.2: as many octets as the modulus. */
+static void test_signature_of_rsa_has_the_modulus_size(void **state)
+{
+    (void)state;
+    static const signature_scheme_t schemes[] = {SCHEME_RSA_PKCS1, SCHEME_RSA_PSS};
+    gnutls_privkey_t pair = pki_key(PKI_RSA_2048, 0);
+    for (size_t i = 0; i < 2; i++) {
+        signature_algorithm_t algorithm = algorithm_of(schemes[i], "sha256", 32);
+        buffer_t signature = BUFFER_INIT;
+        buffer_append_byte(&signature, 0);
+        raw_signature(pair, schemes[i], algorithm.digest, 32, content, &signature);
+        bytes_t s = buffer_bytes(&signature);
+        assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, bytes_from(s, 1)),
+                         0);
+        assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, s),
+                         GPG_ERR_BAD_SIGNATURE);
+        buffer_free(&signature);
+    }
+}
+
+static void test_signature_names_no_other_curve_than_the_keys(void **state)
+{
+    (void)state;
+    gnutls_privkey_t pair = pki_key(PKI_P256, 0);
+    signature_algorithm_t algorithm = algorithm_of(SCHEME_ECDSA, "sha256", 0);
+    buffer_t signature = BUFFER_INIT;
+    raw_signature(pair, SCHEME_ECDSA, algorithm.digest, 0, content, &signature);
+    bytes_t s = buffer_bytes(&signature);
+    algorithm.curve = curve_named("P-256");
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, s), 0);
+    algorithm.curve = curve_named("P-384");
+    assert_int_equal(checked(spki_of_key(pair), &algorithm, content, false, s),
+                     GPG_ERR_UNKNOWN_ALGORITHM);
+    buffer_free(&signature);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +501,9 @@ int main(void)
         cmocka_unit_test(test_signature_pss_key_restricts_its_use),
         cmocka_unit_test(test_signature_check_stops_when_the_budget_is_spent),
         cmocka_unit_test(test_signature_check_charges_for_what_it_has_to_hash),
+        cmocka_unit_test(test_signature_of_two_numbers_is_der),
+        cmocka_unit_test(test_signature_of_rsa_has_the_modulus_size),
+        cmocka_unit_test(test_signature_names_no_other_curve_than_the_keys),
         cmocka_unit_test(test_signature_refuses_a_point_that_is_not_on_the_curve),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

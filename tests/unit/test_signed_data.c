@@ -186,6 +186,46 @@ static void test_signed_data_with_empty_content_has_content(void **state)
     }
 }
 
+/* The element of digestAlgorithms is the first AlgorithmIdentifier of all. */
+static void test_signed_data_refuses_digest_algorithms_that_are_none(void **state)
+{
+    fixture_t *f = *state;
+    const bytes_t whole = pki_hex(&f->arena, "30 0b 06 09 60 86 48 01 65 03 04 02 01");
+    bytes_t cms = CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer));
+    size_t at = bytes_find(cms, whole);
+    assert_true(at < 60);
+    uint8_t *byte = (uint8_t *)(uintptr_t)cms.data + at;
+    static const struct {
+        size_t offset;
+        uint8_t value;
+    } rows[] = {{0, 0x04}, {0, 0x31}, {2, 0x04}, {3, 10}, {3, 7}, {12, 0x81}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint8_t before = byte[rows[i].offset];
+        byte[rows[i].offset] = rows[i].value;
+        assert_malformed(f, cms);
+        byte[rows[i].offset] = before;
+    }
+    assert_reads(f, cms);
+}
+
+static void test_signed_data_refuses_unsigned_attributes_that_are_none(void **state)
+{
+    fixture_t *f = *state;
+    const char *broken[] = {"04 00",
+                            "30 00",
+                            "30 03 06 01 2a",
+                            "30 05 06 01 2a 30 00",
+                            "30 06 06 01 2a 31 01 30",
+                            "30 07 06 01 2a 31 00 05 00"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        f->signer.unsigned_attributes = pki_hex(&f->arena, broken[i]);
+        assert_malformed(
+            f, CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer)));
+    }
+    f->signer.unsigned_attributes = pki_hex(&f->arena, "30 07 06 01 2a 31 02 05 00");
+    assert_reads(f, CMS_BUILD(&f->arena, .content = content, .signers = CMS_SIGNERS(&f->signer)));
+}
+
 static void test_signed_data_refuses_every_truncation(void **state)
 {
     fixture_t *f = *state;
@@ -441,6 +481,8 @@ int main(void)
         TEST(test_signed_data_without_signers_is_the_callers_to_judge),
         TEST(test_signed_data_reads_ber_with_content_in_segments),
         TEST(test_signed_data_with_empty_content_has_content),
+        TEST(test_signed_data_refuses_digest_algorithms_that_are_none),
+        TEST(test_signed_data_refuses_unsigned_attributes_that_are_none),
         TEST(test_signed_data_refuses_every_truncation),
         TEST(test_signed_data_survives_any_flipped_bit),
         TEST(test_signed_data_takes_only_zeros_and_newlines_behind_it),

@@ -520,6 +520,52 @@ static void test_signer_identifies_by_key_identifier(void **state)
     assert_false(identifies(f, &signer, a));
 }
 
+static bytes_t identifier_with(fixture_t *f, const char *oid, bytes_t parameters)
+{
+    buffer_t out = BUFFER_INIT;
+    der_write_oid(&out, oid);
+    buffer_append(&out, parameters);
+    der_wrap_sequence(&out, 0);
+    return pki_take(&f->arena, &out);
+}
+
+static void test_signer_may_name_the_curve_of_the_key(void **state)
+{
+    fixture_t *f = *state;
+    const bytes_t p256 = pki_hex(&f->arena, "06 08 2a 86 48 ce 3d 03 01 07"),
+                  p384 = pki_hex(&f->arena, "06 05 2b 81 04 00 22"),
+                  nobodys = pki_hex(&f->arena, "06 02 2a 03");
+    f->signer.signature_algorithm = identifier_with(f, "1.2.840.10045.4.3.2", p256);
+    assert_sound(f);
+    f->signer.signature_algorithm = identifier_with(f, "1.2.840.10045.4.3.2", p384);
+    assert_answer(f, SMIME_UNKNOWN, FINDING_ALGORITHM_UNKNOWN);
+    f->signer.signature_algorithm = identifier_with(f, "1.2.840.10045.4.3.2", nobodys);
+    assert_answer(f, SMIME_UNKNOWN, FINDING_ALGORITHM_UNKNOWN);
+}
+
+/* Nothing here can check it, so that leave for weak algorithms does not help. */
+static void test_signer_with_pss_and_sha1_is_weak(void **state)
+{
+    fixture_t *f = *state;
+    use_key(f, PKI_RSA_2048);
+    f->signer.digest = "sha1";
+    f->signer.signature = bytes_of(content.data, content.size);
+    f->signer.signature_algorithm =
+        identifier_with(f, "1.2.840.113549.1.1.10", bytes_of("\x30\0", 2)); /* all defaults */
+    for (int allow = 0; allow < 2; allow++) {
+        f->allow_weak = allow;
+        assert_answer(f, SMIME_UNKNOWN, FINDING_DIGEST_WEAK);
+    }
+}
+
+static void test_signer_with_malformed_digest_algorithm_fails(void **state)
+{
+    fixture_t *f = *state;
+    f->options.digest_algorithms = "sha256";
+    f->signer.digest_algorithm = pki_hex(&f->arena, "30 03 02 01 05");
+    assert_answer(f, SMIME_FAIL, FINDING_CMS_MALFORMED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -540,6 +586,9 @@ int main(void)
         TEST(test_signer_with_unknown_algorithms_is_unknown),
         TEST(test_signer_eddsa_without_attributes_needs_no_known_digest),
         TEST(test_signer_with_malformed_signature_algorithm_fails),
+        TEST(test_signer_with_malformed_digest_algorithm_fails),
+        TEST(test_signer_may_name_the_curve_of_the_key),
+        TEST(test_signer_with_pss_and_sha1_is_weak),
         TEST(test_signer_weak_digests_need_leave),
         TEST(test_signer_weak_keys_need_leave),
         TEST(test_signer_dsa_of_old_messages),
