@@ -10,7 +10,7 @@
 #include "report_pick.h"
 #include "results.h"
 #include "serial_file.h"
-#include "whole_message.h"
+#include "verify/verify.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,30 +103,6 @@ static int put_error(run_t *run, const batch_item_t *item, about_t about, const 
     return failure_status(about, error);
 }
 
-/* Judged twice: which header counts is known only when the report is there. */
-static gpg_error_t judge_with_header(run_t *run, smime_verifier_t *verifier,
-                                     const batch_item_t *item, smime_report_t **r_report)
-{
-    smime_verify_options_t verify = run->judging.options;
-    whole_message_t *whole = NULL;
-    verify.write = NULL;
-    gpg_error_t error = smime_verify(verifier, &verify, item->data, item->size, r_report);
-    if (error)
-        return error;
-    bool is_protected = (*r_report)->header->protected_fields[0] != NULL;
-    smime_report_free(r_report);
-    error =
-        whole_message_new(&whole, item->data, item->size, is_protected, output_write, run->output);
-    verify.write = whole_message_write;
-    verify.write_user = whole;
-    if (!error)
-        error = smime_verify(verifier, &verify, item->data, item->size, r_report);
-    if (!error)
-        error = whole_message_finish(whole);
-    whole_message_free(&whole);
-    return error;
-}
-
 static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_item_t *item,
                          smime_report_t **r_report)
 {
@@ -138,7 +114,7 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
     if (run->output && run->items++ > 0)
         return gpg_error(GPG_ERR_TOO_MANY);
     if (run->output && run->settings.headers)
-        error = judge_with_header(run, verifier, item, r_report);
+        error = verify_restoring(verifier, &run->judging.options, item->data, item->size, r_report);
     else
         error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
     if (input_shrunk(item->input) || (run->detached && input_shrunk(run->detached)))

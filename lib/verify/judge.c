@@ -136,9 +136,8 @@ static gpg_error_t next_candidate(const work_t *work, signer_info_t *signer, siz
 /* Where the content goes in its one pass. */
 typedef struct tee {
     content_digests_t *digests;
-    spool_t *spool;      /* or NULL */
-    smime_write_t write; /* or NULL */
-    void *user;
+    spool_t *spool; /* or NULL */
+    content_sink_t sink;
     stop_t *stop;
 } tee_t;
 
@@ -148,8 +147,8 @@ static gpg_error_t tee_piece(void *user, const void *data, size_t size)
     gpg_error_t error = content_digests_write(tee->digests, data, size);
     if (!error && tee->spool)
         error = spool_append(tee->spool, bytes_of(data, size));
-    if (!error && tee->write)
-        error = tee->write(tee->user, data, size);
+    if (!error && tee->sink.write)
+        error = tee->sink.write(tee->sink.user, data, size);
     return error;
 }
 
@@ -180,12 +179,10 @@ static bool needs_whole_content(const work_t *work)
 }
 
 /* Hashes the content; hands it on if it is asked for. */
-static gpg_error_t read_content(work_t *work, bool tee_on)
+static gpg_error_t read_content(work_t *work, content_sink_t sink)
 {
     const layer_t *layer = work->layer;
-    const smime_verify_options_t *options = work->judge->options;
-    tee_t tee = {&work->digests, NULL, tee_on ? options->write : NULL, options->write_user,
-                 work->judge->stop};
+    tee_t tee = {&work->digests, NULL, sink, work->judge->stop};
     gpg_error_t error = 0;
     work->content_missing =
         layer->clear ? !bytes_present(layer->covered) : !layer->signed_data.has_content;
@@ -217,7 +214,7 @@ static gpg_error_t compare_embedded(work_t *work)
         return 0;
     content_digests_t digests;
     content_digests_init(&digests);
-    tee_t tee = {&digests, NULL, NULL, NULL, work->judge->stop};
+    tee_t tee = {&digests, NULL, {NULL, NULL}, work->judge->stop};
     gpg_error_t error = content_digests_add(&digests, sha256);
     if (!error)
         error = read_octets(&layer->signed_data, &tee);
@@ -543,14 +540,14 @@ static void check_micalg(const work_t *work)
     findings_add(&work->findings, FINDING_MICALG_MISMATCH, "micalg=%s", work->layer->micalg);
 }
 
-static gpg_error_t judge_signers(work_t *work, bool tee, smime_layer_result_t *result)
+static gpg_error_t judge_signers(work_t *work, content_sink_t sink, smime_layer_result_t *result)
 {
     judge_t *judge = work->judge;
     size_t count = work->layer->signed_data.signer_count;
     smime_signer_result_t *signers = arena_alloc(judge->arena, count * sizeof *signers);
     gpg_error_t error = signers ? prepare_signers(work) : ERR(ENOMEM);
     if (!error)
-        error = read_content(work, tee);
+        error = read_content(work, sink);
     if (!error)
         error = compare_embedded(work);
     if (error)
@@ -578,7 +575,7 @@ static void release(work_t *work)
 }
 
 gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const author_t *author,
-                        bool tee, smime_layer_result_t *r_result)
+                        content_sink_t sink, smime_layer_result_t *r_result)
 {
     work_t work = {.judge = judge,
                    .findings = findings_in_layer(judge->findings, index, layer->part),
@@ -596,7 +593,7 @@ gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const a
         if (!error)
             error = load_helpers(&work);
         if (!error)
-            error = judge_signers(&work, tee, r_result);
+            error = judge_signers(&work, sink, r_result);
     }
     release(&work);
     return error ? error : judge->findings->list->error;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Verification: the order of the steps, from bytes to a verdict. Each step is a file of its own. */
+#include "verify/verify.h"
+
 #include "base/error.h"
 #include "base/limits.h"
 #include "cms/bare_cms.h"
@@ -8,6 +10,7 @@
 #include "mime/message_start.h"
 #include "verify/judge.h"
 #include "verify/report.h"
+#include "verify/restored_message.h"
 #include "verify/signer_answer.h"
 #include "verify/verdict.h"
 #include "verify/verify_options.h"
@@ -64,7 +67,8 @@ typedef struct task {
     layers_t layers;
     judged_header_t header;
     author_t author;
-    bool has_header;
+    bytes_t in;   /* all of the input */
+    bool restore; /* what is handed out is the message as it was before signing */
 } task_t;
 
 static void task_init(task_t *task, smime_verifier_t *verifier,
@@ -172,6 +176,45 @@ static gpg_error_t author_for(task_t *task, const layer_t *layer, author_t *r_au
     return author_read(task->judge.arena, &layer->attached->header, NULL, &scratch, r_author);
 }
 
+/* Whether what is restored has lines that end in LF alone: as the input, and where that is no text. */
+static bool restores_lf(bytes_t in)
+{
+    return canonical_is_lf(in) || in.data[0] == 0x30;
+}
+
+/* What the header inside replaces of the one outside is known before the content is read. */
+static gpg_error_t judge_restoring(task_t *task, const layer_t *layer, int index,
+                                   smime_layer_result_t *result)
+{
+    const smime_verify_options_t *options = task->judge.options;
+    restored_message_t *restored;
+    gpg_error_t error =
+        restored_message_new(&restored, task->header.outer, restores_lf(task->in),
+                             task->header.protected != NULL, options->write, options->write_user);
+    const content_sink_t sink = {restored_message_write, restored};
+    if (!error)
+        error = judge_layer(&task->judge, layer, index, &task->author, sink, result);
+    if (!error)
+        error = restored_message_finish(restored);
+    restored_message_free(&restored);
+    return error;
+}
+
+/* What the innermost layer of the envelope signs is handed out. */
+static gpg_error_t judge_one_layer(task_t *task, int index, smime_layer_result_t *result)
+{
+    const smime_verify_options_t *options = task->judge.options;
+    const layer_t *layer = task->layers.items[index];
+    const bool wanted =
+        options->write && !options->detached && (size_t)index + 1 == task->layers.envelope;
+    if (wanted && task->restore)
+        return judge_restoring(task, layer, index, result);
+    content_sink_t sink = {wanted ? options->write : NULL, options->write_user};
+    author_t author;
+    gpg_error_t error = author_for(task, layer, &author);
+    return error ? error : judge_layer(&task->judge, layer, index, &author, sink, result);
+}
+
 static gpg_error_t judge_layers(task_t *task)
 {
     smime_report_t *report = task->judge.report;
@@ -183,12 +226,7 @@ static gpg_error_t judge_layers(task_t *task)
     if (!results || !report->layers)
         return ERR(ENOMEM);
     for (size_t i = 0; i < layers->count; i++) {
-        author_t author;
-        bool tee = task->judge.options->write && !task->judge.options->detached &&
-                   i + 1 == layers->envelope;
-        gpg_error_t error = author_for(task, layers->items[i], &author);
-        if (!error)
-            error = judge_layer(&task->judge, layers->items[i], (int)i, &author, tee, &results[i]);
+        gpg_error_t error = judge_one_layer(task, (int)i, &results[i]);
         if (error)
             return error;
         verdict_of_layer(&results[i], (int)i, &task->findings);
@@ -370,8 +408,8 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     return error;
 }
 
-gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
-                         const void *data, size_t size, smime_report_t **r_report)
+static gpg_error_t verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
+                          const void *data, size_t size, bool restore, smime_report_t **r_report)
 {
     if (!r_report)
         return ERR(INV_ARG);
@@ -379,6 +417,8 @@ gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_
     smime_verify_options_t own;
     gpg_error_t error =
         verifier && (data || !size) ? verify_options_read(options, &own) : ERR(INV_ARG);
+    if (!error && restore && own.detached)
+        error = ERR(INV_ARG);
     if (!error && !size)
         error = ERR(NO_DATA);
     if (error)
@@ -391,13 +431,27 @@ gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_
     certificate_cache_trim(verifier->cache);
     stop_t stop = {own.stop, own.stop_user, false};
     task_init(&task, verifier, &own, &stop, report);
-    error = judge_input(&task, verifier, bytes_of(data, size));
+    task.in = bytes_of(data, size);
+    task.restore = restore;
+    error = judge_input(&task, verifier, task.in);
     if (!error && stop.stopped)
         error = ERR(CANCELED);
     if (error)
         smime_report_free(&report);
     *r_report = report;
     return error;
+}
+
+gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
+                         const void *data, size_t size, smime_report_t **r_report)
+{
+    return verify(verifier, options, data, size, false, r_report);
+}
+
+gpg_error_t verify_restoring(smime_verifier_t *verifier, const smime_verify_options_t *options,
+                             const void *data, size_t size, smime_report_t **r_report)
+{
+    return verify(verifier, options, data, size, true, r_report);
 }
 
 /* ---- a certificate by itself ---- */

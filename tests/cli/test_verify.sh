@@ -298,6 +298,21 @@ openssl cms -sign -in part -binary -crlfeol -signer "$pki/noreply.pem" -inkey "$
     tr -d '\r' | sed '/^MIME-Version/d' | cat outer - >versionless.eml
 run 0 "--headers, part without version" verify --headers -o whole versionless.eml
 cmp whole <(tr -d '\r' <part | cat outer -) || fail "--headers: MIME-Version is lost"
+{ grep -m1 '^From:' valid.eml | sed 's/:/ :/'; sed '0,/^From:/{/^From:/d}' valid.eml; } >spaced.eml
+run 2 "--headers, From : on top" verify --output-intact --headers -o whole spaced.eml
+cmp whole <(grep -m1 '^From:' "$template" | sed 's/:/ :/'; sed '0,/^From:/{/^From:/d}' "$template") || fail "--headers: From : is lost"
+printf '\n\n' | cat - valid.eml >blank.eml
+run 2 "--headers, empty lines on top" verify --output-intact --headers -o whole blank.eml
+cmp whole "$template" || fail "--headers: the header below empty lines is lost"
+printf '\xef\xbb\xbf' | cat - valid.eml >mark.eml
+run 2 "--headers, byte order mark" verify --output-intact --headers -o whole mark.eml
+cmp whole "$template" || fail "--headers: the header behind a byte order mark is lost"
+for form in DER PEM; do
+    openssl cms -sign -in part -binary -crlfeol -nodetach -outform $form -signer "$pki/noreply.pem" \
+        -inkey "$pki/noreply.key" -certfile "$pki/issuing-ca.pem" -out bare.p7m 2>err
+    run 2 "--headers, bare $form" verify --output-intact --headers -o whole bare.p7m
+    cmp whole <(tr -d '\r' <part) || fail "--headers, bare $form: not the content"
+done
 run 64 "--headers, detached" verify --headers -o whole --detached part part
 run 0 "output to stdout" verify -o - --quiet valid.eml
 cmp out content.expected || fail "output to stdout"
