@@ -16,8 +16,7 @@ static bytes_t line_at(bytes_t in, size_t offset, size_t *r_next)
     return line;
 }
 
-/* The name of the field that a line begins, 8-bit characters allowed; empty if it begins none. */
-static bytes_t field_name(bytes_t line)
+bytes_t message_field_name(bytes_t line)
 {
     size_t size = 0;
     while (size < line.size && line.data[size] > 32 && line.data[size] != 127 &&
@@ -47,17 +46,22 @@ static bool is_mail_field(bytes_t name)
     return false;
 }
 
+bool message_is_mail_field(bytes_t line)
+{
+    return is_mail_field(message_field_name(line));
+}
+
 bool entity_is_message(bytes_t in)
 {
     in = bytes_slice(in, 0, LIMIT_HEADER_SIZE);
     size_t at = 0, next;
     bytes_t line = line_at(in, 0, &next);
-    if (bytes_starts_with(in, "From ") && !field_name(line).size)
+    if (bytes_starts_with(in, "From ") && !message_field_name(line).size)
         at = next; /* of an mbox */
     bool first = true;
     for (; at < in.size; at = next, first = false) {
         line = line_at(in, at, &next);
-        bytes_t name = field_name(line);
+        bytes_t name = message_field_name(line);
         if (is_mail_field(name))
             return true;
         if (!line.size || (first && !name.size))

@@ -5,6 +5,11 @@
 
 #include "base/bytes.h"
 
+/* The name of the field that a line begins, 8-bit characters and white space before the colon allowed;
+ * empty if it begins none. */
+bytes_t message_field_name(bytes_t line);
+/* Whether it is a field of mail; other text has lines with a colon too. */
+bool message_is_mail_field(bytes_t line);
 /* Whether in can be a message (or an entity) at all: its first line is a header field or an mbox
  * "From " line, and there is a field of mail before the first empty line. */
 bool entity_is_message(bytes_t in);

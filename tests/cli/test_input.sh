@@ -16,6 +16,19 @@ unset MALLOC_PERTURB_
 is "$(grep -c '"input":"valid.eml"' out)" "a name without NUL" 2
 run 0 "the only name without NUL" verify --files0-from - < <(printf valid.eml)
 
+# ---- a message that hides in a mailbox behind what only some readers take for a separator
+
+hidden='Subject: pay\nFrom: boss@demo.example\n\nhi\n'
+for separator in 'From boss Sunday\n x\n' 'From boss\n: x\n' 'From boss\n>From x\n' 'From \nno field\n' 'From x\rA: y\n' 'From boss\n'; do
+    { printf 'From a@b Sun Nov 29 17:12:05 2026\n' && tr -d '\r' <valid.eml && printf "\n$separator$hidden"; } >box
+    verify box >out 2>err && fail "hidden behind $separator"
+    has "$(cat out)" "hidden behind $separator" "VALID  box#1"
+    has "$(cat out err)" "hidden behind $separator" "box#2"
+done
+{ printf '\xef\xbb\xbf\r\n\nFrom a@b Sun Nov 29 17:12:05 2026\n' && tr -d '\r' <valid.eml && printf "\nFrom x\n$hidden"; } >box
+verify box >out
+has "$(cat out)" "a mailbox behind a byte order mark" "UNSIGNED  box#2"
+
 # ---- temporary files
 
 head -c 3000000 /dev/zero | tr '\0' 'a' >large

@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,67 @@ static void test_mbox_is_split_where_a_header_follows(void **state)
     assert_count(LINE "A: 1\n\nx\n\nFrom Tokyo to Osaka\n: \n", 1);
 }
 
+/* Lines between the separator and the first field that one reader or another passes over: Python's
+ * mailbox, formail, s-nail, GMime, dovecot. */
+static void test_mbox_is_split_where_a_reader_finds_a_header(void **state)
+{
+    (void)state;
+    static const char *const between[] = {" x\n",       "\tx\n",         " \n",
+                                          ": x\n",      ">From y\n",     " x\r\n: y\r\n",
+                                          "no field\n", "No field: x\n", "\x80\n"};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        char text[200];
+        snprintf(text, sizeof text, LINE "A: 1\n\nx\n\nFrom me\n%sFrom: y\n\nz\n", between[i]);
+        assert_count(text, 2);
+        snprintf(text, sizeof text, LINE "A: 1\n\nx\nFrom me\r\n%ssubject : y\r\n", between[i]);
+        assert_count(text, 2);
+    }
+    assert_count(LINE "A: 1\n\nx\nFrom me\n x\nNote: y\n", 2);
+    assert_count(LINE "A: 1\n\nx\nFrom me\n\x80y: z\n", 2);
+    assert_count(LINE "A: 1\nFrom me\nFrom: y\n\nz\n", 2);
+    assert_count(LINE "A: 1\n\nx\nFrom now on\nall is well\nNote: y\n", 1);
+    assert_count(LINE "A: 1\n\nx\nFrom now on\nall is well\n\nFrom: y\n", 1);
+}
+
+static void test_mbox_parts_what_carriage_returns_part(void **state)
+{
+    (void)state;
+    assert_count(LINE "A: 1\n\nx\rFrom me\rFrom: y\r\rz\r", 2);
+    assert_count("From a@b Mon Jul  1 12:00:00 2019\rA: 1\r\rx\r\rFrom me\rA: 2\r\ry\r", 2);
+    assert_count(LINE "A: 1\n\nx\rFrom now on\rall is well\r", 1);
+}
+
+static void test_mbox_begins_behind_empty_lines_and_a_byte_order_mark(void **state)
+{
+    (void)state;
+    assert_count("\n" LINE "A: 1\n\nx\n\n" LINE "A: 2\n", 2);
+    assert_count("\r\n\n" LINE "A: 1\n\nx\n\n" LINE "A: 2\n", 2);
+    assert_count("\xef\xbb\xbf" LINE "A: 1\n\nx\n\n" LINE "A: 2\n", 2);
+    assert_count("\n" LINE "A: 1\n\nx\n", 1);
+}
+
+/* The rest of a line that is longer than a reader's buffer is a line to it. */
+static void test_mbox_is_split_where_a_long_line_is_cut(void **state)
+{
+    (void)state;
+    static char text[20000];
+    const char *messages[8];
+    size_t sizes[8];
+    for (size_t length = 8100; length < 16500; length++) {
+        size_t top = (size_t)sprintf(text, "%s", LINE "A: 1\n\nshort\n");
+        memset(text + top, 'x', length);
+        strcpy(text + top + length, LINE "A: 2\n\ny\n");
+        size_t expected = length % 8191 == 0 ? 2 : 1;
+        assert_int_equal(split(text, messages, sizes), expected);
+        if (expected == 2)
+            assert_string_equal(messages[1], LINE "A: 2\n\ny\n");
+    }
+    size_t top = (size_t)sprintf(text, "%s", LINE "A: 1\n\n");
+    memset(text + top, 'x', 8191);
+    strcpy(text + top + 8191, "From now on\nA: 2\n\ny\n");
+    assert_count(text, 1);
+}
+
 static void test_mbox_message_ends_before_a_line_of_spaces(void **state)
 {
     (void)state;
@@ -124,6 +186,10 @@ int main(void)
         cmocka_unit_test(test_mbox_with_crlf_is_split),
         cmocka_unit_test(test_mbox_is_split_without_an_empty_line),
         cmocka_unit_test(test_mbox_is_split_where_a_header_follows),
+        cmocka_unit_test(test_mbox_is_split_where_a_reader_finds_a_header),
+        cmocka_unit_test(test_mbox_parts_what_carriage_returns_part),
+        cmocka_unit_test(test_mbox_begins_behind_empty_lines_and_a_byte_order_mark),
+        cmocka_unit_test(test_mbox_is_split_where_a_long_line_is_cut),
         cmocka_unit_test(test_mbox_message_ends_before_a_line_of_spaces),
         cmocka_unit_test(test_mbox_line_without_an_empty_line_needs_more_than_a_time),
         cmocka_unit_test(test_mbox_line_needs_a_date),
