@@ -256,6 +256,22 @@ SMIME_API const char *smime_limit_text(gpg_error_t error);
 typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned attempt,
                                           char *passphrase, size_t size);
 
+/* ---- Input ---- */
+
+/* Bytes of any number, read from a descriptor: for the data and size of any function here. */
+typedef struct smime_input smime_input_t;
+
+/* Reads fd from where it stands to its end: up to 1 MiB is kept in memory, more of it in a temporary file
+ * without a name (in TMPDIR, else /tmp), so that nobody changes or shortens it while it is used. fd is
+ * left open.
+ *   GPG_ERR_TOO_LARGE  more than LIMIT_PIPE bytes come out of what is no regular file
+ *   GPG_ERR_EISDIR, GPG_ERR_EBADF, GPG_ERR_ENOSPC, ...  as read or write says */
+SMIME_API gpg_error_t smime_input_read(smime_input_t **r_input, int fd);
+/* What was read. Belongs to the input. NULL for an input of NULL, and only then. */
+SMIME_API const void *smime_input_data(const smime_input_t *input);
+SMIME_API size_t smime_input_size(const smime_input_t *input);
+SMIME_API void smime_input_free(smime_input_t **input);
+
 /* ---- Certificates ---- */
 
 /* What a certificate says (RFC 5280 section 4). Lists end with NULL. */
@@ -332,6 +348,11 @@ SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
  *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes
  * Nothing is added then. */
 SMIME_API gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where);
+/* Adds trust anchors that the program has: PEM or DER, one or many. data is copied. name is what reports
+ * call them (smime_path_entry_t.anchor); NULL: "given".
+ *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT, GPG_ERR_TOO_LARGE, caps  as smime_store_add_trust */
+SMIME_API gpg_error_t smime_store_add_anchors(smime_store_t *store, const char *name,
+                                              const void *data, size_t size);
 /* Adds certificates that are helpers only: they can complete a path, never end one. Input as for
  * smime_certificates_read. */
 SMIME_API gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data,
@@ -544,6 +565,28 @@ SMIME_API gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name,
 /* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names.
  *   GPG_ERR_BAD_PIN, GPG_ERR_NO_DATA, GPG_ERR_NOT_FOUND */
 SMIME_API gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri);
+/* What a signature is asked for. */
+typedef struct smime_signature_request {
+    const char *algorithm;        /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519" */
+    const char *digest_algorithm; /* "sha256", "sha384", "sha512"; NULL: Ed25519 */
+    const void *digest;  /* of the content; NULL: Ed25519, which signs the content itself */
+    size_t digest_size;  /* bytes */
+    const void *content; /* what is signed: the attributes of RFC 5652 section 5.4, in DER */
+    size_t content_size;
+    unsigned salt_size; /* RSASSA-PSS: bytes, with MGF1 of the same digest; else 0 */
+} smime_signature_request_t;
+
+/* Makes a signature with a key that the program keeps. signature has room for *size bytes (4096);
+ * *size becomes what is used: RSA as RFC 8017 has it, ECDSA as DER of Ecdsa-Sig-Value (RFC 3279
+ * section 2.2.3), Ed25519 as RFC 8032 has it. An error is passed on by smime_sign. */
+typedef gpg_error_t (*smime_make_signature_t)(void *user, const smime_signature_request_t *request,
+                                              void *signature, size_t *size);
+/* Adds a key that lives elsewhere: make is called for each signature, by the thread that signs.
+ * certificate: as for smime_certificates_read; the first is the key's, others are chain.
+ *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read
+ *   GPG_ERR_UNSUPPORTED_ALGORITHM, GPG_ERR_BAD_PUBKEY  nothing is signed with such a key */
+SMIME_API gpg_error_t smime_signer_add_key(smime_signer_t *signer, const void *certificate,
+                                           size_t size, smime_make_signature_t make, void *user);
 /* Adds certificates to the chain only. */
 SMIME_API gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, size_t size);
 SMIME_API void smime_signer_free(smime_signer_t **signer);

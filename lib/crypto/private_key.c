@@ -4,6 +4,7 @@
 #include "crypto/private_key.h"
 
 #include "base/error.h"
+#include "crypto/external_key.h"
 
 #include <stdlib.h>
 
@@ -76,6 +77,34 @@ static gpg_error_t public_id(gnutls_pubkey_t key, buffer_t *out)
     return result < 0 ? private_key_error(result) : out->error;
 }
 
+gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public)
+{
+    *r_public = NULL;
+    if (spki.size > UINT32_MAX)
+        return ERR(BAD_PUBKEY);
+    if (gnutls_pubkey_init(r_public) < 0)
+        return ERR(ENOMEM);
+    const gnutls_datum_t data = {(unsigned char *)(uintptr_t)spki.data, (unsigned)spki.size};
+    int result = gnutls_pubkey_import(*r_public, &data, GNUTLS_X509_FMT_DER);
+    if (result == 0)
+        return 0;
+    gnutls_pubkey_deinit(*r_public);
+    *r_public = NULL;
+    return result == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : ERR(BAD_PUBKEY);
+}
+
+gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half)
+{
+    key->type = key_type_of_gnutls(gnutls_pubkey_get_pk_algorithm(public_half, &key->bits));
+    if (key->type == KEY_UNKNOWN)
+        return ERR(UNSUPPORTED_ALGORITHM);
+    gpg_error_t error = public_id(public_half, &key->public_id);
+    if (!error && key->type == KEY_ECDSA)
+        error = private_key_error(
+            gnutls_pubkey_export_ecc_raw2(public_half, &key->curve, NULL, NULL, 0));
+    return error;
+}
+
 static gpg_error_t describe(private_key_t *key)
 {
     key->type = key_type_of_gnutls(gnutls_privkey_get_pk_algorithm(key->handle, &key->bits));
@@ -87,10 +116,7 @@ static gpg_error_t describe(private_key_t *key)
         result = gnutls_pubkey_import_privkey(public_half, key->handle, 0, 0);
     gpg_error_t error = private_key_error(result);
     if (!error)
-        error = public_id(public_half, &key->public_id);
-    if (!error && key->type == KEY_ECDSA)
-        error = private_key_error(
-            gnutls_pubkey_export_ecc_raw2(public_half, &key->curve, NULL, NULL, 0));
+        error = private_key_describe(key, public_half);
     if (public_half)
         gnutls_pubkey_deinit(public_half);
     return error;
@@ -135,8 +161,10 @@ void private_key_free(private_key_t **key)
 {
     if (!key || !*key)
         return;
-    gnutls_privkey_deinit((*key)->handle);
+    if ((*key)->handle)
+        gnutls_privkey_deinit((*key)->handle);
     buffer_free(&(*key)->public_id);
+    buffer_free(&(*key)->spki);
     if ((*key)->free_owned)
         (*key)->free_owned((*key)->owned);
     free(*key);
@@ -146,13 +174,11 @@ void private_key_free(private_key_t **key)
 bool private_key_matches(const private_key_t *key, bytes_t spki)
 {
     buffer_t other = BUFFER_INIT;
-    gnutls_pubkey_t public_half = NULL;
+    gnutls_pubkey_t public_half;
     bool same = false;
-    if (spki.size > UINT32_MAX || gnutls_pubkey_init(&public_half) < 0)
+    if (private_key_import_public(spki, &public_half))
         return false;
-    const gnutls_datum_t data = {(unsigned char *)(uintptr_t)spki.data, (unsigned)spki.size};
-    if (gnutls_pubkey_import(public_half, &data, GNUTLS_X509_FMT_DER) == 0 &&
-        !public_id(public_half, &other))
+    if (!public_id(public_half, &other))
         same = bytes_equal(buffer_bytes(&other), buffer_bytes(&key->public_id));
     gnutls_pubkey_deinit(public_half);
     buffer_free(&other);
@@ -189,6 +215,8 @@ gpg_error_t private_key_sign(const private_key_t *key, const signature_algorithm
     gnutls_sign_algorithm_t how = sign_algorithm(key, algorithm);
     if (how == GNUTLS_SIGN_UNKNOWN || data.size > UINT32_MAX)
         return ERR(NOT_SUPPORTED);
+    if (key->make)
+        return external_key_sign(key, algorithm, data, r_signature);
     const gnutls_datum_t in = {(unsigned char *)(uintptr_t)data.data, (unsigned)data.size};
     gnutls_datum_t signature = {NULL, 0};
     int result =

@@ -4,17 +4,21 @@
 #define SMIME_CRYPTO_PRIVATE_KEY_H
 
 #include "crypto/algorithm.h"
+#include "smime.h"
 
 #include <gnutls/abstract.h>
 
 typedef struct private_key {
-    gnutls_privkey_t handle;
+    gnutls_privkey_t handle; /* NULL: see `make` */
     key_type_t type;
     gnutls_ecc_curve_t curve;
     unsigned bits;
     buffer_t public_id; /* its public key in a form that equals another's of the same key */
     void *owned;        /* what its PIN callback needs, or NULL; ended with the key */
     void (*free_owned)(void *owned);
+    smime_make_signature_t make; /* of an external key, which has no handle; else NULL */
+    void *make_user;
+    buffer_t spki; /* likewise: its public half */
 } private_key_t;
 
 /* Reads one key: PKCS#1, PKCS#8, SEC1, encrypted or not, as PEM (one block) or DER. passphrase
@@ -26,6 +30,11 @@ gpg_error_t private_key_parse(bytes_t in, bool pem, const char *passphrase, priv
 /* The key that a handle stands for; takes the handle, also when it fails. */
 gpg_error_t private_key_of_handle(gnutls_privkey_t handle, private_key_t **r_key);
 void private_key_free(private_key_t **key);
+
+/* For keys of other origin: their public half as GnuTLS has it (BAD_PUBKEY), and what it says of
+ * them: type, bits, curve, public_id. */
+gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public);
+gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half);
 
 /* Whether this SubjectPublicKeyInfo is the key's public half. */
 bool private_key_matches(const private_key_t *key, bytes_t spki);

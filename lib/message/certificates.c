@@ -91,6 +91,11 @@ gpg_error_t certificates_add(void *user, bytes_t der)
     return error;
 }
 
+bytes_t certificates_der(const smime_certificates_t *list, size_t index)
+{
+    return list->items[index]->der;
+}
+
 size_t smime_certificates_count(const smime_certificates_t *certificates)
 {
     return certificates ? certificates->count : 0;

@@ -3,9 +3,11 @@
 #include "sign/signer_keys.h"
 
 #include "base/error.h"
+#include "crypto/external_key.h"
 #include "crypto/gnutls_start.h"
 #include "keys/key_file.h"
 #include "keys/token.h"
+#include "message/certificates.h"
 #include "x509/certificate_usage.h"
 #include "x509/name_compare.h"
 
@@ -155,6 +157,30 @@ gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri)
     start_file(signer);
     gpg_error_t error = token_read(uri, &source, &sink);
     end_file(signer);
+    return error;
+}
+
+gpg_error_t smime_signer_add_key(smime_signer_t *signer, const void *certificate, size_t size,
+                                 smime_make_signature_t make, void *user)
+{
+    if (!signer || (!certificate && size) || !make)
+        return ERR(INV_ARG);
+    smime_certificates_t *list;
+    private_key_t *key = NULL;
+    certificate_t *own = NULL;
+    gpg_error_t error = smime_certificates_read(&list, certificate, size);
+    start_file(signer);
+    for (size_t i = 0; !error && i < smime_certificates_count(list); i++)
+        error = keep(signer, certificates_der(list, i), false);
+    if (!error)
+        error = certificate_parse(certificates_der(list, 0), &own);
+    if (!error)
+        error = external_key_new(own->key.spki, make, user, &key);
+    if (!error)
+        error = keep_key(signer, key);
+    end_file(signer);
+    certificate_unref(&own);
+    smime_certificates_free(&list);
     return error;
 }
 

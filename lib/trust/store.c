@@ -95,6 +95,17 @@ static const char *shown_name(smime_store_t *store, const char *where)
     return arena_text(&store->arena, bytes_of(where, size));
 }
 
+/* A source adds all of its anchors, or none. */
+static gpg_error_t end_source(smime_store_t *store, size_t before, const char *origin,
+                              gpg_error_t err)
+{
+    if (!err)
+        err = add_origin(store, origin);
+    if (err)
+        subject_index_truncate(&store->anchors, before);
+    return err;
+}
+
 gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where)
 {
     if (!store || !where)
@@ -110,13 +121,22 @@ gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where)
         err = trust_add_token(store, where, origin);
     else
         err = trust_add_path(store, where, origin);
-    if (!err)
-        err = add_origin(store, origin);
-    if (err) {
-        subject_index_truncate(&store->anchors, before);
+    err = end_source(store, before, origin, err);
+    if (err)
         store->note = previous_note;
-    }
     return err;
+}
+
+gpg_error_t smime_store_add_anchors(smime_store_t *store, const char *name, const void *data,
+                                    size_t size)
+{
+    if (!store || (!data && size))
+        return ERR(INV_ARG);
+    size_t before = store->anchors.count;
+    const char *origin = arena_text(&store->arena, bytes_text(name ? name : "given"));
+    if (!origin)
+        return ERR(ENOMEM);
+    return end_source(store, before, origin, trust_add_data(store, bytes_of(data, size), origin));
 }
 
 gpg_error_t store_add_helper(smime_store_t *store, bytes_t der)

@@ -57,6 +57,14 @@ static gpg_error_t add_certificate(void *user, bytes_t der, bytes_t settings)
                : 0;
 }
 
+gpg_error_t trust_add_data(smime_store_t *store, bytes_t data, const char *origin)
+{
+    target_t target = {store, origin};
+    if (data.size > LIMIT_TRUST_FILE)
+        return ERR(TOO_LARGE);
+    return certificates_each_trusted(data, add_certificate, &target);
+}
+
 /* Reads fd to its end, or to the limit. */
 static gpg_error_t read_all(int fd, size_t expected, buffer_t *out)
 {
@@ -89,9 +97,8 @@ static gpg_error_t add_open_file(smime_store_t *store, int fd, const struct stat
         err = ERR(TOO_LARGE);
     if (!err)
         err = read_all(fd, known ? (size_t)status->st_size : 0, &content);
-    target_t target = {store, origin};
     if (!err)
-        err = certificates_each_trusted(buffer_bytes(&content), add_certificate, &target);
+        err = trust_add_data(store, buffer_bytes(&content), origin);
     buffer_free(&content);
     return err;
 }

@@ -7,5 +7,7 @@
 
 /* A PEM or DER file, or a directory of such files, named `origin` in reports. */
 gpg_error_t trust_add_path(smime_store_t *store, const char *path, const char *origin);
+/* Likewise what is in memory, PEM or DER. */
+gpg_error_t trust_add_data(smime_store_t *store, bytes_t data, const char *origin);
 
 #endif

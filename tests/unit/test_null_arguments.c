@@ -23,6 +23,13 @@ static gpg_error_t nowhere(void *user, const void *data, size_t size)
     return 0;
 }
 
+static gpg_error_t no_signature(void *user, const smime_signature_request_t *request,
+                                void *signature, size_t *size)
+{
+    (void)user, (void)request, (void)signature, (void)size;
+    return gpg_error(GPG_ERR_NOT_SUPPORTED);
+}
+
 static void test_null_names(void **state)
 {
     (void)state;
@@ -36,6 +43,20 @@ static void test_null_names(void **state)
     assert_null(smime_finding_kind(0));
     assert_null(smime_finding_kind(100000));
     assert_null(smime_finding_kind_of(NULL));
+}
+
+static void test_null_input(void **state)
+{
+    (void)state;
+    smime_input_t *input;
+    REFUSED(smime_input_read(NULL, 0));
+    SET(input);
+    assert_int_equal(gpg_err_code(smime_input_read(&input, -1)), GPG_ERR_EBADF);
+    assert_null(input);
+    assert_null(smime_input_data(NULL));
+    assert_int_equal(smime_input_size(NULL), 0);
+    smime_input_free(&input);
+    smime_input_free(NULL);
 }
 
 static void test_null_certificates(void **state)
@@ -67,6 +88,9 @@ static void test_null_store(void **state)
     assert_int_equal(smime_store_new(&store), 0);
     REFUSED(smime_store_add_trust(NULL, "system"));
     REFUSED(smime_store_add_trust(store, NULL));
+    REFUSED(smime_store_add_anchors(NULL, "name", "x", 1));
+    REFUSED(smime_store_add_anchors(store, "name", NULL, 1));
+    assert_int_equal(gpg_err_code(smime_store_add_anchors(store, NULL, NULL, 0)), GPG_ERR_NO_DATA);
     REFUSED(smime_store_add_certificates(NULL, "x", 1));
     REFUSED(smime_store_add_certificates(store, NULL, 1));
     assert_int_equal(gpg_err_code(smime_store_add_certificates(store, NULL, 0)), GPG_ERR_NO_DATA);
@@ -164,6 +188,11 @@ static void test_null_signing(void **state)
     assert_int_equal(gpg_err_code(smime_signer_add(signer, NULL, NULL, 0)), GPG_ERR_NO_DATA);
     REFUSED(smime_signer_add_uri(NULL, "pkcs11:"));
     REFUSED(smime_signer_add_uri(signer, NULL));
+    REFUSED(smime_signer_add_key(NULL, "x", 1, no_signature, NULL));
+    REFUSED(smime_signer_add_key(signer, NULL, 1, no_signature, NULL));
+    REFUSED(smime_signer_add_key(signer, "x", 1, NULL, NULL));
+    assert_int_equal(gpg_err_code(smime_signer_add_key(signer, NULL, 0, no_signature, NULL)),
+                     GPG_ERR_NO_DATA);
     REFUSED(smime_signer_add_chain(NULL, "x", 1));
     REFUSED(smime_signer_add_chain(signer, NULL, 1));
     assert_int_equal(gpg_err_code(smime_signer_add_chain(signer, NULL, 0)), GPG_ERR_NO_DATA);
@@ -188,9 +217,10 @@ static void test_null_signing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_null_names),        cmocka_unit_test(test_null_certificates),
-        cmocka_unit_test(test_null_store),        cmocka_unit_test(test_null_serial_list),
-        cmocka_unit_test(test_null_verification), cmocka_unit_test(test_null_signing),
+        cmocka_unit_test(test_null_names),        cmocka_unit_test(test_null_input),
+        cmocka_unit_test(test_null_certificates), cmocka_unit_test(test_null_store),
+        cmocka_unit_test(test_null_serial_list),  cmocka_unit_test(test_null_verification),
+        cmocka_unit_test(test_null_signing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

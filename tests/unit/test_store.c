@@ -220,6 +220,25 @@ static void test_store_rejects_ocsp_responses_that_are_none(void **state)
     assert_false(bytes_present(store_ocsp(f->store, 0)));
 }
 
+static void test_store_takes_anchors_from_memory_all_or_none(void **state)
+{
+    fixture_t *f = *state;
+    const char *pem = pki_pem(&f->arena, "CERTIFICATE", f->root->der);
+    const char *broken = arena_printf(
+        &f->arena, "%s-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n", pem);
+    assert_int_equal(gpg_err_code(smime_store_add_anchors(f->store, "x", broken, strlen(broken))),
+                     GPG_ERR_BAD_CERT);
+    assert_int_equal(store_anchor_count(f->store), 0);
+    assert_string_equal(store_origins(f->store), "");
+    assert_int_equal(smime_store_add_anchors(f->store, NULL, pem, strlen(pem)), 0);
+    assert_int_equal(store_anchor_count(f->store), 1);
+    assert_string_equal(store_anchor_of(f->store, f->root->der)->origin, "given");
+    assert_int_equal(
+        smime_store_add_anchors(f->store, "mine", f->root->der.data, f->root->der.size), 0);
+    assert_int_equal(store_anchor_count(f->store), 1);
+    assert_string_equal(store_origins(f->store), "given, mine");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -230,6 +249,7 @@ int main(void)
         TEST(test_store_takes_the_same_bytes_once),
         TEST(test_store_holds_many_anchors),
         TEST(test_store_rejects_what_is_no_certificate),
+        TEST(test_store_takes_anchors_from_memory_all_or_none),
         TEST(test_store_is_empty_at_first),
         TEST(test_store_keeps_helpers_apart_from_anchors),
         TEST(test_store_reads_crls_in_pem_and_der),
