@@ -48,7 +48,7 @@
 #define LIMIT_PATH_CANDIDATES     200         /* certificates tried while building the paths of one signer */
 #define LIMIT_PATHS_JUDGED        32          /* complete paths judged for one signer */
 #define LIMIT_POLICY_NODES        1000        /* nodes of the valid policy graph */
-#define LIMIT_NAME_COMPARISONS    100000      /* names x subtrees of one path */
+#define LIMIT_NAME_COMPARISONS    100000      /* names x subtrees of one path; a directory name counts for 1 more each 16 bytes */
 #define LIMIT_DISTRIBUTION_POINTS 32          /* of one certificate */
 #define LIMIT_POINT_NAMES         32          /* names of one distribution point */
 #define LIMIT_OCSP_AGE            86400       /* no cap: seconds that a response without nextUpdate is good for */

@@ -69,8 +69,8 @@ gpg_error_t ess_certificate_id_read(bytes_t signing_certificate, bool v2,
     return err;
 }
 
-/* Whether one of the GeneralNames is this directoryName. */
-static gpg_error_t has_directory_name(bytes_t general_names, bytes_t name, bool *r_has)
+/* Whether one of the first `most` GeneralNames is this directoryName. */
+static gpg_error_t has_directory_name(bytes_t general_names, size_t most, bytes_t name, bool *r_has)
 {
     der_reader_t outer = der_reader(general_names, DER_RULES_BER), names;
     der_item_t item;
@@ -79,7 +79,7 @@ static gpg_error_t has_directory_name(bytes_t general_names, bytes_t name, bool 
     *r_has = false;
     if (der_expect_enter(&outer, DER_SEQUENCE, &names))
         return 0;
-    while (!err && !*r_has && !der_at_end(&names) && !der_next(&names, &item))
+    while (!err && !*r_has && most-- && !der_at_end(&names) && !der_next(&names, &item))
         if (!general_name_read(&item, &read) && read.kind == GENERAL_NAME_DIRECTORY)
             err = name_equal(read.value, name, r_has);
     return err;
@@ -98,15 +98,14 @@ static bool hash_matches(const ess_certificate_id_t *id, const certificate_t *ce
 gpg_error_t ess_certificate_id_matches(const ess_certificate_id_t *id,
                                        const certificate_t *certificate, bool *r_matches)
 {
-    bool named = true;
-    *r_matches = false;
-    if (bytes_present(id->serial)) {
-        if (!serial_number_equal(id->serial, certificate->serial))
-            return 0;
-        gpg_error_t err = has_directory_name(id->issuer_names, certificate->issuer, &named);
-        if (err)
-            return err;
-    }
-    *r_matches = named && (id->digest ? hash_matches(id, certificate) : bytes_present(id->serial));
-    return 0;
+    *r_matches = id->digest ? hash_matches(id, certificate) : bytes_present(id->serial);
+    if (!*r_matches || !bytes_present(id->serial))
+        return 0;
+    *r_matches = serial_number_equal(id->serial, certificate->serial);
+    if (!*r_matches)
+        return 0;
+    /* RFC 5035 section 5.4.1 has one name. Where no hash has picked the certificate, others would
+     * be compared with each that the message has. */
+    return has_directory_name(id->issuer_names, id->digest ? SIZE_MAX : 1, certificate->issuer,
+                              r_matches);
 }

@@ -130,7 +130,7 @@ static gpg_error_t is_in_path(const search_t *search, const path_node_t *node, b
     for (size_t i = 0; !error && !*r_is_in && i < search->depth; i++) {
         const certificate_t *other = search->nodes[i]->certificate;
         if (bytes_equal(other->key.spki, node->certificate->key.spki))
-            error = name_equal(other->subject, node->certificate->subject, r_is_in);
+            error = certificate_same_subject(other, node->certificate, r_is_in);
     }
     return error;
 }

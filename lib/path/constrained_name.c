@@ -66,10 +66,25 @@ static bytes_t host_of_uri(bytes_t uri)
     return host;
 }
 
-/* BAD_CERT: it is an SmtpUTF8Mailbox without its string. */
-static gpg_error_t take(const general_name_t *general, constrained_name_t *r_name)
+static gpg_error_t digest_rdns(arena_t *arena, constrained_name_t *name)
+{
+    buffer_t digests = BUFFER_INIT;
+    bool good;
+    gpg_error_t error = name_rdn_digests(name->general.value, &digests, &good);
+    if (!error && good) {
+        name->rdns = arena_copy(arena, buffer_bytes(&digests));
+        error = bytes_present(name->rdns) ? 0 : ERR(ENOMEM);
+    }
+    buffer_free(&digests);
+    return error;
+}
+
+/* What names and bases have in common. BAD_CERT: it is an SmtpUTF8Mailbox without its string. */
+static gpg_error_t take(arena_t *arena, const general_name_t *general, constrained_name_t *r_name)
 {
     *r_name = (constrained_name_t){.general = *general};
+    if (general->kind == GENERAL_NAME_DIRECTORY)
+        return digest_rdns(arena, r_name);
     if (!general_name_is_smtp_utf8(general))
         return 0;
     r_name->general.value = general_name_smtp_utf8(general);
@@ -80,7 +95,7 @@ static gpg_error_t take(const general_name_t *general, constrained_name_t *r_nam
 gpg_error_t constrained_name_of(arena_t *arena, const general_name_t *general,
                                 constrained_name_t *r_name)
 {
-    gpg_error_t error = take(general, r_name);
+    gpg_error_t error = take(arena, general, r_name);
     if (error)
         return error;
     bytes_t host = without_final_dot(r_name->general.value);
@@ -117,7 +132,7 @@ static void prepare_email_base(arena_t *arena, constrained_name_t *base)
 gpg_error_t constrained_name_base(arena_t *arena, const general_name_t *general,
                                   constrained_name_t *r_base)
 {
-    gpg_error_t error = take(general, r_base);
+    gpg_error_t error = take(arena, general, r_base);
     if (error)
         return error;
     bytes_t value = r_base->general.value, host = without_final_dot(value);
@@ -197,28 +212,23 @@ bool constrained_name_usable(const constrained_name_t *base)
            base->address;
 }
 
-gpg_error_t constrained_name_within(const constrained_name_t *name, const constrained_name_t *base,
-                                    bool *r_within)
+bool constrained_name_within(const constrained_name_t *name, const constrained_name_t *base)
 {
-    *r_within = false;
     switch (base->general.kind) {
     case GENERAL_NAME_EMAIL:
-        *r_within = base->address ? strcmp(name->address, base->address) == 0
-                                  : host_within(name->host, base->host, false);
-        return 0;
+        if (base->address)
+            return strcmp(name->address, base->address) == 0;
+        return host_within(name->host, base->host, false);
     case GENERAL_NAME_DNS:
-        *r_within = host_within(name->host, base->host, true);
-        return 0;
+        return host_within(name->host, base->host, true);
     case GENERAL_NAME_URI:
-        *r_within = host_within(name->host, base->host, false);
-        return 0;
+        return host_within(name->host, base->host, false);
     case GENERAL_NAME_DIRECTORY:
-        return name_within(name->general.value, base->general.value, r_within);
+        return name_digests_within(name->rdns, base->rdns);
     case GENERAL_NAME_IP:
-        *r_within = ip_within(name->general.value, base->general.value);
-        return 0;
+        return ip_within(name->general.value, base->general.value);
     default:
-        return 0;
+        return false;
     }
 }
 

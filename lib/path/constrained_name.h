@@ -13,6 +13,7 @@ typedef struct constrained_name {
     bytes_t host; /* what is compared of an address (domain), a DNS name or a URI; or absent: it has
                      no such part or is malformed */
     const char *address; /* normalised, or NULL */
+    bytes_t rdns;        /* name_rdn_digests of a directoryName */
 } constrained_name_t;
 
 /* Of a name of a certificate; of the base of a subtree. BAD_CERT: it is malformed. */
@@ -30,9 +31,8 @@ bool constrained_name_readable(const constrained_name_t *name);
 /* Whether a base can: one that cannot permits nothing and excludes everything. So does an empty
  * rfc822Name, which is used to exclude all addresses. */
 bool constrained_name_usable(const constrained_name_t *base);
-/* Whether a readable name lies in the subtree of a usable base of the same form. ENOMEM. */
-gpg_error_t constrained_name_within(const constrained_name_t *name, const constrained_name_t *base,
-                                    bool *r_within);
+/* Whether a readable name lies in the subtree of a usable base of the same form. */
+bool constrained_name_within(const constrained_name_t *name, const constrained_name_t *base);
 /* "the address a@b.example"; NULL: ENOMEM. */
 const char *constrained_name_text(arena_t *arena, const constrained_name_t *name);
 

@@ -15,6 +15,7 @@
 /* A list that its issuer's name makes one to look at. */
 typedef struct candidate {
     crl_t crl;
+    name_digest_t issuer;
     const char *where; /* it comes from */
     enum { UNCHECKED, SIGNED, UNUSABLE } state;
     crl_signer_t signer;
@@ -91,30 +92,40 @@ static gpg_error_t read_points(check_t *check)
     return err;
 }
 
+/* Whether the list's issuer is the certificate's. */
+static gpg_error_t is_own(const check_t *check, candidate_t *list, bool *r_own)
+{
+    certificate_t *certificate = check->query->certificate;
+    return name_equal_digested(list->crl.issuer, &list->issuer, certificate->issuer,
+                               &certificate->issuer_digest, r_own);
+}
+
 /* (b)(1) "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL
  * matches cRLIssuer in the DP and that the complete CRL contains an issuing distribution point
  * extension with the indirectCRL boolean asserted. Otherwise, verify that the CRL issuer matches
  * the certificate issuer." */
-static gpg_error_t issuer_matches(const check_t *check, const crl_t *crl,
+static gpg_error_t issuer_matches(const check_t *check, candidate_t *list,
                                   const distribution_point_t *point, bool *r_matches)
 {
+    const crl_t *crl = &list->crl;
     *r_matches = false;
     if (!bytes_present(point->crl_issuer))
-        return name_equal(crl->issuer, check->query->certificate->issuer, r_matches);
+        return is_own(check, list, r_matches);
     return crl->point.indirect ? general_names_have(point->crl_issuer, crl->issuer, r_matches) : 0;
 }
 
 /* (b): "Verify the issuer and scope of the complete CRL". */
-static gpg_error_t in_scope(const check_t *check, const crl_t *crl,
+static gpg_error_t in_scope(const check_t *check, candidate_t *list,
                             const distribution_point_t *point, bool *r_in_scope)
 {
+    const crl_t *crl = &list->crl;
     const issuing_point_t *issuing = &crl->point;
     const certificate_t *certificate = check->query->certificate;
     *r_in_scope = false;
     if ((issuing->only_user && certificate->ca) || (issuing->only_ca && !certificate->ca) ||
         issuing->only_attribute)
         return 0;
-    gpg_error_t err = issuer_matches(check, crl, point, r_in_scope);
+    gpg_error_t err = issuer_matches(check, list, point, r_in_scope);
     if (!err && *r_in_scope && point_name_present(&issuing->name))
         err = point_names_match(issuing, crl->issuer, point, certificate->issuer, r_in_scope);
     return err;
@@ -123,32 +134,31 @@ static gpg_error_t in_scope(const check_t *check, const crl_t *crl,
 /* ---- the lists ---- */
 
 /* Whether a list by this issuer may say something about the certificate. */
-static gpg_error_t is_concerned(const check_t *check, const crl_t *crl, bool *r_concerned)
+static gpg_error_t is_concerned(const check_t *check, candidate_t *list, bool *r_concerned)
 {
-    gpg_error_t err = name_equal(crl->issuer, check->query->certificate->issuer, r_concerned);
+    gpg_error_t err = is_own(check, list, r_concerned);
     for (size_t i = 0; !err && !*r_concerned && i < check->point_count; i++)
         if (bytes_present(check->points[i].crl_issuer))
-            err = general_names_have(check->points[i].crl_issuer, crl->issuer, r_concerned);
+            err = general_names_have(check->points[i].crl_issuer, list->crl.issuer, r_concerned);
     return err;
 }
 
 static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
 {
-    crl_t crl;
-    if (crl_parse(der, &crl))
-        return 0;
+    candidate_t list = {.where = where};
     bool concerned;
+    if (crl_parse(der, &list.crl))
+        return 0;
     check->any = true;
-    gpg_error_t err = is_concerned(check, &crl, &concerned);
+    gpg_error_t err = is_concerned(check, &list, &concerned);
     if (err || !concerned)
         return err;
     candidate_t *candidate =
         arena_push(&check->arena, check->candidates, check->count, check->capacity);
     if (!candidate)
         return ERR(ENOMEM);
-    candidate->crl = crl;
-    candidate->where = where;
-    if (point_names_limited(crl.point.name.full))
+    *candidate = list;
+    if (point_names_limited(list.crl.point.name.full))
         check->limit = POINT_NAMES_LIMIT;
     return 0;
 }
@@ -165,17 +175,23 @@ static int compare_age(const void *a, const void *b)
     return crl_number_compare(right->number, left->number);
 }
 
+static gpg_error_t same_issuer(candidate_t *a, candidate_t *b, bool *r_same)
+{
+    return name_equal_digested(a->crl.issuer, &a->issuer, b->crl.issuer, &b->issuer, r_same);
+}
+
 /* Whether one list takes the place of another. Of those of the same second the number tells, if
  * both are numbered in the same series; else neither does, and what one of them revokes is revoked.
  */
-static gpg_error_t outranks(const crl_t *newer, const crl_t *older, bool *r_outranks)
+static gpg_error_t outranks(candidate_t *newer_list, candidate_t *older_list, bool *r_outranks)
 {
+    const crl_t *newer = &newer_list->crl, *older = &older_list->crl;
     *r_outranks = newer->this_update > older->this_update;
     if (newer->this_update != older->this_update || !bytes_present(newer->number) ||
         !bytes_present(older->number) || crl_number_compare(newer->number, older->number) <= 0 ||
         !bytes_equal(newer->point.value, older->point.value))
         return 0;
-    return name_equal(newer->issuer, older->issuer, r_outranks);
+    return same_issuer(newer_list, older_list, r_outranks);
 }
 
 static gpg_error_t collect(check_t *check)
@@ -231,15 +247,17 @@ static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
 /* ---- delta CRLs ---- */
 
 /* (c): the delta has the scope of this complete list. */
-static gpg_error_t is_delta_for(const crl_t *delta, const crl_t *complete, bool *r_is_delta)
+static gpg_error_t is_delta_for(candidate_t *delta_list, candidate_t *complete_list,
+                                bool *r_is_delta)
 {
+    const crl_t *delta = &delta_list->crl, *complete = &complete_list->crl;
     *r_is_delta = false;
     if (!bytes_present(delta->base_number) ||
         bytes_present(delta->point.value) != bytes_present(complete->point.value) ||
         !bytes_equal(delta->point.value, complete->point.value) ||
         !bytes_equal(delta->authority_key_id, complete->authority_key_id))
         return 0;
-    return name_equal(delta->issuer, complete->issuer, r_is_delta);
+    return same_issuer(delta_list, complete_list, r_is_delta);
 }
 
 /* Section 5.2.4: and continues it. */
@@ -318,16 +336,16 @@ static void add_entry(check_t *check, candidate_t *list, statement_t *statement)
 /* (i): the newest delta that goes with the list; of several that are as new, all. */
 static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t *statement)
 {
-    const candidate_t *newest = NULL;
+    candidate_t *newest = NULL;
     for (size_t i = 0; i < check->count; i++) {
         candidate_t *delta = &check->candidates[i];
         bool fits, outranked = false;
         if (delta->crl.this_update > check->until)
             continue;
-        gpg_error_t err = is_delta_for(&delta->crl, &complete->crl, &fits);
+        gpg_error_t err = is_delta_for(delta, complete, &fits);
         fits = fits && continues(&delta->crl, &complete->crl);
         if (!err && fits && newest)
-            err = outranks(&newest->crl, &delta->crl, &outranked);
+            err = outranks(newest, delta, &outranked);
         if (outranked)
             break;
         if (!err && fits)
@@ -347,7 +365,7 @@ static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t
 
 /* Section 5.2.4 lets a delta not be combined with a list that is older than what it continues. That
  * it revokes the certificate says that the list at hand is outdated. */
-static gpg_error_t look_for_gap(check_t *check, const candidate_t *complete)
+static gpg_error_t look_for_gap(check_t *check, candidate_t *complete)
 {
     for (size_t i = 0; i < check->count; i++) {
         candidate_t *delta = &check->candidates[i];
@@ -355,7 +373,7 @@ static gpg_error_t look_for_gap(check_t *check, const candidate_t *complete)
         bool fits;
         if (delta->crl.this_update > check->until && check->until < check->now)
             continue;
-        gpg_error_t err = is_delta_for(&delta->crl, &complete->crl, &fits);
+        gpg_error_t err = is_delta_for(delta, complete, &fits);
         fits = fits && !continues(&delta->crl, &complete->crl) &&
                !is_older(&delta->crl, &complete->crl);
         if (!err && fits)
@@ -468,15 +486,15 @@ static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
 }
 
 /* (b), (d): the reasons that the list covers, by all points whose list it is. */
-static gpg_error_t interim_reasons(const check_t *check, const crl_t *crl, reasons_t *r_reasons)
+static gpg_error_t interim_reasons(const check_t *check, candidate_t *list, reasons_t *r_reasons)
 {
     gpg_error_t err = 0;
     *r_reasons = 0;
     for (size_t i = 0; !err && i < check->point_count; i++) {
         bool covers;
-        err = in_scope(check, crl, &check->points[i], &covers);
+        err = in_scope(check, list, &check->points[i], &covers);
         if (!err && covers)
-            *r_reasons |= check->points[i].reasons & crl->point.reasons;
+            *r_reasons |= check->points[i].reasons & list->crl.point.reasons;
     }
     return err;
 }
@@ -485,28 +503,28 @@ static gpg_error_t interim_reasons(const check_t *check, const crl_t *crl, reaso
  * whatever its point. */
 static gpg_error_t look(check_t *check, int64_t until)
 {
-    const crl_t *last = NULL;
+    candidate_t *last = NULL;
     reasons_t covered = 0; /* by lists that outrank the next */
     gpg_error_t err = 0;
     check->until = until;
     check->reasons = 0;
     for (size_t i = 0; !err && !check->revoked && i < check->count; i++) {
-        const crl_t *crl = &check->candidates[i].crl;
+        candidate_t *list = &check->candidates[i];
         reasons_t interim = 0;
         bool outranked = false;
-        if (bytes_present(crl->base_number) || crl->this_update > until)
+        if (bytes_present(list->crl.base_number) || list->crl.this_update > until)
             continue;
         if (last)
-            err = outranks(last, crl, &outranked);
+            err = outranks(last, list, &outranked);
         if (outranked)
             covered = check->reasons;
-        last = crl;
+        last = list;
         if (covered == REASONS_ALL)
             break;
         if (!err)
-            err = interim_reasons(check, crl, &interim);
+            err = interim_reasons(check, list, &interim);
         if (!err && interim & ~covered) /* (e) */
-            err = use(check, &check->candidates[i], interim);
+            err = use(check, list, interim);
     }
     check->good = check->good || check->reasons == REASONS_ALL;
     return err;

@@ -19,6 +19,7 @@ static bool may_sign(const certificate_t *certificate)
 typedef struct search {
     const revocation_query_t *query;
     const crl_t *crl;
+    name_digest_t issuer; /* of the list */
     signature_algorithm_t algorithm;
     bytes_t data; /* what is signed: the digest if it is known, else all of it */
     bool digest_known;
@@ -69,7 +70,8 @@ static gpg_error_t try_path(search_t *search)
     for (size_t i = search->query->index + 1; i < path->count; i++) {
         certificate_t *certificate = path->entries[i].certificate;
         bool named;
-        gpg_error_t failed = name_equal(certificate->subject, search->crl->issuer, &named);
+        gpg_error_t failed =
+            certificate_is_named(certificate, search->crl->issuer, &search->issuer, &named);
         if (failed)
             return failed;
         if (!named)
@@ -106,7 +108,7 @@ static gpg_error_t same_anchor(const certification_path_t *a, const certificatio
     *r_same = false;
     if (!bytes_equal(left->key.spki, right->key.spki))
         return 0;
-    return name_equal(left->subject, right->subject, r_same);
+    return certificate_same_subject(left, right, r_same);
 }
 
 /* (f): "Obtain and validate the certification path for the issuer of the complete CRL. The trust
@@ -147,7 +149,8 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
 static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
 {
     bool named, good = false;
-    gpg_error_t err = name_equal(certificate->subject, search->crl->issuer, &named);
+    gpg_error_t err =
+        certificate_is_named(certificate, search->crl->issuer, &search->issuer, &named);
     if (err)
         return err;
     if (!named || !may_sign(certificate) || in_path(search, certificate))

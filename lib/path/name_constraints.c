@@ -29,39 +29,31 @@ typedef struct constraint_set {
 /* ---- one name against all constraints ---- */
 
 /* What is wrong with name under one set, as the end of a sentence; NULL: nothing. */
-static gpg_error_t judge_excluded(const constrained_name_t *name, const constraint_set_t *set,
-                                  const char **r_problem)
+static const char *judge_excluded(const constrained_name_t *name, const constraint_set_t *set)
 {
-    gpg_error_t error = 0;
-    bool excluded = false;
-    for (size_t i = 0; !error && !excluded && i < set->excluded.count; i++) {
+    for (size_t i = 0; i < set->excluded.count; i++) {
         const constrained_name_t *base = &set->excluded.items[i].base;
-        if (!constrained_name_same_form(name, base) || !constrained_name_supported(name))
-            continue;
-        if (constrained_name_readable(name) && constrained_name_usable(base))
-            error = constrained_name_within(name, base, &excluded);
-        else
-            excluded = true;
+        if (constrained_name_same_form(name, base) && constrained_name_supported(name) &&
+            (!constrained_name_readable(name) || !constrained_name_usable(base) ||
+             constrained_name_within(name, base)))
+            return "is excluded by";
     }
-    *r_problem = excluded ? "is excluded by" : NULL;
-    return error;
+    return NULL;
 }
 
-static gpg_error_t judge_permitted(const constrained_name_t *name, const constraint_set_t *set,
-                                   const char **r_problem)
+static const char *judge_permitted(const constrained_name_t *name, const constraint_set_t *set)
 {
-    gpg_error_t error = 0;
-    bool constrained = false, permitted = false;
-    for (size_t i = 0; !error && !permitted && i < set->permitted.count; i++) {
+    bool constrained = false;
+    for (size_t i = 0; i < set->permitted.count; i++) {
         const constrained_name_t *base = &set->permitted.items[i].base;
         if (!constrained_name_same_form(name, base) || !constrained_name_supported(name))
             continue;
         constrained = true;
-        if (constrained_name_readable(name) && constrained_name_usable(base))
-            error = constrained_name_within(name, base, &permitted);
+        if (constrained_name_readable(name) && constrained_name_usable(base) &&
+            constrained_name_within(name, base))
+            return NULL;
     }
-    *r_problem = constrained && !permitted ? "is not among those permitted by" : NULL;
-    return error;
+    return constrained ? "is not among those permitted by" : NULL;
 }
 
 /* "MUST either process the constraint or reject the certificate", for a critical extension. */
@@ -79,15 +71,19 @@ static const char *judge_unsupported(const constrained_name_t *name, const const
     return NULL;
 }
 
-static gpg_error_t judge_name(const constrained_name_t *name, const constraint_set_t *set,
-                              const char **r_problem)
+/* TOO_LARGE: that costs more than is left. */
+static gpg_error_t spend(name_constraints_t *constraints, size_t cost)
 {
-    gpg_error_t error = judge_excluded(name, set, r_problem);
-    if (!error && !*r_problem)
-        error = judge_permitted(name, set, r_problem);
-    if (!error && !*r_problem)
-        *r_problem = judge_unsupported(name, set);
-    return error;
+    if (cost > constraints->comparisons)
+        return ERR(TOO_LARGE);
+    constraints->comparisons -= cost;
+    return 0;
+}
+
+/* Making a directoryName ready to be compared costs as much as some comparisons, by its size. */
+static size_t cost_of(const general_name_t *name)
+{
+    return name->kind == GENERAL_NAME_DIRECTORY ? name->value.size / 16 : 0;
 }
 
 static gpg_error_t check_name(name_constraints_t *constraints, const general_name_t *general,
@@ -95,15 +91,17 @@ static gpg_error_t check_name(name_constraints_t *constraints, const general_nam
 {
     arena_t *arena = constraints->arena;
     constrained_name_t name;
-    gpg_error_t error = constrained_name_of(arena, general, &name);
+    gpg_error_t error = spend(constraints, cost_of(general));
+    if (!error)
+        error = constrained_name_of(arena, general, &name);
     for (const constraint_set_t *set = constraints->sets; !error && set; set = set->older) {
-        const char *problem;
-        size_t cost = set->permitted.count + set->excluded.count;
-        if (cost > constraints->comparisons)
-            return ERR(TOO_LARGE);
-        constraints->comparisons -= cost;
-        error = judge_name(&name, set, &problem);
-        if (error || !problem)
+        error = spend(constraints, set->permitted.count + set->excluded.count);
+        if (error)
+            return error;
+        const char *problem = judge_excluded(&name, set);
+        problem = problem ? problem : judge_permitted(&name, set);
+        problem = problem ? problem : judge_unsupported(&name, set);
+        if (!problem)
             continue;
         const char *what = constrained_name_text(arena, &name);
         *r_problem = what ? arena_printf(arena, "%s %s %s", what, problem, set->owner) : NULL;
@@ -164,8 +162,10 @@ gpg_error_t name_constraints_check(name_constraints_t *constraints,
 
 /* ---- taking constraints in ---- */
 
-static gpg_error_t add_subtrees(arena_t *arena, der_reader_t *subtrees, subtree_list_t *list)
+static gpg_error_t add_subtrees(name_constraints_t *constraints, der_reader_t *subtrees,
+                                subtree_list_t *list)
 {
+    arena_t *arena = constraints->arena;
     gpg_error_t error = 0;
     while (!error && !der_at_end(subtrees)) {
         name_subtree_t read;
@@ -175,7 +175,9 @@ static gpg_error_t add_subtrees(arena_t *arena, der_reader_t *subtrees, subtree_
         if (name_subtree_next(subtrees, &read))
             return ERR(BAD_CERT);
         subtree->bounded = read.bounded;
-        error = constrained_name_base(arena, &read.base, &subtree->base);
+        error = spend(constraints, cost_of(&read.base));
+        if (!error)
+            error = constrained_name_base(arena, &read.base, &subtree->base);
     }
     return error;
 }
@@ -198,9 +200,9 @@ gpg_error_t name_constraints_add(name_constraints_t *constraints, const extensio
         return ERR(ENOMEM);
     set->owner = owner;
     set->critical = extension->critical;
-    gpg_error_t error = add_subtrees(constraints->arena, &permitted, &set->permitted);
+    gpg_error_t error = add_subtrees(constraints, &permitted, &set->permitted);
     if (!error)
-        error = add_subtrees(constraints->arena, &excluded, &set->excluded);
+        error = add_subtrees(constraints, &excluded, &set->excluded);
     if (error)
         return error;
     set->older = constraints->sets;

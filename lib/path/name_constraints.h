@@ -17,7 +17,7 @@ typedef struct name_constraints {
 void name_constraints_start(name_constraints_t *constraints, arena_t *arena);
 /* Section 6.1.4 (g): adds what an authority's nameConstraints extension says. owner: how to call
  * the authority in a problem; lives as long as the arena. BAD_CERT: the extension is malformed.
- * ENOMEM. */
+ * TOO_LARGE: LIMIT_NAME_COMPARISONS. ENOMEM. */
 gpg_error_t name_constraints_add(name_constraints_t *constraints, const extension_t *extension,
                                  const char *owner);
 /* Section 6.1.3 (b), (c): the subject, the names of the subjectAltName and, where that has no

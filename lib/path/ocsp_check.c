@@ -53,17 +53,20 @@ typedef struct responder_search {
     const ocsp_response_t *response;
     signature_algorithm_t algorithm;
     public_key_t issuer_own, *issuer_key;
+    name_digest_t responder;
     int64_t at; /* when the responder's certificate has to be valid */
     const char *why;
 } responder_search_t;
 
-static gpg_error_t is_named(const ocsp_response_t *response, const certificate_t *certificate,
-                            bool *r_named)
+static gpg_error_t is_responder(responder_search_t *search, const certificate_t *certificate,
+                                bool *r_is)
 {
+    const ocsp_response_t *response = search->response;
     if (bytes_present(response->responder_name))
-        return name_equal(response->responder_name, certificate->subject, r_named);
-    *r_named = hash_is(digest_algorithm_named("sha1"), key_bits(&certificate->key),
-                       response->responder_key_hash);
+        return certificate_is_named(certificate, response->responder_name, &search->responder,
+                                    r_is);
+    *r_is = hash_is(digest_algorithm_named("sha1"), key_bits(&certificate->key),
+                    response->responder_key_hash);
     return 0;
 }
 
@@ -94,13 +97,13 @@ static gpg_error_t check_response(responder_search_t *search, public_key_t *key)
 }
 
 /* A delegated responder's certificate says that the CA issued it for this, and now. */
-static gpg_error_t is_delegate(const responder_search_t *search, const certificate_t *certificate,
+static gpg_error_t is_delegate(responder_search_t *search, const certificate_t *certificate,
                                bool *r_delegate)
 {
     bool issued = false;
-    gpg_error_t err = is_named(search->response, certificate, r_delegate);
+    gpg_error_t err = is_responder(search, certificate, r_delegate);
     if (!err && *r_delegate)
-        err = name_equal(certificate->issuer, search->query->issuer->subject, &issued);
+        err = certificate_issued_by_name(certificate, search->query->issuer, &issued);
     *r_delegate =
         issued && certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, NULL) &&
         (!certificate->has_key_usage ||
@@ -219,7 +222,7 @@ static gpg_error_t check_responder(const revocation_query_t *query, const ocsp_r
         revocation_path_key(query->path, query->index + 1, &search.issuer_own, &search.issuer_key);
     bool named = false;
     if (!err)
-        err = is_named(response, query->issuer, &named);
+        err = is_responder(&search, query->issuer, &named);
     if (!err)
         err = named ? check_response(&search, search.issuer_key) : ERR(BAD_SIGNATURE);
     if (gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE)

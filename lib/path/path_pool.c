@@ -179,17 +179,13 @@ static gpg_error_t find_anchor_above(path_pool_t *pool, const certificate_t *cer
     return 0;
 }
 
-static gpg_error_t has_anchor_above(path_pool_t *pool, const certificate_t *certificate,
-                                    bool *r_has)
+static gpg_error_t has_anchor_above(path_pool_t *pool, path_node_t *node, bool *r_has)
 {
     gpg_error_t error = 0;
-    if (!bytes_present(pool->issuer_name) || !bytes_equal(pool->issuer_name, certificate->issuer) ||
-        !bytes_equal(pool->issuer_key_id, certificate->authority_key_id)) {
-        error = find_anchor_above(pool, certificate, &pool->issuer_is_anchor);
-        pool->issuer_name = error ? BYTES_NONE : certificate->issuer;
-        pool->issuer_key_id = certificate->authority_key_id;
-    }
-    *r_has = pool->issuer_is_anchor;
+    if (!node->near_known)
+        error = find_anchor_above(pool, node->certificate, &node->near_anchor);
+    node->near_known = !error;
+    *r_has = node->near_anchor;
     return error;
 }
 
@@ -202,7 +198,7 @@ static gpg_error_t rank_link(path_pool_t *pool, path_link_t *link)
     const bool anchor = link->issuer->anchor != NULL;
     bool near = anchor;
     unsigned rank = 0;
-    gpg_error_t error = near ? 0 : has_anchor_above(pool, issuer, &near);
+    gpg_error_t error = near ? 0 : has_anchor_above(pool, link->issuer, &near);
     if (link->key_ids_differ)
         rank = anchor ? 4 : 5;
     else if (!anchor)
@@ -309,7 +305,7 @@ gpg_error_t path_pool_find_links(path_pool_t *pool, path_node_t *node)
     for (path_node_t *issuer = error ? NULL : *issuers; !error && issuer;
          issuer = issuer->same_subject) {
         bool named;
-        error = name_equal(issuer->certificate->subject, name, &named);
+        error = certificate_issued_by_name(node->certificate, issuer->certificate, &named);
         if (!error && named)
             error = add_link(pool, node, issuer, &capacity);
     }

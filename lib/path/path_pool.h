@@ -39,6 +39,7 @@ struct path_node {
     signature_algorithm_t algorithm;  /* of its signature, once `digested` */
     bool digested;
     uint8_t digest[64];
+    bool near_known, near_anchor; /* a trust anchor may have issued it */
 };
 
 typedef struct path_pool {
@@ -49,10 +50,9 @@ typedef struct path_pool {
     path_node_t **subjects, **ders; /* hash tables of nodes */
     path_node_t **nodes;
     size_t table_size, count, capacity;
-    /* Newest answers, since look-alikes have the same names. */
-    bytes_t hashed_name, issuer_name, issuer_key_id;
+    /* The newest answer, since look-alikes have the same names. */
+    bytes_t hashed_name;
     uint64_t hash;
-    bool issuer_is_anchor;
     /* a cap that a certificate of the store passes, so that it is not taken in */
     const char *limit;
 } path_pool_t;

@@ -278,6 +278,12 @@ static gpg_error_t take_key(state_t *s, certificate_t *certificate)
 
 /* ---- names and policies ---- */
 
+static gpg_error_t report_comparisons(path_validation_t *v, size_t index)
+{
+    path_complain(v, index, FINDING_PATH_LIMIT, "more than %s", LIMIT_TEXT(LIMIT_NAME_COMPARISONS));
+    return 0;
+}
+
 static gpg_error_t add_constraints(state_t *s, size_t index)
 {
     certificate_t *certificate = certificate_at(s->v, index);
@@ -286,6 +292,8 @@ static gpg_error_t add_constraints(state_t *s, size_t index)
         return 0;
     const char *owner = path_label(s->arena, certificate);
     gpg_error_t error = owner ? name_constraints_add(&s->names, extension, owner) : ERR(ENOMEM);
+    if (gpg_err_code(error) == GPG_ERR_TOO_LARGE)
+        return report_comparisons(s->v, index);
     if (gpg_err_code(error) != GPG_ERR_BAD_CERT)
         return error;
     path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED, "nameConstraints cannot be read");
@@ -304,11 +312,8 @@ static gpg_error_t check_names(state_t *s, size_t index)
         path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED, "subjectAltName cannot be read");
         return 0;
     }
-    if (gpg_err_code(error) == GPG_ERR_TOO_LARGE) {
-        path_complain(s->v, index, FINDING_PATH_LIMIT, "more than %s",
-                      LIMIT_TEXT(LIMIT_NAME_COMPARISONS));
-        return 0;
-    }
+    if (gpg_err_code(error) == GPG_ERR_TOO_LARGE)
+        return report_comparisons(s->v, index);
     if (problem)
         path_complain(s->v, index, FINDING_NAME_CONSTRAINTS, "%s", problem);
     return error;
@@ -463,7 +468,7 @@ static gpg_error_t step(state_t *s, size_t index)
     bool chained = true;
     gpg_error_t error = check_signature(s, index);
     if (!error)
-        error = name_equal(certificate->issuer, certificate_at(v, index + 1)->subject, &chained);
+        error = certificate_issued_by_name(certificate, certificate_at(v, index + 1), &chained);
     if (!error && !chained)
         path_complain(v, index, FINDING_NAME_CHAINING,
                       "it names another issuer than the one whose key signed it");

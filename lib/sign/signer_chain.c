@@ -55,7 +55,7 @@ gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, 
     if (bytes_present(certificate->authority_key_id) && bytes_present(issuer->subject_key_id) &&
         !bytes_equal(certificate->authority_key_id, issuer->subject_key_id))
         return 0;
-    gpg_error_t error = name_equal(certificate->issuer, issuer->subject, r_issued);
+    gpg_error_t error = certificate_issued_by_name(certificate, issuer, r_issued);
     *r_issued = *r_issued && signed_by(certificate, issuer);
     return error;
 }
@@ -146,8 +146,8 @@ static gpg_error_t is_namesake(const search_t *search, const node_t *node, bool 
     *r_namesake = false;
     for (size_t i = 0; !error && !*r_namesake && i < search->count; i++)
         if (search->nodes[i].reached)
-            error = name_equal(search->nodes[i].certificate->subject, node->certificate->subject,
-                               r_namesake);
+            error = certificate_same_subject(search->nodes[i].certificate, node->certificate,
+                                             r_namesake);
     return error;
 }
 
@@ -261,7 +261,7 @@ static gpg_error_t is_in_path(const search_t *search, const node_t *node, bool *
     for (size_t i = 0; !error && !*r_is_in && i < search->depth; i++) {
         const certificate_t *other = search->path[i]->certificate;
         if (bytes_equal(other->key.spki, node->certificate->key.spki))
-            error = name_equal(other->subject, node->certificate->subject, r_is_in);
+            error = certificate_same_subject(other, node->certificate, r_is_in);
     }
     return error;
 }

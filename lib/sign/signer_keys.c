@@ -280,7 +280,7 @@ static gpg_error_t is_superseded(const smime_signer_t *signer, const signer_pair
         else if (pairs[i].key->type == pairs[index].key->type &&
                  (other->not_after > own->not_after ||
                   (other->not_after == own->not_after && i < index)))
-            error = name_equal(own->subject, other->subject, r_superseded);
+            error = certificate_same_subject(own, other, r_superseded);
     }
     return error;
 }

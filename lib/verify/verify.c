@@ -484,7 +484,7 @@ static gpg_error_t issued_another(certificate_t *const *items, size_t count, siz
     *r_issued = false;
     for (size_t i = 0; !error && !*r_issued && i < count; i++)
         if (i != index && !bytes_equal(items[i]->der, items[index]->der))
-            error = name_equal(items[i]->issuer, items[index]->subject, r_issued);
+            error = certificate_issued_by_name(items[i], items[index], r_issued);
     return error;
 }
 

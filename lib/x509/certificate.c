@@ -230,9 +230,34 @@ bool certificate_equal(const certificate_t *a, const certificate_t *b)
     return a == b || (a && b && bytes_equal(a->der, b->der));
 }
 
+/* What is found out about a certificate is remembered there. */
+static certificate_t *memory_of(const certificate_t *certificate)
+{
+    return (certificate_t *)(uintptr_t)certificate;
+}
+
+gpg_error_t certificate_issued_by_name(const certificate_t *certificate,
+                                       const certificate_t *issuer, bool *r_issued)
+{
+    return name_equal_digested(certificate->issuer, &memory_of(certificate)->issuer_digest,
+                               issuer->subject, &memory_of(issuer)->subject_digest, r_issued);
+}
+
+gpg_error_t certificate_same_subject(const certificate_t *a, const certificate_t *b, bool *r_same)
+{
+    return certificate_is_named(a, b->subject, &memory_of(b)->subject_digest, r_same);
+}
+
+gpg_error_t certificate_is_named(const certificate_t *certificate, bytes_t name,
+                                 name_digest_t *digest, bool *r_named)
+{
+    return name_equal_digested(certificate->subject, &memory_of(certificate)->subject_digest, name,
+                               digest, r_named);
+}
+
 bytes_t certificate_sha256(const certificate_t *certificate)
 {
-    certificate_t *mine = (certificate_t *)(uintptr_t)certificate; /* it is remembered there */
+    certificate_t *mine = memory_of(certificate);
     if (!mine->has_sha256)
         mine->has_sha256 =
             gnutls_hash_fast(GNUTLS_DIG_SHA256, mine->der.data, mine->der.size, mine->sha256) == 0;

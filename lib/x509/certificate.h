@@ -66,7 +66,7 @@ typedef struct certificate {
     unsigned key_usage;
     bytes_t subject_key_id, authority_key_id; /* contents, or absent */
     bool self_issued;
-    name_digest_t issuer_digest; /* see name_equal_digested */
+    name_digest_t issuer_digest, subject_digest; /* see name_equal_digested */
     bool has_sha256;
     uint8_t sha256[32];        /* see certificate_sha256 */
     smime_certificate_t *info; /* made when it is first asked for */
@@ -82,6 +82,14 @@ void certificate_note_malformed(certificate_t *certificate, const char *what);
 certificate_t *certificate_ref(certificate_t *certificate);
 void certificate_unref(certificate_t **certificate);
 bool certificate_equal(const certificate_t *a, const certificate_t *b); /* same DER */
+/* Comparisons of names (name_equal) by digests that the certificates keep, so that whoever fills a
+ * message with long ones pays for each once. ENOMEM. */
+gpg_error_t certificate_issued_by_name(const certificate_t *certificate,
+                                       const certificate_t *issuer, bool *r_issued);
+gpg_error_t certificate_same_subject(const certificate_t *a, const certificate_t *b, bool *r_same);
+/* Likewise with a name from elsewhere, whose digest the caller keeps. */
+gpg_error_t certificate_is_named(const certificate_t *certificate, bytes_t name,
+                                 name_digest_t *digest, bool *r_named);
 /* SHA-256 of its DER, computed when it is first asked for; absent: GnuTLS cannot. */
 bytes_t certificate_sha256(const certificate_t *certificate);
 

@@ -125,48 +125,28 @@ static gpg_error_t rdn_equal(der_reader_t pairs_a, der_reader_t pairs_b, bool *r
     return count_a == 1 ? pair_equal(&a[0], &b[0], r_equal) : sets_equal(a, b, count_a, r_equal);
 }
 
-/* Whether the RDNs of base are the first of name's, and whether name has others beyond. */
-static gpg_error_t starts_with(bytes_t name, bytes_t base, bool *r_starts, bool *r_more)
+gpg_error_t name_equal(bytes_t a, bytes_t b, bool *r_equal)
 {
-    der_reader_t rdns, base_rdns, pairs, base_pairs;
-    *r_starts = *r_more = false;
-    if (!name_open(name, &rdns) || !name_open(base, &base_rdns))
+    der_reader_t rdns_a, rdns_b, pairs_a, pairs_b;
+    *r_equal = a.size && bytes_equal(a, b);
+    if (*r_equal || !name_open(a, &rdns_a) || !name_open(b, &rdns_b))
         return 0;
-    while (!der_at_end(&base_rdns)) {
+    while (!der_at_end(&rdns_a) && !der_at_end(&rdns_b)) {
         bool equal;
-        if (der_at_end(&rdns) || name_next_rdn(&rdns, &pairs) ||
-            name_next_rdn(&base_rdns, &base_pairs))
+        if (name_next_rdn(&rdns_a, &pairs_a) || name_next_rdn(&rdns_b, &pairs_b))
             return 0;
-        gpg_error_t error = rdn_equal(pairs, base_pairs, &equal);
+        gpg_error_t error = rdn_equal(pairs_a, pairs_b, &equal);
         if (error || !equal)
             return error;
     }
-    *r_starts = true;
-    *r_more = !der_at_end(&rdns);
+    *r_equal = der_at_end(&rdns_a) && der_at_end(&rdns_b);
     return 0;
 }
 
-gpg_error_t name_equal(bytes_t a, bytes_t b, bool *r_equal)
-{
-    bool starts, more;
-    *r_equal = a.size && bytes_equal(a, b);
-    if (*r_equal)
-        return 0;
-    gpg_error_t error = starts_with(a, b, &starts, &more);
-    *r_equal = !error && starts && !more;
-    return error;
-}
-
-gpg_error_t name_within(bytes_t name, bytes_t base, bool *r_within)
-{
-    bool more;
-    return starts_with(name, base, r_within, &more);
-}
-
-/* ---- digest: SHA-256 over what comparison looks at ---- */
+/* ---- digests: SHA-256 over what comparison looks at ---- */
 
 /* *r_good: it is no malformed RDN. */
-static gpg_error_t append_rdn(der_reader_t reader, buffer_t *out, bool *r_good)
+static gpg_error_t hash_rdn(der_reader_t reader, uint8_t sha256[NAME_DIGEST_SIZE], bool *r_good)
 {
     name_pair_t pairs[LIMIT_NAME_ATTRIBUTES];
     bytes_t sorted[LIMIT_NAME_ATTRIBUTES];
@@ -174,36 +154,57 @@ static gpg_error_t append_rdn(der_reader_t reader, buffer_t *out, bool *r_good)
     *r_good = read_rdn(reader, pairs, &count);
     if (!*r_good)
         return 0;
-    buffer_t storage = BUFFER_INIT;
+    buffer_t storage = BUFFER_INIT, canonical = BUFFER_INIT;
     gpg_error_t error = sort_canonical(pairs, count, &storage, sorted);
-    buffer_append(out, bytes_of(&count, sizeof count));
     for (size_t i = 0; !error && i < count; i++) {
-        buffer_append(out, bytes_of(&sorted[i].size, sizeof sorted[i].size));
-        buffer_append(out, sorted[i]);
+        buffer_append(&canonical, bytes_of(&sorted[i].size, sizeof sorted[i].size));
+        buffer_append(&canonical, sorted[i]);
     }
+    if (!error)
+        error = canonical.error;
+    if (!error && gnutls_hash_fast(GNUTLS_DIG_SHA256, canonical.data, canonical.size, sha256))
+        error = ERR(INTERNAL);
     buffer_free(&storage);
+    buffer_free(&canonical);
+    return error;
+}
+
+gpg_error_t name_rdn_digests(bytes_t name, buffer_t *out, bool *r_good)
+{
+    der_reader_t rdns, pairs;
+    gpg_error_t error = 0;
+    *r_good = name_open(name, &rdns);
+    while (!error && *r_good && !der_at_end(&rdns)) {
+        uint8_t sha256[NAME_DIGEST_SIZE];
+        *r_good = !name_next_rdn(&rdns, &pairs);
+        if (*r_good)
+            error = hash_rdn(pairs, sha256, r_good);
+        if (!error && *r_good)
+            buffer_append(out, bytes_of(sha256, sizeof sha256));
+    }
     return error ? error : out->error;
+}
+
+bool name_digests_within(bytes_t name, bytes_t base)
+{
+    return bytes_present(name) && bytes_present(base) &&
+           bytes_equal(bytes_slice(name, 0, base.size), base);
 }
 
 static gpg_error_t make_digest(bytes_t name, name_digest_t *digest)
 {
-    der_reader_t rdns, pairs;
-    buffer_t canonical = BUFFER_INIT;
-    gpg_error_t error = 0;
-    if (digest->made)
-        return 0;
-    bool good = name_open(name, &rdns);
-    while (!error && good && !der_at_end(&rdns)) {
-        good = !name_next_rdn(&rdns, &pairs);
-        if (good)
-            error = append_rdn(pairs, &canonical, &good);
-    }
-    if (!error && good &&
-        gnutls_hash_fast(GNUTLS_DIG_SHA256, canonical.data, canonical.size, digest->sha256))
+    buffer_t rdns = BUFFER_INIT;
+    bool good = false;
+    gpg_error_t error = digest->made ? 0 : name_rdn_digests(name, &rdns, &good);
+    if (digest->made || error)
+        goto cleanup;
+    if (good && gnutls_hash_fast(GNUTLS_DIG_SHA256, rdns.data, rdns.size, digest->sha256))
         error = ERR(INTERNAL);
-    buffer_free(&canonical);
-    digest->valid = !error && good;
+    digest->valid = good;
     digest->made = !error;
+
+cleanup:
+    buffer_free(&rdns);
     return error;
 }
 
@@ -288,7 +289,7 @@ static gpg_error_t hash_pair(const name_pair_t *pair, uint64_t *r_hash)
 }
 
 /* The sum over the attributes, which is the same in any order. *r_good: it is no malformed RDN. */
-static gpg_error_t hash_rdn(der_reader_t pairs, unsigned *count, uint64_t *r_sum, bool *r_good)
+static gpg_error_t sum_rdn(der_reader_t pairs, unsigned *count, uint64_t *r_sum, bool *r_good)
 {
     gpg_error_t error = 0;
     *r_sum = 0;
@@ -314,7 +315,7 @@ gpg_error_t name_hash(bytes_t name, uint64_t *r_hash)
     *r_hash = 0;
     while (good && !der_at_end(&rdns)) {
         good = !name_next_rdn(&rdns, &pairs);
-        gpg_error_t error = good ? hash_rdn(pairs, &count, &sum, &good) : 0;
+        gpg_error_t error = good ? sum_rdn(pairs, &count, &sum, &good) : 0;
         if (error)
             return error;
         if (good)

@@ -224,6 +224,40 @@ static void revocation_lists(buffer_t *out, size_t units)
     arena_free(&arena);
 }
 
+/* "CN=" and a name that takes long to prepare, written in a way of its own: however often it has a
+ * space at its place, it is the same name. */
+static const char *long_name(arena_t *arena, size_t spaces)
+{
+    buffer_t text = BUFFER_INIT;
+    buffer_append_text(&text, "CN=");
+    repeat(&text, "\xef\xb7\xba", 1100); /* U+FDFA, which stands for 18 characters */
+    repeat(&text, " ", spaces);
+    buffer_append_text(&text, "CA");
+    const char *name = arena_text(arena, buffer_bytes(&text));
+    buffer_free(&text);
+    return name;
+}
+
+/* Authorities that may all have issued one another, by names that are written differently. */
+static void long_names(buffer_t *out, size_t units)
+{
+    arena_t arena = ARENA_INIT;
+    bytes_t *list = arena_alloc(&arena, (units + 2) * sizeof *list);
+    const pki_certificate_t *ca = NULL;
+    pki_require(list != NULL, "memory");
+    for (size_t i = 0; i < units; i++) {
+        ca = PKI_ISSUE(&arena, .subject = long_name(&arena, i + 1), .issuer = ca, .ca = true,
+                       .key = (unsigned)i % PKI_KEYS);
+        list[i + 1] = ca->der;
+    }
+    const pki_certificate_t *signer = PKI_ISSUE(&arena, .subject = "CN=Signer", .issuer = ca);
+    const cms_signer_t info = {.certificate = signer};
+    list[0] = signer->der;
+    buffer_append(out, CMS_BUILD(&arena, .content = bytes_text("Subject: x\r\n\r\nHello\r\n"),
+                                 .signers = CMS_SIGNERS(&info), .certificates = list));
+    arena_free(&arena);
+}
+
 static const struct {
     const char *name;
     make_t make;
@@ -246,6 +280,7 @@ static const struct {
     {"labels of the author's address, 160", author_labels, 160},
     {"revocation lists, 50, for 16 signers", revocation_lists, 50},
     {"certificates, 80", certificates, 80},
+    {"certificates with long names, 80", long_names, 80},
     {"certificates, 10,000", certificates, 10000},
 };
 

@@ -427,6 +427,35 @@ static void test_certificate_names(void **state)
     assert_int_equal(parse_code(with_field(ISSUER, "30 02 31 00")), GPG_ERR_BAD_CERT);
 }
 
+static void test_certificate_names_are_compared_by_digests_that_are_kept(void **state)
+{
+    (void)state;
+    name_digest_t digest = {.made = false};
+    bool yes;
+    const pki_certificate_t *ca = PKI_ISSUE(&arena, .subject = "O=Demo,CN=CA", .ca = true);
+    certificate_t *issuer = pki_parse(PKI_ISSUE(&arena, .subject = "O=DEMO,CN=ca", .ca = true));
+    certificate_t *other = pki_parse(PKI_ISSUE(&arena, .subject = "O=Demo,CN=CA 2", .ca = true));
+    certificate_t *certificate = pki_parse(PKI_ISSUE(&arena, .subject = "CN=A", .issuer = ca));
+    for (int i = 0; i < 2; i++) { /* made, remembered */
+        assert_int_equal(certificate_issued_by_name(certificate, issuer, &yes), 0);
+        assert_true(yes);
+        assert_int_equal(certificate_issued_by_name(certificate, other, &yes), 0);
+        assert_false(yes);
+        assert_int_equal(certificate_issued_by_name(issuer, certificate, &yes), 0);
+        assert_false(yes);
+        assert_int_equal(certificate_same_subject(issuer, other, &yes), 0);
+        assert_false(yes);
+        assert_int_equal(certificate_is_named(issuer, ca->subject, &digest, &yes), 0);
+        assert_true(yes);
+        assert_int_equal(certificate_is_named(other, ca->subject, &digest, &yes), 0);
+        assert_false(yes);
+    }
+    assert_true(certificate->issuer_digest.made && issuer->subject_digest.made);
+    certificate_unref(&certificate);
+    certificate_unref(&other);
+    certificate_unref(&issuer);
+}
+
 static void test_certificate_self_issued_is_by_name_comparison(void **state)
 {
     (void)state;
@@ -594,6 +623,7 @@ int main(void)
         cmocka_unit_test(test_certificate_reads_serial_numbers_that_break_the_rules),
         cmocka_unit_test(test_certificate_algorithms_inside_and_outside_are_the_same),
         cmocka_unit_test(test_certificate_names),
+        cmocka_unit_test(test_certificate_names_are_compared_by_digests_that_are_kept),
         cmocka_unit_test(test_certificate_self_issued_is_by_name_comparison),
         cmocka_unit_test(test_certificate_reads_times_of_both_types),
         cmocka_unit_test(test_certificate_reads_times_of_other_forms_but_says_so),

@@ -440,6 +440,31 @@ static void test_truncated_and_flipped_constraints_never_crash(void **state)
     arena_free(&arena);
 }
 
+/* A directoryName of 4 KB counts for 256: what has to be done for it is bounded as well. */
+static void test_large_directory_names_are_limited(void **state)
+{
+    (void)state;
+    arena_t arena = ARENA_INIT;
+    buffer_t subtrees = BUFFER_INIT;
+    for (int i = 0; i < 32; i++)
+        buffer_printf(&subtrees, "%sdir:CN=%04000d", i ? ";" : "", i);
+    buffer_append_byte(&subtrees, 0);
+    certificate_t *ca = pki_parse(PKI_ISSUE(&arena, .subject = "CN=CA", .ca = true,
+                                            .permitted = (const char *)subtrees.data));
+    const extension_t *extension = &ca->extensions[EXTENSION_NAME_CONSTRAINTS];
+    name_constraints_t constraints;
+    name_constraints_start(&constraints, &arena);
+    gpg_error_t error = 0;
+    int added = 0;
+    while (!error && added < 100 && !(error = name_constraints_add(&constraints, extension, "CA")))
+        added++;
+    assert_int_equal(gpg_err_code(error), GPG_ERR_TOO_LARGE);
+    assert_int_equal(added, LIMIT_NAME_COMPARISONS / (32 * (4011 / 16)));
+    certificate_unref(&ca);
+    buffer_free(&subtrees);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_constraints_of_several_authorities_all_hold),
         cmocka_unit_test(test_problem_names_the_name_and_the_authority),
         cmocka_unit_test(test_comparisons_are_limited),
+        cmocka_unit_test(test_large_directory_names_are_limited),
         cmocka_unit_test(test_malformed_constraints_are_refused),
         cmocka_unit_test(test_truncated_and_flipped_constraints_never_crash),
     };
