@@ -312,25 +312,32 @@ typedef struct statement {
     bool unusable;
 } statement_t;
 
-static bool read_entry(check_t *check, candidate_t *list, crl_entry_t *r_entry)
+/* *r_usable: false if what the list says cannot be relied on. */
+static gpg_error_t read_entry(check_t *check, candidate_t *list, crl_entry_t *r_entry,
+                              bool *r_usable)
 {
     const certificate_t *certificate = check->query->certificate;
     gpg_error_t err = crl_find(&list->crl, certificate->serial, certificate->issuer, r_entry);
-    if (err)
-        complain(check, list,
-                 gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
-                     ? "an entry has a critical extension that is not known"
-                     : "an entry is malformed");
-    return !err;
+    *r_usable = !err;
+    if (!err || gpg_err_code(err) == GPG_ERR_ENOMEM)
+        return err;
+    complain(check, list,
+             gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
+                 ? "an entry has a critical extension that is not known"
+                 : "an entry is malformed");
+    return 0;
 }
 
-static void add_entry(check_t *check, candidate_t *list, statement_t *statement)
+static gpg_error_t add_entry(check_t *check, candidate_t *list, statement_t *statement)
 {
     crl_entry_t entry;
-    if (!read_entry(check, list, &entry))
+    bool usable;
+    gpg_error_t err = read_entry(check, list, &entry, &usable);
+    if (!usable)
         statement->unusable = true;
     else if (crl_entry_add(&statement->entry, &entry))
         statement->source = list;
+    return err;
 }
 
 /* (i): the newest delta that goes with the list; of several that are as new, all. */
@@ -355,7 +362,9 @@ static gpg_error_t read_delta(check_t *check, candidate_t *complete, statement_t
         if (!fits || !delta->delta_good)
             continue;
         newest = statement->newest = delta;
-        add_entry(check, delta, statement);
+        err = add_entry(check, delta, statement);
+        if (err)
+            return err;
         statement->this_update = delta->crl.this_update;
         if (delta->crl.next_update > statement->next_update)
             statement->next_update = delta->crl.next_update;
@@ -378,10 +387,12 @@ static gpg_error_t look_for_gap(check_t *check, candidate_t *complete)
                !is_older(&delta->crl, &complete->crl);
         if (!err && fits)
             err = check_delta(check, delta, complete->signer.key);
+        bool usable = false;
+        if (!err && fits && delta->delta_good)
+            err = read_entry(check, delta, &entry, &usable);
         if (err)
             return err;
-        if (!fits || !delta->delta_good || !read_entry(check, delta, &entry) || !entry.found ||
-            entry.reason == REASON_REMOVE_FROM_CRL)
+        if (!usable || !entry.found || entry.reason == REASON_REMOVE_FROM_CRL)
             continue;
         complain(check, delta,
                  "it revokes the certificate, but does not continue the complete CRL at hand");
@@ -402,10 +413,10 @@ static gpg_error_t read_lists(check_t *check, candidate_t *complete, statement_t
     if (err || r_statement->unusable)
         return err;
     if (!r_statement->entry.found)
-        add_entry(check, complete, r_statement);
+        err = add_entry(check, complete, r_statement);
     if (r_statement->entry.reason == REASON_REMOVE_FROM_CRL)
         r_statement->entry.found = false;
-    return 0;
+    return err;
 }
 
 static const char *entry_text(const check_t *check, const statement_t *statement)

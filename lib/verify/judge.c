@@ -99,7 +99,10 @@ static gpg_error_t load_helpers(work_t *work)
     bytes_t der;
     for (size_t i = 0; bytes_present(der = store_helper(work->judge->store, i)); i++) {
         certificate_t *certificate;
-        if (certificate_cache_get(work->judge->cache, der, &certificate))
+        gpg_error_t error = certificate_cache_get(work->judge->cache, der, &certificate);
+        if (gpg_err_code(error) == GPG_ERR_ENOMEM)
+            return error;
+        if (error)
             continue;
         certificate_t **kept =
             arena_push(work->judge->arena, work->helpers, work->helper_count, capacity);
