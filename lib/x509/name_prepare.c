@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 4518: strings prepared for comparison, as RFC 5280 section 7.1 wants it.
- *
- * Narrower than the RFC in two points, since no library that we depend on has NFKC: composition is
- * canonical (NFC, from GnuTLS) after some compatibility forms (name_compatible.c), and case is
- * folded character by character in the Latin, Greek, Cyrillic and Armenian blocks. Names that
- * differ only beyond that are different names: a path is not found, never one too many. Nothing
- * depends on a locale. */
+/* RFC 4518: strings prepared for comparison, as RFC 5280 section 7.1 wants it. libunistring folds case
+ * and normalizes (NFKC), by the Unicode that it knows rather than that of 2002: what was assigned
+ * since is compared as well. Nothing depends on a locale. */
 #include "x509/name_prepare.h"
 
 #include "base/error.h"
-#include "x509/name_compatible.h"
+#include "base/utf8.h"
 
-#include <gnutls/gnutls.h>
+#include <stdlib.h>
+#include <unicase.h>
+#include <uninorm.h>
 
 /* ---- which characters do not count (RFC 4518 section 2.2) ---- */
 
@@ -48,65 +46,6 @@ static bool is_ignored(uint32_t c)
     return in_ranges(ignored, sizeof ignored / sizeof ignored[0], c);
 }
 
-/* ---- case (RFC 3454 table B.2, what of it concerns one character) ---- */
-
-typedef enum fold_kind { FOLD_SHIFT, FOLD_EVEN /* to the next, odd one */, FOLD_ODD } fold_kind_t;
-
-static const struct fold {
-    uint32_t first, last;
-    fold_kind_t kind;
-    int32_t shift;
-} folds[] = {
-    {'A', 'Z', FOLD_SHIFT, 32},
-    {0xb5, 0xb5, FOLD_SHIFT, 0x3bc - 0xb5}, /* micro sign */
-    {0xc0, 0xd6, FOLD_SHIFT, 32},
-    {0xd8, 0xde, FOLD_SHIFT, 32},
-    {0x100, 0x12f, FOLD_EVEN, 0},
-    {0x132, 0x137, FOLD_EVEN, 0},
-    {0x139, 0x148, FOLD_ODD, 0},
-    {0x14a, 0x177, FOLD_EVEN, 0},
-    {0x178, 0x178, FOLD_SHIFT, 0xff - 0x178},
-    {0x179, 0x17e, FOLD_ODD, 0},
-    {0x17f, 0x17f, FOLD_SHIFT, 's' - 0x17f},
-    {0x1a0, 0x1a5, FOLD_EVEN, 0},
-    {0x1af, 0x1b0, FOLD_ODD, 0},
-    {0x1cd, 0x1dc, FOLD_ODD, 0},
-    {0x1de, 0x1ef, FOLD_EVEN, 0},
-    {0x1f8, 0x21f, FOLD_EVEN, 0},
-    {0x222, 0x233, FOLD_EVEN, 0},
-    {0x386, 0x386, FOLD_SHIFT, 0x3ac - 0x386},
-    {0x388, 0x38a, FOLD_SHIFT, 37},
-    {0x38c, 0x38c, FOLD_SHIFT, 0x3cc - 0x38c},
-    {0x38e, 0x38f, FOLD_SHIFT, 63},
-    {0x391, 0x3a1, FOLD_SHIFT, 32},
-    {0x3a3, 0x3ab, FOLD_SHIFT, 32},
-    {0x3c2, 0x3c2, FOLD_SHIFT, 1}, /* final sigma */
-    {0x400, 0x40f, FOLD_SHIFT, 80},
-    {0x410, 0x42f, FOLD_SHIFT, 32},
-    {0x460, 0x481, FOLD_EVEN, 0},
-    {0x48a, 0x4bf, FOLD_EVEN, 0},
-    {0x4c1, 0x4ce, FOLD_ODD, 0},
-    {0x4d0, 0x52f, FOLD_EVEN, 0},
-    {0x531, 0x556, FOLD_SHIFT, 48},
-    {0x1e00, 0x1e95, FOLD_EVEN, 0},
-    {0x1ea0, 0x1eff, FOLD_EVEN, 0},
-};
-
-static uint32_t fold_case(uint32_t c)
-{
-    if (c >= 0xff01 && c <= 0xff5e) /* full-width ASCII */
-        c -= 0xfee0;
-    for (size_t i = 0; i < sizeof folds / sizeof folds[0] && folds[i].first <= c; i++) {
-        const struct fold *fold = &folds[i];
-        if (c > fold->last)
-            continue;
-        if (fold->kind == FOLD_SHIFT)
-            return (uint32_t)((int32_t)c + fold->shift);
-        return c + ((c & 1) == (fold->kind == FOLD_ODD));
-    }
-    return c;
-}
-
 /* ---- the prepared string ---- */
 
 static bool is_ascii(name_string_t string)
@@ -118,24 +57,24 @@ static bool is_ascii(name_string_t string)
     return true;
 }
 
-/* Puts the NFC form of the string in its place, mapped before as section 2.2 says. What GnuTLS
- * refuses (RFC 8265 forbids characters that are not assigned, say) stays as it is. */
+/* Sections 2.2 to 2.4: puts in its place what the string is once it is mapped, its case folded (which
+ * is a mapping, too) and normalized. */
 static gpg_error_t normalize(prepared_string_t *prepared)
 {
     buffer_t utf8 = BUFFER_INIT;
-    gnutls_datum_t normal = {NULL, 0};
+    size_t size = 0;
     uint32_t c;
     while (name_string_next(&prepared->string, &c))
         if (!is_ignored(c))
-            name_compatible_append(&utf8, is_space(c) ? ' ' : c);
-    prepared->string.offset = 0;
+            utf8_append(&utf8, is_space(c) ? ' ' : c);
+    prepared->string = (name_string_t){bytes_of(NULL, 0), 0, DER_UTF8_STRING};
     gpg_error_t error = utf8.error;
-    int rc = error ? 0 : gnutls_utf8_password_normalize(utf8.data, (unsigned)utf8.size, &normal, 0);
-    if (rc == GNUTLS_E_MEMORY_ERROR)
-        error = ERR(ENOMEM);
-    if (!error && rc == 0) {
-        prepared->normalized = normal.data;
-        prepared->string = (name_string_t){bytes_of(normal.data, normal.size), 0, DER_UTF8_STRING};
+    if (!error && utf8.size) {
+        prepared->normalized = u8_casefold(utf8.data, utf8.size, NULL, UNINORM_NFKC, NULL, &size);
+        if (!prepared->normalized)
+            error = ERR(ENOMEM); /* what else could fail is UTF-8 that is none */
+        else
+            prepared->string.content = bytes_of(prepared->normalized, size);
     }
     buffer_free(&utf8);
     return error;
@@ -156,7 +95,7 @@ gpg_error_t prepared_string_open(const der_item_t *value, prepared_string_t *r_p
 
 void prepared_string_close(prepared_string_t *prepared)
 {
-    gnutls_free(prepared->normalized);
+    free(prepared->normalized);
     prepared->normalized = NULL;
 }
 
@@ -184,7 +123,7 @@ bool prepared_string_next(prepared_string_t *prepared, uint32_t *r_code_point)
         if (is_space(c)) {
             prepared->space = true;
         } else if (!is_ignored(c)) {
-            *r_code_point = deliver(prepared, fold_case(c));
+            *r_code_point = deliver(prepared, c >= 'A' && c <= 'Z' ? c + 32 : c);
             return true;
         }
     }

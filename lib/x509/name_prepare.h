@@ -5,12 +5,11 @@
 
 #include "x509/name_string.h"
 
-/* The string prepared for comparison (RFC 4518, with the narrowings that name_prepare.c tells): two
- * strings are the same attribute value if and only if they yield the same code points. */
+/* Two strings are the same attribute value if and only if they yield the same code points. */
 typedef struct prepared_string {
     name_string_t string;
-    void *normalized; /* GnuTLS's */
-    uint32_t pending; /* a code point to deliver next, or 0 */
+    uint8_t *normalized; /* holds the string, unless that is all ASCII and stands as it is */
+    uint32_t pending;    /* a code point to deliver next, or 0 */
     bool started, space;
 } prepared_string_t;
 

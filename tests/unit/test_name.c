@@ -354,6 +354,17 @@ static void test_name_equal_ignores_case_also_beyond_ascii(void **state)
     assert_true(same_text("\ufb01le o\ufb03ce", "file office"));
     assert_true(same_text("\uff21\u030a", "\u00e5"));                      /* composed after that */
     assert_true(same_text("\x01\uff76\uff9e\t\u3231", "\u30ac (\u682a)")); /* mapped first */
+    assert_true(same_text("stra\u00dfe", "STRASSE")); /* one character is two, folded */
+    assert_true(same_text("\u1e9e", "ss"));
+    assert_true(same_text("\u0130x", "i\u0307X"));      /* in any locale */
+    assert_true(same_text("\u1f88", "\u1f00\u03b9"));   /* Greek, iota below */
+    assert_true(same_text("\U00010400", "\U00010428")); /* Deseret */
+    assert_true(same_text("\u212a\u2122 \u2167", "ktm viii"));
+    assert_true(same_text("\u3323\u3300", "\u30bb\u30f3\u30c8\u30a2\u30d1\u30fc\u30c8"));
+    assert_true(same_text("\ufdfa", "\u0635\u0644\u0649 \u0627\u0644\u0644\u0647 \u0639\u0644\u064a"
+                                    "\u0647 \u0648\u0633\u0644\u0645"));
+    assert_true(same_text("\u00a0\u00e9\u2003", "E\u0301"));
+    assert_true(same_text("a\u0378", "A\u0378")); /* not assigned, so without a form */
     assert_false(same_text("stra\u00dfe", "strase"));
     assert_false(same_text("a", "b"));
     assert_false(same_text("\xc3\x97", "\xc3\xb7")); /* multiplication, division sign */
