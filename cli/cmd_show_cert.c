@@ -3,11 +3,8 @@
 #include "cmd_show_cert.h"
 
 #include "any_input.h"
-#include "certificate_full.h"
-#include "certificate_json.h"
-#include "certificate_text.h"
+#include "certificate_form.h"
 #include "failure.h"
-#include "finding_text.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "passphrase.h"
@@ -42,48 +39,12 @@ static const option_t options[] = {
 
 /* ---- the certificates in a file ---- */
 
-/* Where a certificate stands in the judged paths: layer and signer counted as in findings. */
-typedef struct place {
-    size_t layer, signer;
-    const smime_path_entry_t *entry;
-} place_t;
-
-/* place: NULL if nothing is judged. */
-static gpg_error_t put_json(const text_output_t *output, const smime_certificate_t *certificate,
-                            const place_t *place)
+static const certificate_form_t *form_of(const settings_t *settings)
 {
-    json_writer_t json = JSON_WRITER_ON(output->stream);
-    json_open_object(&json, NULL);
-    json_certificate_members(&json, certificate);
-    if (place) {
-        json_put_text(&json, "state", smime_answer_name(place->entry->state));
-        json_put_text(&json, "anchor", place->entry->anchor);
-        json_put_text(&json, "problem", place->entry->problem);
-        json_put_integer(&json, "layer", (int64_t)place->layer);
-        json_put_integer(&json, "signer", (int64_t)place->signer);
-    }
-    json_close(&json);
-    return json_line_end(&json);
-}
-
-static gpg_error_t put_certificate(const settings_t *settings, const text_output_t *output,
-                                   const smime_certificate_t *certificate, size_t number,
-                                   size_t count)
-{
-    const page_t *page = &output->page;
-    char heading[64];
-    if (settings->common.json)
-        return put_json(output, certificate, NULL);
-    if (settings->pem) {
-        certificate_pem(output->stream, certificate);
-        return 0;
-    }
-    snprintf(heading, sizeof heading, "Certificate %zu of %zu", number, count);
-    page_heading(page, heading);
-    if (settings->full)
-        return certificate_full(page, certificate);
-    text_of_certificate(page, certificate);
-    return 0;
+    return settings->common.json ? &certificate_form_json
+           : settings->pem       ? &certificate_form_pem
+           : settings->full      ? &certificate_form_full
+                                 : &certificate_form_text;
 }
 
 static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
@@ -95,11 +56,11 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
     if (!error)
         error = any_input_certificates(passphrase, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
-    if (!error && !settings->common.json && !settings->pem)
-        page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
+    const certificate_form_t *form = form_of(settings);
+    if (!error && form->begin)
+        form->begin(output, name);
     for (size_t i = 0; i < count && !error; i++)
-        error = put_certificate(settings, output, smime_certificates_get(certificates, i), i + 1,
-                                count);
+        error = form->put(output, smime_certificates_get(certificates, i), i + 1, count);
     smime_certificates_free(&certificates);
     return error;
 }
@@ -145,71 +106,8 @@ static int show_certificates(const settings_t *settings, const text_output_t *ou
 
 /* ---- the path ---- */
 
-static const char *const path_sentences[] = {
-    [SMIME_FAIL] = "The path breaks a rule: the certificate must not be trusted.",
-    [SMIME_UNKNOWN] = "The certificate is not known to be trustworthy.",
-    [SMIME_PASS] = "The path leads to a trusted certificate and keeps the rules.",
-};
-static const char *const path_words[] = {
-    [SMIME_FAIL] = "PATH BROKEN",
-    [SMIME_UNKNOWN] = "PATH DOUBTFUL",
-    [SMIME_PASS] = "PATH OK",
-};
-static const style_t path_styles[] = {
-    [SMIME_FAIL] = STYLE_BAD,
-    [SMIME_UNKNOWN] = STYLE_DOUBT,
-    [SMIME_PASS] = STYLE_GOOD,
-};
-
-static gpg_error_t put_path_json(const text_output_t *output, const smime_report_t *report,
-                                 const smime_layer_result_t *layer, size_t index)
-{
-    const smime_signer_result_t *signer = layer->signers[index];
-    size_t at = 0;
-    while (report->layers[at] != layer)
-        at++;
-    gpg_error_t error = 0;
-    for (size_t i = 0; i < signer->path_count && !error; i++) {
-        const place_t place = {at, index, signer->path[i]};
-        error = put_json(output, place.entry->certificate, &place);
-    }
-    return error;
-}
-
-static void put_trees(const page_t *page, const smime_layer_result_t *layer)
-{
-    for (size_t i = 0; i < layer->signer_count; i++) {
-        const smime_signer_result_t *signer = layer->signers[i];
-        char heading[80] = "From the root to the signer";
-        if (layer->signer_count > 1)
-            snprintf(heading, sizeof heading, "From the root to signer %zu of %zu", i + 1,
-                     layer->signer_count);
-        page_heading(page, heading);
-        if (signer->certificate)
-            text_of_path(page, signer, true);
-        else
-            page_text(page, PAGE_INDENT, "The certificate of this signer is not there.");
-    }
-}
-
-static void put_path_text(const text_output_t *output, const char *name,
-                          const smime_report_t *report, const smime_signer_result_t *signer)
-{
-    const page_t *page = &output->page;
-    page_verdict(page, path_styles[signer->trust], path_words[signer->trust],
-                 name_for_people(name));
-    page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
-    put_trees(page, report_pick_layer(report));
-    text_of_trust_findings(page, "Why", report);
-    if (report->coverage != SMIME_COVERAGE_NONE) {
-        page_blank(page);
-        page_text(page, PAGE_INDENT,
-                  "This is about the certificate only; 'smimetool verify' judges "
-                  "the message.");
-    }
-}
-
-static int put_path(const text_output_t *output, const char *name, const smime_report_t *report)
+static int put_path(const settings_t *settings, const text_output_t *output, const char *name,
+                    const smime_report_t *report)
 {
     const smime_signer_result_t *signer = report_pick_signer(report);
     if (report->verdict == SMIME_VERDICT_UNSIGNED)
@@ -218,12 +116,7 @@ static int put_path(const text_output_t *output, const char *name, const smime_r
                                       "give it with --certs");
     if (!signer)
         return status;
-    gpg_error_t error = 0;
-    const smime_layer_result_t *layer = report_pick_layer(report);
-    for (size_t i = 0; output->common->json && i < layer->signer_count && !error; i++)
-        error = put_path_json(output, report, layer, i);
-    if (!output->common->json)
-        put_path_text(output, name, report, signer);
+    gpg_error_t error = form_of(settings)->put_path(output, name, report);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                  : answer_status(signer->trust);
 }
@@ -242,7 +135,7 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
         status = passphrase.status ? passphrase.status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
-                     : put_path(output, name, report);
+                     : put_path(settings, output, name, report);
     }
     smime_report_free(&report);
     judging_free(&judging);
@@ -284,7 +177,7 @@ static int check_settings(const settings_t *settings)
     int forms = settings->common.json + settings->pem + settings->full;
     if (forms > 1)
         return usage_error(&command_show_cert, "--json, --pem and --full do not go together");
-    if (settings->path && (settings->pem || settings->full))
+    if (settings->path && !form_of(settings)->put_path)
         return usage_error(&command_show_cert, "--path does not go with --pem or --full");
     if (!settings->path && settings->purpose != PURPOSE_UNSET)
         return usage_error(&command_show_cert, "--purpose needs --path");

@@ -70,4 +70,18 @@ VALID          a-name-tha…where.eml  noreply@demo.example  Text and attachment
 run 66 "quiet" on_terminal "" "$SMIMETOOL" verify --quiet "${trust[@]}" signed.eml missing.eml
 is "$(tr -d '\r' <out)" "quiet" "smimetool: verify: missing.eml: No such file or directory; check the name"
 
+# A FIFO whose writer comes late, but only when the work has begun: more than a second of it.
+mkfifo late.eml
+feed() { { sleep 1.1 && cat signed.eml; } >late.eml; }
+feed &
+run 66 "long work" on_terminal "" "$SMIMETOOL" verify --color=never "${trust[@]}" missing.eml late.eml signed.eml
+has "$out" "long work" "$escape[K"
+has "$out" "long work" "] "
+has "$out" "long work" "2 done, "
+has "$out" "long work" " left, 1 bad$escape[K"
+is "$(tail -1 out | tr -d '\r')" "long work" "3 messages: 2 valid, 1 error"
+feed &
+run 0 "long work, quiet" on_terminal "" "$SMIMETOOL" verify --quiet "${trust[@]}" late.eml signed.eml
+is "$out" "long work, quiet" ""
+
 finish
