@@ -10,7 +10,6 @@
 #include "report_pick.h"
 #include "results.h"
 #include "serial_file.h"
-#include "verify/verify.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,10 +112,7 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
         return error;
     if (run->output && run->items++ > 0)
         return gpg_error(GPG_ERR_TOO_MANY);
-    if (run->output && run->settings.headers)
-        error = verify_restoring(verifier, &run->judging.options, item->data, item->size, r_report);
-    else
-        error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
+    error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
     if (input_shrunk(item->input) || (run->detached && input_shrunk(run->detached)))
         error = ERROR_SHRUNK;
     return error;
@@ -287,6 +283,7 @@ static int open_output(run_t *run)
         return failure_report(command_verify.name, path, ABOUT_OUTPUT, error);
     run->judging.options.write = output_write;
     run->judging.options.write_user = run->output;
+    run->judging.options.write_message = run->settings.headers;
     return 0;
 }
 

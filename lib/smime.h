@@ -411,7 +411,9 @@ typedef struct smime_verify_options {
     bool any_purpose; /* extendedKeyUsage is not asked for emailProtection */
     /* as RFC 5280 section 6.1.1 has them */
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
-    bool reserved[1];
+    /* write receives the message as it was before signing instead: its header, MIME fields and those
+     * that are protected as they are inside, and the content with the message's line ends */
+    bool write_message;
     const char *from;   /* pin: the author's address, or NULL */
     const char *issuer; /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
     const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
@@ -436,7 +438,7 @@ typedef struct smime_verify_options {
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
     {                                                                                              \
         sizeof(smime_verify_options_t), 0, 3600, SMIME_AT_TIME, false, false, false, false, false, \
-            false, false, {false}, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,        \
+            false, false, false, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,        \
             nullptr, nullptr, nullptr, nullptr                                                     \
     }
 #else

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Verification: the order of the steps, from bytes to a verdict. Each step is a file of its own. */
-#include "verify/verify.h"
-
 #include "base/error.h"
 #include "base/limits.h"
 #include "cms/bare_cms.h"
@@ -67,8 +65,7 @@ typedef struct task {
     layers_t layers;
     judged_header_t header;
     author_t author;
-    bytes_t in;   /* all of the input */
-    bool restore; /* what is handed out is the message as it was before signing */
+    bytes_t in; /* all of the input */
 } task_t;
 
 static void task_init(task_t *task, smime_verifier_t *verifier,
@@ -207,7 +204,7 @@ static gpg_error_t judge_one_layer(task_t *task, int index, smime_layer_result_t
     const layer_t *layer = task->layers.items[index];
     const bool wanted =
         options->write && !options->detached && (size_t)index + 1 == task->layers.envelope;
-    if (wanted && task->restore)
+    if (wanted && options->write_message)
         return judge_restoring(task, layer, index, result);
     content_sink_t sink = {wanted ? options->write : NULL, options->write_user};
     author_t author;
@@ -408,8 +405,8 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     return error;
 }
 
-static gpg_error_t verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
-                          const void *data, size_t size, bool restore, smime_report_t **r_report)
+gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
+                         const void *data, size_t size, smime_report_t **r_report)
 {
     if (!r_report)
         return ERR(INV_ARG);
@@ -417,8 +414,6 @@ static gpg_error_t verify(smime_verifier_t *verifier, const smime_verify_options
     smime_verify_options_t own;
     gpg_error_t error =
         verifier && (data || !size) ? verify_options_read(options, &own) : ERR(INV_ARG);
-    if (!error && restore && own.detached)
-        error = ERR(INV_ARG);
     if (!error && !size)
         error = ERR(NO_DATA);
     if (error)
@@ -432,7 +427,6 @@ static gpg_error_t verify(smime_verifier_t *verifier, const smime_verify_options
     stop_t stop = {own.stop, own.stop_user, false};
     task_init(&task, verifier, &own, &stop, report);
     task.in = bytes_of(data, size);
-    task.restore = restore;
     error = judge_input(&task, verifier, task.in);
     if (!error && stop.stopped)
         error = ERR(CANCELED);
@@ -440,18 +434,6 @@ static gpg_error_t verify(smime_verifier_t *verifier, const smime_verify_options
         smime_report_free(&report);
     *r_report = report;
     return error;
-}
-
-gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_t *options,
-                         const void *data, size_t size, smime_report_t **r_report)
-{
-    return verify(verifier, options, data, size, false, r_report);
-}
-
-gpg_error_t verify_restoring(smime_verifier_t *verifier, const smime_verify_options_t *options,
-                             const void *data, size_t size, smime_report_t **r_report)
-{
-    return verify(verifier, options, data, size, true, r_report);
 }
 
 /* ---- a certificate by itself ---- */

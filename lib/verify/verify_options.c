@@ -10,7 +10,7 @@
 
 static bool are_usable(const smime_verify_options_t *options)
 {
-    if (options->reserved[0] || options->date_skew < 0 ||
+    if (options->date_skew < 0 || (options->write_message && options->detached) ||
         (!options->detached && options->detached_size))
         return false;
     if (options->at_mode != SMIME_AT_TIME && options->at_mode != SMIME_AT_SIGNING_TIME)

@@ -115,7 +115,8 @@ static void test_verify_options_hold_only_what_is_known(void **state)
     (void)state;
     smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
     assert_int_equal(verify_with(&options), 0);
-    options.reserved[0] = true;
+    options.write_message = true;
+    options.detached = "x";
     assert_int_equal(verify_with(&options), GPG_ERR_INV_ARG);
     options = (smime_verify_options_t)SMIME_VERIFY_OPTIONS_INIT;
     options.at_mode = (smime_at_t)7;

@@ -104,18 +104,12 @@ static const smime_finding_t *found(const smime_report_t *report, const char *co
     return NULL;
 }
 
-static smime_report_t *verify_with(bytes_t message, bytes_t detached, buffer_t *content)
+static smime_report_t *verify_by(smime_verify_options_t options, bytes_t message)
 {
     smime_store_t *store;
     smime_verifier_t *verifier;
     smime_report_t *report;
-    smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
     options.at = PKI_NOW + 60;
-    options.detached = detached.data;
-    options.detached_size = detached.size;
-    options.from = detached.data ? "a@b.example" : NULL;
-    options.write = content ? append : NULL;
-    options.write_user = content;
     assert_int_equal(smime_store_new(&store), 0);
     assert_int_equal(smime_store_add_trust(store, root_file), 0);
     assert_int_equal(smime_verifier_new(&verifier, store), 0);
@@ -123,6 +117,17 @@ static smime_report_t *verify_with(bytes_t message, bytes_t detached, buffer_t *
     smime_verifier_free(&verifier);
     smime_store_free(&store);
     return report;
+}
+
+static smime_report_t *verify_with(bytes_t message, bytes_t detached, buffer_t *content)
+{
+    smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
+    options.detached = detached.data;
+    options.detached_size = detached.size;
+    options.from = detached.data ? "a@b.example" : NULL;
+    options.write = content ? append : NULL;
+    options.write_user = content;
+    return verify_by(options, message);
 }
 
 static void expect_valid(bytes_t message)
@@ -277,6 +282,34 @@ static void test_sign_protects_all_but_bcc_and_trace_fields(void **state)
     smime_report_free(&report);
     buffer_free(&content);
     finish(&signing);
+}
+
+static void test_sign_and_verify_give_the_template_back(void **state)
+{
+    (void)state;
+    for (unsigned bits = 0; bits < 8; bits++) {
+        signing_t signing;
+        buffer_t message = BUFFER_INIT;
+        smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
+        begin(&signing);
+        add_signer(&signing, issue(PKI_P256));
+        signing.options.opaque = bits & 1;
+        signing.options.protect_headers = bits & 2;
+        run(&signing, bytes_text(PLAIN));
+        options.write = append;
+        options.write_user = &message;
+        options.write_message = bits & 4;
+        smime_report_t *report = verify_by(options, buffer_bytes(&signing.out));
+        assert_int_equal(report->verdict, SMIME_VERDICT_VALID);
+        if (bits == 4 || bits == 5)
+            assert_true(bytes_equal_text(buffer_bytes(&message), PLAIN));
+        /* Protected fields come as they are inside, behind the others. */
+        bool has_header = bytes_starts_with(buffer_bytes(&message), "Received: by x\n");
+        assert_int_equal(has_header, (bits & 4) != 0);
+        smime_report_free(&report);
+        buffer_free(&message);
+        finish(&signing);
+    }
 }
 
 static void test_sign_with_several_signers(void **state)
@@ -622,6 +655,7 @@ int main(void)
         cmocka_unit_test(test_sign_follows_the_templates_line_ends),
         cmocka_unit_test(test_sign_makes_the_same_bytes_again),
         cmocka_unit_test(test_sign_protects_all_but_bcc_and_trace_fields),
+        cmocka_unit_test(test_sign_and_verify_give_the_template_back),
         cmocka_unit_test(test_sign_with_several_signers),
         cmocka_unit_test(test_sign_detached_over_any_bytes),
         cmocka_unit_test(test_sign_adds_a_layer_when_asked),
