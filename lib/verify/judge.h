@@ -8,6 +8,7 @@
 #include "message/layer.h"
 #include "path/path_cache.h"
 #include "verify/identity.h"
+#include "verify/layer_content.h"
 #include "x509/certificate_cache.h"
 
 /* What judging relies on; one for a whole message. */
@@ -24,18 +25,9 @@ typedef struct judge {
     size_t transit_budget; /* bytes that may still be hashed to explain altered content */
 } judge_t;
 
-/* Who else gets the content of a layer while it is hashed. */
-typedef struct content_sink {
-    smime_write_t write; /* NULL: nobody */
-    void *user;
-} content_sink_t;
-
 /* Fills one layer of the report. index: the layer's in the report. Errors: ENOMEM, those of temporary
  * files and of the sink; the result is then not to be used. */
 gpg_error_t judge_layer(judge_t *judge, const layer_t *layer, int index, const author_t *author,
                         content_sink_t sink, smime_layer_result_t *r_result);
-/* Judges the path of a certificate and its address, without any signature: for show-cert. */
-gpg_error_t judge_certificate(judge_t *judge, certificate_t *const *certificates, size_t count,
-                              const author_t *author, smime_signer_result_t *r_result);
 
 #endif

@@ -4,56 +4,13 @@
 #include "base/limits.h"
 #include "cms/bare_cms.h"
 #include "mime/canonical.h"
-#include "mime/date_time.h"
 #include "mime/message_start.h"
-#include "verify/judge.h"
+#include "verify/date.h"
 #include "verify/report.h"
 #include "verify/restored_message.h"
-#include "verify/signer_answer.h"
 #include "verify/verdict.h"
+#include "verify/verifier.h"
 #include "verify/verify_options.h"
-#include "x509/certificate_cache.h"
-#include "x509/name_compare.h"
-
-#include <stdlib.h>
-
-#define UNDATED_AGE 86400 /* seconds that a message without Date may have been under way */
-
-struct smime_verifier {
-    const smime_store_t *store;
-    certificate_cache_t *cache;
-    path_cache_t *paths;
-};
-
-gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier, const smime_store_t *store)
-{
-    if (!r_verifier)
-        return ERR(INV_ARG);
-    *r_verifier = NULL;
-    if (!store)
-        return ERR(INV_ARG);
-    smime_verifier_t *verifier = calloc(1, sizeof *verifier);
-    if (!verifier)
-        return ERR(ENOMEM);
-    verifier->store = store;
-    gpg_error_t error = certificate_cache_new(&verifier->cache);
-    if (!error)
-        error = path_cache_new(&verifier->paths);
-    if (error)
-        smime_verifier_free(&verifier);
-    *r_verifier = verifier;
-    return error;
-}
-
-void smime_verifier_free(smime_verifier_t **verifier)
-{
-    if (!verifier || !*verifier)
-        return;
-    path_cache_free(&(*verifier)->paths);
-    certificate_cache_free(&(*verifier)->cache);
-    free(*verifier);
-    *verifier = NULL;
-}
 
 /* ---- one input ---- */
 
@@ -71,94 +28,9 @@ typedef struct task {
 static void task_init(task_t *task, smime_verifier_t *verifier,
                       const smime_verify_options_t *options, stop_t *stop, smime_report_t *report)
 {
-    *task = (task_t){.judge = {.arena = report_arena(report),
-                               .findings = &task->findings,
-                               .report = report,
-                               .options = options,
-                               .store = verifier->store,
-                               .cache = verifier->cache,
-                               .paths = verifier->paths,
-                               .budget = {.left = LIMIT_PUBLIC_KEY_COST, .stop = stop},
-                               .stop = stop,
-                               .transit_budget = LIMIT_TRANSIT_DAMAGE_WORK}};
+    *task = (task_t){.judge = verifier_judge(verifier, options, stop, report, &task->findings)};
     task->findings = findings_start(&task->found, task->judge.arena);
     report->checked_at = options->at;
-}
-
-static bool within_skew(const task_t *task, const smime_signer_result_t *signer, int64_t date)
-{
-    int64_t apart = signer->signing_time - date;
-    int64_t allowed = task->judge.options->date_skew;
-    return !signer->has_signing_time || (apart <= allowed && -apart <= allowed);
-}
-
-/* In the largest unit that tells it apart from nothing. */
-static void report_apart(const findings_t *findings, int64_t seconds)
-{
-    static const struct {
-        int64_t size;
-        const char *name;
-    } units[] = {{86400, "days"}, {3600, "hours"}, {60, "minutes"}, {1, "seconds"}};
-    size_t unit = 0;
-    while (seconds < 2 * units[unit].size && units[unit].size > 1)
-        unit++;
-    findings_add(findings, FINDING_DATE_SKEW, "%lld %s apart",
-                 (long long)(seconds / units[unit].size), units[unit].name);
-}
-
-/* Says so unless a signer who passes signed near the date: others may have signed later. */
-static void report_date_skew(task_t *task, const smime_layer_result_t *layer, int index,
-                             int64_t date)
-{
-    for (size_t i = 0; i < layer->signer_count; i++)
-        if (signer_passes(layer->signers[i]) && within_skew(task, layer->signers[i], date))
-            return;
-    for (size_t i = 0; i < layer->signer_count; i++) {
-        if (within_skew(task, layer->signers[i], date))
-            continue;
-        int64_t apart = layer->signers[i]->signing_time - date;
-        const findings_t in_layer = findings_in_layer(&task->findings, index, NULL);
-        const findings_t here = findings_of_signer(&in_layer, i);
-        report_apart(&here, apart < 0 ? -apart : apart);
-    }
-}
-
-/* Mail programs then show when the message came: one that was signed long ago looks new. A time of
- * judgement that the user named says nothing about when that was. */
-static void report_no_date(task_t *task, const smime_layer_result_t *layer)
-{
-    const smime_verify_options_t *options = task->judge.options;
-    smime_severity_t severity = SMIME_SEVERITY_WARNING;
-    bool judged_now = options->at_mode == SMIME_AT_TIME && !options->at_given;
-    for (size_t i = 0; i < layer->signer_count && judged_now; i++)
-        if (layer->signers[i]->has_signing_time &&
-            options->at - layer->signers[i]->signing_time > UNDATED_AGE)
-            severity = SMIME_SEVERITY_UNKNOWN;
-    findings_add_as(&task->findings, FINDING_DATE_MISSING, severity, "%s",
-                    severity == SMIME_SEVERITY_UNKNOWN
-                        ? "it was signed long ago, and may have been sent again"
-                        : "");
-}
-
-/* RFC 8551 section 2.5.1: an old signed message may be replayed under a new date. The dates of the
- * author's layer are compared, not a wrapper's. A protected header without Date leaves the outer
- * one to be seen. */
-static void check_date(task_t *task, const smime_layer_result_t *layer, int index)
-{
-    int64_t date;
-    const header_t *header = judged_header_with(&task->header, "Date");
-    const findings_t *findings = &task->findings;
-    const header_field_t *field = header_find(header, "Date", 0);
-    if (!field) {
-        report_no_date(task, layer);
-        return;
-    }
-    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
-        findings_add(findings, FINDING_DATE_UNREADABLE, "%zu Date fields",
-                     header_count(header, "Date"));
-        return;
-    }
-    report_date_skew(task, layer, index, date);
 }
 
 /* The author that a layer is compared with: the message's, or that of the attached message it is
@@ -274,7 +146,7 @@ static gpg_error_t judge_all(task_t *task)
         return error;
     int author = verdict_author_layer(report->layers, task->layers.envelope);
     if (author >= 0 && task->header.judged)
-        check_date(task, report->layers[author], author);
+        date_check(&task->header, report->layers[author], author, judge->options, &task->findings);
     if (!task->layers.envelope && task->layers.count)
         findings_add(&task->findings, FINDING_ERRANT_LAYER, NULL);
     note_unsigned_parts(task);
@@ -430,146 +302,6 @@ gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_
     error = judge_input(&task, verifier, task.in);
     if (!error && stop.stopped)
         error = ERR(CANCELED);
-    if (error)
-        smime_report_free(&report);
-    *r_report = report;
-    return error;
-}
-
-/* ---- a certificate by itself ---- */
-
-/* Parsed certificates of a list, with references. */
-static gpg_error_t parse_all(task_t *task, const smime_certificates_t *list,
-                             certificate_t ***r_items, size_t *r_count)
-{
-    size_t count = smime_certificates_count(list);
-    certificate_t **items = arena_alloc(task->judge.arena, (count + 1) * sizeof *items);
-    *r_items = items;
-    *r_count = 0;
-    if (!items)
-        return ERR(ENOMEM);
-    for (size_t i = 0; i < count; i++) {
-        const smime_certificate_t *info = smime_certificates_get(list, i);
-        gpg_error_t error = certificate_cache_get(
-            task->judge.cache, bytes_of(info->der, info->der_size), &items[*r_count]);
-        if (error)
-            return error;
-        (*r_count)++;
-    }
-    return 0;
-}
-
-static gpg_error_t issued_another(certificate_t *const *items, size_t count, size_t index,
-                                  bool *r_issued)
-{
-    gpg_error_t error = 0;
-    *r_issued = false;
-    for (size_t i = 0; !error && !*r_issued && i < count; i++)
-        if (i != index && !bytes_equal(items[i]->der, items[index]->der))
-            error = certificate_issued_by_name(items[i], items[index], r_issued);
-    return error;
-}
-
-/* Bundles come in either order: the first certificate that issued none of the others, rather none
- * of an authority, is the one that is asked about; of too many to compare, the first. */
-static gpg_error_t subject_of_list(certificate_t *const *items, size_t count, size_t *r_index)
-{
-    *r_index = 0;
-    for (int authorities = 0; authorities < 2 && count <= LIMIT_CERTIFICATES; authorities++)
-        for (size_t i = 0; i < count; i++) {
-            bool issued;
-            if (!authorities && items[i]->ca)
-                continue;
-            gpg_error_t error = issued_another(items, count, i, &issued);
-            if (error)
-                return error;
-            if (!issued) {
-                *r_index = i;
-                return 0;
-            }
-        }
-    return 0;
-}
-
-static void swap_certificates(certificate_t **a, certificate_t **b)
-{
-    certificate_t *was = *a;
-    *a = *b;
-    *b = was;
-}
-
-static gpg_error_t judge_list(task_t *task, const smime_certificates_t *list)
-{
-    smime_report_t *report = task->judge.report;
-    arena_t *arena = task->judge.arena;
-    smime_layer_result_t *layer = arena_alloc(arena, sizeof *layer);
-    smime_signer_result_t *signer = arena_alloc(arena, sizeof *signer);
-    certificate_t **items;
-    size_t count;
-    gpg_error_t error = layer && signer ? 0 : ERR(ENOMEM);
-    if (error)
-        return error;
-    error = parse_all(task, list, &items, &count);
-    task->author = (author_t){.address = task->judge.options->from, .answer = SMIME_PASS};
-    const findings_t in_layer = findings_in_layer(&task->findings, 0, NULL);
-    const findings_t here = findings_of_signer(&in_layer, 0);
-    task->judge.findings = &here;
-    size_t subject = 0;
-    if (!error)
-        error = subject_of_list(items, count, &subject);
-    if (!error)
-        swap_certificates(&items[0], &items[subject]);
-    if (!error && count > LIMIT_CERTIFICATES)
-        findings_add(&here, FINDING_CERTIFICATES_LIMIT, "more than %s, so the first is judged",
-                     LIMIT_TEXT(LIMIT_CERTIFICATES));
-    if (!error)
-        error = judge_certificate(&task->judge, items, count, &task->author, signer);
-    for (size_t i = 0; i < count; i++)
-        certificate_unref(&items[i]);
-    if (error)
-        return error;
-    *layer = (smime_layer_result_t){.part = "",
-                                    .format = "certificate",
-                                    .integrity = SMIME_PASS,
-                                    .trust = signer->trust,
-                                    .identity = signer->identity,
-                                    .signers = arena_pointers(arena, signer, 1, sizeof *signer),
-                                    .signer_count = 1};
-    report->layers = arena_pointers(arena, layer, 1, sizeof *layer);
-    if (!layer->signers || !report->layers)
-        return ERR(ENOMEM);
-    report->layer_count = 1;
-    verdict_of_certificate(report, &task->findings);
-    error = findings_show(&task->findings, report);
-    return error ? error : header_protection_show(arena, &task->header, report_header(report));
-}
-
-gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,
-                                    const smime_verify_options_t *options, const void *data,
-                                    size_t size, smime_report_t **r_report)
-{
-    if (!r_report)
-        return ERR(INV_ARG);
-    *r_report = NULL;
-    smime_verify_options_t own;
-    gpg_error_t error = verifier ? verify_options_read(options, &own) : ERR(INV_ARG);
-    if (!error && own.at_mode != SMIME_AT_TIME)
-        error = ERR(INV_ARG);
-    smime_certificates_t *list = NULL;
-    smime_report_t *report = NULL;
-    if (!error)
-        error = smime_certificates_read(&list, data, size);
-    if (!error)
-        error = report_new(&report);
-    if (!error) {
-        task_t task;
-        stop_t stop = {own.stop, own.stop_user, false};
-        task_init(&task, verifier, &own, &stop, report);
-        error = judge_list(&task, list);
-        if (!error && stop.stopped)
-            error = ERR(CANCELED);
-    }
-    smime_certificates_free(&list);
     if (error)
         smime_report_free(&report);
     *r_report = report;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* RFC 8551 section 2.5.1: an old signed message may be replayed under a new date. */
+#include "verify/date.h"
+
+#include "mime/date_time.h"
+#include "verify/signer_answer.h"
+
+#define UNDATED_AGE 86400 /* seconds that a message without Date may have been under way */
+
+static bool within_skew(const smime_verify_options_t *options, const smime_signer_result_t *signer,
+                        int64_t date)
+{
+    int64_t apart = signer->signing_time - date;
+    int64_t allowed = options->date_skew;
+    return !signer->has_signing_time || (apart <= allowed && -apart <= allowed);
+}
+
+/* In the largest unit that tells it apart from nothing. */
+static void report_apart(const findings_t *findings, int64_t seconds)
+{
+    static const struct {
+        int64_t size;
+        const char *name;
+    } units[] = {{86400, "days"}, {3600, "hours"}, {60, "minutes"}, {1, "seconds"}};
+    size_t unit = 0;
+    while (seconds < 2 * units[unit].size && units[unit].size > 1)
+        unit++;
+    findings_add(findings, FINDING_DATE_SKEW, "%lld %s apart",
+                 (long long)(seconds / units[unit].size), units[unit].name);
+}
+
+/* Says so unless a signer who passes signed near the date: others may have signed later. */
+static void report_date_skew(const smime_verify_options_t *options,
+                             const smime_layer_result_t *layer, int64_t date,
+                             const findings_t *findings)
+{
+    for (size_t i = 0; i < layer->signer_count; i++)
+        if (signer_passes(layer->signers[i]) && within_skew(options, layer->signers[i], date))
+            return;
+    for (size_t i = 0; i < layer->signer_count; i++) {
+        if (within_skew(options, layer->signers[i], date))
+            continue;
+        int64_t apart = layer->signers[i]->signing_time - date;
+        const findings_t here = findings_of_signer(findings, i);
+        report_apart(&here, apart < 0 ? -apart : apart);
+    }
+}
+
+/* Mail programs then show when the message came: one that was signed long ago looks new. A time of
+ * judgement that the user named says nothing about when that was. */
+static void report_no_date(const smime_verify_options_t *options, const smime_layer_result_t *layer,
+                           const findings_t *findings)
+{
+    smime_severity_t severity = SMIME_SEVERITY_WARNING;
+    bool judged_now = options->at_mode == SMIME_AT_TIME && !options->at_given;
+    for (size_t i = 0; i < layer->signer_count && judged_now; i++)
+        if (layer->signers[i]->has_signing_time &&
+            options->at - layer->signers[i]->signing_time > UNDATED_AGE)
+            severity = SMIME_SEVERITY_UNKNOWN;
+    findings_add_as(findings, FINDING_DATE_MISSING, severity, "%s",
+                    severity == SMIME_SEVERITY_UNKNOWN
+                        ? "it was signed long ago, and may have been sent again"
+                        : "");
+}
+
+/* A protected header without Date leaves the outer one to be seen. */
+void date_check(const judged_header_t *judged, const smime_layer_result_t *layer, int index,
+                const smime_verify_options_t *options, const findings_t *findings)
+{
+    int64_t date;
+    const header_t *header = judged_header_with(judged, "Date");
+    const header_field_t *field = header_find(header, "Date", 0);
+    if (!field) {
+        report_no_date(options, layer, findings);
+        return;
+    }
+    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
+        findings_add(findings, FINDING_DATE_UNREADABLE, "%zu Date fields",
+                     header_count(header, "Date"));
+        return;
+    }
+    const findings_t in_layer = findings_in_layer(findings, index, NULL);
+    report_date_skew(options, layer, date, &in_layer);
+}
