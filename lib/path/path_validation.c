@@ -92,9 +92,7 @@ static bool is_for_email(const certificate_t *certificate)
 
 static bool has_unknown_critical(const certificate_t *certificate)
 {
-    const extension_t *policies = &certificate->extensions[EXTENSION_CERTIFICATE_POLICIES];
-    return certificate->unknown_critical || (bytes_present(policies->value) && policies->critical &&
-                                             !policy_qualifiers_known(policies->value));
+    return certificate->unknown_critical || certificate->policies.unknown_qualifiers;
 }
 
 /* Sections 4.2.1.9 and 4.2.1.3: "MUST NOT be used to verify certificate signatures". That holds for

@@ -6,6 +6,7 @@
 #include "asn1/der_value.h"
 #include "asn1/der_write.h"
 #include "base/error.h"
+#include "x509/certificate_policy.h"
 
 #include <stdlib.h>
 
@@ -21,17 +22,14 @@ typedef struct policy_expectation {
     size_t node;
 } policy_expectation_t;
 
+/* Some policies or mappings of a certificate. */
 typedef struct policy_list {
     bytes_t *policies; /* sorted, no two equal */
     size_t count;
 } policy_list_t;
 
-typedef struct policy_mapping {
-    bytes_t issuer, subject;
-} policy_mapping_t;
-
 typedef struct policy_mappings {
-    policy_mapping_t *items; /* sorted by issuer domain policy */
+    const policy_mapping_t *items; /* sorted by issuer domain policy */
     size_t count;
 } policy_mappings_t;
 
@@ -43,132 +41,28 @@ static bool is_any(bytes_t policy)
 }
 
 /* All the arrays below are sorted by their first member, a policy. */
-static int compare_policies(const void *a, const void *b)
-{
-    return bytes_compare(*(const bytes_t *)a, *(const bytes_t *)b);
-}
-
 static void sort(void *items, size_t count, size_t size)
 {
     if (count > 1)
-        qsort(items, count, size, compare_policies);
+        qsort(items, count, size, policy_compare);
 }
 
 static void *find(bytes_t policy, const void *items, size_t count, size_t size)
 {
-    return count ? bsearch(&policy, items, count, size, compare_policies) : NULL;
+    return count ? bsearch(&policy, items, count, size, policy_compare) : NULL;
 }
 
-/* ---- reading the extensions ---- */
-
-/* One PolicyInformation. */
-static gpg_error_t read_policy(der_reader_t *reader, bytes_t *r_policy, der_item_t *r_qualifiers)
+static gpg_error_t sort_policies(arena_t *arena, const certificate_policies_t *policies,
+                                 policy_list_t *r_list)
 {
-    der_reader_t inside;
-    der_item_t oid;
-    gpg_error_t error = der_expect_enter(reader, DER_SEQUENCE, &inside);
-    if (!error)
-        error = der_expect(&inside, DER_OID, &oid);
-    if (error)
-        return error;
-    *r_policy = oid.content;
-    if (!der_optional(&inside, DER_UNIVERSAL, DER_SEQUENCE, r_qualifiers))
-        r_qualifiers->content = BYTES_NONE;
-    return der_expect_end(&inside);
-}
-
-static gpg_error_t read_policies(arena_t *arena, bytes_t extension, policy_list_t *r_list)
-{
-    der_reader_t outside = der_reader(extension, DER_RULES_DER), reader;
-    size_t capacity = 0;
-    *r_list = (policy_list_t){NULL, 0};
-    if (der_expect_enter(&outside, DER_SEQUENCE, &reader) || der_expect_end(&outside))
-        return ERR(BAD_CERT);
-    while (!der_at_end(&reader)) {
-        der_item_t qualifiers;
-        bytes_t *policy = arena_push(arena, r_list->policies, r_list->count, capacity);
-        if (!policy)
-            return ERR(ENOMEM);
-        if (r_list->count > LIMIT_OIDS)
-            return ERR_LIMIT(OIDS);
-        if (read_policy(&reader, policy, &qualifiers))
-            return ERR(BAD_CERT);
-    }
-    sort(r_list->policies, r_list->count, sizeof(bytes_t));
-    /* "MUST NOT appear more than once" (section 4.2.1.4) */
-    for (size_t i = 1; i < r_list->count; i++)
-        if (bytes_equal(r_list->policies[i - 1], r_list->policies[i]))
-            return ERR(BAD_CERT);
-    return r_list->count ? 0 : ERR(BAD_CERT);
-}
-
-static gpg_error_t read_mapping(der_reader_t *reader, policy_mapping_t *r_mapping)
-{
-    der_reader_t inside;
-    der_item_t issuer, subject;
-    gpg_error_t error = der_expect_enter(reader, DER_SEQUENCE, &inside);
-    if (!error)
-        error = der_expect(&inside, DER_OID, &issuer);
-    if (!error)
-        error = der_expect(&inside, DER_OID, &subject);
-    if (error)
-        return error;
-    *r_mapping = (policy_mapping_t){issuer.content, subject.content};
-    return der_expect_end(&inside);
-}
-
-static gpg_error_t read_mappings(arena_t *arena, bytes_t extension, policy_mappings_t *r_mappings)
-{
-    der_reader_t outside = der_reader(extension, DER_RULES_DER), reader;
-    size_t capacity = 0;
-    *r_mappings = (policy_mappings_t){NULL, 0};
-    if (der_expect_enter(&outside, DER_SEQUENCE, &reader) || der_expect_end(&outside))
-        return ERR(BAD_CERT);
-    while (!der_at_end(&reader)) {
-        policy_mapping_t *mapping =
-            arena_push(arena, r_mappings->items, r_mappings->count, capacity);
-        if (!mapping)
-            return ERR(ENOMEM);
-        if (r_mappings->count > LIMIT_OIDS)
-            return ERR_LIMIT(OIDS);
-        if (read_mapping(&reader, mapping))
-            return ERR(BAD_CERT);
-    }
-    sort(r_mappings->items, r_mappings->count, sizeof(policy_mapping_t));
-    return r_mappings->count ? 0 : ERR(BAD_CERT);
-}
-
-static bool is_known_qualifier(bytes_t oid)
-{
-    static const uint8_t prefix[] = {0x2b, 6, 1, 5, 5, 7, 2}; /* id-qt: 1.3.6.1.5.5.7.2 */
-    return oid.size == sizeof prefix + 1 &&
-           bytes_equal(bytes_slice(oid, 0, sizeof prefix), bytes_of(prefix, sizeof prefix)) &&
-           (oid.data[sizeof prefix] == 1 || oid.data[sizeof prefix] == 2);
-}
-
-static bool qualifiers_known(bytes_t qualifiers)
-{
-    der_reader_t reader = der_reader(qualifiers, DER_RULES_DER), inside;
-    der_item_t oid;
-    while (!der_at_end(&reader))
-        if (der_expect_enter(&reader, DER_SEQUENCE, &inside) ||
-            der_expect(&inside, DER_OID, &oid) || !is_known_qualifier(oid.content))
-            return false;
-    return true;
-}
-
-bool policy_qualifiers_known(bytes_t certificate_policies)
-{
-    der_reader_t outside = der_reader(certificate_policies, DER_RULES_DER), reader;
-    if (der_expect_enter(&outside, DER_SEQUENCE, &reader))
-        return false;
-    while (!der_at_end(&reader)) {
-        bytes_t policy;
-        der_item_t qualifiers;
-        if (read_policy(&reader, &policy, &qualifiers) || !qualifiers_known(qualifiers.content))
-            return false;
-    }
-    return true;
+    r_list->count = policies->count;
+    r_list->policies = arena_alloc(arena, (policies->count + 1) * sizeof *r_list->policies);
+    if (!r_list->policies)
+        return ERR(ENOMEM);
+    for (size_t i = 0; i < policies->count; i++)
+        r_list->policies[i] = policies->items[i];
+    sort(r_list->policies, r_list->count, sizeof *r_list->policies);
+    return 0;
 }
 
 /* ---- the graph ---- */
@@ -260,19 +154,19 @@ static void add_expected_policies(const policy_level_t *above, policy_level_t *l
 /* Section 6.1.3 (d), (e). */
 static gpg_error_t add_policies(policy_graph_t *graph, const certificate_t *certificate, bool last)
 {
-    bytes_t extension = certificate->extensions[EXTENSION_CERTIFICATE_POLICIES].value;
+    const extension_t *extension = &certificate->extensions[EXTENSION_CERTIFICATE_POLICIES];
     const policy_level_t *above = &graph->levels[graph->depth];
     policy_level_t *level = &graph->levels[graph->depth + 1];
-    policy_list_t list = {NULL, 0};
-    gpg_error_t error = 0;
-    if (bytes_present(extension))
-        error = read_policies(graph->arena, extension, &list);
+    policy_list_t list;
+    if (extension->malformed)
+        return ERR(BAD_CERT);
+    gpg_error_t error = sort_policies(graph->arena, &certificate->policies, &list);
     if (!error)
         error = open_level(graph, list.count + above->expected_count, level);
     if (error)
         return error;
     graph->depth++;
-    if (!bytes_present(extension))
+    if (!bytes_present(extension->value))
         graph->null = true;
     if (graph->null)
         return 0;
@@ -328,22 +222,20 @@ static gpg_error_t delete_mapped(policy_graph_t *graph, const policy_mappings_t 
 }
 
 /* Section 6.1.4 (a), (b). */
-static gpg_error_t process_mappings(policy_graph_t *graph, bytes_t extension,
+static gpg_error_t process_mappings(policy_graph_t *graph, const certificate_t *certificate,
                                     const char **r_problem)
 {
-    policy_mappings_t mappings;
-    if (!bytes_present(extension))
-        return 0;
-    gpg_error_t error = read_mappings(graph->arena, extension, &mappings);
-    if (error)
-        return error;
+    const policy_mappings_t mappings = {certificate->policies.mappings,
+                                        certificate->policies.mapping_count};
+    if (certificate->extensions[EXTENSION_POLICY_MAPPINGS].malformed)
+        return ERR(BAD_CERT);
     for (size_t i = 0; i < mappings.count; i++) {
         if (is_any(mappings.items[i].issuer) || is_any(mappings.items[i].subject)) {
             *r_problem = "it maps anyPolicy, which may not be mapped";
             return 0;
         }
     }
-    if (graph->null)
+    if (graph->null || mappings.count == 0)
         return 0;
     return graph->policy_mapping > 0 ? map_policies(graph, &mappings)
                                      : delete_mapped(graph, &mappings);
@@ -351,51 +243,11 @@ static gpg_error_t process_mappings(policy_graph_t *graph, bytes_t extension,
 
 /* ---- the counters ---- */
 
-/* SkipCerts of a certificate, capped where it no longer matters; BAD_CERT if it is no such number.
- */
-static gpg_error_t read_skip(const der_item_t *item, size_t *r_skip)
+/* skip: SkipCerts of the certificate; -1: it says nothing. */
+static void lower(size_t *counter, int64_t skip)
 {
-    bytes_t content;
-    if (der_integer(item, &content) || content.data[0] & 0x80)
-        return ERR(BAD_CERT);
-    *r_skip = content.size == 1 ? content.data[0] : LIMIT_PATH_LENGTH;
-    return 0;
-}
-
-/* PolicyConstraints: SIZE_MAX for a field that is absent. */
-static gpg_error_t read_constraints(bytes_t extension, size_t *r_explicit, size_t *r_mapping)
-{
-    der_reader_t outside = der_reader(extension, DER_RULES_DER), reader;
-    der_item_t item;
-    *r_explicit = *r_mapping = SIZE_MAX;
-    if (!bytes_present(extension))
-        return 0;
-    if (der_expect_enter(&outside, DER_SEQUENCE, &reader) || der_expect_end(&outside))
-        return ERR(BAD_CERT);
-    gpg_error_t error = 0;
-    if (der_optional(&reader, DER_CONTEXT, 0, &item))
-        error = read_skip(&item, r_explicit);
-    if (!error && der_optional(&reader, DER_CONTEXT, 1, &item))
-        error = read_skip(&item, r_mapping);
-    return error || der_expect_end(&reader) ? ERR(BAD_CERT) : 0;
-}
-
-static gpg_error_t read_inhibit_any(bytes_t extension, size_t *r_skip)
-{
-    der_reader_t reader = der_reader(extension, DER_RULES_DER);
-    der_item_t item;
-    *r_skip = SIZE_MAX;
-    if (!bytes_present(extension))
-        return 0;
-    if (der_expect(&reader, DER_INTEGER, &item) || der_expect_end(&reader))
-        return ERR(BAD_CERT);
-    return read_skip(&item, r_skip);
-}
-
-static void lower(size_t *counter, size_t value)
-{
-    if (value < *counter)
-        *counter = value;
+    if (skip >= 0 && (uint64_t)skip < *counter)
+        *counter = (size_t)skip;
 }
 
 static void count_down(size_t *counter)
@@ -407,21 +259,18 @@ static void count_down(size_t *counter)
 /* Section 6.1.4 (h)-(j). */
 static gpg_error_t update_counters(policy_graph_t *graph, const certificate_t *certificate)
 {
-    size_t explicit_policy, mapping, any;
-    gpg_error_t error = read_constraints(
-        certificate->extensions[EXTENSION_POLICY_CONSTRAINTS].value, &explicit_policy, &mapping);
-    if (!error)
-        error = read_inhibit_any(certificate->extensions[EXTENSION_INHIBIT_ANY_POLICY].value, &any);
-    if (error)
-        return error;
+    const certificate_policies_t *policies = &certificate->policies;
+    if (certificate->extensions[EXTENSION_POLICY_CONSTRAINTS].malformed ||
+        certificate->extensions[EXTENSION_INHIBIT_ANY_POLICY].malformed)
+        return ERR(BAD_CERT);
     if (!certificate->self_issued) {
         count_down(&graph->explicit_policy);
         count_down(&graph->policy_mapping);
         count_down(&graph->inhibit_any_policy);
     }
-    lower(&graph->explicit_policy, explicit_policy);
-    lower(&graph->policy_mapping, mapping);
-    lower(&graph->inhibit_any_policy, any);
+    lower(&graph->explicit_policy, policies->require_explicit);
+    lower(&graph->policy_mapping, policies->inhibit_mapping);
+    lower(&graph->inhibit_any_policy, policies->inhibit_any);
     return 0;
 }
 
@@ -492,13 +341,10 @@ static bool has_acceptable(policy_graph_t *graph)
 static gpg_error_t wrap_up(policy_graph_t *graph, const certificate_t *certificate,
                            const char **r_problem)
 {
-    size_t explicit_policy, mapping;
-    gpg_error_t error = read_constraints(
-        certificate->extensions[EXTENSION_POLICY_CONSTRAINTS].value, &explicit_policy, &mapping);
-    if (error)
-        return error;
+    if (certificate->extensions[EXTENSION_POLICY_CONSTRAINTS].malformed)
+        return ERR(BAD_CERT);
     count_down(&graph->explicit_policy);
-    if (explicit_policy == 0)
+    if (certificate->policies.require_explicit == 0)
         graph->explicit_policy = 0;
     if (graph->explicit_policy == 0 && !has_acceptable(graph))
         *r_problem = "an explicit policy is required, and no acceptable one is valid for all of "
@@ -536,7 +382,6 @@ gpg_error_t policy_add(policy_graph_t *graph, const certificate_t *certificate, 
     }
     if (last)
         return wrap_up(graph, certificate, r_problem);
-    error = process_mappings(graph, certificate->extensions[EXTENSION_POLICY_MAPPINGS].value,
-                             r_problem);
+    error = process_mappings(graph, certificate, r_problem);
     return error || *r_problem ? error : update_counters(graph, certificate);
 }

@@ -36,11 +36,8 @@ gpg_error_t policy_start(policy_graph_t *graph, arena_t *arena, size_t length,
 /* Takes the next certificate from the anchor down: section 6.1.3 (d)-(f), then 6.1.4 (a), (b),
  * (h)-(j), or 6.1.5 (a), (b), (g) for the last one. *r_problem: the rule that it breaks, in words,
  * or NULL. BAD_CERT: an extension is malformed (also one that names a policy twice).
- * LIMIT_POLICY_NODES, LIMIT_OIDS. ENOMEM. */
+ * LIMIT_POLICY_NODES. ENOMEM. */
 gpg_error_t policy_add(policy_graph_t *graph, const certificate_t *certificate, bool last,
                        const char **r_problem);
-/* Whether all qualifiers of the certificatePolicies extension are known (CPS pointer, user notice):
- * where it is critical they have to be (section 4.2.1.4). */
-bool policy_qualifiers_known(bytes_t certificate_policies);
 
 #endif

@@ -7,6 +7,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "x509/certificate_policy.h"
 #include "x509/extension.h"
 #include "x509/name.h"
 #include "x509/name_compare.h"
@@ -178,6 +179,7 @@ static gpg_error_t fill_certificate(certificate_t *certificate, bytes_t der)
 {
     atomic_init(&certificate->references, 1);
     certificate->path_length = -1;
+    certificate_policies_init(&certificate->policies);
     memcpy(certificate->copy, der.data, der.size);
     certificate->der = bytes_of(certificate->copy, der.size);
     gpg_error_t error = read_certificate(certificate);

@@ -34,7 +34,22 @@ typedef enum extension_id {
 typedef struct extension {
     bytes_t value; /* inside the OCTET STRING; absent if the extension is not there */
     bool critical;
+    bool malformed; /* what is read of it does not parse */
 } extension_t;
+
+typedef struct policy_mapping {
+    bytes_t issuer, subject; /* domain policies: OID contents */
+} policy_mapping_t;
+
+/* What it says about policies. Of a malformed extension: what could be read. */
+typedef struct certificate_policies {
+    bytes_t *items; /* OID contents, in its order; no two are equal */
+    size_t count;
+    bool unknown_qualifiers;    /* critical ones of a kind that is not known */
+    policy_mapping_t *mappings; /* sorted by issuer domain policy */
+    size_t mapping_count;
+    int64_t require_explicit, inhibit_mapping, inhibit_any; /* SkipCerts; -1: absent */
+} certificate_policies_t;
 
 /* Bits of keyUsage in RFC 5280's order: digitalSignature is bit 0. */
 enum {
@@ -64,13 +79,14 @@ typedef struct certificate {
     int64_t path_length;   /* -1: no limit */
     bool has_key_usage;
     unsigned key_usage;
+    certificate_policies_t policies;
     bytes_t subject_key_id, authority_key_id; /* contents, or absent */
     bool self_issued;
     name_digest_t issuer_digest, subject_digest; /* see name_equal_digested */
     bool has_sha256;
     uint8_t sha256[32];        /* see certificate_sha256 */
     smime_certificate_t *info; /* made when it is first asked for */
-    arena_t arena;             /* holds info */
+    arena_t arena;             /* holds info and policies */
     uint8_t copy[];
 } certificate_t;
 

@@ -157,15 +157,11 @@ static bool fill_policies(certificate_t *certificate, smime_certificate_t *info)
     const extension_t *extension = &certificate->extensions[EXTENSION_CERTIFICATE_POLICIES];
     arena_t *arena = &certificate->arena;
     texts_t texts = {NULL, 0, 0};
-    der_reader_t policies, policy;
-    der_item_t item;
     if (!bytes_present(extension->value))
         return true;
-    if (extension_open(extension, &policies) == 0)
-        while (der_expect_enter(&policies, DER_SEQUENCE, &policy) == 0 &&
-               der_expect(&policy, DER_OID, &item) == 0)
-            if (!texts_add(arena, &texts, oid_text(arena, item.content)))
-                return false;
+    for (size_t i = 0; i < certificate->policies.count; i++)
+        if (!texts_add(arena, &texts, oid_text(arena, certificate->policies.items[i])))
+            return false;
     info->validated = validated(&texts);
     return (info->policies = texts_end(arena, &texts)) != NULL;
 }

@@ -5,11 +5,9 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "x509/certificate_policy.h"
 #include "x509/general_name.h"
 #include "x509/name_subtree.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- values ---- */
 
@@ -20,15 +18,13 @@ gpg_error_t extension_open(const extension_t *extension, der_reader_t *r_inside)
     return error ? error : der_expect_end(&reader);
 }
 
-/* Likewise, and it has to hold something: SIZE (1..MAX). */
-static gpg_error_t open_filled(const extension_t *extension, der_reader_t *r_inside)
+gpg_error_t extension_open_filled(const extension_t *extension, der_reader_t *r_inside)
 {
     gpg_error_t error = extension_open(extension, r_inside);
     return !error && der_at_end(r_inside) ? ERR(BAD_BER) : error;
 }
 
-/* An INTEGER (0..MAX): one that does not fit counts as the largest that does. */
-static gpg_error_t read_number(const der_item_t *item, int64_t *r_number)
+gpg_error_t extension_number(const der_item_t *item, int64_t *r_number)
 {
     bytes_t content;
     gpg_error_t error = der_integer(item, &content);
@@ -41,6 +37,14 @@ static gpg_error_t read_number(const der_item_t *item, int64_t *r_number)
     return 0;
 }
 
+gpg_error_t extension_oid(der_reader_t *reader, bytes_t *r_oid)
+{
+    der_item_t item;
+    gpg_error_t error = der_expect(reader, DER_OID, &item);
+    *r_oid = error ? BYTES_NONE : item.content;
+    return !error && !der_oid_valid(item.content) ? ERR(BAD_BER) : error;
+}
+
 /* 4.2.1.9. DEFAULT FALSE is often written out. */
 static gpg_error_t read_basic_constraints(certificate_t *certificate, const extension_t *extension)
 {
@@ -50,7 +54,7 @@ static gpg_error_t read_basic_constraints(certificate_t *certificate, const exte
     if (!error && der_optional(&inside, DER_UNIVERSAL, DER_BOOLEAN, &item))
         error = der_boolean(&item, &certificate->ca);
     if (!error && der_optional(&inside, DER_UNIVERSAL, DER_INTEGER, &item))
-        error = read_number(&item, &certificate->path_length);
+        error = extension_number(&item, &certificate->path_length);
     return error ? error : der_expect_end(&inside);
 }
 
@@ -82,18 +86,10 @@ static gpg_error_t check_names(certificate_t *certificate, const extension_t *ex
     (void)certificate;
     der_reader_t names;
     general_name_t name;
-    gpg_error_t error = open_filled(extension, &names);
+    gpg_error_t error = extension_open_filled(extension, &names);
     while (!error && !der_at_end(&names))
         error = general_name_next(&names, &name);
     return error;
-}
-
-static gpg_error_t expect_oid(der_reader_t *reader, bytes_t *r_oid)
-{
-    der_item_t item;
-    gpg_error_t error = der_expect(reader, DER_OID, &item);
-    *r_oid = item.content;
-    return !error && !der_oid_valid(item.content) ? ERR(BAD_BER) : error;
 }
 
 static gpg_error_t check_usages(certificate_t *certificate, const extension_t *extension)
@@ -102,91 +98,10 @@ static gpg_error_t check_usages(certificate_t *certificate, const extension_t *e
     der_reader_t usages;
     bytes_t oid;
     size_t count = 0;
-    gpg_error_t error = open_filled(extension, &usages);
+    gpg_error_t error = extension_open_filled(extension, &usages);
     while (!error && !der_at_end(&usages))
-        error = ++count > LIMIT_OIDS ? ERR_LIMIT(OIDS) : expect_oid(&usages, &oid);
+        error = ++count > LIMIT_OIDS ? ERR_LIMIT(OIDS) : extension_oid(&usages, &oid);
     return error;
-}
-
-static int compare_oids(const void *a, const void *b)
-{
-    return bytes_compare(*(const bytes_t *)a, *(const bytes_t *)b);
-}
-
-/* 4.2.1.4: a policy must not appear more than once. */
-static gpg_error_t check_policies(certificate_t *certificate, const extension_t *extension)
-{
-    der_reader_t policies, policy;
-    der_item_t qualifiers;
-    bytes_t *oids = NULL;
-    size_t count = 0, capacity = 0;
-    gpg_error_t error = open_filled(extension, &policies);
-    while (!error && !der_at_end(&policies)) {
-        bytes_t *oid =
-            count < LIMIT_OIDS ? arena_push(&certificate->arena, oids, count, capacity) : NULL;
-        if (!oid)
-            return count < LIMIT_OIDS ? ERR(ENOMEM) : ERR_LIMIT(OIDS);
-        error = der_expect_enter(&policies, DER_SEQUENCE, &policy);
-        if (!error)
-            error = expect_oid(&policy, oid);
-        der_optional(&policy, DER_UNIVERSAL, DER_SEQUENCE, &qualifiers);
-        if (!error)
-            error = der_expect_end(&policy);
-    }
-    if (!error && count > 1)
-        qsort(oids, count, sizeof *oids, compare_oids);
-    for (size_t i = 1; !error && i < count; i++)
-        if (bytes_equal(oids[i - 1], oids[i]))
-            error = ERR(BAD_BER);
-    return error;
-}
-
-static gpg_error_t check_mappings(certificate_t *certificate, const extension_t *extension)
-{
-    (void)certificate;
-    der_reader_t mappings, mapping;
-    bytes_t oid;
-    size_t count = 0;
-    gpg_error_t error = open_filled(extension, &mappings);
-    while (!error && !der_at_end(&mappings)) {
-        error = ++count > LIMIT_OIDS ? ERR_LIMIT(OIDS)
-                                     : der_expect_enter(&mappings, DER_SEQUENCE, &mapping);
-        if (!error)
-            error = expect_oid(&mapping, &oid);
-        if (!error)
-            error = expect_oid(&mapping, &oid);
-        if (!error)
-            error = der_expect_end(&mapping);
-    }
-    return error;
-}
-
-/* 4.2.1.11: not an empty sequence. */
-static gpg_error_t check_policy_constraints(certificate_t *certificate,
-                                            const extension_t *extension)
-{
-    (void)certificate;
-    der_reader_t inside;
-    der_item_t item;
-    int64_t number;
-    gpg_error_t error = open_filled(extension, &inside);
-    for (uint32_t tag = 0; !error && tag <= 1; tag++)
-        if (der_optional(&inside, DER_CONTEXT, tag, &item))
-            error = read_number(&item, &number);
-    return error ? error : der_expect_end(&inside);
-}
-
-static gpg_error_t check_inhibit_any_policy(certificate_t *certificate,
-                                            const extension_t *extension)
-{
-    (void)certificate;
-    der_reader_t reader = der_reader(extension->value, DER_RULES_DER);
-    der_item_t item;
-    int64_t number;
-    gpg_error_t error = der_expect(&reader, DER_INTEGER, &item);
-    if (!error)
-        error = read_number(&item, &number);
-    return error ? error : der_expect_end(&reader);
 }
 
 static gpg_error_t check_subtrees(der_reader_t *subtrees)
@@ -202,7 +117,7 @@ static gpg_error_t check_name_constraints(certificate_t *certificate, const exte
 {
     (void)certificate;
     der_reader_t inside, permitted, excluded;
-    gpg_error_t error = open_filled(extension, &inside);
+    gpg_error_t error = extension_open_filled(extension, &inside);
     if (!error)
         error = name_subtrees_open(extension, &permitted, &excluded);
     if (!error)
@@ -245,10 +160,11 @@ static const struct extension_kind {
     [EXTENSION_SUBJECT_ALT_NAME] = {0x11, NULL, "subjectAltName", check_names},
     [EXTENSION_ISSUER_ALT_NAME] = {0x12, NULL, NULL, NULL},
     [EXTENSION_EXTENDED_KEY_USAGE] = {0x25, NULL, "extendedKeyUsage", check_usages},
-    [EXTENSION_CERTIFICATE_POLICIES] = {0x20, NULL, "certificatePolicies", check_policies},
-    [EXTENSION_POLICY_MAPPINGS] = {0x21, NULL, "policyMappings", check_mappings},
-    [EXTENSION_POLICY_CONSTRAINTS] = {0x24, NULL, "policyConstraints", check_policy_constraints},
-    [EXTENSION_INHIBIT_ANY_POLICY] = {0x36, NULL, "inhibitAnyPolicy", check_inhibit_any_policy},
+    [EXTENSION_CERTIFICATE_POLICIES] = {0x20, NULL, "certificatePolicies",
+                                        certificate_policies_read},
+    [EXTENSION_POLICY_MAPPINGS] = {0x21, NULL, "policyMappings", policy_mappings_read},
+    [EXTENSION_POLICY_CONSTRAINTS] = {0x24, NULL, "policyConstraints", policy_constraints_read},
+    [EXTENSION_INHIBIT_ANY_POLICY] = {0x36, NULL, "inhibitAnyPolicy", inhibit_any_policy_read},
     [EXTENSION_NAME_CONSTRAINTS] = {0x1e, NULL, "nameConstraints", check_name_constraints},
     [EXTENSION_SUBJECT_KEY_IDENTIFIER] = {0x0e, NULL, NULL, read_subject_key_id},
     [EXTENSION_AUTHORITY_KEY_IDENTIFIER] = {0x23, NULL, NULL, read_authority_key_id},
@@ -274,11 +190,11 @@ static gpg_error_t next_extension(der_reader_t *list, bytes_t *r_oid, extension_
 {
     der_reader_t inside;
     der_item_t item;
-    *r_extension = (extension_t){BYTES_NONE, false};
+    *r_extension = (extension_t){.value = BYTES_NONE};
     *r_oid = BYTES_NONE;
     gpg_error_t error = der_expect_enter(list, DER_SEQUENCE, &inside);
     if (!error)
-        error = expect_oid(&inside, r_oid);
+        error = extension_oid(&inside, r_oid);
     if (!error && der_optional(&inside, DER_UNIVERSAL, DER_BOOLEAN, &item)) {
         item.rules = DER_RULES_BER; /* any other than 0 is true, not "nothing critical" */
         error = der_boolean(&item, &r_extension->critical);
@@ -315,14 +231,15 @@ static void take_extension(certificate_t *certificate, bytes_t oid, const extens
 static gpg_error_t read_values(certificate_t *certificate)
 {
     for (size_t i = 0; i < EXTENSION_COUNT; i++) {
-        const extension_t *extension = &certificate->extensions[i];
+        extension_t *extension = &certificate->extensions[i];
         if (!bytes_present(extension->value) || !kinds[i].read)
             continue;
         gpg_error_t error = kinds[i].read(certificate, extension);
-        if (gpg_err_code(error) == GPG_ERR_BAD_BER)
-            certificate_note_malformed(certificate, kinds[i].malformed);
-        else if (error)
+        if (error && gpg_err_code(error) != GPG_ERR_BAD_BER)
             return error;
+        extension->malformed = error != 0;
+        if (error)
+            certificate_note_malformed(certificate, kinds[i].malformed);
     }
     return 0;
 }

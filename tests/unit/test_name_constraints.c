@@ -299,8 +299,9 @@ static void test_minimum_and_maximum_other_than_fixed_are_rejected(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena_t arena = ARENA_INIT;
         const char *problem;
-        extension_t extension = {raw_constraints(&arena, "email:example.com", cases[i].after),
-                                 true};
+        extension_t extension = {.value =
+                                     raw_constraints(&arena, "email:example.com", cases[i].after),
+                                 .critical = true};
         certificate_t *certificate =
             pki_parse(PKI_ISSUE(&arena, .subject = "CN=A", .names = cases[i].names));
         name_constraints_t constraints;
@@ -403,7 +404,7 @@ static void test_malformed_constraints_are_refused(void **state)
                                         "30 08 a0 06 30 04 a4 02 05 00"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         name_constraints_t constraints;
-        extension_t extension = {pki_hex(&arena, cases[i]), true};
+        extension_t extension = {.value = pki_hex(&arena, cases[i]), .critical = true};
         name_constraints_start(&constraints, &arena);
         gpg_error_t error = name_constraints_add(&constraints, &extension, "CA");
         assert_int_equal(gpg_err_code(error), GPG_ERR_BAD_CERT);
@@ -423,7 +424,7 @@ static void test_truncated_and_flipped_constraints_never_crash(void **state)
         &arena, .subject = "O=Good,CN=A", .names = "email:a@b.example.com;dns:x;ip:10.0.0.1"));
     bytes_t whole = ca->extensions[EXTENSION_NAME_CONSTRAINTS].value;
     for (size_t i = 0; i < whole.size; i++) {
-        extension_t extension = {bytes_slice(whole, 0, i), true};
+        extension_t extension = {.value = bytes_slice(whole, 0, i), .critical = true};
         name_constraints_t constraints;
         const char *problem;
         name_constraints_start(&constraints, &arena);

@@ -383,31 +383,33 @@ static void test_malformed_policy_extensions_are_refused(void **state)
     (void)state;
     arena_t arena = ARENA_INIT;
     static const struct {
-        extension_id_t id;
-        const char *value;
+        const char *oid, *value;
     } cases[] = {
-        {EXTENSION_CERTIFICATE_POLICIES, "30 00"},
-        {EXTENSION_CERTIFICATE_POLICIES, "05 00"},
-        {EXTENSION_CERTIFICATE_POLICIES, "30 02 30 00"},
-        {EXTENSION_CERTIFICATE_POLICIES, "30 06 30 04 06 02 2a 03 00"},
-        {EXTENSION_CERTIFICATE_POLICIES, "30 08 30 06 06 02 2a 03 05 00"},
-        {EXTENSION_POLICY_MAPPINGS, "30 00"},
-        {EXTENSION_POLICY_MAPPINGS, "30 06 30 04 06 02 2a 03"},
-        {EXTENSION_POLICY_CONSTRAINTS, "02 01 00"},
-        {EXTENSION_POLICY_CONSTRAINTS, "30 03 80 01 ff"},
-        {EXTENSION_POLICY_CONSTRAINTS, "30 02 80 00"},
-        {EXTENSION_POLICY_CONSTRAINTS, "30 03 82 01 00"},
-        {EXTENSION_INHIBIT_ANY_POLICY, "02 01 80"},
-        {EXTENSION_INHIBIT_ANY_POLICY, "05 00"},
-        {EXTENSION_INHIBIT_ANY_POLICY, "02 01 00 00"},
+        {"2.5.29.32", "30 00"},
+        {"2.5.29.32", "05 00"},
+        {"2.5.29.32", "30 02 30 00"},
+        {"2.5.29.32", "30 06 30 04 06 02 2a 03 00"},
+        {"2.5.29.32", "30 08 30 06 06 02 2a 03 05 00"},
+        {"2.5.29.33", "30 00"},
+        {"2.5.29.33", "30 06 30 04 06 02 2a 03"},
+        {"2.5.29.36", "02 01 00"},
+        {"2.5.29.36", "30 03 80 01 ff"},
+        {"2.5.29.36", "30 02 80 00"},
+        {"2.5.29.36", "30 03 82 01 00"},
+        {"2.5.29.54", "02 01 80"},
+        {"2.5.29.54", "05 00"},
+        {"2.5.29.54", "02 01 00 00"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        certificate_t certificate = {.self_issued = false};
+        const pki_extension_t extension[] = {{cases[i].oid, false, pki_hex(&arena, cases[i].value)},
+                                             {NULL, false, BYTES_NONE}};
+        certificate_t *certificate =
+            pki_parse(PKI_ISSUE(&arena, .subject = "CN=CA", .ca = true, .extra = extension));
         policy_graph_t graph;
         const char *problem;
-        certificate.extensions[cases[i].id].value = pki_hex(&arena, cases[i].value);
         assert_int_equal(policy_start(&graph, &arena, 2, &(policy_inputs_t){0}), 0);
-        gpg_error_t error = policy_add(&graph, &certificate, false, &problem);
+        gpg_error_t error = policy_add(&graph, certificate, false, &problem);
+        certificate_unref(&certificate);
         if (gpg_err_code(error) != GPG_ERR_BAD_CERT)
             fail_msg("%s is taken", cases[i].value);
     }
