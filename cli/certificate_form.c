@@ -79,7 +79,7 @@ static gpg_error_t put_path_text(const text_output_t *output, const char *name,
                  name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
     put_trees(page, report_pick_layer(report));
-    text_of_trust_findings(page, "Why", report);
+    text_of_trust_findings(page, signer->trust == SMIME_PASS ? "Notes" : "Why", report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
         page_blank(page);
         page_text(page, PAGE_INDENT,

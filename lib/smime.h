@@ -224,6 +224,17 @@ typedef struct smime_finding {
     const char *part;      /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
 } smime_finding_t;
 
+/* What a report for people shows one below the other: the row in which a finding stands. */
+typedef enum smime_row {
+    SMIME_ROW_NONE,      /* of signing only */
+    SMIME_ROW_UNCHANGED, /* is it what was signed? */
+    SMIME_ROW_TRUSTED,   /* does an authority that is trusted vouch for the signer? */
+    SMIME_ROW_SENDER,    /* is the signer the sender? */
+    SMIME_ROW_COVERED,   /* what is signed, and can it be read in one way only? */
+    SMIME_ROW_TIME,      /* do the dates agree? */
+    SMIME_ROW_REVOKED    /* has a certificate been revoked? */
+} smime_row_t;
+
 /* An entry of the catalogue of findings: what every finding of the kind says. */
 typedef struct smime_finding_kind {
     smime_finding_id_t id;
@@ -232,6 +243,11 @@ typedef struct smime_finding_kind {
     smime_question_t question;
     const char *sentence;
     const char *reference;
+    /* For people, plain English without arguments: what a report says first if this decides it (up to
+     * 75 columns, no full stop), the same within its row (up to 54), and what to do next (a sentence
+     * that goes behind "Next: "). */
+    smime_row_t row;
+    const char *headline, *row_text, *next;
 } smime_finding_kind_t;
 /* The kind of this number, or NULL: numbers run from 1 on without a gap. */
 SMIME_API const smime_finding_kind_t *smime_finding_kind(unsigned id);

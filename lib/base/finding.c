@@ -18,12 +18,30 @@
 #define TRUST     SMIME_ABOUT_TRUST
 #define IDENTITY  SMIME_ABOUT_IDENTITY
 
+#define NEXT(identifier, sentence) static const char next_##identifier[] = sentence;
+#include "base/next_steps.h"
+#undef NEXT
+
+/* Each member by itself: the two tables fill the same entries. */
 static const smime_finding_kind_t catalogue[] = {
-#define FINDING(identifier, code, severity, question, sentence, reference)                         \
-    [FINDING_##                                                                                    \
-        identifier] = {SMIME_FINDING_##identifier, code, severity, question, sentence, reference},
+// clang-format off
+#define FINDING(identifier, its_code, its_severity, its_question, its_sentence, its_reference)     \
+    [FINDING_##identifier].id = SMIME_FINDING_##identifier,                                        \
+    [FINDING_##identifier].code = its_code,                                                        \
+    [FINDING_##identifier].severity = its_severity,                                                \
+    [FINDING_##identifier].question = its_question,                                                \
+    [FINDING_##identifier].sentence = its_sentence,                                                \
+    [FINDING_##identifier].reference = its_reference,
 #include "base/finding_table.h"
 #undef FINDING
+#define WORDS(identifier, its_row, its_next, its_headline, its_text)                               \
+    [FINDING_##identifier].row = SMIME_ROW_##its_row,                                              \
+    [FINDING_##identifier].next = next_##its_next,                                                 \
+    [FINDING_##identifier].headline = its_headline,                                                \
+    [FINDING_##identifier].row_text = its_text,
+#include "base/finding_words.h"
+#undef WORDS
+    // clang-format on
 };
 
 #define KINDS (sizeof catalogue / sizeof *catalogue) /* the first is none */

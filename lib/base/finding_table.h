@@ -9,6 +9,7 @@
  *   question: which answer it decides: INTEGRITY, TRUST, IDENTITY or NONE. A FAIL or UNKNOWN of
  *             question NONE decides the verdict all the same.
  *   sentence: plain, translatable, without arguments; the finding's detail follows it after ": ".
+ * finding_words.h has what each comes to for the person who reads a report.
  * Codes are a contract: never renamed, never reused. Sorted by question, then by topic. */
 
 // clang-format off
@@ -21,7 +22,7 @@ FINDING(CONTENT_ENCRYPTED, "content-encrypted", UNKNOWN, NONE,
         "The content is encrypted, so what is inside is unknown", "RFC 8551 section 3.3")
 FINDING(CONTENT_COMPRESSED, "content-compressed", UNKNOWN, NONE,
         "The content is compressed, so what is inside is unknown", "RFC 8551 section 3.6")
-FINDING(CERTS_ONLY, "certs-only", NOTE, NONE, "A file of certificates is no signature",
+FINDING(CERTS_ONLY, "certs-only", NOTE, NONE, "The message carries a file of certificates, which signs nothing",
         "RFC 8551 section 3.8")
 FINDING(OPENPGP, "openpgp", NOTE, NONE, "An OpenPGP signature or encryption is not judged here",
         "RFC 3156")
@@ -81,7 +82,7 @@ FINDING(SIGNING_TIME_MISSING, "signing-time-missing", NOTE, NONE,
 FINDING(HEADERS_UNPROTECTED, "headers-unprotected", NOTE, NONE,
         "The signature does not cover these header fields", "RFC 9788 section 1")
 FINDING(REPLY_TO_ELSEWHERE, "reply-to-elsewhere", NOTE, NONE,
-        "Answers go to another domain than the author's", "RFC 5322 section 3.6.2")
+        "The Reply-To field names another domain than the author's", "RFC 5322 section 3.6.2")
 FINDING(HEADER_PROTECTION_LEGACY, "header-protection-legacy", NOTE, NONE,
         "The message carries protected header fields in an older form, which are neither judged "
         "nor shown",
@@ -297,8 +298,7 @@ FINDING(VALIDITY_SHORT, "validity-short", FAIL, TRUST,
 FINDING(CHAIN_INCOMPLETE, "chain-incomplete", FAIL, TRUST,
         "An issuer's certificate is missing; give it with --chain", "RFC 8551 section 2.3")
 FINDING(CHAIN_END, "chain-end", NOTE, TRUST,
-        "The chain given ends below this issuer; recipients who do not trust it as a root need it "
-        "with --chain",
+        "The chain that is sent along ends below this issuer, which recipients have to trust",
         "RFC 8551 section 2.3")
 FINDING(ALREADY_SIGNED, "already-signed", FAIL, NONE,
         "The message is signed already; --add-layer signs it once more", "RFC 8551 section 3.7")

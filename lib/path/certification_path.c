@@ -313,19 +313,22 @@ static void explain_missing(search_t *search, path_validation_t *validation)
         path_complain(validation, top, FINDING_NO_TRUST_ANCHORS, "it was issued by %s",
                       issuer ? issuer : "?");
     else if (others)
-        path_complain(validation, top, FINDING_NO_PATH,
-                      "no certificate named %s that is at hand has the key that signed it; its "
-                      "issuer's can be given with --certs. Trusted are the certificates of %s",
-                      issuer ? issuer : "?", store_origins(store));
+        path_complain(
+            validation, top, FINDING_NO_PATH,
+            "no certificate named %s that is at hand has the key that signed it; the "
+            "right one goes with --certs or, if it is a root to be trusted, with --trust. "
+            "Trusted are the certificates of %s",
+            issuer ? issuer : "?", store_origins(store));
     else if (node->certificate->self_issued)
         path_complain(validation, top, FINDING_NO_PATH,
                       "it is self-signed and not among the trusted certificates of %s",
                       store_origins(store));
     else
-        path_complain(validation, top, FINDING_NO_PATH,
-                      "the message does not contain the certificate of its issuer %s; give it "
-                      "with --certs. Trusted are the certificates of %s",
-                      issuer ? issuer : "?", store_origins(store));
+        path_complain(
+            validation, top, FINDING_NO_PATH,
+            "the certificate of its issuer %s is not at hand; it goes with --certs or, if it "
+            "is a root to be trusted, with --trust. Trusted are the certificates of %s",
+            issuer ? issuer : "?", store_origins(store));
 }
 
 static gpg_error_t report_incomplete(search_t *search, const findings_t *findings,

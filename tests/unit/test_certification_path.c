@@ -367,8 +367,9 @@ static void test_missing_issuer_is_named(void **state)
     assert_path_unknown(f, SIGNER(f, .issuer = ca), FINDING_NO_PATH, 0);
     const char *detail = path_detail(f, FINDING_NO_PATH);
     assert_non_null(strstr(detail, "\"Signer\" (serial "));
-    assert_non_null(strstr(detail, "the message does not contain the certificate of its issuer "
-                                   "CN=Gone,O=Firm; give it with --certs"));
+    assert_non_null(strstr(detail, "the certificate of its issuer CN=Gone,O=Firm is not at hand; "
+                                   "it goes with --certs or, if it is a root to be trusted, with "
+                                   "--trust"));
 }
 
 static void test_path_that_got_furthest_is_shown(void **state)

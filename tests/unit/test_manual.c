@@ -6,6 +6,7 @@
 #include "help.h"
 #include "smime.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -183,6 +184,47 @@ static char *finding_item(const char *page, const char *code)
     return next_line(&page, start);
 }
 
+/* As a manual page writes it: a dash that is one is escaped. */
+static char *in_manual(const char *sentence, const char *end)
+{
+    char *text = malloc(2 * strlen(sentence) + strlen(end) + 1), *out = text;
+    assert_non_null(text);
+    for (const char *at = sentence; *at; at++) {
+        if (at[0] == '-' && (at[1] == '-' || (at > sentence && at[-1] == '-')))
+            *out++ = '\\';
+        *out++ = *at;
+    }
+    strcpy(out, end);
+    return text;
+}
+
+static void assert_two_sentences(const char *page, const smime_finding_kind_t *kind)
+{
+    char start[96];
+    snprintf(start, sizeof start, ".It Cm %s Pq ", kind->code);
+    free(next_line(&page, start));
+    char *line = next_line(&page, ""), *expected = in_manual(kind->sentence, ".");
+    assert_string_equal(line, expected);
+    free(line);
+    free(expected);
+    line = next_line(&page, "");
+    expected = in_manual(kind->next, "");
+    *expected = (char)toupper((unsigned char)*expected);
+    assert_string_equal(line, expected);
+    free(line);
+    free(expected);
+}
+
+static void test_manual_says_what_a_finding_means_and_what_to_do(void **state)
+{
+    (void)state;
+    const smime_finding_kind_t *kind;
+    char *page = read_page(&command_verify);
+    for (unsigned i = 1; (kind = smime_finding_kind(i)); i++)
+        assert_two_sentences(page, kind);
+    free(page);
+}
+
 static void test_manual_describes_every_finding(void **state)
 {
     (void)state;
@@ -247,6 +289,7 @@ int main(void)
         cmocka_unit_test(test_manual_names_the_words_of_choices),
         cmocka_unit_test(test_help_of_every_command_fits_a_screen),
         cmocka_unit_test(test_manual_describes_every_finding),
+        cmocka_unit_test(test_manual_says_what_a_finding_means_and_what_to_do),
         cmocka_unit_test(test_manual_describes_no_finding_that_is_not_there),
         cmocka_unit_test(test_manual_lists_the_exit_statuses),
     };
