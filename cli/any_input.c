@@ -3,6 +3,7 @@
  * PKCS#12 (RFC 7292). */
 #include "any_input.h"
 
+#include "base/portable.h"
 #include "certificate_full.h"
 #include "failure.h"
 

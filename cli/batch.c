@@ -4,6 +4,7 @@
  */
 #include "batch.h"
 
+#include "base/portable.h"
 #include "directory.h"
 #include "failure.h"
 #include "mbox.h"

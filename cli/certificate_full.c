@@ -3,6 +3,7 @@
 #include "certificate_full.h"
 
 #include "base/bytes.h"
+#include "base/portable.h"
 #include "line_ends.h"
 
 #include <gnutls/x509.h>

@@ -2,6 +2,7 @@
 /* Columns of a terminal: wide characters take two, marks none. */
 #include "columns.h"
 
+#include "base/portable.h"
 #include "printable.h"
 
 #include <stdio.h>

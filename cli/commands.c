@@ -2,6 +2,7 @@
 /* All commands; each is described where it is done. */
 #include "commands.h"
 
+#include "base/portable.h"
 #include "cmd_serial.h"
 #include "cmd_show_cert.h"
 #include "cmd_sign.h"

@@ -3,6 +3,7 @@
  * Maildir ".A.B" in it) among them. Devices and pipes in them are not opened. */
 #include "directory.h"
 
+#include "base/portable.h"
 #include "failure.h"
 
 #include <dirent.h>

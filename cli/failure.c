@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/portable.h"
 #include "base/temporary_file.h"
 #include "printable.h"
 #include "smime.h"

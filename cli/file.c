@@ -23,6 +23,7 @@ gpg_error_t file_write(int fd, const void *data, size_t size)
 
 int file_nameless(const char *directory)
 {
+#ifdef O_TMPFILE
     if (access("/proc/self/fd", X_OK) < 0) { /* it could not be given a name */
         errno = EOPNOTSUPP;
         return -1;
@@ -31,4 +32,9 @@ int file_nameless(const char *directory)
     if (fd < 0 && (errno == EISDIR || errno == EINVAL)) /* what old kernels and file systems say */
         errno = EOPNOTSUPP;
     return fd;
+#else
+    (void)directory;
+    errno = EOPNOTSUPP;
+    return -1;
+#endif
 }

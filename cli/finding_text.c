@@ -2,6 +2,8 @@
 /* Findings for people: those of a code together, each place that they are at on a line. */
 #include "finding_text.h"
 
+#include "base/portable.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

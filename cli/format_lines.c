@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One line a message: "VERDICT  FILE  From  deciding sentence [code]". Two blanks part the columns,
  * and nothing in them has two blanks; on a terminal no line is longer than its width. */
+#include "base/portable.h"
 #include "columns.h"
 #include "deciding.h"
 #include "failure.h"

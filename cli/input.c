@@ -4,6 +4,7 @@
  * error. */
 #include "input.h"
 
+#include "base/portable.h"
 #include "base/temporary_file.h"
 #include "failure.h"
 #include "file.h"
@@ -42,6 +43,21 @@ static mapping_t mappings[MAPPINGS_MAX];
 static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t page_size;
 
+/* In the signal handler. */
+static bool map_zeros(void *at, size_t size)
+{
+#ifdef MAP_ANONYMOUS
+    return mmap(at, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+#else
+    int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+    if (zeros < 0)
+        return false;
+    void *map = mmap(at, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, zeros, 0);
+    close(zeros);
+    return map != MAP_FAILED;
+#endif
+}
+
 static void on_bus_error(int signal_number, siginfo_t *info, void *context)
 {
     (void)context;
@@ -53,8 +69,7 @@ static void on_bus_error(int signal_number, siginfo_t *info, void *context)
             continue;
         size_t rest = size - (at - start);
         mappings[i].shrunk = true;
-        if (mmap((void *)at, rest, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) !=
-            MAP_FAILED)
+        if (map_zeros((void *)at, rest))
             return;
     }
     signal(signal_number, SIG_DFL); /* not ours: the access is repeated and ends the program */
@@ -101,7 +116,7 @@ static bool map_file(input_t *input, int fd, size_t size)
         mapping_give_back(index);
         return false;
     }
-    madvise(map, size, MADV_SEQUENTIAL);
+    posix_madvise(map, size, POSIX_MADV_SEQUENTIAL);
 #ifdef MADV_POPULATE_READ
     if (size <= POPULATED_MAX) /* one call instead of a page fault every 64 KiB */
         madvise(map, size, MADV_POPULATE_READ);

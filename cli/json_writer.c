@@ -2,6 +2,7 @@
 /* JSON in one line, with everything escaped that does not belong on a terminal. */
 #include "json_writer.h"
 
+#include "base/portable.h"
 #include "base/time_text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"

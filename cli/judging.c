@@ -2,6 +2,7 @@
 /* Fills a store and the library's options from the command line. */
 #include "judging.h"
 
+#include "base/portable.h"
 #include "date.h"
 #include "directory.h"
 #include "failure.h"

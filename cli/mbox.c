@@ -6,6 +6,7 @@
  * text finds it altered, never valid. */
 #include "mbox.h"
 
+#include "base/portable.h"
 #include "mime/message_start.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
  * them it is no broken message, and nothing to be silent about. */
 #include "missing_signer.h"
 
+#include "base/portable.h"
 #include "failure.h"
 #include "report_pick.h"
 

@@ -3,6 +3,7 @@
  */
 #include "options.h"
 
+#include "base/portable.h"
 #include "failure.h"
 #include "help.h"
 #include "nearest.h"

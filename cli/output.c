@@ -3,6 +3,7 @@
  * system can do that (O_TMPFILE); elsewhere it has one that signals remove. */
 #include "output.h"
 
+#include "base/portable.h"
 #include "base/temporary_file.h"
 #include "failure.h"
 #include "file.h"
@@ -131,9 +132,11 @@ static gpg_error_t open_beside(output_t *output)
         return gpg_error(GPG_ERR_ENOMEM);
     output->own_fd = true;
     output->fd = file_nameless(dirname(copy));
+    /* asked before libgpg-error: where it is ENOTSUP as well, that is what it is called there */
+    bool unsupported = output->fd < 0 && errno == EOPNOTSUPP;
     gpg_error_t error = output->fd < 0 ? gpg_error_from_syserror() : 0;
     free(copy);
-    return gpg_err_code(error) == GPG_ERR_EOPNOTSUPP ? open_named(output) : error;
+    return unsupported ? open_named(output) : error;
 }
 
 /* Something that exists and is no file: it is written to. */

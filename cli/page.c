@@ -2,6 +2,7 @@
 /* Text for people, line by line. */
 #include "page.h"
 
+#include "base/portable.h"
 #include "columns.h"
 #include "printable.h"
 

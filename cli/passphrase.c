@@ -2,6 +2,7 @@
 /* Secrets never come from argv or the environment, are not shown, and are wiped where they were. */
 #include "passphrase.h"
 
+#include "base/portable.h"
 #include "failure.h"
 #include "input.h"
 #include "printable.h"

@@ -3,6 +3,7 @@
  * named. */
 #include "serial_file.h"
 
+#include "base/portable.h"
 #include "columns.h"
 #include "failure.h"
 #include "input.h"

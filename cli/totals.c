@@ -27,17 +27,17 @@ struct tally_entry {
     tally_entry_t *before; /* it was added */
 };
 
-static void keep(void *entry)
+static int by_word(const void *a, const void *b)
 {
-    (void)entry; /* freed by the list */
+    return strcmp(((const tally_entry_t *)a)->tally.word, ((const tally_entry_t *)b)->tally.word);
 }
 
 static void tallies_free(tallies_t *tallies)
 {
-    tdestroy(tallies->tree, keep);
     while (tallies->last) {
         tally_entry_t *entry = tallies->last;
         tallies->last = entry->before;
+        tdelete(entry, &tallies->tree, by_word);
         free(entry->tally.word);
         free(entry);
     }
@@ -49,11 +49,6 @@ void totals_free(totals_t *totals)
     tallies_free(&totals->signers);
     pthread_mutex_destroy(&totals->lock);
     *totals = (totals_t){.messages = 0};
-}
-
-static int by_word(const void *a, const void *b)
-{
-    return strcmp(((const tally_entry_t *)a)->tally.word, ((const tally_entry_t *)b)->tally.word);
 }
 
 static gpg_error_t add_word(tallies_t *tallies, const char *word)

@@ -3,6 +3,7 @@
 #include "asn1/der_write.h"
 
 #include "base/error.h"
+#include "base/portable.h"
 #include "base/time_text.h"
 
 #include <stdio.h>

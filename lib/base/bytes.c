@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 
 #include "base/error.h"
+#include "base/portable.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "base/temporary_file.h"
 
 #include "base/error.h"
+#include "base/portable.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +36,12 @@ static int open_named(const char *directory)
 gpg_error_t temporary_file_open(int *r_fd)
 {
     const char *directory = temporary_directory();
+#ifdef O_TMPFILE
     *r_fd = open(directory, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+#else
+    *r_fd = -1;
+    errno = EOPNOTSUPP;
+#endif
     /* What old kernels and file systems without such files say. */
     if (*r_fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
         *r_fd = open_named(directory);

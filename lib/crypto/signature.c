@@ -4,6 +4,7 @@
 
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "base/portable.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>

@@ -7,6 +7,7 @@
 #include "asn1/pem.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/portable.h"
 #include "cms/certificate_set.h"
 #include "keys/pkcs12.h"
 

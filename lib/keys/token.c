@@ -3,6 +3,7 @@
 #include "keys/token.h"
 
 #include "base/error.h"
+#include "base/portable.h"
 #include "keys/token_uri.h"
 
 #include <errno.h>

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/portable.h"
 #include "cms/bare_cms.h"
 #include "cms/certificate_set.h"
 #include "cms/signer.h"

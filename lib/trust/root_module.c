@@ -10,15 +10,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef RTLD_NODELETE
+#define KEEP_LOADED RTLD_NODELETE
+#else
+#define KEEP_LOADED 0 /* nobody closes it */
+#endif
+
 /* For good: NSPR, which NSS's module needs, does not stand being unloaded. */
 static void *load(const char *path)
 {
-    return access(path, R_OK) == 0 ? dlopen(path, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE) : NULL;
+    return access(path, R_OK) == 0 ? dlopen(path, RTLD_LAZY | RTLD_LOCAL | KEEP_LOADED) : NULL;
 }
 
 /* The folder of the C library: the system's own libraries, of this architecture. */
 static bool find_libc(char *directory, size_t size)
 {
+#ifdef SMIME_HAS_DLADDR
     Dl_info info;
     void *inside = dlsym(RTLD_DEFAULT, "gnu_get_libc_version");
     if (!inside || !dladdr(inside, &info) || !info.dli_fname || info.dli_fname[0] != '/')
@@ -29,6 +36,11 @@ static bool find_libc(char *directory, size_t size)
     memcpy(directory, info.dli_fname, length);
     directory[length] = '\0';
     return true;
+#else
+    (void)directory;
+    (void)size;
+    return false;
+#endif
 }
 
 static void *load_from_system(void)

@@ -3,6 +3,7 @@
 #include "trust/trust_file.h"
 
 #include "asn1/der.h"
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "x509/certificate_file.h"
@@ -127,19 +128,46 @@ static gpg_error_t add_member(smime_store_t *store, int directory, const char *n
     return gpg_err_code(err) == GPG_ERR_ENOMEM ? err : 0;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 /* In the order of their names, so that reports do not change with the file system. */
+static gpg_error_t read_names(arena_t *arena, int fd, const char ***r_names, size_t *r_count)
+{
+    const char **names = NULL;
+    size_t count = 0, capacity = 0;
+    int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = again < 0 ? NULL : fdopendir(again);
+    gpg_error_t err = directory ? 0 : ERR_FROM_ERRNO(errno);
+    if (again >= 0 && !directory)
+        close(again);
+    for (struct dirent *entry; !err && (errno = 0, entry = readdir(directory)) != NULL;) {
+        const char **name = arena_push(arena, names, count, capacity);
+        if (!name || (*name = arena_text(arena, bytes_text(entry->d_name))) == NULL)
+            err = ERR(ENOMEM);
+    }
+    if (!err && errno)
+        err = ERR_FROM_ERRNO(errno);
+    if (directory)
+        closedir(directory);
+    if (!err && count)
+        qsort(names, count, sizeof *names, compare_names);
+    *r_names = names;
+    *r_count = count;
+    return err;
+}
+
 static gpg_error_t add_directory(smime_store_t *store, int fd, const char *origin)
 {
-    struct dirent **names = NULL;
-    size_t found = 0;
-    int count = scandirat(fd, ".", &names, NULL, alphasort);
-    gpg_error_t err = count < 0 ? ERR_FROM_ERRNO(errno) : 0;
-    for (int i = 0; i < count; i++) {
-        if (!err)
-            err = add_member(store, fd, names[i]->d_name, origin, &found);
-        free(names[i]);
-    }
-    free(names);
+    arena_t arena = ARENA_INIT;
+    const char **names;
+    size_t count, found = 0;
+    gpg_error_t err = read_names(&arena, fd, &names, &count);
+    for (size_t i = 0; i < count && !err; i++)
+        err = add_member(store, fd, names[i], origin, &found);
+    arena_free(&arena);
     return !err && !found ? ERR(NO_DATA) : err;
 }
 

@@ -3,6 +3,7 @@
 #include "verify/judge.h"
 
 #include "base/error.h"
+#include "base/portable.h"
 #include "verify/layer_signer.h"
 
 #include <string.h>

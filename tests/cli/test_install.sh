@@ -16,7 +16,7 @@ must() { # what it is, command
     "${@:2}" >"$work/log" 2>&1 || { tail -n 30 "$work/log"; echo "FAILED: $1"; exit 1; }
 }
 
-[ "$(cached CMAKE_BUILD_TYPE) $(cached SMIME_SANITIZE)" = "Release OFF" ] ||
+[ "$(cached CMAKE_BUILD_TYPE) $(cached SMIME_SANITIZE) $(cached SMIME_PORTABLE)" = "Release OFF OFF" ] ||
     { echo "SKIPPED: it is the release build that is installed"; exit 77; }
 
 # ---- from the sources alone, elsewhere ----

@@ -14,9 +14,10 @@ static arena_t arena;
 static const pki_certificate_t *root, *ca;
 
 /* What stands in for a key service: a key, and what it does wrong. */
+typedef enum way { SIGNS, FAILS, SIGNS_SOMETHING_ELSE, GIVES_NOTHING, GIVES_TOO_MUCH } way_t;
 typedef struct service {
     private_key_t *key;
-    enum { SIGNS, FAILS, SIGNS_SOMETHING_ELSE, GIVES_NOTHING, GIVES_TOO_MUCH } way;
+    way_t way;
     unsigned calls;
     size_t digest_size;
 } service_t;
@@ -162,7 +163,7 @@ static void test_external_keys_that_do_wrong_sign_nothing(void **state)
 {
     (void)state;
     static const struct {
-        int way;
+        way_t way;
         gpg_err_code_t code;
     } cases[] = {{FAILS, GPG_ERR_CARD},
                  {SIGNS_SOMETHING_ELSE, GPG_ERR_BAD_SIGNATURE},
