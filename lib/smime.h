@@ -2,14 +2,19 @@
 /* libsmime: signs e-mail with S/MIME and tells whether a signed message can be believed.
  *
  * RFC 8551 (messages), RFC 8550 (certificates), RFC 5652 (CMS), RFC 5280 (paths), RFC 9787 (what a
- * signature covers), RFC 9788 (header protection).
+ * signature covers), RFC 9788 (header protection). libsmime(3) is the overview.
  *
  * Conventions
  *  - Functions return 0 or a gpg_error_t; gpg_strerror() words it. Results come through r_ pointers,
- *    which are cleared first. A message that is altered or untrusted is no error but a report.
- *  - NULL where something is needed is GPG_ERR_INV_ARG; functions that return no error take it for
- *    nothing (0, false, NULL). data may be NULL where size is 0.
- *  - smime_x_free(&x) accepts NULL and a pointer to NULL, and clears the pointer.
+ *    which are cleared first. A message that is altered or untrusted is no error but a report. Beside
+ *    those that a function names, any may return GPG_ERR_ENOMEM; after an error nothing has changed,
+ *    unless it says so.
+ *  - NULL where something is needed is GPG_ERR_INV_ARG; where it may be NULL, that is said. Functions
+ *    that return no error take NULL for nothing (0, false, NULL). data is size bytes and may be NULL
+ *    where size is 0; it is only read, and only during the call.
+ *  - What comes through an r_ pointer is the caller's, who ends it with the smime_x_free of its type:
+ *    that accepts NULL and a pointer to NULL, and clears the pointer. What a function returns as
+ *    `const` belongs to the object that it was asked for, and lives as long.
  *  - Structures grow at their end, enumerations get further values; what is there stays as it is. So
  *    what the library gives is made by it alone and reached by pointer: a list is an array of pointers
  *    with NULL behind the last. Copy none of these structures, make none, and expect values of
@@ -19,9 +24,12 @@
  *  - A program runs with every version of the same soname that is not older than its smime.h.
  *  - Text is UTF-8, NUL-terminated. Text that came out of a message may contain control characters
  *    and must be escaped before it is shown.
- *  - Times are seconds since 1970-01-01T00:00:00Z. The library never reads a clock.
- *  - Objects are not locked. A store may be shared by threads once it is filled; the other objects
- *    belong to one thread at a time. */
+ *  - Times are seconds since 1970-01-01T00:00:00Z. The library never reads a clock, and never the
+ *    network.
+ *  - Call-backs get the `user` that was given with them, and are called by the thread that called the
+ *    library.
+ *  - Objects are not locked. A store or a list of serial numbers may be shared by threads once it is
+ *    filled; the other objects belong to one thread at a time. */
 #ifndef SMIME_H
 #define SMIME_H
 
@@ -44,7 +52,7 @@ extern "C" {
 #endif
 
 /* The version of the library that the program runs with: SMIME_VERSION and SMIME_VERSION_NUMBER as
- * that version's header has them. */
+ * that version's header has them. What a later version added may be used where the number is as high. */
 SMIME_API const char *smime_version(void);
 SMIME_API unsigned smime_version_number(void);
 
@@ -249,12 +257,14 @@ typedef struct smime_finding_kind {
     smime_row_t row;
     const char *headline, *row_text, *next;
 } smime_finding_kind_t;
-/* The kind of this number, or NULL: numbers run from 1 on without a gap. */
+/* The kind of this number (an smime_finding_id_t), NULL if there is none: numbers run from 1 on without
+ * a gap, so that all are listed by counting until NULL. Never freed. */
 SMIME_API const smime_finding_kind_t *smime_finding_kind(unsigned id);
-/* The kind of this code, or NULL (for a code of NULL, too). */
+/* The kind of this code ("content-altered"), NULL if there is none or code is NULL. */
 SMIME_API const smime_finding_kind_t *smime_finding_kind_of(const char *code);
 
-/* The words of the JSON and the reports: "pass", "whole", "indeterminate", "warning". Never NULL. */
+/* The words of the JSON and the reports: "pass", "whole", "indeterminate", "warning". Never NULL; a
+ * value that there is not gives the word of the worst. */
 SMIME_API const char *smime_answer_name(smime_answer_t answer);
 SMIME_API const char *smime_coverage_name(smime_coverage_t coverage);
 SMIME_API const char *smime_verdict_name(smime_verdict_t verdict);
@@ -266,9 +276,10 @@ SMIME_API const char *smime_limit_text(gpg_error_t error);
 
 /* ---- Passphrases ---- */
 
-/* Asks for a passphrase or PIN. what: for people, names the file or token. attempt: 0 the first time.
- * Writes NUL-terminated text of at most size bytes to passphrase (wiped by the library), or returns
- * GPG_ERR_CANCELED / GPG_ERR_BAD_PASSPHRASE. */
+/* Asks for a passphrase or PIN. what: names the file or token, for people. attempt: 0 the first time, then
+ * how often it was wrong. Writes NUL-terminated text of at most size bytes, the NUL included, to
+ * passphrase (the library wipes it), or returns an error, which ends the asking and is passed on:
+ * GPG_ERR_CANCELED, GPG_ERR_BAD_PASSPHRASE. */
 typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned attempt,
                                           char *passphrase, size_t size);
 
@@ -277,13 +288,13 @@ typedef gpg_error_t (*smime_passphrase_t)(void *user, const char *what, unsigned
 /* Bytes of any number, read from a descriptor: for the data and size of any function here. */
 typedef struct smime_input smime_input_t;
 
-/* Reads fd from where it stands to its end: up to 1 MiB is kept in memory, more of it in a temporary file
- * without a name (in TMPDIR, else /tmp), so that nobody changes or shortens it while it is used. fd is
- * left open.
+/* Reads the descriptor fd from where it stands to its end: up to 1 MiB is kept in memory, more of it in a
+ * temporary file without a name (in TMPDIR, else /tmp), so that nobody changes or shortens it while it is
+ * used. fd is left open, at its end.
  *   GPG_ERR_TOO_LARGE  more than LIMIT_PIPE bytes come out of what is no regular file
- *   GPG_ERR_EISDIR, GPG_ERR_EBADF, GPG_ERR_ENOSPC, ...  as read or write says */
+ *   GPG_ERR_EISDIR, GPG_ERR_EBADF, GPG_ERR_ENOSPC, ...  as reading and writing say */
 SMIME_API gpg_error_t smime_input_read(smime_input_t **r_input, int fd);
-/* What was read. Belongs to the input. NULL for an input of NULL, and only then. */
+/* What was read, and how many bytes of it. data is NULL for an input of NULL, and only then. */
 SMIME_API const void *smime_input_data(const smime_input_t *input);
 SMIME_API size_t smime_input_size(const smime_input_t *input);
 SMIME_API void smime_input_free(smime_input_t **input);
@@ -323,25 +334,28 @@ typedef struct smime_certificate {
 /* The certificates found in one input. */
 typedef struct smime_certificates smime_certificates_t;
 
-/* Reads the certificates of a message (all its layers), a CMS structure (.p7s, .p7m, .p7b), PEM or DER
- * of one certificate or many, told apart by content. data is only read during the call.
+/* Reads the certificates of a message (all its layers), a CMS structure (.p7s, .p7m, .p7b; RFC 5652), PEM
+ * (RFC 7468) or DER of one certificate or many, told apart by content. Each is in the list once; signers'
+ * come first, in the order of their signatures.
  *   GPG_ERR_NO_DATA       no certificate in it
  *   GPG_ERR_BAD_CERT      what looked like one could not be read
- *   one that smime_limit_text knows: what looked like one passes a cap
- * Signers' certificates come first, in the order of their signatures. */
+ *   GPG_ERR_NOT_OPERATIONAL  GnuTLS does not start
+ *   one that smime_limit_text knows: what looked like one passes a cap */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
                                               const void *data, size_t size);
-/* Reads the certificates of a PKCS#12 file (RFC 7292), those that belong to a private key first. name
- * is for the question; ask may be NULL: then only a file without passphrase can be read. It is asked
- * again, at most three times, while the passphrase is wrong.
+/* Reads the certificates of a PKCS#12 file (RFC 7292), those that belong to a private key first. name is
+ * what `ask` is told (NULL: ""). ask may be NULL: then only a file without passphrase can be read. It is
+ * asked again, at most three times, while the passphrase is wrong.
  *   GPG_ERR_NO_DATA         not PKCS#12, or no certificate in it
- *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned */
+ *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
+ *   GPG_ERR_TOO_LARGE, GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY, caps  as smime_signer_add */
 SMIME_API gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_certificates,
                                                      const char *name, const void *data,
                                                      size_t size, smime_passphrase_t ask,
                                                      void *user);
+/* How many there are. */
 SMIME_API size_t smime_certificates_count(const smime_certificates_t *certificates);
-/* Certificate `index`, or NULL. Belongs to the list. */
+/* Certificate `index`, from 0; NULL where there is none, or no memory to say what it says. */
 SMIME_API const smime_certificate_t *
 smime_certificates_get(const smime_certificates_t *certificates, size_t index);
 SMIME_API void smime_certificates_free(smime_certificates_t **certificates);
@@ -351,34 +365,35 @@ SMIME_API void smime_certificates_free(smime_certificates_t **certificates);
 /* Trust anchors, helper certificates and revocation data. */
 typedef struct smime_store smime_store_t;
 
-/* GPG_ERR_NOT_OPERATIONAL: GnuTLS does not start. */
+/* Makes an empty store, which trusts nobody.
+ *   GPG_ERR_NOT_OPERATIONAL  GnuTLS does not start */
 SMIME_API gpg_error_t smime_store_new(smime_store_t **r_store);
-/* Adds trust anchors from where: "system" (certificates trusted for e-mail: the NSS root module, else
- * Fedora's e-mail bundle, else ca-certificates), a PEM or DER file, a directory of such files, or a
- * "pkcs11:" URI. Anchors of later calls are added.
+/* Adds trust anchors (RFC 5280 section 6.1.1 (d)) to those that are there. where: "system" (certificates
+ * trusted for e-mail: the NSS root module, else Fedora's e-mail bundle, else ca-certificates), the name of
+ * a PEM or DER file or of a directory of such files, or a "pkcs11:" URI (RFC 7512).
  *   GPG_ERR_ENOENT, GPG_ERR_EACCES, ...  where cannot be opened
- *   GPG_ERR_NO_DATA / GPG_ERR_BAD_CERT   no certificate in it, or one that cannot be read
+ *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT    no certificate in it, or one that cannot be read
  *   one that smime_limit_text knows      a certificate passes a cap
  *   GPG_ERR_NOT_FOUND                    "system", "pkcs11:": there is no such store or token here
  *   GPG_ERR_INV_URI, GPG_ERR_BAD_PIN     the URI or its PIN is wrong
- *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes
- * Nothing is added then. */
+ *   GPG_ERR_TOO_LARGE                    more than LIMIT_TRUST_FILE bytes */
 SMIME_API gpg_error_t smime_store_add_trust(smime_store_t *store, const char *where);
-/* Adds trust anchors that the program has: PEM or DER, one or many. data is copied. name is what reports
+/* Adds trust anchors that the program has: PEM or DER, one or many; they are copied. name is what reports
  * call them (smime_path_entry_t.anchor); NULL: "given".
  *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT, GPG_ERR_TOO_LARGE, caps  as smime_store_add_trust */
 SMIME_API gpg_error_t smime_store_add_anchors(smime_store_t *store, const char *name,
                                               const void *data, size_t size);
-/* Adds certificates that are helpers only: they can complete a path, never end one. Input as for
- * smime_certificates_read. */
+/* Adds certificates that are helpers only: they can complete a path, never end one. data is as for
+ * smime_certificates_read, and so are the errors.
+ *   GPG_ERR_TOO_LARGE  more than LIMIT_TRUST_FILE bytes */
 SMIME_API gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data,
                                                    size_t size);
-/* Adds certificate revocation lists (RFC 5280 section 5), PEM or DER, one or many. data is copied.
+/* Adds certificate revocation lists (RFC 5280 section 5), PEM or DER, one or many; they are copied.
  *   GPG_ERR_NO_DATA    no list in it
  *   GPG_ERR_INV_CRL    one that cannot be read
  *   GPG_ERR_TOO_LARGE  more than LIMIT_TRUST_FILE bytes */
 SMIME_API gpg_error_t smime_store_add_crls(smime_store_t *store, const void *data, size_t size);
-/* Adds an OCSP response (RFC 6960), DER. data is copied.
+/* Adds an OCSP response (RFC 6960), DER; it is copied.
  *   GPG_ERR_NO_DATA       nothing in it
  *   GPG_ERR_INV_RESPONSE  it cannot be read, or is a refusal and tells nothing
  *   GPG_ERR_TOO_LARGE     more than LIMIT_TRUST_FILE bytes */
@@ -389,16 +404,20 @@ SMIME_API void smime_store_free(smime_store_t **store);
  * fields end at tab, comma or semicolon and field `column` (1 the first) is the number: hex digits of
  * either case, with or without colons, spaces, dashes between bytes or 0x, or decimal:123. What a
  * certificate window puts on the clipboard (U+200E, spaces, full-width digits), "serial=" and "Serial
- * Number:" before the digits (openssl) and an apostrophe (spreadsheets) are accepted. A first line that is no number is a
- * title. */
+ * Number:" before the digits (openssl) and an apostrophe (spreadsheets) are accepted. A first line that
+ * is no number is a title. */
 typedef struct smime_serial_list smime_serial_list_t;
-/* data: UTF-8, or UTF-16 with a byte order mark or an ASCII character at the start. *r_line (may be NULL) gets the number of the line that is
- * no number, with GPG_ERR_INV_VALUE, or too long a one (smime_limit_text); on success that of the title if it looks like a number that was
- * mistyped (it begins with a digit), else 0. */
+/* Reads one. data: UTF-8, or UTF-16 with a byte order mark or an ASCII character at the start. *r_line
+ * (r_line may be NULL) is the number of the line, from 1, that is no number or too long a one; on success
+ * that of the title if it looks like a number that was mistyped (it begins with a digit), else 0.
+ *   GPG_ERR_INV_VALUE  a line is no number; one that smime_limit_text knows: it is too long
+ *   GPG_ERR_INV_ARG    column is 0 */
 SMIME_API gpg_error_t smime_serial_list_read(smime_serial_list_t **r_list, const void *data,
                                              size_t size, unsigned column, size_t *r_line);
-/* Whether serial (as in smime_certificate_t) is in the list, by value: leading zeros do not matter. */
+/* Whether serial (as in smime_certificate_t) is in the list, by value: leading zeros do not matter. False
+ * for NULL. */
 SMIME_API bool smime_serial_list_has(const smime_serial_list_t *list, const char *serial);
+/* How many numbers are in it. */
 SMIME_API size_t smime_serial_list_count(const smime_serial_list_t *list);
 SMIME_API void smime_serial_list_free(smime_serial_list_t **list);
 
@@ -409,22 +428,23 @@ typedef enum smime_at {
     SMIME_AT_SIGNING_TIME /* ... at the time of signing that the signer claims; any revocation fails */
 } smime_at_t;
 
-/* Receives bytes in order; a non-zero return stops and is passed on. */
+/* Receives size bytes (which may be 0) in order; a non-zero return stops and is passed on. */
 typedef gpg_error_t (*smime_write_t)(void *user, const void *data, size_t size);
 
 /* Asked now and then, by the thread that works, whether to stop: true ends the call with
  * GPG_ERR_CANCELED. */
 typedef bool (*smime_stop_t)(void *user);
 
+/* What is asked of a verification. All texts and data have to last for the call. */
 typedef struct smime_verify_options {
     size_t size;       /* sizeof (smime_verify_options_t) */
     int64_t at;        /* the time of judgement; must be set */
     int64_t date_skew; /* seconds that Date: may differ from signingTime */
     smime_at_t at_mode;
-    bool at_given;   /* `at` is not now but a time the user named: the report says so */
-    bool allow_weak; /* SHA-1 and RSA from 1024 bits on are accepted */
-    bool require_revocation;
-    bool any_purpose; /* extendedKeyUsage is not asked for emailProtection */
+    bool at_given;           /* `at` is not now but a time the user named: the report says so */
+    bool allow_weak;         /* SHA-1 and RSA from 1024 bits on are accepted */
+    bool require_revocation; /* of every certificate of the path but the anchor */
+    bool any_purpose;        /* extendedKeyUsage is not asked for emailProtection */
     /* as RFC 5280 section 6.1.1 has them */
     bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
     /* write receives the message as it was before signing instead: its header, MIME fields and those
@@ -444,7 +464,8 @@ typedef struct smime_verify_options {
      * worth keeping if the verdict turns out valid. Or NULL */
     smime_write_t write;
     void *write_user;
-    smime_stop_t stop; /* or NULL */
+    smime_stop_t
+        stop; /* asked between pieces of content and before public-key operations. Or NULL */
     void *stop_user;
 } smime_verify_options_t;
 
@@ -473,6 +494,7 @@ typedef struct smime_path_entry {
     const char *problem;  /* code of the worst finding about it, or NULL */
 } smime_path_entry_t;
 
+/* One signature of a layer (RFC 5652 section 5.3). */
 typedef struct smime_signer_result {
     smime_answer_t integrity, trust, identity;
     /* "RSASSA-PKCS1-v1_5", "RSASSA-PSS", "ECDSA", "Ed25519", OID */
@@ -497,12 +519,13 @@ typedef struct smime_layer_result {
     size_t signer_count;
 } smime_layer_result_t;
 
+/* RFC 5322 section 3.4. */
 typedef struct smime_mailbox {
     const char *display_name; /* decoded, or NULL */
     const char *address;      /* "local@domain" as written */
 } smime_mailbox_t;
 
-/* A header field of the message for showing: decoded (RFC 2047). */
+/* What the header says, for showing: decoded (RFC 2047). Of protected fields the protected ones. */
 typedef struct smime_header {
     const smime_mailbox_t *const *from;
     size_t from_count;
@@ -516,11 +539,12 @@ typedef struct smime_header {
     const char *const *unprotected_fields; /* shown fields that it does not cover */
 } smime_header_t;
 
+/* What verification found, or signing. */
 typedef struct smime_report {
     smime_verdict_t verdict; /* never SMIME_VERDICT_ERROR: that is smime_verify's error */
     smime_answer_t integrity, trust, identity;
     smime_coverage_t coverage;
-    int64_t checked_at;
+    int64_t checked_at;           /* options.at, or the time of signing */
     const smime_header_t *header; /* never NULL */
     const smime_layer_result_t *const *layers;
     size_t layer_count;
@@ -532,17 +556,21 @@ typedef struct smime_report {
 /* A verifier remembers what repeats from message to message: parsed certificates, judged paths. */
 typedef struct smime_verifier smime_verifier_t;
 
-/* store is borrowed: it has to outlive the verifier and not change meanwhile. */
+/* Makes one. store is borrowed: it has to outlive the verifier and not change meanwhile. */
 SMIME_API gpg_error_t smime_verifier_new(smime_verifier_t **r_verifier, const smime_store_t *store);
 SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
 
-/* Judges a message (RFC 5322 text, LF or CRLF) or a bare CMS structure (BER, PEM or base64). data is
- * only read, and only during the call. The report is the caller's, and may outlive the verifier.
+/* Judges a message (RFC 5322 text, LF or CRLF) or a bare CMS structure (BER, PEM or base64), as RFC 8551,
+ * RFC 8550 and RFC 5280 section 6 say. The report may outlive the verifier.
  *   GPG_ERR_NO_DATA        the input is empty
  *   GPG_ERR_UNSUPPORTED_ENCODING  the input is no message and no CMS structure
  *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message
  *   GPG_ERR_CONFLICT       options->detached is given, but the input is no bare CMS structure
- *   GPG_ERR_INV_ARG        options are unusable
+ *   GPG_ERR_CANCELED       options->stop said so
+ *   GPG_ERR_TOO_LARGE      options->write_message: a header is larger than is read
+ *   GPG_ERR_INV_ARG        options are unusable: of a size that cannot be, with what this version does not
+ *                          know, a negative date_skew, a policy that is no OID, write_message with detached
+ *   GPG_ERR_ENOSPC, GPG_ERR_EACCES, ...  content too large for memory has no place in TMPDIR
  *   errors of options->write are passed on
  * Whatever else is wrong with the input is in the report. */
 SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier,
@@ -550,12 +578,13 @@ SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier,
                                    size_t size, smime_report_t **r_report);
 /* Judges a certificate by itself, as that of a signer: its path, the rules along it, revocation, and
  * those options that concern certificates (at, allow_weak, require_revocation, any_purpose, policies,
- * issuer, serials; from is compared with its addresses). data as for smime_certificates_read: judged is
- * the first certificate that issued none of the others (rather one that is no authority's), and the
- * others can complete the path. The report has one layer of format
- * "certificate" with one signer; the verdict is the answer to trust (and to the pins), since there is
- * no content and no author: integrity, identity and coverage say nothing.
+ * issuer, serials, stop; from is compared with its addresses). data as for smime_certificates_read: judged
+ * is the first certificate that issued none of the others (rather one that is no authority's), and the
+ * others can complete the path. The report has one layer of format "certificate" with one signer; the
+ * verdict is the answer to trust (and to the pins), since there is no content and no author: integrity,
+ * identity and coverage say nothing.
  *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read
+ *   GPG_ERR_CANCELED                   options->stop said so
  *   GPG_ERR_INV_ARG                    options are unusable; at_mode has to be SMIME_AT_TIME */
 SMIME_API gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,
                                               const smime_verify_options_t *options,
@@ -568,20 +597,31 @@ SMIME_API void smime_report_free(smime_report_t **report);
 /* Keys and certificates to sign with. */
 typedef struct smime_signer smime_signer_t;
 
-/* GPG_ERR_NOT_OPERATIONAL: GnuTLS does not start. */
+/* Makes one without keys.
+ *   GPG_ERR_NOT_OPERATIONAL  GnuTLS does not start */
 SMIME_API gpg_error_t smime_signer_new(smime_signer_t **r_signer);
+/* Who is asked for passphrases and PINs from now on; ask may be NULL: nobody, which is how it begins.
+ * Tokens may ask while signing. A signer of NULL is passed over. */
 SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
                                            void *user);
-/* Adds what is in a file: certificates, private keys (PKCS#1, PKCS#8, SEC1; PEM or DER; encrypted or
- * not) or PKCS#12, told apart by content. name is for messages. Certificates and keys are paired by
- * public key when signing; each key signs once; other certificates are chain.
+/* Adds what is in a file: certificates, private keys (PKCS#1, RFC 8017; PKCS#8, RFC 5958; SEC1, RFC 5915;
+ * PEM or DER; encrypted or not) or PKCS#12 (RFC 7292), told apart by content. name is what people are told
+ * (NULL: ""). Certificates and keys are paired by public key when signing; each key signs once; other
+ * certificates are chain. After an error, what was read before it may have been added.
  *   GPG_ERR_NO_DATA         nothing usable in it
- *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given
- *   GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY  what looked like one could not be read */
+ *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
+ *   GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY  what looked like one could not be read
+ *   GPG_ERR_UNSUPPORTED_ALGORITHM  a key of a kind that nothing is signed with
+ *   GPG_ERR_TOO_LARGE       more than LIMIT_KEY_FILE bytes; one that smime_limit_text knows: a cap */
 SMIME_API gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
                                        size_t size);
-/* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names.
- *   GPG_ERR_BAD_PIN, GPG_ERR_NO_DATA, GPG_ERR_NOT_FOUND */
+/* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names. The token has to
+ * stay where it is as long as the signer lives.
+ *   GPG_ERR_INV_URI                     it is none
+ *   GPG_ERR_BAD_PIN, or what `ask` returned  the token does not open
+ *   GPG_ERR_NOT_FOUND, GPG_ERR_NO_DATA  there is no such token, or nothing of that name on it
+ *   GPG_ERR_AMBIGUOUS_NAME              it names several keys
+ *   GPG_ERR_CARD, GPG_ERR_NOT_SUPPORTED  the token fails */
 SMIME_API gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri);
 /* What a signature is asked for. */
 typedef struct smime_signature_request {
@@ -594,18 +634,21 @@ typedef struct smime_signature_request {
     unsigned salt_size; /* RSASSA-PSS: bytes, with MGF1 of the same digest; else 0 */
 } smime_signature_request_t;
 
-/* Makes a signature with a key that the program keeps. signature has room for *size bytes (4096);
- * *size becomes what is used: RSA as RFC 8017 has it, ECDSA as DER of Ecdsa-Sig-Value (RFC 3279
- * section 2.2.3), Ed25519 as RFC 8032 has it. An error is passed on by smime_sign. */
+/* Makes a signature with a key that the program keeps. signature has room for *size bytes (4096 at the
+ * least); *size becomes what is used. It is written as RFC 8017 has it (RSA), as DER of Ecdsa-Sig-Value (RFC
+ * 3279 section 2.2.3), as RFC 8032 has it (Ed25519). The request lasts for the call. An error is passed on
+ * by smime_sign. */
 typedef gpg_error_t (*smime_make_signature_t)(void *user, const smime_signature_request_t *request,
                                               void *signature, size_t *size);
-/* Adds a key that lives elsewhere: make is called for each signature, by the thread that signs.
- * certificate: as for smime_certificates_read; the first is the key's, others are chain.
- *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read
+/* Adds a key that lives elsewhere: make is called once for each signature. certificate (size bytes) is as
+ * for smime_certificates_read; the first is the key's, others are chain. make and user have to last as
+ * long as the signer.
+ *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT, caps  as smime_certificates_read
  *   GPG_ERR_UNSUPPORTED_ALGORITHM, GPG_ERR_BAD_PUBKEY  nothing is signed with such a key */
 SMIME_API gpg_error_t smime_signer_add_key(smime_signer_t *signer, const void *certificate,
                                            size_t size, smime_make_signature_t make, void *user);
-/* Adds certificates to the chain only. */
+/* Adds certificates to the chain only; private keys beside them are passed over. data and errors as for
+ * smime_signer_add. */
 SMIME_API gpg_error_t smime_signer_add_chain(smime_signer_t *signer, const void *data, size_t size);
 SMIME_API void smime_signer_free(smime_signer_t **signer);
 
@@ -616,6 +659,7 @@ typedef enum smime_digest {
     SMIME_DIGEST_SHA512
 } smime_digest_t;
 
+/* What is asked of a signature. */
 typedef struct smime_sign_options {
     size_t size;          /* sizeof (smime_sign_options_t) */
     int64_t signing_time; /* must be set; the signer's certificate is judged at it */
@@ -629,9 +673,9 @@ typedef struct smime_sign_options {
     bool no_reencode; /* refuse a template that is not transport-safe instead of re-encoding it */
     bool allow_mismatch;   /* From need not be in the certificate */
     bool allow_incomplete; /* the chain need not be complete */
-    bool add_layer; /* a message that is encrypted, or signed already and intact, may be signed */
-    bool reserved[7];
-    smime_stop_t stop; /* or NULL */
+    bool add_layer;   /* a message that is encrypted, or signed already and intact, may be signed */
+    bool reserved[7]; /* false */
+    smime_stop_t stop; /* asked between pieces of content, before anything is written. Or NULL */
     void *stop_user;
 } smime_sign_options_t;
 
@@ -650,14 +694,20 @@ typedef struct smime_sign_options {
 #endif
 /* clang-format on */
 
-/* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it) and hands the result to
- * write. Nothing is written before everything has been checked and signed. When it refuses, the report
- * (the caller's, never NULL unless memory ran out) says why, with the findings of verification;
- * otherwise it carries warnings.
+/* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it; RFC 8551 section 3) and hands the
+ * result to write. Nothing is written before everything has been checked and signed. When it refuses, the
+ * report says why, with the findings of verification; otherwise it carries warnings. There is a report
+ * with every error but GPG_ERR_INV_ARG and GPG_ERR_ENOMEM. The signer may be used again, for one message
+ * at a time.
  *   GPG_ERR_FORBIDDEN     refused; see the report
  *   GPG_ERR_NO_SECKEY, GPG_ERR_MISSING_CERT  the signer has no key or no certificate
- *   GPG_ERR_BAD_PIN       a token refused
- *   GPG_ERR_NO_DATA, GPG_ERR_UNSUPPORTED_ENCODING  the template is empty or no message */
+ *   GPG_ERR_BAD_PIN, GPG_ERR_CARD, GPG_ERR_NOT_SUPPORTED  a token refused or failed
+ *   GPG_ERR_BAD_SIGNATURE  smime_make_signature_t made one that does not hold; or what it returned
+ *   GPG_ERR_NO_DATA, GPG_ERR_UNSUPPORTED_ENCODING  the template is empty or no message
+ *   GPG_ERR_CANCELED      options->stop said so
+ *   GPG_ERR_INV_ARG       options are unusable: of a size that cannot be, with what this version does not
+ *                         know, a negative min_validity, a digest that there is not
+ *   errors of write are passed on: it may have been given a part of the result */
 SMIME_API gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
                                  const void *data, size_t size, smime_write_t write, void *user,
                                  smime_report_t **r_report);

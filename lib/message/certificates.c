@@ -310,9 +310,12 @@ gpg_error_t smime_store_add_certificates(smime_store_t *store, const void *data,
         return ERR(INV_ARG);
     if (size > LIMIT_TRUST_FILE)
         return ERR(TOO_LARGE);
+    size_t before = store_helper_count(store);
     gpg_error_t error = smime_certificates_read(&certificates, data, size);
     for (size_t i = 0; !error && i < smime_certificates_count(certificates); i++)
         error = store_add_helper(store, certificates->items[i]->der);
+    if (error)
+        store_drop_helpers(store, before);
     smime_certificates_free(&certificates);
     return error;
 }

@@ -139,6 +139,16 @@ gpg_error_t smime_store_add_anchors(smime_store_t *store, const char *name, cons
     return end_source(store, before, origin, trust_add_data(store, bytes_of(data, size), origin));
 }
 
+size_t store_helper_count(const smime_store_t *store)
+{
+    return store->helpers.count;
+}
+
+void store_drop_helpers(smime_store_t *store, size_t count)
+{
+    subject_index_truncate(&store->helpers, count);
+}
+
 gpg_error_t store_add_helper(smime_store_t *store, bytes_t der)
 {
     return subject_index_add(&store->helpers, der, NULL, INT64_MAX);

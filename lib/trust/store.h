@@ -27,8 +27,10 @@ gpg_error_t store_add_anchor(smime_store_t *store, bytes_t der, const char *orig
                              int64_t distrust_after);
 /* Adds a helper certificate; otherwise like store_add_anchor. */
 gpg_error_t store_add_helper(smime_store_t *store, bytes_t der);
-/* Takes back the newest anchors until `count` are left: a source that turned out bad adds none. */
+/* Take back the newest anchors, or helpers, until `count` are left: a source that turned out bad adds
+ * none. */
 void store_drop_anchors(smime_store_t *store, size_t count);
+void store_drop_helpers(smime_store_t *store, size_t count);
 /* "directory/name", living as long as the store, or NULL. */
 const char *store_keep_path(smime_store_t *store, const char *directory, const char *name);
 /* The sentence that store_note returns; a literal. */
@@ -37,6 +39,7 @@ void store_set_note(smime_store_t *store, const char *note);
 /* ---- asking ---- */
 
 size_t store_anchor_count(const smime_store_t *store);
+size_t store_helper_count(const smime_store_t *store);
 /* Anchors whose subject equals name (RFC 5280 section 7.1): iterates, *position starts at 0; NULL
  * at the end. ENOMEM. */
 gpg_error_t store_anchors_named(const smime_store_t *store, bytes_t name, size_t *position,

@@ -269,6 +269,7 @@ static void test_catalogue_codes_are_kebab_case_and_unique(void **state)
         assert_int_equal(strspn(kind->code, "abcdefghijklmnopqrstuvwxyz-"), strlen(kind->code));
         assert_true(strlen(kind->sentence) > 20);
         assert_true(kind->sentence[strlen(kind->sentence) - 1] != '.');
+        assert_null(strstr(kind->reference, ".h")); /* no file that users do not have */
         for (unsigned j = 1; j < i; j++)
             assert_string_not_equal(kind->code, smime_finding_kind(j)->code);
     }
