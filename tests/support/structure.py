@@ -96,6 +96,8 @@ def length(root):
     """Where a file grows long, a second concept hides in it."""
     for path in c_files(root):
         count = text(root, path).count("\n")
+        if path == "lib/smime.h":  # the whole interface, with what is to be known of it
+            continue
         if count > MOST_LINES:
             yield f"{path}: {count} lines, more than {MOST_LINES}"
 
@@ -156,8 +158,8 @@ def formatted(root):
             yield f"{path}: clang-format changes it"
 
 
-CHECKS = [layers, opening, include_next, users_texts, paths_of_texts, formatted]
-TO_COME = [own_header, length]  # as soon as the tree passes them
+CHECKS = [layers, own_header, opening, include_next, users_texts, paths_of_texts, formatted]
+TO_COME = [length]  # as soon as the tree passes them
 
 # What breaks each check: the file, and what is put at its end (or the file as a whole).
 HEAD = "/* SPDX-License-Identifier: LGPL-2.1-or-later */\n/* Planted. */\n"
