@@ -2,6 +2,7 @@
 /* The values of options: texts, choices, numbers, lengths of time, object identifiers. */
 #include "option_values.h"
 
+#include "asn1/dotted_oid.h"
 #include "date.h"
 #include "options.h"
 
@@ -31,30 +32,10 @@ const char *store_list(const option_t *option, void *field, const char *value)
     return strings_add(field, value) ? NULL : "does not fit into memory";
 }
 
-/* The library knows the bounds of the first two numbers; they are told here too, before any work.
- */
-static bool is_oid(const char *text)
-{
-    char *end;
-    size_t count = 0;
-    for (const char *at = text;; at++, count++) {
-        size_t size = strspn(at, "0123456789");
-        unsigned long number = strtoul(at, &end, 10);
-        if (!size || (size > 1 && *at == '0') || (count == 0 && number > 2) ||
-            (count == 1 && *text < '2' && number > 39))
-            return false;
-        at += size;
-        if (!*at)
-            return count > 0;
-        if (*at != '.')
-            return false;
-    }
-}
-
 const char *store_oids(const option_t *option, void *field, const char *value)
 {
-    return is_oid(value) ? store_list(option, field, value)
-                         : "is no object identifier like 2.16.840.1.101.3.2.1.48.1";
+    return is_dotted_oid(value) ? store_list(option, field, value)
+                                : "is no object identifier like 2.16.840.1.101.3.2.1.48.1";
 }
 
 const char *store_choice(const option_t *option, void *field, const char *value)

@@ -7,26 +7,10 @@
 #include "base/finding.h"
 #include "base/limits.h"
 #include "crypto/signature.h"
+#include "path/path_rules.h"
 #include "trust/store.h"
 #include "x509/certificate.h"
 #include "x509/certificate_cache.h"
-
-/* What a path is judged by. */
-typedef struct path_rules {
-    int64_t at;
-    int64_t now;       /* 0: not known. Revocation data that was made later is from the future */
-    bool signing_time; /* `at` is the signer's claim: any revocation fails, whenever it happened */
-    bool allow_weak;
-    bool require_revocation;
-    bool any_purpose;
-    bool is_ca; /* the target is itself a CA certificate to be shown: the signer's key usage and
-                   purpose are not asked for (show-cert --path on a CA) */
-    const char *const *policies; /* user-initial-policy-set, NULL: any-policy */
-    bool require_explicit_policy, inhibit_any_policy, inhibit_policy_mapping;
-    /* 0: the signer's path; n: the path of who signed revocation data, for that of who signed
-     * revocation data, ... (revocation_check sets and limits it) */
-    unsigned crl_depth;
-} path_rules_t;
 
 /* Where certificates and revocation data come from. */
 typedef struct path_sources {

@@ -68,25 +68,27 @@ static int hash_certificate(gnutls_hash_hd_t hash, const certificate_t *certific
                                  : GNUTLS_E_HASH_FAILED;
 }
 
-/* The rules without the padding and pointers of their structure. */
+static int hash_texts(gnutls_hash_hd_t hash, const char *const *texts)
+{
+    size_t count = 0;
+    while (texts && texts[count])
+        count++;
+    const size_t shown = texts ? count + 1 : 0; /* none at all is another rule than an empty list */
+    int rc = gnutls_hash(hash, &shown, sizeof shown);
+    for (size_t i = 0; !rc && i < count; i++)
+        rc = gnutls_hash(hash, texts[i], strlen(texts[i]) + 1);
+    return rc;
+}
+
+/* Every member, without the padding between them. */
 static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
 {
-    const uint8_t flags[] = {rules->signing_time,
-                             rules->allow_weak,
-                             rules->require_revocation,
-                             rules->any_purpose,
-                             rules->is_ca,
-                             rules->require_explicit_policy,
-                             rules->inhibit_any_policy,
-                             rules->inhibit_policy_mapping,
-                             rules->policies != NULL};
-    int rc = gnutls_hash(hash, &rules->at, sizeof rules->at);
-    if (!rc)
-        rc = gnutls_hash(hash, &rules->now, sizeof rules->now);
-    if (!rc)
-        rc = gnutls_hash(hash, flags, sizeof flags);
-    for (size_t i = 0; !rc && rules->policies && rules->policies[i]; i++)
-        rc = gnutls_hash(hash, rules->policies[i], strlen(rules->policies[i]) + 1);
+    int rc = 0;
+#define VALUE(name) rc = rc ? rc : gnutls_hash(hash, &rules->name, sizeof rules->name);
+#define TEXTS(name) rc = rc ? rc : hash_texts(hash, rules->name);
+    PATH_RULES(VALUE, VALUE, VALUE, TEXTS)
+#undef VALUE
+#undef TEXTS
     return rc;
 }
 
