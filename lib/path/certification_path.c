@@ -3,6 +3,7 @@
 #include "path/certification_path.h"
 
 #include "base/error.h"
+#include "path/certificate_rules.h"
 #include "path/path_validation.h"
 #include "x509/name.h"
 #include "x509/name_compare.h"
@@ -149,7 +150,7 @@ static bool is_short_enough(const search_t *search, const certificate_t *issuer)
  * checked. */
 static bool is_promising(const search_t *search, const path_node_t *issuer)
 {
-    return path_may_issue(issuer->certificate, issuer->anchor, search->rules) &&
+    return certificate_may_issue(issuer->certificate, issuer->anchor, search->rules) &&
            is_short_enough(search, issuer->certificate);
 }
 
@@ -183,8 +184,8 @@ static gpg_error_t follow_links(search_t *search, path_node_t *node, bool *r_fol
         if (error || (link->state != LINK_GOOD && link->state != LINK_DEFERRED))
             continue;
         if (search->pass == PASS_GOOD && link->state == LINK_GOOD &&
-            !path_strong_enough(&node->algorithm, &link->issuer->certificate->key,
-                                search->rules->allow_weak))
+            !signature_strong_enough(&node->algorithm, &link->issuer->certificate->key,
+                                     search->rules->allow_weak))
             continue;
         *r_followed = true;
         error = follow(search, link->issuer, link->state);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "mime/address.h"
+#include "x509/general_name.h"
 #include "x509/name.h"
 #include "x509/name_compare.h"
 

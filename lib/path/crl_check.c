@@ -2,15 +2,14 @@
 /* RFC 5280 section 6.3.3: the status of a certificate by the CRLs that are at hand. */
 #include "path/crl_check.h"
 
-#include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/time_text.h"
+#include "path/certificate_rules.h"
+#include "path/crl_scope.h"
 #include "path/crl_signer.h"
 #include "x509/name_compare.h"
 
 #include <stdlib.h>
-
-#define POINT_NAMES_LIMIT "names of a distribution point: more than " LIMIT_TEXT(LIMIT_POINT_NAMES)
 
 /* A list that its issuer's name makes one to look at. */
 typedef struct candidate {
@@ -28,8 +27,7 @@ typedef struct candidate {
 typedef struct check {
     const revocation_query_t *query;
     arena_t arena;
-    distribution_point_t points[LIMIT_DISTRIBUTION_POINTS + 1];
-    size_t point_count;
+    crl_scope_t scope;
     candidate_t *candidates; /* the newest first */
     size_t count, capacity;
     int64_t at, now;   /* horizons */
@@ -49,99 +47,7 @@ static arena_t *finding_arena(const check_t *check)
     return check->query->findings->list->arena;
 }
 
-/* ---- distribution points ---- */
-
-/* "assume a DP with both the reasons and the cRLIssuer fields omitted and a distribution point name
- * of the certificate issuer": its name and its alternative names. */
-static gpg_error_t implied_point(const check_t *check, distribution_point_t *r_point)
-{
-    const certificate_t *certificate = check->query->certificate;
-    const extension_t *names = &certificate->extensions[EXTENSION_ISSUER_ALT_NAME];
-    der_reader_t reader = der_reader(names->value, DER_RULES_DER);
-    der_item_t sequence;
-    buffer_t out = BUFFER_INIT;
-    buffer_append(&out, certificate->issuer);
-    der_wrap(&out, 0, DER_CONTEXT, true, 4);
-    if (bytes_present(names->value) && !der_expect(&reader, DER_SEQUENCE, &sequence))
-        buffer_append(&out, sequence.content);
-    *r_point = (distribution_point_t){.reasons = REASONS_ALL};
-    if (!out.error)
-        r_point->name.full = arena_copy(finding_arena(check), buffer_bytes(&out));
-    buffer_free(&out);
-    return bytes_present(r_point->name.full) ? 0 : ERR(ENOMEM);
-}
-
-/* The certificate's points, the implied one last. */
-static gpg_error_t read_points(check_t *check)
-{
-    const certificate_t *certificate = check->query->certificate;
-    bytes_t value = certificate->extensions[EXTENSION_CRL_DISTRIBUTION_POINTS].value;
-    der_reader_t reader = der_reader(value, DER_RULES_DER), points;
-    points = der_reader(BYTES_NONE, DER_RULES_DER);
-    if (bytes_present(value) && !der_expect_enter(&reader, DER_SEQUENCE, &points))
-        while (check->point_count < LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points) &&
-               !distribution_point_next(&points, &check->points[check->point_count]))
-            check->point_count++;
-    if (check->point_count == LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points))
-        check->limit = "its distribution points: more than " LIMIT_TEXT(LIMIT_DISTRIBUTION_POINTS);
-    gpg_error_t err = implied_point(check, &check->points[check->point_count++]);
-    for (size_t i = 0; !err && i < check->point_count; i++)
-        if (point_names_limited(check->points[i].name.full) ||
-            point_names_limited(check->points[i].crl_issuer))
-            check->limit = POINT_NAMES_LIMIT;
-    return err;
-}
-
-/* Whether the list's issuer is the certificate's. */
-static gpg_error_t is_own(const check_t *check, candidate_t *list, bool *r_own)
-{
-    certificate_t *certificate = check->query->certificate;
-    return name_equal_digested(list->crl.issuer, &list->issuer, certificate->issuer,
-                               &certificate->issuer_digest, r_own);
-}
-
-/* (b)(1) "If the DP includes cRLIssuer, then verify that the issuer field in the complete CRL
- * matches cRLIssuer in the DP and that the complete CRL contains an issuing distribution point
- * extension with the indirectCRL boolean asserted. Otherwise, verify that the CRL issuer matches
- * the certificate issuer." */
-static gpg_error_t issuer_matches(const check_t *check, candidate_t *list,
-                                  const distribution_point_t *point, bool *r_matches)
-{
-    const crl_t *crl = &list->crl;
-    *r_matches = false;
-    if (!bytes_present(point->crl_issuer))
-        return is_own(check, list, r_matches);
-    return crl->point.indirect ? general_names_have(point->crl_issuer, crl->issuer, r_matches) : 0;
-}
-
-/* (b): "Verify the issuer and scope of the complete CRL". */
-static gpg_error_t in_scope(const check_t *check, candidate_t *list,
-                            const distribution_point_t *point, bool *r_in_scope)
-{
-    const crl_t *crl = &list->crl;
-    const issuing_point_t *issuing = &crl->point;
-    const certificate_t *certificate = check->query->certificate;
-    *r_in_scope = false;
-    if ((issuing->only_user && certificate->ca) || (issuing->only_ca && !certificate->ca) ||
-        issuing->only_attribute)
-        return 0;
-    gpg_error_t err = issuer_matches(check, list, point, r_in_scope);
-    if (!err && *r_in_scope && point_name_present(&issuing->name))
-        err = point_names_match(issuing, crl->issuer, point, certificate->issuer, r_in_scope);
-    return err;
-}
-
 /* ---- the lists ---- */
-
-/* Whether a list by this issuer may say something about the certificate. */
-static gpg_error_t is_concerned(const check_t *check, candidate_t *list, bool *r_concerned)
-{
-    gpg_error_t err = is_own(check, list, r_concerned);
-    for (size_t i = 0; !err && !*r_concerned && i < check->point_count; i++)
-        if (bytes_present(check->points[i].crl_issuer))
-            err = general_names_have(check->points[i].crl_issuer, list->crl.issuer, r_concerned);
-    return err;
-}
 
 static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
 {
@@ -150,7 +56,7 @@ static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
     if (crl_parse(der, &list.crl))
         return 0;
     check->any = true;
-    gpg_error_t err = is_concerned(check, &list, &concerned);
+    gpg_error_t err = crl_scope_concerns(&check->scope, &list.crl, &list.issuer, &concerned);
     if (err || !concerned)
         return err;
     candidate_t *candidate =
@@ -159,7 +65,7 @@ static gpg_error_t add_candidate(check_t *check, bytes_t der, const char *where)
         return ERR(ENOMEM);
     *candidate = list;
     if (point_names_limited(list.crl.point.name.full))
-        check->limit = POINT_NAMES_LIMIT;
+        check->limit = CRL_SCOPE_NAMES;
     return 0;
 }
 
@@ -293,7 +199,8 @@ static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t 
                               check->query->budget);
     if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
-    delta->delta_good = !err && revocation_strong(check->query->rules, &algorithm, key);
+    delta->delta_good =
+        !err && signature_strong_enough(&algorithm, key, check->query->rules->allow_weak);
     if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
         complain(check, delta, REVOCATION_COST);
     else if (!delta->delta_good)
@@ -496,20 +403,6 @@ static gpg_error_t use(check_t *check, candidate_t *complete, reasons_t interim)
     return err;
 }
 
-/* (b), (d): the reasons that the list covers, by all points whose list it is. */
-static gpg_error_t interim_reasons(const check_t *check, candidate_t *list, reasons_t *r_reasons)
-{
-    gpg_error_t err = 0;
-    *r_reasons = 0;
-    for (size_t i = 0; !err && i < check->point_count; i++) {
-        bool covers;
-        err = in_scope(check, list, &check->points[i], &covers);
-        if (!err && covers)
-            *r_reasons |= check->points[i].reasons & list->crl.point.reasons;
-    }
-    return err;
-}
-
 /* "while ((reasons_mask is not all-reasons) and (cert_status is UNREVOKED))", the newest list first
  * whatever its point. */
 static gpg_error_t look(check_t *check, int64_t until)
@@ -533,7 +426,7 @@ static gpg_error_t look(check_t *check, int64_t until)
         if (covered == REASONS_ALL)
             break;
         if (!err)
-            err = interim_reasons(check, list, &interim);
+            err = crl_scope_reasons(&check->scope, &list->crl, &list->issuer, &interim);
         if (!err && interim & ~covered) /* (e) */
             err = use(check, list, interim);
     }
@@ -592,7 +485,8 @@ gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_an
     check_t check = {.query = query, .arena = ARENA_INIT, .answer = r_answer};
     *r_answer = (revocation_answer_t){.status = REVOCATION_UNKNOWN, .this_update = INT64_MIN};
     revocation_horizons(query->rules, &check.at, &check.now);
-    gpg_error_t err = read_points(&check);
+    gpg_error_t err = crl_scope_read(query->certificate, finding_arena(&check), &check.scope);
+    check.limit = check.scope.limit;
     if (!err)
         err = collect(&check);
     if (!err)

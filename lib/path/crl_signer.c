@@ -3,7 +3,9 @@
 #include "path/crl_signer.h"
 
 #include "base/error.h"
+#include "path/certificate_rules.h"
 #include "x509/certificate_cache.h"
+#include "x509/certificate_usage.h"
 #include "x509/name_compare.h"
 
 #include <gnutls/crypto.h>
@@ -12,7 +14,7 @@
  * cRLSign bit is set." */
 static bool may_sign(const certificate_t *certificate)
 {
-    return !certificate->has_key_usage || (certificate->key_usage & KEY_USAGE_CRL_SIGN);
+    return certificate_key_may(certificate, KEY_USAGE_CRL_SIGN);
 }
 
 /* What goes on between candidates. */
@@ -55,7 +57,7 @@ static gpg_error_t try_key(search_t *search, public_key_t *key)
         return err;
     if (err)
         return ERR(BAD_SIGNATURE);
-    if (!revocation_strong(search->query->rules, &search->algorithm, key)) {
+    if (!signature_strong_enough(&search->algorithm, key, search->query->rules->allow_weak)) {
         search->why = "it is signed with too weak an algorithm or key";
         return ERR(BAD_SIGNATURE);
     }

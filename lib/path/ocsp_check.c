@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/time_text.h"
+#include "path/certificate_rules.h"
 #include "path/crl_check.h"
 #include "x509/certificate_cache.h"
 #include "x509/certificate_usage.h"
@@ -82,7 +83,7 @@ static gpg_error_t check_signature(responder_search_t *search, bytes_t algorithm
         search->why = REVOCATION_COST;
     if (gpg_err_code(err) == GPG_ERR_ENOMEM || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
         return err;
-    if (!err && !revocation_strong(search->query->rules, &algorithm, key)) {
+    if (!err && !signature_strong_enough(&algorithm, key, search->query->rules->allow_weak)) {
         search->why = "it is signed with too weak an algorithm or key";
         err = ERR(BAD_SIGNATURE);
     }
@@ -106,8 +107,7 @@ static gpg_error_t is_delegate(responder_search_t *search, const certificate_t *
         err = certificate_issued_by_name(certificate, search->query->issuer, &issued);
     *r_delegate =
         issued && certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, NULL) &&
-        (!certificate->has_key_usage ||
-         (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION))) &&
+        certificate_key_may(certificate, KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION) &&
         !certificate->malformed && !certificate->unknown_critical &&
         certificate->not_before <= search->at && search->at <= certificate->not_after;
     return err;

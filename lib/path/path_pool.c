@@ -6,6 +6,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "x509/certificate_cache.h"
+#include "x509/certificate_usage.h"
 #include "x509/name_compare.h"
 
 #include <gnutls/crypto.h>
@@ -151,8 +152,7 @@ static bool key_id_is_derived(const certificate_t *certificate, gnutls_digest_al
 
 static bool may_issue(const certificate_t *certificate)
 {
-    return certificate->ca &&
-           (!certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN);
+    return certificate->ca && certificate_key_may(certificate, KEY_USAGE_KEY_CERT_SIGN);
 }
 
 /* Whether a trust anchor may have issued it: one of that name, whose key identifier is not another

@@ -6,6 +6,7 @@
 #include "base/answer.h"
 #include "base/error.h"
 #include "base/time_text.h"
+#include "path/certificate_rules.h"
 #include "path/name_constraints.h"
 #include "path/policy.h"
 #include "path/revocation.h"
@@ -75,51 +76,6 @@ void path_complain(path_validation_t *v, size_t index, finding_id_t id, const ch
 
 /* ---- rules about one certificate ---- */
 
-bool path_strong_enough(const signature_algorithm_t *algorithm, const public_key_t *key,
-                        bool allow_weak)
-{
-    const int least = allow_weak ? STRENGTH_WEAK : STRENGTH_GOOD;
-    return (!algorithm->digest || (int)algorithm->digest->strength <= least) &&
-           public_key_strength(key) <= least;
-}
-
-static bool is_for_email(const certificate_t *certificate)
-{
-    bool present;
-    return certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) || !present ||
-           certificate_has_usage(certificate, OID_EKU_ANY, NULL);
-}
-
-static bool has_unknown_critical(const certificate_t *certificate)
-{
-    return certificate->unknown_critical || certificate->policies.unknown_qualifiers;
-}
-
-/* Sections 4.2.1.9 and 4.2.1.3: "MUST NOT be used to verify certificate signatures". That holds for
- * a trust anchor as well: who trusts a person's certificate does not trust what the person issues.
- * An anchor that is older than version 3 cannot say, and one may say it by keyUsage alone. */
-static bool may_sign_certificates(const certificate_t *certificate, bool anchor)
-{
-    if (certificate->ca || !anchor || certificate->version < 3)
-        return certificate->ca || anchor;
-    return !bytes_present(certificate->extensions[EXTENSION_BASIC_CONSTRAINTS].value) &&
-           certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN;
-}
-
-static bool key_may_sign_certificates(const certificate_t *certificate)
-{
-    return !certificate->has_key_usage || certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN;
-}
-
-bool path_may_issue(const certificate_t *certificate, bool anchor, const path_rules_t *rules)
-{
-    if (!may_sign_certificates(certificate, anchor) || !key_may_sign_certificates(certificate))
-        return false;
-    return anchor || (!certificate->malformed && rules->at >= certificate->not_before &&
-                      rules->at <= certificate->not_after && !has_unknown_critical(certificate) &&
-                      (rules->any_purpose || is_for_email(certificate)));
-}
-
 static void check_validity(path_validation_t *v, size_t index)
 {
     const certificate_t *certificate = certificate_at(v, index);
@@ -139,7 +95,7 @@ static void check_validity(path_validation_t *v, size_t index)
 static void check_purpose(path_validation_t *v, size_t index)
 {
     certificate_t *certificate = certificate_at(v, index);
-    if (v->rules->any_purpose || is_for_email(certificate))
+    if (v->rules->any_purpose || certificate_is_for_email(certificate))
         return;
     const smime_certificate_t *info = certificate_info(certificate);
     buffer_t usages = BUFFER_INIT;
@@ -159,7 +115,7 @@ static void check_extensions(path_validation_t *v, size_t index)
     char oid[128];
     if (certificate->malformed)
         path_complain(v, index, FINDING_CERTIFICATE_MALFORMED, "%s", certificate->malformed);
-    if (!has_unknown_critical(certificate))
+    if (!certificate_has_unknown_critical(certificate))
         return;
     if (!certificate->unknown_critical)
         path_complain(v, index, FINDING_CRITICAL_EXTENSION,
@@ -174,9 +130,8 @@ static void check_extensions(path_validation_t *v, size_t index)
 /* RFC 8550 section 4.4.2. */
 static void check_key_usage(path_validation_t *v)
 {
-    const certificate_t *certificate = certificate_at(v, 0);
-    if (certificate->has_key_usage &&
-        !(certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION)))
+    if (!certificate_key_may(certificate_at(v, 0),
+                             KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION))
         path_complain(v, 0, FINDING_KEY_USAGE,
                       "keyUsage has neither digitalSignature nor nonRepudiation");
 }
@@ -196,7 +151,7 @@ static void check_issuer(path_validation_t *v, size_t index)
 {
     const certificate_t *certificate = certificate_at(v, index);
     const bool anchor = index == v->count - 1;
-    if (!may_sign_certificates(certificate, anchor)) {
+    if (!certificate_may_be_issuer(certificate, anchor)) {
         if (certificate->version < 3)
             path_complain(v, index, FINDING_NOT_A_CA,
                           "a certificate of version %d cannot say that it is one",
@@ -204,7 +159,7 @@ static void check_issuer(path_validation_t *v, size_t index)
         else
             path_complain(v, index, FINDING_NOT_A_CA, "basicConstraints does not say cA");
     }
-    if (!key_may_sign_certificates(certificate))
+    if (!certificate_key_may(certificate, KEY_USAGE_KEY_CERT_SIGN))
         path_complain(v, index, FINDING_CA_KEY_USAGE, "keyUsage lacks keyCertSign");
 }
 
@@ -214,9 +169,9 @@ static void check_strength(state_t *s, size_t index)
 {
     path_validation_t *v = s->v;
     const signature_algorithm_t *algorithm = &v->nodes[index]->algorithm;
-    if (path_strong_enough(algorithm, s->key, false))
+    if (signature_strong_enough(algorithm, s->key, false))
         return;
-    finding_id_t id = path_strong_enough(algorithm, s->key, v->rules->allow_weak)
+    finding_id_t id = signature_strong_enough(algorithm, s->key, v->rules->allow_weak)
                           ? FINDING_CERTIFICATE_WEAK_ACCEPTED
                           : FINDING_CERTIFICATE_WEAK;
     const char *limit = public_key_limit(s->key);

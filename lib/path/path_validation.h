@@ -28,12 +28,6 @@ gpg_error_t path_validate_target(path_validation_t *validation);
  * becomes the entry's state and the path's answer. */
 void path_complain(path_validation_t *validation, size_t index, finding_id_t id, const char *format,
                    ...) __attribute__((format(printf, 4, 5)));
-/* What the rules about one certificate alone say against it as an issuer at that time, the same
- * ones as path_validate's: so that the search need not go there. */
-bool path_may_issue(const certificate_t *certificate, bool anchor, const path_rules_t *rules);
-/* Whether a signature by that key is strong enough. */
-bool path_strong_enough(const signature_algorithm_t *algorithm, const public_key_t *key,
-                        bool allow_weak);
 /* The certificate in a few words: its common name (or subject) and serial number. NULL: ENOMEM. */
 const char *path_label(arena_t *arena, certificate_t *certificate);
 

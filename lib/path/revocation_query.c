@@ -34,15 +34,6 @@ bool revocation_absence_counts(const revocation_query_t *query, int64_t this_upd
     return this_update <= not_after || query->rules->at > not_after;
 }
 
-bool revocation_strong(const path_rules_t *rules, const signature_algorithm_t *algorithm,
-                       const public_key_t *key)
-{
-    int strength = public_key_strength(key);
-    if (algorithm->digest && (int)algorithm->digest->strength > strength)
-        strength = (int)algorithm->digest->strength;
-    return strength == STRENGTH_GOOD || (strength == STRENGTH_WEAK && rules->allow_weak);
-}
-
 gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, public_key_t *own,
                                 public_key_t **r_key)
 {

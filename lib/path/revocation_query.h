@@ -34,9 +34,6 @@ void revocation_horizons(const path_rules_t *rules, int64_t *r_at, int64_t *r_no
 /* Whether what was stated at this_update says anything of a certificate that it does not list: a CA
  * may drop those that have expired. */
 bool revocation_absence_counts(const revocation_query_t *query, int64_t this_update);
-/* Whether a signature of this algorithm by this key is strong enough for the rules. */
-bool revocation_strong(const path_rules_t *rules, const signature_algorithm_t *algorithm,
-                       const public_key_t *key);
 /* The key of the certificate at `index` of the path: its own, or with a DSA key's inherited
  * parameters (section 6.1.4 (d)-(f)) in *own, which is to be released. */
 gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, public_key_t *own,

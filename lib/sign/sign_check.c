@@ -103,14 +103,11 @@ static void check_top(const smime_sign_options_t *options, certificate_t *certif
                       const findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
-    bool present;
-    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
-                certificate_has_usage(certificate, OID_EKU_ANY, NULL);
     if (options->signing_time > certificate->not_after)
         findings_add(findings, FINDING_EXPIRED, "%s", label);
     if (options->signing_time < certificate->not_before)
         findings_add(findings, FINDING_NOT_YET_VALID, "%s", label);
-    if (present && !mail)
+    if (!certificate_is_for_email(certificate))
         findings_add(findings, FINDING_EXTENDED_KEY_USAGE, "%s", label);
     check_signature_strength(certificate, findings);
 }

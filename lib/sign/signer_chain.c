@@ -63,11 +63,9 @@ gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, 
 /* How promising an issuer is: the higher, the better. */
 static unsigned fitness(const certificate_t *certificate, int64_t at)
 {
-    bool present = false;
-    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
-                certificate_has_usage(certificate, OID_EKU_ANY, NULL) || !present;
+    bool mail = certificate_is_for_email(certificate);
     bool valid = certificate->not_before <= at && at <= certificate->not_after;
-    bool issues = !certificate->has_key_usage || (certificate->key_usage & KEY_USAGE_KEY_CERT_SIGN);
+    bool issues = certificate_key_may(certificate, KEY_USAGE_KEY_CERT_SIGN);
     return (valid ? 8u : 0) + (certificate->ca ? 4u : 0) + (issues ? 2u : 0) + (mail ? 1u : 0);
 }
 

@@ -212,16 +212,14 @@ void smime_signer_free(smime_signer_t **r_signer)
 
 static bool may_sign(const certificate_t *certificate)
 {
-    return !certificate->has_key_usage ||
-           (certificate->key_usage & (KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION));
+    return certificate_key_may(certificate,
+                               KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION);
 }
 
 /* Which of several certificates of one key to take: the higher, the better. */
 static unsigned fitness(const certificate_t *certificate, int64_t at)
 {
-    bool present = false;
-    bool mail = certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) ||
-                certificate_has_usage(certificate, OID_EKU_ANY, NULL) || !present;
+    bool mail = certificate_is_for_email(certificate);
     bool valid = certificate->not_before <= at && at <= certificate->not_after;
     return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 5280 section 4.2.1.12: what a certificate's key may be used for. */
+/* RFC 5280 sections 4.2.1.3, 4.2.1.12: what a certificate's key may be used for. */
 #include "x509/certificate_usage.h"
 
 #include "asn1/der_value.h"
@@ -19,4 +19,16 @@ bool certificate_has_usage(const certificate_t *certificate, const char *oid, bo
         if (der_oid_text(item.content, text, sizeof text) == 0 && strcmp(text, oid) == 0)
             return true;
     return false;
+}
+
+bool certificate_is_for_email(const certificate_t *certificate)
+{
+    bool present;
+    return certificate_has_usage(certificate, OID_EKU_EMAIL_PROTECTION, &present) || !present ||
+           certificate_has_usage(certificate, OID_EKU_ANY, NULL);
+}
+
+bool certificate_key_may(const certificate_t *certificate, unsigned usages)
+{
+    return !certificate->has_key_usage || certificate->key_usage & usages;
 }
