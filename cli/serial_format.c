@@ -49,12 +49,10 @@ char *serial_formatted(const char *hex, serial_format_t format)
     char *text = size < SIZE_MAX / 2 ? malloc(2 * size + 2) : NULL;
     if (!text)
         return NULL;
-    size_t sign = hex[0] == '-';
-    text[0] = '-';
     if (format == SERIAL_COLON)
-        put_colons(text + sign, hex + sign);
+        put_colons(text, hex);
     else if (format == SERIAL_DECIMAL)
-        put_decimal(text + sign, hex + sign);
+        put_decimal(text, hex);
     else
         memcpy(text, hex, size + 1);
     return text;

@@ -214,7 +214,9 @@ typedef enum smime_finding_id {
     SMIME_FINDING_KEY_IDENTIFIER_MISSING = 119,
     SMIME_FINDING_HEADER_UNSAFE = 120,
     SMIME_FINDING_INNER_SIGNATURE = 121,
-    SMIME_FINDING_SIGNING_TIME_UNREADABLE = 122
+    SMIME_FINDING_SIGNING_TIME_UNREADABLE = 122,
+    SMIME_FINDING_ALTERNATIVE_NAME_EMPTY = 123,
+    SMIME_FINDING_SERIAL_NUMBER_NEGATIVE = 124
 } smime_finding_id_t;
 
 /* One reason. */
@@ -305,11 +307,12 @@ SMIME_API void smime_input_free(smime_input_t **input);
 typedef struct smime_certificate {
     const char *subject; /* RFC 4514 text */
     const char *issuer;
-    /* lower-case hex digits, two a byte, no sign byte; a leading '-' if negative */
+    /* lower-case hex digits, two a byte: the octets without leading zero octets, as certificate
+     * windows show them */
     const char *serial;
     int64_t not_before, not_after;
-    /* rfc822Name and SmtpUTF8Mailbox, else the subject's emailAddress; if there are more than
-     * are kept, the last says so */
+    /* rfc822Name and SmtpUTF8Mailbox, then the subject's emailAddress, each once; if there are more
+     * than are kept, the last says so */
     const char *const *addresses;
     const char *common_name;  /* of the subject, or NULL */
     const char *organization; /* of the subject, or NULL */

@@ -214,6 +214,13 @@ FINDING(CERTIFICATE_WEAK_ACCEPTED, "certificate-weak-accepted", WARNING, TRUST,
         "A weak algorithm or key in the path was accepted, as asked", "RFC 8550 section 4.3")
 FINDING(CERTIFICATE_MALFORMED, "certificate-malformed", FAIL, TRUST,
         "A certificate of the path breaks the rules of its structure", "RFC 5280 section 4")
+FINDING(ALTERNATIVE_NAME_EMPTY, "alternative-name-empty", WARNING, TRUST,
+        "A certificate of the path has a list of alternative names with nothing in it",
+        "RFC 5280 section 4.2.1.6")
+FINDING(SERIAL_NUMBER_NEGATIVE, "serial-number-negative", NOTE, TRUST,
+        "The authority forgot the leading zero of a certificate's serial number, which makes it "
+        "negative",
+        "RFC 5280 section 4.1.2.2")
 FINDING(NAME_CHAINING, "name-chaining", FAIL, TRUST,
         "The issuer that a certificate names is not the subject of the next",
         "RFC 5280 section 6.1.3 (a)(4)")

@@ -251,6 +251,12 @@ WORDS(CERTIFICATE_WEAK_ACCEPTED, TRUSTED, NOTHING,
 WORDS(CERTIFICATE_MALFORMED, TRUSTED, REPORT,
       "Do not trust this message: a certificate breaks the rules",
       "a certificate breaks the rules")
+WORDS(ALTERNATIVE_NAME_EMPTY, TRUSTED, NOTHING,
+      "A certificate names nobody where it lists further names",
+      "a list of further names is empty")
+WORDS(SERIAL_NUMBER_NEGATIVE, TRUSTED, NOTHING,
+      "The authority left out the leading zero of a serial number",
+      "a serial number lacks its leading zero")
 WORDS(NAME_CHAINING, TRUSTED, REPORT,
       "Do not trust this message: its certificates do not belong together",
       "certificates do not belong together")

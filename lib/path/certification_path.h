@@ -37,6 +37,9 @@ typedef struct certification_path {
         const char *problem; /* code of the worst finding about it, if that is no note */
     } entries[LIMIT_PATH_LENGTH];
     size_t count;
+    /* the signer's subject has an emailAddress that name constraints do not allow, beside a
+     * subjectAltName that keeps the path good: those of the subject do not count */
+    bool subject_addresses_excluded;
 } certification_path_t;
 
 /* Finds a good path if there is one. The findings of the path that is returned are added to `findings`

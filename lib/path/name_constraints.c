@@ -133,6 +133,32 @@ static gpg_error_t check_alternative_names(name_constraints_t *constraints,
     return error;
 }
 
+static gpg_error_t check_subject_addresses(name_constraints_t *constraints,
+                                           const certificate_t *certificate, const char **r_problem)
+{
+    bytes_t address;
+    gpg_error_t error = 0;
+    for (size_t n = 0;
+         !error && !*r_problem &&
+         bytes_present(address = name_attribute_raw(certificate->subject, NAME_OID_EMAIL, n));
+         n++) {
+        const general_name_t name = {.kind = GENERAL_NAME_EMAIL, .value = address};
+        error = check_name(constraints, &name, r_problem);
+    }
+    return error;
+}
+
+gpg_error_t name_constraints_allow_subject_addresses(name_constraints_t *constraints,
+                                                     const certificate_t *certificate,
+                                                     bool *r_allowed)
+{
+    const char *problem = NULL;
+    gpg_error_t error =
+        constraints->sets ? check_subject_addresses(constraints, certificate, &problem) : 0;
+    *r_allowed = !error && !problem;
+    return error;
+}
+
 gpg_error_t name_constraints_check(name_constraints_t *constraints,
                                    const certificate_t *certificate, const char **r_problem)
 {
@@ -149,15 +175,7 @@ gpg_error_t name_constraints_check(name_constraints_t *constraints,
                                         &has_address, r_problem);
     if (error || *r_problem || has_address)
         return error;
-    bytes_t address;
-    for (size_t n = 0;
-         !error && !*r_problem &&
-         bytes_present(address = name_attribute_raw(certificate->subject, NAME_OID_EMAIL, n));
-         n++) {
-        const general_name_t name = {.kind = GENERAL_NAME_EMAIL, .value = address};
-        error = check_name(constraints, &name, r_problem);
-    }
-    return error;
+    return check_subject_addresses(constraints, certificate, r_problem);
 }
 
 /* ---- taking constraints in ---- */

@@ -26,5 +26,11 @@ gpg_error_t name_constraints_add(name_constraints_t *constraints, const extensio
  * subjectAltName is malformed. TOO_LARGE: LIMIT_NAME_COMPARISONS. ENOMEM. */
 gpg_error_t name_constraints_check(name_constraints_t *constraints,
                                    const certificate_t *certificate, const char **r_problem);
+/* Whether the constraints allow the emailAddress attributes of the subject. RFC 5280 section 4.2.1.10
+ * asks that only of a certificate without an address among its alternative names (which
+ * name_constraints_check does); where RFC 8550 section 3 takes both for addresses, both are bound. */
+gpg_error_t name_constraints_allow_subject_addresses(name_constraints_t *constraints,
+                                                     const certificate_t *certificate,
+                                                     bool *r_allowed);
 
 #endif

@@ -13,6 +13,7 @@
 #include "x509/certificate_info.h"
 #include "x509/certificate_usage.h"
 #include "x509/name_compare.h"
+#include "x509/serial_number.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,6 +116,12 @@ static void check_extensions(path_validation_t *v, size_t index)
     char oid[128];
     if (certificate->malformed)
         path_complain(v, index, FINDING_CERTIFICATE_MALFORMED, "%s", certificate->malformed);
+    if (certificate->no_alternative_name)
+        path_complain(v, index, FINDING_ALTERNATIVE_NAME_EMPTY, "subjectAltName");
+    if (certificate->serial.data[0] & 0x80) {
+        const char *hex = serial_number_hex(v->findings->list->arena, certificate->serial);
+        path_complain(v, index, FINDING_SERIAL_NUMBER_NEGATIVE, "%s", hex ? hex : "?");
+    }
     if (!certificate_has_unknown_critical(certificate))
         return;
     if (!certificate->unknown_critical)
@@ -261,6 +268,10 @@ static gpg_error_t check_names(state_t *s, size_t index)
     if (certificate->self_issued && index > 0)
         return 0;
     gpg_error_t error = name_constraints_check(&s->names, certificate, &problem);
+    bool allowed = true;
+    if (!error && !problem && index == 0)
+        error = name_constraints_allow_subject_addresses(&s->names, certificate, &allowed);
+    s->v->path->subject_addresses_excluded = !allowed;
     if (gpg_err_code(error) == GPG_ERR_BAD_CERT) {
         path_complain(s->v, index, FINDING_CERTIFICATE_MALFORMED, "subjectAltName cannot be read");
         return 0;

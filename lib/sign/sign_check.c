@@ -70,8 +70,12 @@ static gpg_error_t judge_path(const smime_sign_options_t *options, const signer_
                                     listed,   links,  count,   &path,        SMIME_PASS};
     error =
         count > 1 || chain->root ? path_validate(&validation) : path_validate_target(&validation);
+    const bool excluded = path.subject_addresses_excluded;
     certification_path_release(&path);
     drop_findings(findings, start, chain->root != NULL);
+    if (excluded)
+        findings_add_as(findings, FINDING_NAME_CONSTRAINTS, SMIME_SEVERITY_WARNING,
+                        "an emailAddress of the subject, which does not count then");
     return error;
 }
 

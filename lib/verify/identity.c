@@ -214,8 +214,8 @@ static void read_address(bytes_t address, const author_t *author, named_t *named
         named->has_sender || (author->sender && address_is_known(address, &author->known_sender));
 }
 
-static void read_addresses(const certificate_t *certificate, const author_t *author,
-                           const findings_t *findings, named_t *r_named)
+static void read_addresses(const certificate_t *certificate, const certification_path_t *path,
+                           const author_t *author, const findings_t *findings, named_t *r_named)
 {
     size_t position = 0;
     bool malformed;
@@ -224,7 +224,8 @@ static void read_addresses(const certificate_t *certificate, const author_t *aut
     for (size_t all = 0;
          bytes_present(address = certificate_address(certificate, &position, &malformed)); all++) {
         r_named->limited = all == LIMIT_ADDRESSES;
-        if (r_named->limited)
+        if (r_named->limited ||
+            (path && path->subject_addresses_excluded && certificate_address_in_subject(position)))
             break;
         if (!malformed)
             read_address(address, author, r_named);
@@ -237,10 +238,10 @@ static void read_addresses(const certificate_t *certificate, const author_t *aut
 }
 
 static void compare_address(const author_t *author, const certificate_t *certificate,
-                            const findings_t *findings)
+                            const certification_path_t *path, const findings_t *findings)
 {
     named_t named;
-    read_addresses(certificate, author, findings, &named);
+    read_addresses(certificate, path, author, findings, &named);
     const char *limit = named.limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
     if (!author->address || named.has_author)
         return;
@@ -306,7 +307,7 @@ smime_answer_t identity_judge(const author_t *author, certificate_t *certificate
                               const smime_verify_options_t *options, const findings_t *findings)
 {
     size_t start = findings->list->count;
-    compare_address(author, certificate, findings);
+    compare_address(author, certificate, path, findings);
     if (options->issuer)
         check_issuer_pin(options->issuer, certificate, findings);
     if (options->serials)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* A number in the form in which numbers are compared: lower-case hex without leading zeros ("" is
- * zero), after a '-' if negative. */
+ * zero). What OpenSSL prints as negative is the octets that certificate windows show. */
 typedef struct serial_key {
     char text[2 * LIMIT_SERIAL_SIZE + 2];
     bool too_long; /* for that: a number of more than LIMIT_SERIAL_SIZE bytes */
@@ -62,10 +62,9 @@ static bool skip_prefix(bytes_t *text, const char *prefix)
 
 static bool add_hex_digit(serial_key_t *key, uint8_t digit)
 {
-    size_t sign = key->length && key->text[0] == '-';
-    if (digit == '0' && key->length == sign)
+    if (digit == '0' && !key->length)
         return true; /* a leading zero */
-    key->too_long = key->length - sign >= 2 * (size_t)LIMIT_SERIAL_SIZE;
+    key->too_long = key->length >= 2 * (size_t)LIMIT_SERIAL_SIZE;
     if (key->too_long)
         return false;
     key->text[key->length++] = (char)ascii_lower(digit);
@@ -142,7 +141,7 @@ static bool read_decimal(bytes_t text, serial_key_t *key)
 }
 
 /* What openssl x509 prints: "serial=0C0C31", "Serial Number: 0c:0c:31", "Serial Number: 4660
- * (0x1234)". */
+ * (0x1234)", "Serial Number: -8 (-0x8)". */
 static void skip_label(bytes_t *text)
 {
     bytes_t rest = *text;
@@ -151,9 +150,41 @@ static void skip_label(bytes_t *text)
     if (!skip_prefix(&rest, ":") && !skip_prefix(&rest, "="))
         return;
     size_t bracket = bytes_find(rest, bytes_text(" (0x"));
+    if (bracket == SIZE_MAX)
+        bracket = bytes_find(rest, bytes_text(" (-0x"));
     if (bracket != SIZE_MAX && rest.data[rest.size - 1] == ')')
         rest = bytes_slice(rest, bracket + 2, rest.size - bracket - 3);
     *text = rest;
+}
+
+static uint8_t hex_byte(const char *digits)
+{
+    return (uint8_t)(ascii_hex_value((uint8_t)digits[0]) << 4 |
+                     ascii_hex_value((uint8_t)digits[1]));
+}
+
+/* The octets of the negative number whose magnitude the key has: X.690 section 8.3.3. */
+static bool negate(serial_key_t *key)
+{
+    uint8_t octets[LIMIT_SERIAL_SIZE + 1] = {0};
+    size_t odd = key->length % 2, size = (key->length + odd) / 2;
+    memmove(key->text + odd, key->text, key->length);
+    if (odd)
+        key->text[0] = '0';
+    for (size_t i = 0; i < size; i++)
+        octets[i] = (uint8_t)~hex_byte(key->text + 2 * i);
+    size_t at = size;
+    while (at > 0 && ++octets[at - 1] == 0)
+        at--;
+    bool sign = size && !(octets[0] & 0x80); /* it needs an octet of its own */
+    if (sign)
+        memmove(octets + 1, octets, size);
+    octets[0] = sign ? 0xff : octets[0];
+    key->too_long = size + sign > LIMIT_SERIAL_SIZE;
+    if (key->too_long)
+        return false;
+    key->length = bytes_to_hex(bytes_of(octets, size + sign), key->text);
+    return true;
 }
 
 /* text is plain. */
@@ -165,17 +196,14 @@ static bool read_number(bytes_t text, serial_key_t *r_key)
     bool decimal = skip_prefix(&text, "decimal");
     if (decimal && !skip_prefix(&text, ":"))
         return false;
-    if (skip_prefix(&text, "-"))
-        r_key->text[r_key->length++] = '-';
+    bool negative = skip_prefix(&text, "-") || skip_prefix(&text, "(negative)");
     if (!decimal)
         skip_prefix(&text, "0x");
     if (!(decimal  ? read_decimal(text, r_key)
           : dashed ? read_dashed_hex(text, r_key)
                    : read_hex(text, r_key)))
         return false;
-    if (r_key->length == 1 && r_key->text[0] == '-')
-        r_key->length = 0; /* no sign on zero */
-    return true;
+    return !negative || negate(r_key);
 }
 
 /* ---- lines and fields ---- */

@@ -28,6 +28,7 @@ typedef enum extension_id {
     EXTENSION_FRESHEST_CRL,
     EXTENSION_AUTHORITY_INFO_ACCESS,
     EXTENSION_OCSP_NO_CHECK,
+    EXTENSION_NETSCAPE_TYPE,
     EXTENSION_COUNT
 } extension_id_t;
 
@@ -75,8 +76,9 @@ typedef struct certificate {
     const char *malformed; /* what breaks RFC 5280 though it could be read (a repeated extension, an
                               extension value that does not parse, algorithms that differ inside and
                               outside, an empty issuer): a path through it fails. NULL: nothing */
-    bool ca;               /* basicConstraints */
-    int64_t path_length;   /* -1: no limit */
+    bool no_alternative_name; /* subjectAltName is there, and empty */
+    bool ca;                  /* basicConstraints */
+    int64_t path_length;      /* -1: no limit */
     bool has_key_usage;
     unsigned key_usage;
     certificate_policies_t policies;

@@ -14,17 +14,21 @@
  * into the subjectAltName. */
 #define IN_SUBJECT (SIZE_MAX / 2)
 
-/* The next address of the subjectAltName from offset *position on, which is moved behind it. */
+/* The next address of the subjectAltName from offset *position on, which is moved behind it. Where that
+ * ends the subject's begin; where it is broken, none. */
 static bytes_t next_alt_address(const certificate_t *certificate, size_t *position, bool *r_utf8)
 {
+    const extension_t *extension = &certificate->extensions[EXTENSION_SUBJECT_ALT_NAME];
     der_reader_t names;
     general_name_t name;
-    *r_utf8 = false;
-    if (extension_open(&certificate->extensions[EXTENSION_SUBJECT_ALT_NAME], &names))
-        return BYTES_NONE;
-    size_t size = names.rest.size;
-    names.rest = bytes_from(names.rest, *position);
-    while (!der_at_end(&names) && general_name_next(&names, &name) == 0) {
+    bool broken = bytes_present(extension->value) && extension_open(extension, &names);
+    size_t size = bytes_present(extension->value) && !broken ? names.rest.size : 0;
+    if (size)
+        names.rest = bytes_from(names.rest, *position);
+    while (size && !broken && !der_at_end(&names)) {
+        broken = general_name_next(&names, &name) != 0;
+        if (broken)
+            break;
         bytes_t address =
             name.kind == GENERAL_NAME_EMAIL ? name.value : general_name_smtp_utf8(&name);
         *position = size - names.rest.size;
@@ -32,7 +36,35 @@ static bytes_t next_alt_address(const certificate_t *certificate, size_t *positi
         if (bytes_present(address))
             return address;
     }
+    *r_utf8 = false;
+    *position = broken ? SIZE_MAX : IN_SUBJECT;
     return BYTES_NONE;
+}
+
+/* Whether the subjectAltName has it, so that it has been given already. */
+static bool is_alternative(const certificate_t *certificate, bytes_t address)
+{
+    size_t position = 0;
+    bool utf8;
+    bytes_t other;
+    for (size_t i = 0; i < LIMIT_ADDRESSES &&
+                       bytes_present(other = next_alt_address(certificate, &position, &utf8));
+         i++)
+        if (bytes_equal_bytes_nocase(other, address))
+            return true;
+    return false;
+}
+
+static bytes_t next_subject_address(const certificate_t *certificate, size_t *position)
+{
+    bytes_t address = BYTES_NONE;
+    while (*position != SIZE_MAX) {
+        address = name_attribute_raw(certificate->subject, NAME_OID_EMAIL, *position - IN_SUBJECT);
+        *position = bytes_present(address) ? *position + 1 : SIZE_MAX;
+        if (!bytes_present(address) || !is_alternative(certificate, address))
+            break;
+    }
+    return *position == SIZE_MAX ? BYTES_NONE : address;
 }
 
 /* Whether text cannot be the address of anybody: a NUL or newline may be read as its end, by
@@ -56,18 +88,19 @@ static bool is_malformed(bytes_t text, bool utf8)
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed)
 {
     bytes_t address = BYTES_NONE;
-    bool utf8 = false, first = *position == 0;
+    bool utf8 = false;
     if (*position < IN_SUBJECT)
         address = next_alt_address(certificate, position, &utf8);
-    if (!bytes_present(address) && (first || *position >= IN_SUBJECT)) {
-        if (*position < IN_SUBJECT)
-            *position = IN_SUBJECT;
-        address = name_attribute_raw(certificate->subject, NAME_OID_EMAIL, *position - IN_SUBJECT);
-        *position += bytes_present(address);
-    }
+    if (!bytes_present(address))
+        address = next_subject_address(certificate, position);
     if (r_malformed)
         *r_malformed = bytes_present(address) && is_malformed(address, utf8);
     return address;
+}
+
+bool certificate_address_in_subject(size_t position)
+{
+    return position > IN_SUBJECT;
 }
 
 static bool has_known(const certificate_t *certificate, const known_address_t *known)

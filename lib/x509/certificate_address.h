@@ -5,11 +5,13 @@
 
 #include "x509/certificate.h"
 
-/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, else the subject's
- * emailAddress attributes. Iterates: *position starts at 0. Absent at the end. `malformed` is set
+/* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, then those emailAddress attributes
+ * of the subject that are not among them. Iterates: *position starts at 0. Absent at the end. `malformed` is set
  * for one with NUL, control characters, no '@' or more than LIMIT_ADDRESS_SIZE, which counts for
  * nothing. */
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
+/* Whether the address that was given with this *position is one of the subject's. */
+bool certificate_address_in_subject(size_t position);
 bool certificate_has_address(const certificate_t *certificate, bytes_t address);
 
 #endif

@@ -6,10 +6,11 @@
 #include "base/arena.h"
 #include "smime.h"
 
-/* INTEGER content as lower-case hex, two digits a byte, without the sign byte; '-' and the magnitude
- * for a negative number; "00" for zero. */
+/* INTEGER content as certificate windows show it: lower-case hex, two digits a byte, the octets without
+ * leading zero octets; "00" for zero. */
 const char *serial_number_hex(arena_t *arena, bytes_t integer);
-/* Whether two INTEGER contents are the same number, non-minimal forms included. */
+/* Whether two INTEGER contents are the same number, non-minimal forms included: 255 and -1, which are
+ * shown alike, are two certificates. */
 bool serial_number_equal(bytes_t a, bytes_t b);
 
 #endif

@@ -71,7 +71,12 @@ typedef enum who {
     WEAK_KEY,          /* RSA-1024 */
     TINY_KEY,          /* RSA-512 */
     EXPONENT_ONE,
-    REVOKED, /* by the CRL that CRL_OF_CA puts in */
+    REVOKED,                /* by the CRL that CRL_OF_CA puts in */
+    EMPTY_ALTERNATIVE_NAME, /* a subjectAltName without a name; noreply@ in the subject */
+    SERIAL_WITHOUT_ZERO,    /* 9a4711cafe as a negative number */
+    NETSCAPE_TYPE,          /* a critical nsCertType beside extendedKeyUsage */
+    UNREADABLE_CRITICAL,    /* a critical authorityInfoAccess that is no list */
+    SUBJECT_OUTSIDE_CONSTRAINT /* by CONSTRAINED_CA: noreply@ in the subject only */,
     /* whoever needs these puts them into the world */
     IN_A_MAZE,
     HUGE_CERTIFICATE,

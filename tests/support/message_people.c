@@ -105,6 +105,13 @@ static const struct person {
     [TINY_KEY] = {.options = {HONEST, .kind = PKI_RSA_512}},
     [EXPONENT_ONE] = {.options = {HONEST, .kind = PKI_RSA_2048}},
     [REVOKED] = {.options = {HONEST}},
+    [EMPTY_ALTERNATIVE_NAME] = {.options = {.subject = DEMO_NAME ",E=noreply@demo.example"}},
+    [SERIAL_WITHOUT_ZERO] = {.options = {HONEST}},
+    [NETSCAPE_TYPE] = {.options = {HONEST}},
+    [UNREADABLE_CRITICAL] = {.options = {HONEST}},
+    [SUBJECT_OUTSIDE_CONSTRAINT] = {.issuer = CONSTRAINED_CA,
+                                    .options = {.subject = DEMO_NAME ",E=noreply@demo.example",
+                                                .names = "email:noreply@partner.example"}},
 };
 
 /* ---- what a table cannot say ---- */
@@ -173,6 +180,18 @@ static void specialise(world_t *world, who_t who, pki_options_t *options)
         break;
     case REPEATED_USAGE:
         add_extra(world, options, "2.5.29.15", true, pki_hex(arena, "030206c0"));
+        break;
+    case EMPTY_ALTERNATIVE_NAME:
+        add_extra(world, options, "2.5.29.17", false, pki_hex(arena, "3000"));
+        break;
+    case NETSCAPE_TYPE:
+        add_extra(world, options, "2.16.840.1.113730.1.1", true, pki_hex(arena, "03020520"));
+        break;
+    case UNREADABLE_CRITICAL:
+        add_extra(world, options, "1.3.6.1.5.5.7.1.1", true, pki_hex(arena, "30020500"));
+        break;
+    case SERIAL_WITHOUT_ZERO:
+        options->serial_der = pki_hex(arena, "9a4711cafe");
         break;
     case TWIN:
         options->serial_der = world_person(world, NOREPLY)->serial;

@@ -435,9 +435,104 @@ static void test_alt_name_has_to_be_general_names(void **state)
 {
     (void)state;
     assert_well_formed(ALT_NAME, "30 05 81 03 61 40 62");
-    assert_malformed(ALT_NAME, "30 00", "subjectAltName");
+    assert_malformed(ALT_NAME, "30 00 00", "subjectAltName");
     assert_malformed(ALT_NAME, "30 07 81 03 61 40 62 05 00", "subjectAltName");
     assert_malformed(ALT_NAME, "81 03 61 40 62", "subjectAltName");
+}
+
+static void test_empty_alt_name_names_nobody(void **state)
+{
+    (void)state;
+    assert_well_formed(ALT_NAME, "30 00");
+    certificate_t *certificate = with_extension(ALT_NAME, true, "30 00");
+    assert_true(certificate->no_alternative_name);
+    certificate_unref(&certificate);
+    certificate = with_extension(ALT_NAME, true, "30 05 81 03 61 40 62");
+    assert_false(certificate->no_alternative_name);
+    certificate_unref(&certificate);
+}
+
+/* Section 4.2: what is critical has to be processed; the content of these is only looked at then. */
+static void test_critical_extensions_that_only_help_have_to_be_readable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *oid, *good, *name;
+        const char *broken[5];
+    } rows[] = {
+        {"2.5.29.18",
+         "30 05 81 03 61 40 62",
+         "issuerAltName",
+         {"30 00", "04 00", "30 02 05 00", "30 05 81 03 61 40 62 00"}},
+        {SUBJECT_KEY_ID,
+         "04 02 ab cd",
+         "subjectKeyIdentifier",
+         {"30 00", "04 02 ab", "04 01 ab 00"}},
+        {AUTHORITY_KEY_ID,
+         "30 11 80 02 ab cd a1 08 82 06 61 2e 74 65 73 74 82 01 05",
+         "authorityKeyIdentifier",
+         {"04 00", "30 02 a0 00", "30 04 a1 02 05 00", "30 02 82 00", "30 03 83 01 05"}},
+        {"2.5.29.31",
+         "30 0d 30 0b a0 09 a0 07 86 05 68 74 74 70 3a",
+         "cRLDistributionPoints",
+         {"30 00", "05 00", "30 02 05 00", "30 06 30 04 a0 02 a0 00 00",
+          "30 08 30 06 a0 04 a0 02 05 00"}},
+        {"2.5.29.46",
+         "30 0d 30 0b a0 09 a0 07 86 05 68 74 74 70 3a",
+         "freshestCRL",
+         {"30 00", "05 00", "30 03 30 01 00"}},
+        {"1.3.6.1.5.5.7.1.1",
+         "30 0f 30 0d 06 04 2b 06 01 05 86 05 68 74 74 70 3a",
+         "authorityInfoAccess",
+         {"30 00", "04 00", "30 02 30 00", "30 06 30 04 06 02 2a 03",
+          "30 08 30 06 06 02 2a 03 05 00"}},
+        {"1.3.6.1.5.5.7.48.1.5",
+         "05 00",
+         "id-pkix-ocsp-nocheck",
+         {"04 00", "05 01 00", "05 00 00"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_well_formed(rows[i].oid, rows[i].good);
+        for (size_t n = 0; n < 5 && rows[i].broken[n]; n++) {
+            certificate_t *certificate = with_extension(rows[i].oid, true, rows[i].broken[n]);
+            assert_non_null(certificate->malformed);
+            assert_string_equal(certificate->malformed, rows[i].name);
+            certificate_unref(&certificate);
+            certificate = with_extension(rows[i].oid, false, rows[i].broken[n]);
+            assert_null(certificate->malformed);
+            certificate_unref(&certificate);
+        }
+    }
+}
+
+/* What it says is said by extendedKeyUsage. */
+static void test_critical_netscape_type_needs_extended_key_usage(void **state)
+{
+    (void)state;
+    const char *type = "2.16.840.1.113730.1.1";
+    for (int with_usage = 0; with_usage < 2; with_usage++) {
+        const pki_extension_t extra[] = {{type, true, pki_hex(&arena, "03 02 05 20")},
+                                         {with_usage ? USAGES : "1.2.3", false,
+                                          pki_hex(&arena, "30 0a 06 08 2b 06 01 05 05 07 03 04")},
+                                         {NULL, false, BYTES_NONE}};
+        certificate_t *certificate = pki_parse(
+            PKI_ISSUE(&arena, .subject = "CN=x", .omit = EVERY_EXTENSION, .extra = extra));
+        char oid[64];
+        assert_null(certificate->malformed);
+        assert_int_equal(certificate->unknown_critical, !with_usage);
+        if (!with_usage) {
+            assert_int_equal(der_oid_text(certificate->unknown_critical_oid, oid, sizeof oid), 0);
+            assert_string_equal(oid, type);
+        }
+        certificate_unref(&certificate);
+    }
+    certificate_t *certificate = with_extension(type, false, "05 00");
+    assert_null(certificate->malformed);
+    assert_false(certificate->unknown_critical);
+    certificate_unref(&certificate);
+    certificate = with_extension(type, true, "05 00");
+    assert_string_equal(certificate->malformed, "nsCertType");
+    certificate_unref(&certificate);
 }
 
 int main(void)
@@ -461,6 +556,9 @@ int main(void)
         cmocka_unit_test(test_general_name_reads_each_kind),
         cmocka_unit_test(test_general_name_refuses_what_is_none),
         cmocka_unit_test(test_alt_name_has_to_be_general_names),
+        cmocka_unit_test(test_empty_alt_name_names_nobody),
+        cmocka_unit_test(test_critical_extensions_that_only_help_have_to_be_readable),
+        cmocka_unit_test(test_critical_netscape_type_needs_extended_key_usage),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -20,7 +20,6 @@ static void test_serial_formatted_as_hex_is_unchanged(void **state)
 {
     (void)state;
     assert_formatted("0c0c31", SERIAL_HEX, "0c0c31");
-    assert_formatted("-01", SERIAL_HEX, "-01");
 }
 
 static void test_serial_formatted_with_colons(void **state)
@@ -28,7 +27,7 @@ static void test_serial_formatted_with_colons(void **state)
     (void)state;
     assert_formatted("0c0c31", SERIAL_COLON, "0c:0c:31");
     assert_formatted("00", SERIAL_COLON, "00");
-    assert_formatted("-0180", SERIAL_COLON, "-01:80");
+    assert_formatted("8180", SERIAL_COLON, "81:80");
 }
 
 static void test_serial_formatted_as_decimal(void **state)
@@ -37,7 +36,7 @@ static void test_serial_formatted_as_decimal(void **state)
     assert_formatted("00", SERIAL_DECIMAL, "0");
     assert_formatted("0a", SERIAL_DECIMAL, "10");
     assert_formatted("ff", SERIAL_DECIMAL, "255");
-    assert_formatted("-0100", SERIAL_DECIMAL, "-256");
+    assert_formatted("0100", SERIAL_DECIMAL, "256");
     assert_formatted("04000000000121585308a2", SERIAL_DECIMAL, "4835703278459759426209954");
     assert_formatted("ffffffffffffffffffffffffffffffffffffffff", SERIAL_DECIMAL,
                      "1461501637330902918203684832716283019655932542975");

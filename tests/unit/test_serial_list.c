@@ -71,6 +71,17 @@ static void test_serial_list_reads_the_forms_of_hex(void **state)
     assert_number("0", "00");
     assert_number("-05", "-05");
     assert_number("-00", "00");
+    /* A number whose CA forgot the leading zero: the octets, and what OpenSSL prints of them. */
+    assert_number("9a0b", "9a0b");
+    assert_number("009a0b", "9a0b");
+    assert_number("-65f5", "9a0b");
+    assert_number("9a0b", "-65f5");
+    assert_number("decimal:-26101", "9a0b");
+    assert_number("-80", "80");
+    assert_number("-81", "ff7f");
+    assert_number("-100", "ff00");
+    assert_number("-0100", "ff00");
+    assert_number("-8000", "8000");
 }
 
 static void test_serial_list_reads_what_openssl_and_spreadsheets_write(void **state)
@@ -83,6 +94,9 @@ static void test_serial_list_reads_what_openssl_and_spreadsheets_write(void **st
     assert_number("\"'0C0C31\"", "0c0c31");
     assert_number("0C-0C-31", "0c0c31");
     assert_number("-0c", "-0c");
+    assert_number("serial=-65F5", "9a0b");
+    assert_number("Serial Number: -8 (-0x8)", "f8");
+    assert_number("(Negative)65:f5", "9a0b");
     assert_no_number("serial=");
     assert_no_number("serial 12");
     assert_no_number("Serial Number: (0x1234)x");
