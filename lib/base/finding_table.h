@@ -67,8 +67,8 @@ FINDING(DATE_SKEW, "date-skew", UNKNOWN, NONE,
         "The Date field is far from the time of signing: an old message may have been sent again",
         "RFC 8551 section 2.5.1")
 FINDING(DATE_UNREADABLE, "date-unreadable", UNKNOWN, NONE,
-        "The Date field is repeated or cannot be read, so it cannot be compared with the time of "
-        "signing",
+        "The Date field is repeated, cannot be read, or mail programs read different dates in it, so "
+        "it cannot be compared with the time of signing",
         "RFC 5322 section 3.6.1")
 FINDING(DATE_MISSING, "date-missing", WARNING, NONE,
         "The message has no Date field; Thunderbird shows no seal for such a message",

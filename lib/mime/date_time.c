@@ -12,9 +12,11 @@ typedef struct cursor {
     bool good;
 } cursor_t;
 
+/* White space and folds; what parsers make of a comment here differs. */
 static void skip(cursor_t *cursor)
 {
-    cursor->good = header_skip_cfws(cursor->text, &cursor->at) && cursor->good;
+    while (cursor->at < cursor->text.size && ascii_is_space(cursor->text.data[cursor->at]))
+        cursor->at++;
 }
 
 static uint8_t peek(const cursor_t *cursor)
@@ -60,37 +62,37 @@ static int word_index(bytes_t text, const char *const *names, int count)
     return -1;
 }
 
-static void day_of_week(cursor_t *cursor)
+/* Whether a comma stands behind it. */
+static bool day_of_week(cursor_t *cursor)
 {
     static const char *const days[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
     skip(cursor);
     if (!ascii_is_alpha(peek(cursor)))
-        return;
+        return false;
     cursor->good = word_index(word(cursor), days, 7) >= 0;
     skip(cursor);
-    accept(cursor, ',');
+    return accept(cursor, ',');
 }
+
+static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
 
 static int month(cursor_t *cursor)
 {
-    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                         "jul", "aug", "sep", "oct", "nov", "dec"};
     int index = word_index(word(cursor), months, 12);
     cursor->good = cursor->good && index >= 0;
     return index + 1;
 }
 
-/* RFC 5322 section 4.3: two and three digits. */
+/* Two digits where all agree: from 50 to 69 they are RFC 5322's 1950 (section 4.3) or others' 2050. To
+ * three digits some add 1900, some nothing. */
 static int year(cursor_t *cursor)
 {
     size_t start = cursor->at;
     int value = number(cursor, 2, 4, 0, 9999);
-    if (cursor->at - start == 2)
-        return value + (value < 50 ? 2000 : 1900);
-    if (cursor->at - start == 3)
-        return value + 1900;
-    cursor->good = cursor->good && value >= 1900;
-    return value;
+    const bool is_short = cursor->at - start == 2;
+    cursor->good = cursor->good && (is_short ? value < 50 || value > 69 : value >= 1900);
+    return is_short ? value + (value < 50 ? 2000 : 1900) : value;
 }
 
 /* "+0900", or "+09:00" as ISO 8601 has it: seconds east of UTC. */
@@ -139,19 +141,15 @@ static int zone(cursor_t *cursor)
     return i < count ? zones[i].hours * 3600 : 0;
 }
 
+/* White space beside a colon (section 4.3) ends the time for some. */
 static int time_of_day(cursor_t *cursor)
 {
     int hour = number(cursor, 1, 2, 0, 23);
-    skip(cursor);
     cursor->good = accept(cursor, ':');
-    skip(cursor);
     int minute = number(cursor, 2, 2, 0, 59);
-    skip(cursor);
     if (!accept(cursor, ':'))
         return hour * 3600 + minute * 60;
-    skip(cursor);
     int second = number(cursor, 2, 2, 0, 60); /* 60: a leap second */
-    skip(cursor);
     return hour * 3600 + minute * 60 + second;
 }
 
@@ -176,11 +174,44 @@ static int64_t days_before(int y, int m)
     return days;
 }
 
+/* The zone as it stands apart from the time: together with it some read no time. */
+static int separate_zone(cursor_t *cursor)
+{
+    size_t start = cursor->at;
+    skip(cursor);
+    cursor->good = cursor->good && cursor->at > start;
+    return zone(cursor);
+}
+
+/* Whether there is a digit and a word that begins as a month's name does. */
+static bool holds_date(bytes_t text)
+{
+    bool has_digit = false, has_month = false;
+    cursor_t cursor = {text, 0, true};
+    while (cursor.at < text.size) {
+        bytes_t name = word(&cursor);
+        has_month = has_month || word_index(bytes_slice(name, 0, 3), months, 12) >= 0;
+        has_digit = has_digit || ascii_is_digit(peek(&cursor));
+        cursor.at++;
+    }
+    return has_digit && has_month;
+}
+
+/* Comments at the end: readers who fall back to looking for pieces of a date find those in them too,
+ * and to those who look for the comma of the day of the week a comma is the first one. */
+static void end(cursor_t *cursor, bool has_comma)
+{
+    bytes_t rest = bytes_from(cursor->text, cursor->at);
+    bool comma = !has_comma && bytes_find_byte(rest, ',') != SIZE_MAX;
+    cursor->good =
+        header_skip_cfws(cursor->text, &cursor->at) && cursor->good && !comma && !holds_date(rest);
+}
+
 gpg_error_t header_date(bytes_t value, int64_t *r_time)
 {
     *r_time = 0;
     cursor_t cursor = {value, 0, true};
-    day_of_week(&cursor);
+    bool comma = day_of_week(&cursor);
     skip(&cursor);
     int day = number(&cursor, 1, 2, 1, 31);
     skip(&cursor);
@@ -189,9 +220,8 @@ gpg_error_t header_date(bytes_t value, int64_t *r_time)
     int y = year(&cursor);
     skip(&cursor);
     int seconds = time_of_day(&cursor);
-    skip(&cursor);
-    int east = zone(&cursor);
-    skip(&cursor);
+    int east = separate_zone(&cursor);
+    end(&cursor, comma);
     if (!cursor.good || cursor.at != value.size || day > days_in_month(y, m))
         return ERR(INV_VALUE);
     *r_time = (days_before(y, m) + day - 1) * 86400 + seconds - east;

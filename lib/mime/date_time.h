@@ -5,8 +5,9 @@
 
 #include "base/bytes.h"
 
-/* The value of a Date field. INV_VALUE if it is none. Comments are
- * skipped. *r_time: seconds since 1970 in UTC. */
+/* The value of a Date field, where the parsers that are known read the same day and the same time of
+ * day in it: comments only at its end, years of three digits not at all. Zones that some of them ignore
+ * are no reason. INV_VALUE otherwise. *r_time: seconds since 1970 in UTC. */
 gpg_error_t header_date(bytes_t value, int64_t *r_time);
 
 #endif

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Writes the seeds of fuzz_entity and fuzz_header: small messages and field values, one feature each.
+# Writes the seeds of fuzz_entity, fuzz_header and fuzz_date: small messages and field values, one feature each.
 set -eu
 cd "$(dirname "$0")/seeds"
-mkdir -p entity header
+mkdir -p entity header date
 
 seed() { # FILE FORMAT: the text in printf's notation
     printf "$2" >"$1"
@@ -33,3 +33,12 @@ seed header/iso-2022-jp '=?iso-2022-jp?B?GyRCLSEbKEI=?= =?ISO-2022-JP?Q?=1B$BF|?
 seed header/base64 'Zm9v YmFy\r\nZg=='
 seed header/shift-jis '\004\223\372\226{\207@'
 seed header/vendor '\006\033$B-!\033(I1\033(B'
+
+seed date/full 'Tue, 24 Nov 2026 15:00:00 +0900 (JST)'
+seed date/short ' 1 Jan 24 00:00 EST'
+seed date/zones '24 Nov 2026 15:00:00 GMT+09:00 (GMT+09:00) (a, b)'
+seed date/folded 'TUE ,\r\n 24\tNOV 2026\r\n 9:05:07 cest(x (y))'
+seed date/comment '(Mon, 1 Jan 2030 00:00:00 +0000) Tue, 24 Nov 2026 15:00:00 +0900'
+seed date/comment-behind '24 Nov 2026 15:00:00 +0900 (Mon, 1 Jan 2030 00:00:00 +0000)'
+seed date/three-digits '24 Nov 126 15:00:00 -0730'
+seed date/leap 'Sat, 31 Dec 2016 23:59:60 Z'

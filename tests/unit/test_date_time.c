@@ -42,10 +42,49 @@ static void test_obsolete_forms(void **state)
     (void)state;
     assert_date("Thu, 1 Jan 70 00:00:00 UT", 0);
     assert_date("1 Jan 00 00:00:00 Z", 946684800);
-    assert_date("1 Jan 100 00:00:00 +0000", 946684800);
-    assert_date("31 Dec 1999 19 : 00 : 00 EST", 946684800);
-    assert_date("(a)Fri(b),(c)31(d)Dec(e)1999\r\n 16:00:00 PST (f (g))", 946684800);
+    assert_date("31 Dec 1999 19:00:00 EST", 946684800);
+    assert_date("Fri , 31\tDec 1999\r\n 16:00:00 PST(f (g)) (h)", 946684800);
     assert_date("FRI 31 DEC 1999 17:00:00 pdt", 946684800);
+    assert_date("31 Dec 99 23:00:00 -0100", 946684800);
+    assert_date("1 Jan 49 00:00:00 GMT", 2493072000);
+}
+
+/* As Python's email package, GMime, mutt and Perl's Date::Parse were found to: tests/interop/test_dates.c. */
+static void test_what_parsers_read_differently_is_no_date(void **state)
+{
+    (void)state;
+    static const char *const values[] = {
+        "(Mon, 1 Jan 2030 00:00:00 +0000) Tue, 24 Nov 2026 15:00:00 +0900",
+        "(x) Tue, 24 Nov 2026 15:00:00 +0900",
+        "Tue (x), 24 Nov 2026 15:00:00 +0900",
+        "Tue, (1 Jan 2030 00:00:00 +0000) 24 Nov 2026 15:00:00 +0900",
+        "Tue, 24 (1 Jan 2030) Nov 2026 15:00:00 +0900",
+        "Tue, 24 Nov (2030) 2026 15:00:00 +0900",
+        "Tue, 24 Nov 2026 (01:02:03) 15:00:00 +0900",
+        "Tue, 24 Nov 2026 15:00:00 (x) +0900",
+        "Tue, 24 Nov 2026 15:00:00(x)+0900",
+        "Tue, 24 Nov 2026 15:(x)00:00 +0900",
+        "24 Nov 2026 15:00:00 +0900 (Mon, 1 Jan 2030 00:00:00 +0000)",
+        "24 Nov 2026 15:00:00 +0900 (a, b)",
+        "Tue 24 Nov 2026 15:00:00 +0900 (JST,)",
+        "Tue, 24 NOV 2026 15:00:00 +0900 (1 Jan 2030 00:00:00 +0000)",
+        "Tue, 24 Nov 2026 15:00:00 +0900 (x (in january 30))",
+        "24 Nov 126 15:00:00 +0900",
+        "24 Nov 026 15:00:00 +0900",
+        "24 Nov 50 15:00:00 +0900",
+        "24 Nov 69 15:00:00 +0900",
+        "Tue, 24 Nov 2026 15 : 00 : 00 +0900",
+        "Tue, 24 Nov 2026 15 :00 +0900",
+        "Tue, 24 Nov 2026 15:00: 00 +0900",
+        "Tue, 24 Nov 2026 15:00:00+0900",
+        "Tue, 24 Nov 2026 15:00:00GMT",
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        assert_no_date(values[i]);
+    assert_date("Tue, 24 Nov 2026 15:00:00 +0900 (a, b)", 1795500000);
+    assert_date("24 Nov 2026 15:00:00 GMT+0900 (GMT+09:00)", 1795500000);
+    assert_date("24 Nov 2026 15:00:00 +0900 (Marquesas)", 1795500000);
+    assert_date("24 Nov 2026 15:00:00 +0900 (zone 9)", 1795500000);
 }
 
 static void test_zones_as_odd_senders_write_them(void **state)
@@ -141,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dates_as_mail_programs_write_them),
         cmocka_unit_test(test_obsolete_forms),
+        cmocka_unit_test(test_what_parsers_read_differently_is_no_date),
         cmocka_unit_test(test_zones_as_odd_senders_write_them),
         cmocka_unit_test(test_days_that_exist),
         cmocka_unit_test(test_what_is_no_date),
