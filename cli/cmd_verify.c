@@ -9,6 +9,7 @@
 #include "output.h"
 #include "report_pick.h"
 #include "results.h"
+#include "senders_file.h"
 #include "serial_file.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ typedef struct settings {
     common_t common;
     judging_settings_t judging;
     int64_t date_skew;
-    const char *from, *issuer, *serial_list, *detached, *part, *files_from;
+    const char *from, *issuer, *serial_list, *senders, *detached, *part, *files_from;
     bool output_intact, headers;
     unsigned jobs, column;
     results_settings_t results;
@@ -58,6 +59,8 @@ static const option_t options[] = {
            "a serial number has to be listed"),
     OPTION(settings_t, column, 0, "column", "N", store_count, GROUP_PINS,
            "column of the list with the number (1)"),
+    OPTION(settings_t, senders, 0, "senders", "FILE", store_text, GROUP_PINS,
+           "known senders have to be as FILE says"),
     OPTION(settings_t, date_skew, 0, "date-skew", "TIME", store_duration, GROUP_PINS,
            "how far Date may be from signing (1h)"),
     OPTION(settings_t, detached, 0, "detached", "FILE", store_text, GROUP_INPUT,
@@ -80,6 +83,7 @@ static const option_t options[] = {
 typedef struct run {
     settings_t settings;
     judging_t judging;
+    senders_file_t senders;
     input_t *names_input, *detached;
     strings_t names; /* operands, or what --files0-from lists */
     char *last_name; /* of that list, where no NUL ends it */
@@ -244,6 +248,8 @@ static int check_standard_input(const run_t *run)
         status = standard_input_take(&input, "--detached", settings->detached);
     if (!status)
         status = standard_input_take(&input, "--serial-list", settings->serial_list);
+    if (!status)
+        status = standard_input_take(&input, "--senders", settings->senders);
     return status ? status : judging_take_standard_input(&input, &settings->judging);
 }
 
@@ -294,6 +300,9 @@ static int prepare(run_t *run)
     if (!status && settings->serial_list)
         status = serial_file_read(&run->judging, &command_verify, settings->serial_list,
                                   settings->column);
+    if (!status && settings->senders)
+        status = senders_file_read(command_verify.name, settings->senders, &run->senders);
+    run->judging.options.senders = run->senders.senders;
     run->judging.options.date_skew = settings->date_skew;
     run->judging.options.from = settings->from;
     run->judging.options.issuer = settings->issuer;
@@ -353,6 +362,8 @@ static int run_verify(int argc, char **argv)
     run_t run = {.settings = {.date_skew = LIMIT_DATE_SKEW, .results.format = -1}};
     int status;
     if (options_parse(&command_verify, argc, argv, &run.settings, &run.names, &status)) {
+        if (!run.settings.senders)
+            run.settings.senders = senders_file_configured();
         status = check_settings(&run.settings, run.names.count);
         if (!status)
             status = results_check(&run.settings.results, &command_verify, &run.settings.common);
@@ -361,6 +372,7 @@ static int run_verify(int argc, char **argv)
     }
     output_close(&run.output);
     judging_free(&run.judging);
+    senders_file_free(&run.senders);
     input_free(&run.detached);
     strings_free(&run.names);
     free(run.last_name);

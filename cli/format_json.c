@@ -106,12 +106,48 @@ static void put_finding(json_writer_t *json, const smime_finding_t *finding)
     json_close(json);
 }
 
+/* The words of --from, --issuer and --serial-list. */
+static const char *pin_word(smime_pin_kind_t kind)
+{
+    return kind == SMIME_PIN_FROM ? "from" : kind == SMIME_PIN_ISSUER ? "issuer" : "serial";
+}
+
+static void put_pins(json_writer_t *json, const smime_report_t *report)
+{
+    json_open_array(json, "pins");
+    for (size_t i = 0; i < report->pin_count; i++) {
+        const smime_pin_t *pin = report->pins[i];
+        json_open_object(json, NULL);
+        json_put_text(json, "kind", pin_word(pin->kind));
+        json_put_text(json, "asked", pin->asked);
+        json_put_text(json, "found", pin->found);
+        json_put_boolean(json, "holds", pin->holds);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void put_known_sender(json_writer_t *json, const smime_known_sender_t *known)
+{
+    if (!known) {
+        json_put_null(json, "known_sender");
+        return;
+    }
+    json_open_object(json, "known_sender");
+    json_put_text(json, "address", known->address);
+    json_put_text(json, "name", known->name);
+    json_put_boolean(json, "holds", known->holds);
+    json_close(json);
+}
+
 static void put_report(json_writer_t *json, const smime_report_t *report)
 {
     json_put_text(json, "verdict", smime_verdict_name(report->verdict));
     json_put_time(json, "checked_at", report->checked_at);
     put_answers(json, report->integrity, report->trust, report->identity);
     json_put_text(json, "coverage", smime_coverage_name(report->coverage));
+    put_pins(json, report);
+    put_known_sender(json, report->known_sender);
     put_header(json, report->header);
     put_layers(json, report);
     json_open_array(json, "findings");

@@ -216,7 +216,9 @@ typedef enum smime_finding_id {
     SMIME_FINDING_INNER_SIGNATURE = 121,
     SMIME_FINDING_SIGNING_TIME_UNREADABLE = 122,
     SMIME_FINDING_ALTERNATIVE_NAME_EMPTY = 123,
-    SMIME_FINDING_SERIAL_NUMBER_NEGATIVE = 124
+    SMIME_FINDING_SERIAL_NUMBER_NEGATIVE = 124,
+    SMIME_FINDING_SENDER_ALWAYS_SIGNS = 125,
+    SMIME_FINDING_SENDER_LOOK_ALIKE = 126
 } smime_finding_id_t;
 
 /* One reason. */
@@ -424,6 +426,47 @@ SMIME_API bool smime_serial_list_has(const smime_serial_list_t *list, const char
 SMIME_API size_t smime_serial_list_count(const smime_serial_list_t *list);
 SMIME_API void smime_serial_list_free(smime_serial_list_t **list);
 
+/* ---- Known senders ---- */
+
+/* A list of serial numbers that a sender publishes for certificates issued in a period. */
+typedef struct smime_sender_serials {
+    const smime_serial_list_t *list;    /* has to outlive the senders made of it */
+    int64_t issued_since, issued_until; /* notBefore; INT64_MIN and INT64_MAX: always */
+} smime_sender_serials_t;
+
+/* What is known about a sender who signs, or what he publishes about himself. */
+typedef struct smime_sender {
+    size_t size;                /* sizeof (smime_sender_t) */
+    const char *address;        /* "noreply@sign.example", or "@sign.example" for all of a domain */
+    const char *name;           /* that he goes by, or NULL: who else shows it looks like him */
+    const char *const *issuers; /* one has to be his certificate's, written as for a pin; ends with
+                                   NULL; or NULL: any */
+    /* of those whose time holds his certificate's notBefore one has to list a certificate of the path;
+     * ends with NULL; or NULL: none is asked */
+    const smime_sender_serials_t *const *serial_lists;
+    bool signs; /* everything that he has sent since signs_since is signed */
+    int64_t signs_since;
+    bool any_display_name; /* display-name-address does not count in his messages */
+} smime_sender_t;
+
+#define SMIME_SENDER_INIT                                                                          \
+    {                                                                                              \
+        sizeof(smime_sender_t), NULL, NULL, NULL, NULL, false, 0, false                            \
+    }
+
+/* Known senders; not changed any more once they are made: any number of threads may use them. */
+typedef struct smime_senders smime_senders_t;
+/* senders: an array of pointers that ends with NULL; it is copied. *r_index (may be NULL) is the place of the
+ * one that an error tells of.
+ *   GPG_ERR_INV_VALUE  its address is none
+ *   GPG_ERR_DUP_VALUE  its address was there before
+ *   one that smime_limit_text knows: there are more than LIMIT_SENDERS
+ *   GPG_ERR_INV_ARG    r_senders or senders is NULL, or an address or list in it; an unusable size */
+SMIME_API gpg_error_t smime_senders_new(smime_senders_t **r_senders,
+                                        const smime_sender_t *const *senders, size_t *r_index);
+SMIME_API size_t smime_senders_count(const smime_senders_t *senders); /* NULL: 0 */
+SMIME_API void smime_senders_free(smime_senders_t **senders);
+
 /* ---- Verification ---- */
 
 typedef enum smime_at {
@@ -470,6 +513,7 @@ typedef struct smime_verify_options {
     smime_stop_t
         stop; /* asked between pieces of content and before public-key operations. Or NULL */
     void *stop_user;
+    const smime_senders_t *senders; /* what is known about senders, or NULL; borrowed */
 } smime_verify_options_t;
 
 /* C++ has no designators before C++20: there it lists all members in their order. */
@@ -479,7 +523,7 @@ typedef struct smime_verify_options {
     {                                                                                              \
         sizeof(smime_verify_options_t), 0, 3600, SMIME_AT_TIME, false, false, false, false, false, \
             false, false, false, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,        \
-            nullptr, nullptr, nullptr, nullptr                                                     \
+            nullptr, nullptr, nullptr, nullptr, nullptr                                            \
     }
 #else
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
@@ -542,6 +586,27 @@ typedef struct smime_header {
     const char *const *unprotected_fields; /* shown fields that it does not cover */
 } smime_header_t;
 
+/* What somebody asked for that has to hold. */
+typedef enum smime_pin_kind {
+    SMIME_PIN_FROM = 1,
+    SMIME_PIN_ISSUER,
+    SMIME_PIN_SERIAL /* a certificate of the path is listed */
+} smime_pin_kind_t;
+typedef struct smime_pin {
+    smime_pin_kind_t kind;
+    bool of_known_sender; /* it is his promise, not the caller's */
+    bool holds;
+    const char *asked; /* NULL: a list */
+    const char *found; /* in the message: address, issuer, number; NULL: there is none */
+} smime_pin_t;
+
+/* The known sender whose message it is, or claims to be. */
+typedef struct smime_known_sender {
+    const char *address; /* as it was made known */
+    const char *name;    /* or NULL */
+    bool holds;          /* everything that he promises; the pins say which */
+} smime_known_sender_t;
+
 /* What verification found, or signing. */
 typedef struct smime_report {
     smime_verdict_t verdict; /* never SMIME_VERDICT_ERROR: that is smime_verify's error */
@@ -554,6 +619,9 @@ typedef struct smime_report {
     int author_layer; /* index of the layer that speaks for the author, or -1 */
     const smime_finding_t *const *findings;
     size_t finding_count;
+    const smime_pin_t *const *pins; /* ends with NULL; NULL: none */
+    size_t pin_count;
+    const smime_known_sender_t *known_sender; /* NULL: none */
 } smime_report_t;
 
 /* A verifier remembers what repeats from message to message: parsed certificates, judged paths. */

@@ -26,7 +26,12 @@ typedef enum limit_error {
     LIMIT_ERROR_OIDS = GPG_ERR_USER_12,
     LIMIT_ERROR_SERIAL_SIZE = GPG_ERR_USER_13,
     LIMIT_ERROR_POLICY_NODES = GPG_ERR_USER_14,
-    LIMIT_ERROR_PKCS12_BAGS = GPG_ERR_USER_15
+    LIMIT_ERROR_PKCS12_BAGS = GPG_ERR_USER_15,
+    LIMIT_ERROR_COMPOUND_ENTRIES = GPG_ERR_USER_16,
+    /* libgpg-error has no more codes for users; these it does not use. */
+    LIMIT_ERROR_OUTLOOK_ATTACHMENTS,
+    LIMIT_ERROR_OUTLOOK_DEPTH,
+    LIMIT_ERROR_SENDERS
 } limit_error_t;
 #define ERR_LIMIT(limit) gpg_err_make(SMIME_ERROR_SOURCE, (gpg_err_code_t)LIMIT_ERROR_##limit)
 

@@ -290,9 +290,13 @@ FINDING(HEADER_MISMATCH_FROM, "header-mismatch-from", FAIL, IDENTITY,
         "The From field outside the signature differs from the signed one", "RFC 9788 section 4.4")
 FINDING(PIN_FROM, "pin-from", FAIL, IDENTITY, "The author is not the one asked for with --from", "")
 FINDING(PIN_ISSUER, "pin-issuer", FAIL, IDENTITY,
-        "The issuer is not the one asked for with --issuer", "")
+        "The issuer is not the one asked for with --issuer or --senders", "")
 FINDING(PIN_SERIAL, "pin-serial", FAIL, IDENTITY,
-        "No serial number of the path is in the list given with --serial-list", "")
+        "No serial number of the path is in the list given with --serial-list or --senders", "")
+FINDING(SENDER_ALWAYS_SIGNS, "sender-always-signs", FAIL, IDENTITY,
+        "Everything that this sender sends is signed, and this message is not signed as a whole", "")
+FINDING(SENDER_LOOK_ALIKE, "sender-look-alike", UNKNOWN, IDENTITY,
+        "The author looks like a known sender and is none", "UTS #39 section 4")
 FINDING(MAILBOX_VALIDATED, "mailbox-validated", NOTE, IDENTITY,
         "The certification authority checked the mailbox, not who is behind it",
         "CA/Browser Forum S/MIME BR section 7.1.6.1")

@@ -342,11 +342,17 @@ WORDS(PIN_FROM, SENDER, PINS,
       "Do not trust this message: it is not from the address that you gave",
       "not the address you gave")
 WORDS(PIN_ISSUER, SENDER, PINS,
-      "Do not trust this message: its issuer is not the one that you gave",
-      "not the issuer you gave")
+      "Do not trust this message: its issuer is not the one that it has to be",
+      "not the issuer that it has to be")
 WORDS(PIN_SERIAL, SENDER, PINS,
-      "Do not trust this message: its numbers are not in the list that you gave",
-      "no number is in the list you gave")
+      "Do not trust this message: none of its numbers is in the list",
+      "no number is in the list")
+WORDS(SENDER_ALWAYS_SIGNS, SENDER, REPORT,
+      "Do not trust this message: this sender signs all mail, and this is not",
+      "this sender signs all mail")
+WORDS(SENDER_LOOK_ALIKE, SENDER, ASK,
+      "The sender looks like one that you know and is another",
+      "like a known sender, and another")
 WORDS(MAILBOX_VALIDATED, SENDER, NOTHING,
       "The authority checked the mailbox, not who is behind it",
       "the authority checked only the mailbox")

@@ -25,6 +25,11 @@
 #define LIMIT_TRANSIT_DAMAGE      4194304     /* bytes of an altered part that is explained */
 #define LIMIT_TRANSIT_DAMAGE_WORK 67108864    /* bytes hashed for that, in one message */
 
+/* What messages are kept in */
+#define LIMIT_COMPOUND_ENTRIES    20000       /* entries of the directory of an Outlook message */
+#define LIMIT_OUTLOOK_ATTACHMENTS 2000        /* attachments of one, and of the messages in it */
+#define LIMIT_OUTLOOK_DEPTH       8           /* messages attached inside one another */
+
 /* ASN.1 and CMS */
 #define LIMIT_DER_DEPTH           32          /* elements inside one another */
 #define LIMIT_DER_SEGMENTS        10000000    /* segments of one constructed OCTET STRING */
@@ -69,6 +74,8 @@
 #define LIMIT_RSA_EXPONENT_BITS   33          /* 65537 is usual; above costs without use */
 #define LIMIT_PUBLIC_KEY_COST     2000        /* per message; see public_key_cost in signature.h */
 
+/* Known senders */
+#define LIMIT_SENDERS             100000      /* that are known */
 /* Time */
 #define LIMIT_CLOCK_ALLOWANCE     300         /* no cap: seconds that a clock elsewhere may be ahead */
 #define LIMIT_DATE_SKEW           3600        /* no cap: seconds between Date and signingTime that Thunderbird allows */

@@ -2,6 +2,7 @@
 /* RFC 8550 section 3: addresses in names that are displayed, as a person would read them. */
 #include "mime/address_in_text.h"
 
+#include "base/error.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "mime/address.h"
@@ -196,20 +197,26 @@ static bool is_same(arena_t *arena, bytes_t local, bytes_t domain, const char *a
     return text && address_equal(bytes_text(text), bytes_text(address));
 }
 
+static bytes_t without_neighbours(bytes_t local)
+{
+    size_t skip = 0;
+    for (size_t i = 0; i < local.size; i++)
+        if ((local.data[i] & 0x80) || local.data[i] == '\'' || local.data[i] == '`')
+            skip = i + 1;
+    return bytes_from(local, skip);
+}
+
 /* Text that touches the address (quotes, or Japanese, which has no spaces) is no part of it where
  * the rest is the very address. */
 static bool is_same_within(arena_t *arena, bytes_t local, bytes_t domain, const char *address)
 {
-    size_t skip = 0, size = 0;
-    for (size_t i = 0; i < local.size; i++)
-        if ((local.data[i] & 0x80) || local.data[i] == '\'' || local.data[i] == '`')
-            skip = i + 1;
+    size_t size = 0;
     while (size < domain.size && !(domain.data[size] & 0x80))
         size++;
     bytes_t ascii = bytes_slice(domain, 0, size);
     while (ascii.size && (ascii.data[ascii.size - 1] == '-' || ascii.data[ascii.size - 1] == '_'))
         ascii.size--;
-    bytes_t core = bytes_from(local, skip);
+    bytes_t core = without_neighbours(local);
     return is_same(arena, local, domain, address) || is_same(arena, core, domain, address) ||
            is_same(arena, local, ascii, address) || is_same(arena, core, ascii, address);
 }
@@ -229,6 +236,47 @@ static bool is_other_address(arena_t *arena, bytes_t text, size_t at, const char
     other = other || domain.error;
     buffer_free(&domain);
     return other;
+}
+
+static gpg_error_t visit_address(arena_t *arena, bytes_t text, size_t at,
+                                 gpg_error_t (*visit)(void *user, const char *address), void *user)
+{
+    size_t end, domain_start = skip_spaces(text, at + 1), size = 0;
+    size_t start = local_start(text, at, &end);
+    bool close = at > 0 && domain_start == at + 1 && text.data[at - 1] != ' ';
+    buffer_t domain = BUFFER_INIT;
+    gpg_error_t error = 0;
+    if (start < end && read_domain(text, domain_start, close, &domain)) {
+        bytes_t local = without_neighbours(bytes_slice(text, start, end - start));
+        while (size < domain.size && !(domain.data[size] & 0x80))
+            size++;
+        const char *shown =
+            arena_printf(arena, "%.*s@%.*s", (int)local.size, (const char *)local.data, (int)size,
+                         (const char *)domain.data);
+        const char *normal = shown ? address_normalize(arena, bytes_text(shown)) : NULL;
+        error = !shown ? ERR(ENOMEM) : normal ? visit(user, normal) : 0;
+    }
+    if (!error && domain.error)
+        error = ERR(ENOMEM);
+    buffer_free(&domain);
+    return error;
+}
+
+gpg_error_t address_each_in_text(arena_t *arena, const char *text,
+                                 gpg_error_t (*visit)(void *user, const char *address), void *user)
+{
+    buffer_t folded = BUFFER_INIT;
+    bool overridden = false;
+    gpg_error_t error = 0;
+    fold(bytes_text(text), &folded, &overridden);
+    bytes_t in = buffer_bytes(&folded);
+    for (size_t at = 0, signs = 0; at < in.size && !error; at++)
+        if (in.data[at] == '@' && ++signs <= MANY_AT_SIGNS)
+            error = visit_address(arena, in, at, visit, user);
+    if (!error && folded.error)
+        error = ERR(ENOMEM);
+    buffer_free(&folded);
+    return error;
 }
 
 bool address_other_in_text(arena_t *arena, const char *text, const char *address)

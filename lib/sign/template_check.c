@@ -94,6 +94,7 @@ static gpg_error_t check_author(sign_task_t *task)
 {
     author_t author;
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
+    const sender_claims_t nothing_known = {NULL, 0, 0, NULL};
     const findings_t *findings = &task->findings;
     gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
     const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
@@ -105,8 +106,8 @@ static gpg_error_t check_author(sign_task_t *task)
         if (!task->pairs[i].certificate)
             continue;
         const findings_t here = findings_of_signer(findings, i);
-        smime_answer_t answer =
-            identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins, &here);
+        smime_answer_t answer = identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins,
+                                               &nothing_known, &here);
         is_author = is_author || answer == SMIME_PASS;
     }
     if (is_author)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "verify/report.h"
+#include "verify/report_pins.h"
 #include "verify/signer_trust.h"
 #include "verify/verdict.h"
 #include "verify/verifier.h"
@@ -128,6 +129,9 @@ static gpg_error_t judge_list(judge_t *judge, const smime_certificates_t *list)
         return ERR(ENOMEM);
     report->layer_count = 1;
     verdict_of_certificate(report, judge->findings);
+    error = report_pins(arena, report, judge->options, judge->claims, NULL, judge->findings);
+    if (error)
+        return error;
     error = findings_show(judge->findings, report);
     return error ? error : header_protection_show(arena, &none, report_header(report));
 }

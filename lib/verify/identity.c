@@ -8,10 +8,9 @@
 #include "mime/address.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
+#include "verify/pins.h"
 #include "x509/certificate_address.h"
 #include "x509/certificate_info.h"
-#include "x509/name_compare.h"
-#include "x509/name_parse.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -257,61 +256,30 @@ static void compare_address(const author_t *author, const certificate_t *certifi
                      named.count > ADDRESSES_SHOWN ? ", …" : "", limit);
 }
 
-/* Whether the pin is this name, written in any way. */
-static gpg_error_t pin_names(const char *pin, name_order_t order, bytes_t name, bool *r_names)
+static void check_pins(certificate_t *certificate, const certification_path_t *path,
+                       const smime_verify_options_t *options, const findings_t *findings)
 {
-    buffer_t der = BUFFER_INIT;
-    gpg_error_t error = name_parse(pin, order, &der);
-    *r_names = false;
-    if (!error)
-        error = name_equal(buffer_bytes(&der), name, r_names);
-    else if (gpg_err_code(error) != GPG_ERR_ENOMEM)
-        error = 0; /* it is no name */
-    buffer_free(&der);
-    return error;
-}
-
-static void check_issuer_pin(const char *pin, certificate_t *certificate,
-                             const findings_t *findings)
-{
-    const smime_certificate_t *info = certificate_info(certificate);
-    if (!info) {
-        findings_fail(findings, ERR(ENOMEM));
-        return;
-    }
-    bool holds =
-        bytes_equal_text(bytes_text(info->issuer), pin) ||
-        (info->issuer_common_name && bytes_equal_text(bytes_text(info->issuer_common_name), pin));
-    gpg_error_t error = holds ? 0 : pin_names(pin, NAME_LAST_FIRST, certificate->issuer, &holds);
-    if (!error && !holds)
-        error = pin_names(pin, NAME_FIRST_FIRST, certificate->issuer, &holds);
+    bool holds = true;
+    gpg_error_t error =
+        options->issuer ? pin_issuer_holds(options->issuer, certificate, &holds) : 0;
     if (error)
         findings_fail(findings, error);
     else if (!holds)
-        findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", pin, info->issuer);
-}
-
-static void check_serial_pin(const smime_serial_list_t *list, const certification_path_t *path,
-                             const findings_t *findings)
-{
-    for (size_t i = 0; i < path->count; i++) {
-        const smime_certificate_t *info = certificate_info(path->entries[i].certificate);
-        if (info && smime_serial_list_has(list, info->serial))
-            return;
-    }
-    findings_add(findings, FINDING_PIN_SERIAL, NULL);
+        findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", options->issuer,
+                     certificate_info(certificate)->issuer);
+    if (options->serials && !pin_serial_listed(options->serials, path))
+        findings_add(findings, FINDING_PIN_SERIAL, NULL);
 }
 
 smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
                               const certification_path_t *path,
-                              const smime_verify_options_t *options, const findings_t *findings)
+                              const smime_verify_options_t *options, const sender_claims_t *claims,
+                              const findings_t *findings)
 {
     size_t start = findings->list->count;
     compare_address(author, certificate, path, findings);
-    if (options->issuer)
-        check_issuer_pin(options->issuer, certificate, findings);
-    if (options->serials)
-        check_serial_pin(options->serials, path, findings);
+    check_pins(certificate, path, options, findings);
+    sender_claims_judge_signer(claims, certificate, path, findings);
     const smime_certificate_t *info = certificate_info(certificate);
     if (info && info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
         findings_add(findings, FINDING_MAILBOX_VALIDATED, NULL);

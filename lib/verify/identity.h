@@ -7,6 +7,7 @@
 #include "mime/address.h"
 #include "path/certification_path.h"
 #include "verify/header_protection.h"
+#include "verify/sender_claims.h"
 
 typedef struct author {
     const char *address;   /* NULL: there is no one author to compare with */
@@ -26,9 +27,10 @@ gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
                                 const author_t *author, const findings_t *findings);
 /* Compares the author with what a signer's certificate names, and the pins with the path. Adds
  * signer-mismatch, signer-without-address, sender-only, certificate-address-malformed,
- * mailbox-validated, pin-issuer, pin-serial. PASS only if the author's answer is too. */
+ * mailbox-validated, pin-issuer, pin-serial. claims: of known senders. PASS only if the author's answer is too. */
 smime_answer_t identity_judge(const author_t *author, certificate_t *certificate,
                               const certification_path_t *path,
-                              const smime_verify_options_t *options, const findings_t *findings);
+                              const smime_verify_options_t *options, const sender_claims_t *claims,
+                              const findings_t *findings);
 
 #endif

@@ -17,6 +17,7 @@ typedef struct judge {
     const findings_t *findings; /* the message as a place */
     smime_report_t *report;
     const smime_verify_options_t *options;
+    const sender_claims_t *claims; /* of known senders */
     const smime_store_t *store;
     certificate_cache_t *cache;
     path_cache_t *paths;

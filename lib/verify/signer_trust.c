@@ -94,7 +94,8 @@ gpg_error_t signer_trust_judge(judge_t *judge, const path_sources_t *sources,
     if (!error && path.trust == SMIME_UNKNOWN && check)
         error = note_valid_then(judge, sources, check, certificate, findings, start);
     if (!error)
-        result->identity = identity_judge(author, certificate, &path, judge->options, findings);
+        result->identity =
+            identity_judge(author, certificate, &path, judge->options, judge->claims, findings);
 leave:
     certification_path_release(&path);
     return error;

@@ -167,6 +167,19 @@ static bool partly_read(const findings_t *findings)
     return false;
 }
 
+/* What is found about known senders says something of an unsigned message, too. */
+static smime_answer_t answer_of_promises(const findings_t *findings)
+{
+    smime_answer_t answer = SMIME_PASS;
+    for (size_t i = 0; i < findings->list->count; i++) {
+        const smime_finding_t *item = &findings->list->items[i];
+        if (item->id == SMIME_FINDING_SENDER_ALWAYS_SIGNS ||
+            item->id == SMIME_FINDING_SENDER_LOOK_ALIKE)
+            answer = answer_worse(answer, answer_of_severity(item->severity));
+    }
+    return answer;
+}
+
 /* Nothing is signed, so no question has an answer and no reason decides one; unless there may be a
  * layer that only others see. */
 static void answer_unsigned(smime_report_t *report, const layers_t *layers,
@@ -175,6 +188,12 @@ static void answer_unsigned(smime_report_t *report, const layers_t *layers,
     bool unsure = layers->sealed || layers->disguised || partly_read(findings);
     report->integrity = report->trust = report->identity = SMIME_UNKNOWN;
     report->verdict = unsure ? SMIME_VERDICT_INDETERMINATE : SMIME_VERDICT_UNSIGNED;
+    smime_answer_t promise = answer_of_promises(findings);
+    if (promise != SMIME_PASS)
+        report->verdict =
+            promise == SMIME_FAIL ? SMIME_VERDICT_INVALID : SMIME_VERDICT_INDETERMINATE;
+    if (promise == SMIME_FAIL)
+        report->identity = SMIME_FAIL;
 }
 
 void verdict_of_message(smime_report_t *report, const layers_t *layers, const findings_t *findings)

@@ -41,10 +41,12 @@ void smime_verifier_free(smime_verifier_t **verifier)
 judge_t verifier_judge(const smime_verifier_t *verifier, const smime_verify_options_t *options,
                        stop_t *stop, smime_report_t *report, const findings_t *findings)
 {
+    static const sender_claims_t none = {NULL, 0, 0, NULL};
     return (judge_t){.arena = report_arena(report),
                      .findings = findings,
                      .report = report,
                      .options = options,
+                     .claims = &none,
                      .store = verifier->store,
                      .cache = verifier->cache,
                      .paths = verifier->paths,

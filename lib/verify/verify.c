@@ -7,6 +7,7 @@
 #include "mime/message_start.h"
 #include "verify/date.h"
 #include "verify/report.h"
+#include "verify/report_pins.h"
 #include "verify/restored_message.h"
 #include "verify/verdict.h"
 #include "verify/verifier.h"
@@ -22,6 +23,7 @@ typedef struct task {
     layers_t layers;
     judged_header_t header;
     author_t author;
+    sender_claims_t claims;
     bytes_t in; /* all of the input */
 } task_t;
 
@@ -137,6 +139,10 @@ static gpg_error_t judge_all(task_t *task)
         error = author_read(judge->arena, task->header.judged, judge->options->from,
                             &task->findings, &task->author);
     if (!error)
+        error = sender_claims_read(judge->arena, judge->options->senders, &task->header,
+                                   task->author.address, &task->findings, &task->claims);
+    judge->claims = &task->claims;
+    if (!error)
         error = author_note_replies(judge->arena, &task->header, &task->author, &task->findings);
     if (!error)
         error = judge_layers(task);
@@ -152,7 +158,16 @@ static gpg_error_t judge_all(task_t *task)
     note_unsigned_parts(task);
     if (store_note(judge->store) && report->layer_count)
         findings_add(&task->findings, FINDING_WEB_TRUST_STORE, NULL);
+    if (!task->layers.envelope)
+        error = sender_claims_judge_unsigned(&task->claims, &task->header, judge->options,
+                                             task->layers.sealed, &task->findings);
+    if (error)
+        return error;
     verdict_of_message(report, &task->layers, &task->findings);
+    error = report_pins(judge->arena, report, judge->options, &task->claims, task->author.address,
+                        &task->findings);
+    if (error)
+        return error;
     return findings_show(&task->findings, report);
 }
 

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/options.h"
 
-#define FIRST_VERSION OPTIONS_END(smime_verify_options_t, stop_user) /* 0.2.0 */
+#define FIRST_VERSION OPTIONS_END(smime_verify_options_t, senders) /* 0.2.0 */
 
 static bool are_usable(const smime_verify_options_t *options)
 {

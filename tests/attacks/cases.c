@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 const attack_table_t *const attack_tables[] = {
-    &attacks_cms,    &attacks_signers, &attacks_mime,    &attacks_coverage,
-    &attacks_author, &attacks_display, &attacks_headers, &attacks_time,
-    &attacks_trust,  &attacks_pins,    &attacks_limits,  NULL,
+    &attacks_cms,     &attacks_signers, &attacks_mime, &attacks_coverage, &attacks_author,
+    &attacks_display, &attacks_headers, &attacks_time, &attacks_trust,    &attacks_pins,
+    &attacks_senders, &attacks_limits,  NULL,
 };
 const attack_table_t *const harmless_tables[] = {&harmless_mime, &harmless_signers, NULL};
 
@@ -121,6 +121,10 @@ outcome_t attack_judge(bench_t *bench, const attack_t *attack, bytes_t message)
                                             strlen(attack->serial_list), 1, NULL),
                     "serial list");
     options.serials = serials;
+    const smime_sender_t *known[] = {attack->sender, NULL};
+    smime_senders_t *senders;
+    pki_require(!smime_senders_new(&senders, known, NULL), "known senders");
+    options.senders = attack->sender ? senders : NULL;
     /* Of exactly its size, so that AddressSanitizer sees a read past its end. */
     uint8_t *copy = malloc(message.size ? message.size : 1);
     pki_require(copy != NULL, "memory");
@@ -128,6 +132,7 @@ outcome_t attack_judge(bench_t *bench, const attack_t *attack, bytes_t message)
     outcome.error = smime_verify(verifier, &options, copy, message.size, &outcome.report);
     free(copy);
     smime_serial_list_free(&serials);
+    smime_senders_free(&senders);
     if (store) {
         smime_verifier_free(&verifier);
         smime_store_free(&store);

@@ -22,6 +22,7 @@ typedef struct attack {
     trust_t trust;
     smime_verify_options_t options; /* what differs from the usual ones */
     const char *serial_list;        /* text of options.serials */
+    const smime_sender_t *sender;   /* a known sender, with one issuer at the most */
     who_t helper;                   /* --certs */
     bool detached;                  /* options.detached is the mail's content */
     const char *shown_from;         /* of the report, where it is not the message's usual author */
@@ -42,7 +43,7 @@ typedef struct attack_table {
 
 extern const attack_table_t attacks_cms, attacks_signers, attacks_mime, attacks_coverage,
     attacks_author, attacks_display, attacks_headers, attacks_time, attacks_trust, attacks_pins,
-    attacks_limits, harmless_mime, harmless_signers;
+    attacks_senders, attacks_limits, harmless_mime, harmless_signers;
 
 /* All tables of attacks and all of harmless messages; each list ends with NULL. */
 extern const attack_table_t *const attack_tables[], *const harmless_tables[];

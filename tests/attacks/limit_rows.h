@@ -32,7 +32,7 @@ typedef struct limit_rows {
 } limit_rows_t;
 
 extern const limit_rows_t limit_rows_message, limit_rows_certificate, limit_rows_path,
-    limit_rows_input;
+    limit_rows_input, limit_rows_other;
 
 /* Judges a message with the usual trust, pinned to the honest sender. */
 seen_t see_message(bench_t *bench, bytes_t message);

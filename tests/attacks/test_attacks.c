@@ -98,6 +98,7 @@ static const char *options_text(bench_t *bench, const char *directory, const att
     ADD(options->require_revocation, "%s --require-revocation", text);
     ADD(options->date_skew, "%s --date-skew %lld", text, (long long)options->date_skew);
     ADD(attack->serial_list, "%s --serial-list %s/%s.serials", text, directory, name);
+    ADD(attack->sender, "%s --senders %s/%s.senders", text, directory, name);
     ADD(attack->helper, "%s --certs %s/%s.certs", text, directory, name);
     ADD(attack->detached, "%s --detached %s/%s.content", text, directory, name);
     ADD(options->at_mode == SMIME_AT_TIME, "%s --at %s", text, time_text(arena, options->at));
@@ -105,6 +106,23 @@ static const char *options_text(bench_t *bench, const char *directory, const att
 #undef ADD
     pki_require(text != NULL, "memory");
     return text;
+}
+
+/* As the file of --senders says it. */
+static bytes_t senders_text(bench_t *bench, const smime_sender_t *sender)
+{
+    arena_t *arena = &bench->world.arena;
+    const char *text = arena_printf(arena, "{\"senders\": [{\"address\": \"%s\"", sender->address);
+    if (sender->name)
+        text = arena_printf(arena, "%s, \"name\": \"%s\"", text, sender->name);
+    if (sender->issuers)
+        text = arena_printf(arena, "%s, \"issuers\": [\"%s\"]", text, sender->issuers[0]);
+    if (sender->signs)
+        text = arena_printf(arena, "%s, \"signs_since\": \"%.10s\"", text,
+                            time_text(arena, sender->signs_since));
+    text = arena_printf(arena, "%s}]}\n", text);
+    pki_require(text != NULL, "memory");
+    return bytes_text(text);
 }
 
 static void write_content(bench_t *bench, const attack_t *attack, bytes_t message, FILE *contents)
@@ -127,6 +145,8 @@ static void write_row(bench_t *bench, const char *directory, const attack_t *att
     write_content(bench, attack, message, contents);
     if (attack->serial_list)
         write_file(directory, attack->name, ".serials", bytes_text(attack->serial_list));
+    if (attack->sender)
+        write_file(directory, attack->name, ".senders", senders_text(bench, attack->sender));
     if (attack->helper)
         write_file(directory, attack->name, ".certs",
                    world_person(&bench->world, attack->helper)->der);

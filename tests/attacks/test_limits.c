@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const limit_rows_t *const tables[] = {&limit_rows_message, &limit_rows_certificate,
-                                             &limit_rows_path, &limit_rows_input};
+                                             &limit_rows_path, &limit_rows_other,
+                                             &limit_rows_input};
 #define TABLES (sizeof tables / sizeof *tables)
 
 static bool complain(const limit_row_t *row, const char *what, const seen_t *seen)

@@ -55,7 +55,7 @@ static void test_format_json_has_the_fields_of_schema_1(void **state)
         &written,
         "{\"schema\":1,\"input\":\"a.eml\",\"verdict\":\"invalid\","
         "\"checked_at\":\"2023-11-14T22:13:20Z\",\"integrity\":\"pass\",\"trust\":\"unknown\","
-        "\"identity\":\"fail\",\"coverage\":\"whole\","
+        "\"identity\":\"fail\",\"coverage\":\"whole\",\"pins\":[],\"known_sender\":null,"
         "\"headers\":{\"from\":[\"noreply@demo.example\"],\"sender\":[],\"subject\":\"件名\","
         "\"date\":null,\"message_id\":\"<1@demo.example>\",\"protected\":[\"from\",\"subject\"]},"
         "\"layers\":[{\"part\":\"\",\"format\":\"multipart/signed\",\"errant\":false,\"signers\":["

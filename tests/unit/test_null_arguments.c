@@ -129,6 +129,19 @@ static void test_null_serial_list(void **state)
     smime_serial_list_free(NULL);
 }
 
+static void test_null_senders(void **state)
+{
+    (void)state;
+    smime_senders_t *senders;
+    const smime_sender_t *const nobody[] = {NULL};
+    REFUSED(smime_senders_new(NULL, nobody, NULL));
+    SET(senders);
+    REFUSED(smime_senders_new(&senders, NULL, NULL));
+    assert_null(senders);
+    assert_int_equal(smime_senders_count(NULL), 0);
+    smime_senders_free(NULL);
+}
+
 static void test_null_verification(void **state)
 {
     (void)state;
@@ -219,8 +232,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_null_names),        cmocka_unit_test(test_null_input),
         cmocka_unit_test(test_null_certificates), cmocka_unit_test(test_null_store),
-        cmocka_unit_test(test_null_serial_list),  cmocka_unit_test(test_null_verification),
-        cmocka_unit_test(test_null_signing),
+        cmocka_unit_test(test_null_serial_list),  cmocka_unit_test(test_null_senders),
+        cmocka_unit_test(test_null_verification), cmocka_unit_test(test_null_signing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a recipient knows about senders who sign, for looking up by address: smime_senders_t. */
+#ifndef SMIME_VERIFY_KNOWN_SENDERS_H
+#define SMIME_VERIFY_KNOWN_SENDERS_H
+
+#include "smime.h"
+#include "verify/look_alike.h"
+
+/* One sender; the texts are copies. */
+typedef struct known_sender {
+    const char *address; /* as address_normalize gives it, or "@" and a domain in that form */
+    const char *shown;   /* the same as it was given */
+    smime_sender_t said;
+} known_sender_t;
+
+/* Who is meant by an address in the form that address_normalize gives: the sender of that address, else the
+ * one of its whole domain; NULL: none. */
+const known_sender_t *known_senders_find(const smime_senders_t *senders, const char *address);
+/* Who an author looks like that is none of them; NULL: nobody. display_name: UTF-8, or NULL. ENOMEM. */
+gpg_error_t known_senders_look_alike(const smime_senders_t *senders, const char *address,
+                                     const char *display_name, const known_sender_t **r_known,
+                                     look_alike_how_t *r_how);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a message shows decides whose promises it is held to, never what it proves: a fake shows the address
+ * and proves nothing. */
+#include "verify/sender_claims.h"
+
+#include "base/error.h"
+#include "mime/address.h"
+#include "mime/address_in_text.h"
+#include "mime/date_time.h"
+#include "mime/mailbox.h"
+#include "verify/pins.h"
+#include "x509/certificate_info.h"
+
+/* ---- whose message it claims to be ---- */
+
+typedef struct gathering {
+    arena_t *arena;
+    const smime_senders_t *senders;
+    sender_claims_t *claims;
+} gathering_t;
+
+static gpg_error_t claim(void *user, const char *normal_address)
+{
+    gathering_t *gathering = user;
+    sender_claims_t *claims = gathering->claims;
+    const known_sender_t *known = known_senders_find(gathering->senders, normal_address);
+    for (size_t i = 0; known && i < claims->count; i++)
+        if (claims->items[i] == known)
+            return 0;
+    if (!known)
+        return 0;
+    const known_sender_t **item =
+        arena_push(gathering->arena, claims->items, claims->count, claims->capacity);
+    if (!item)
+        return ERR(ENOMEM);
+    *item = known;
+    return 0;
+}
+
+static gpg_error_t claim_in_text(gathering_t *gathering, const char *text)
+{
+    return text ? address_each_in_text(gathering->arena, text, claim, gathering) : 0;
+}
+
+static gpg_error_t claim_mailbox(gathering_t *gathering, const mailbox_t *mailbox)
+{
+    const char *const texts[] = {mailbox->display_name, mailbox->lossy_name, mailbox->comment_text,
+                                 mailbox->lossy_comment};
+    const char *normal =
+        mailbox->address ? address_normalize(gathering->arena, bytes_text(mailbox->address)) : NULL;
+    gpg_error_t error = normal ? claim(gathering, normal) : 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && !error; i++)
+        error = claim_in_text(gathering, texts[i]);
+    return error;
+}
+
+/* All of it, however broken: readers show what they can read. */
+static gpg_error_t claim_header(gathering_t *gathering, const header_t *header)
+{
+    const header_field_t *field;
+    size_t position = 0;
+    gpg_error_t error = 0;
+    while (!error && header && (field = header_next(header, "From", &position))) {
+        mailbox_list_t list;
+        error = mailbox_list_parse(gathering->arena, field->value, &list);
+        for (size_t i = 0; !error && i < list.count; i++)
+            error = claim_mailbox(gathering, &list.items[i]);
+        if (!error && (list.malformed || !list.count)) {
+            const char *text = arena_text(gathering->arena, field->value);
+            error = text ? claim_in_text(gathering, text) : ERR(ENOMEM);
+        }
+    }
+    return error;
+}
+
+static const char *author_display_name(arena_t *arena, const header_t *header)
+{
+    const header_field_t *field = header ? header_find(header, "From", 0) : NULL;
+    mailbox_list_t list;
+    if (!field || mailbox_list_parse(arena, field->value, &list) || list.count != 1)
+        return NULL;
+    return list.items[0].display_name;
+}
+
+static gpg_error_t look_for_look_alike(arena_t *arena, const smime_senders_t *senders,
+                                       const judged_header_t *header, const char *author,
+                                       const char *normal, const findings_t *findings)
+{
+    static const char *const words[] = {
+        [LOOK_ALIKE_LABEL] = "a name that differs by a letter or two",
+        [LOOK_ALIKE_SKELETON] = "letters that look alike",
+        [LOOK_ALIKE_FRONT] = "the known domain in front of another",
+        [LOOK_ALIKE_NAME] = "the name of the known sender",
+    };
+    const known_sender_t *known;
+    look_alike_how_t how;
+    gpg_error_t error = known_senders_look_alike(
+        senders, normal, author_display_name(arena, header->judged), &known, &how);
+    if (!error && known)
+        findings_add(findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %s", author,
+                     known->shown, words[how]);
+    return error;
+}
+
+gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
+                               const judged_header_t *header, const char *author,
+                               const findings_t *findings, sender_claims_t *r_claims)
+{
+    gathering_t gathering = {arena, senders, r_claims};
+    *r_claims = (sender_claims_t){NULL, 0, 0, NULL};
+    if (!senders)
+        return 0;
+    const char *normal = author ? address_normalize(arena, bytes_text(author)) : NULL;
+    if (normal)
+        r_claims->author = known_senders_find(senders, normal);
+    gpg_error_t error = normal ? claim(&gathering, normal) : 0;
+    if (!error)
+        error = claim_header(&gathering, header->judged);
+    if (!error && header->outer != header->judged)
+        error = claim_header(&gathering, header->outer);
+    if (!error && normal && !r_claims->author)
+        error = look_for_look_alike(arena, senders, header, author, normal, findings);
+    return error;
+}
+
+/* ---- what they promise of a signer ---- */
+
+static void judge_issuer(const known_sender_t *known, certificate_t *certificate,
+                         const findings_t *findings)
+{
+    bool holds = false;
+    gpg_error_t error = 0;
+    for (size_t i = 0; known->said.issuers[i] && !holds && !error; i++)
+        error = pin_issuer_holds(known->said.issuers[i], certificate, &holds);
+    if (error)
+        findings_fail(findings, error);
+    else if (!holds)
+        findings_add(findings, FINDING_PIN_ISSUER, "%s names %s%s, found %s", known->shown,
+                     known->said.issuers[0], known->said.issuers[1] ? " and others" : "",
+                     certificate_info(certificate)->issuer);
+}
+
+/* Of the lists whose time holds the certificate's, one has to list it or who issued it. */
+static void judge_serials(const known_sender_t *known, certificate_t *certificate,
+                          const certification_path_t *path, const findings_t *findings)
+{
+    const smime_certificate_t *info = certificate_info(certificate);
+    bool any = false;
+    for (size_t i = 0; info && known->said.serial_lists[i]; i++) {
+        const smime_sender_serials_t *serials = known->said.serial_lists[i];
+        if (info->not_before < serials->issued_since || info->not_before > serials->issued_until)
+            continue;
+        any = true;
+        if (pin_serial_listed(serials->list, path))
+            return;
+    }
+    if (info)
+        findings_add(findings, FINDING_PIN_SERIAL, "%s%s", known->shown,
+                     any ? "" : " has no list of the time at which the certificate was issued");
+    else
+        findings_fail(findings, ERR(ENOMEM));
+}
+
+void sender_claims_judge_signer(const sender_claims_t *claims, certificate_t *certificate,
+                                const certification_path_t *path, const findings_t *findings)
+{
+    for (size_t i = 0; i < claims->count; i++) {
+        if (claims->items[i]->said.issuers)
+            judge_issuer(claims->items[i], certificate, findings);
+        if (claims->items[i]->said.serial_lists)
+            judge_serials(claims->items[i], certificate, path, findings);
+    }
+}
+
+/* ---- what they promise of every message ---- */
+
+/* Every time that is written in the message, by the sender or on its way, is before `since`. A Received field
+ * without a time that can be read says nothing, so it is not before. */
+static gpg_error_t all_dates_before(const judged_header_t *header, int64_t since, bool *r_before)
+{
+    const header_t *outer = header->outer;
+    const header_field_t *field;
+    size_t position = 0, dates = 0;
+    int64_t time;
+    *r_before = false;
+    while (outer && (field = header_next(outer, "Date", &position))) {
+        if (header_date(field->value, &time) || time >= since)
+            return 0;
+        dates++;
+    }
+    position = 0;
+    while (outer && (field = header_next(outer, "Received", &position))) {
+        size_t at = field->value.size; /* the time stands behind the last semicolon: RFC 5321 4.4 */
+        while (at && field->value.data[at - 1] != ';')
+            at--;
+        if (!at || header_date(bytes_from(field->value, at), &time) || time >= since)
+            return 0;
+    }
+    *r_before = dates == 1;
+    return 0;
+}
+
+gpg_error_t sender_claims_judge_unsigned(const sender_claims_t *claims,
+                                         const judged_header_t *header,
+                                         const smime_verify_options_t *options, bool sealed,
+                                         const findings_t *findings)
+{
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < claims->count && !error; i++) {
+        const known_sender_t *known = claims->items[i];
+        bool before = false;
+        if (!known->said.signs)
+            continue;
+        if (options->at_given && options->at < known->said.signs_since)
+            error = all_dates_before(header, known->said.signs_since, &before);
+        findings_add_as(findings, FINDING_SENDER_ALWAYS_SIGNS,
+                        before || sealed ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_FAIL, "%s%s",
+                        known->shown,
+                        before   ? ", but not yet at the time that this message gives"
+                        : sealed ? "; what is inside cannot be seen"
+                                 : "");
+    }
+    return error;
+}
