@@ -2,7 +2,7 @@
 /* X.660: object identifiers as people write them. */
 #include "asn1/dotted_oid.h"
 
-#include "base/bytes.h"
+#include "asn1/der_value.h"
 
 bool is_dotted_oid(const char *text)
 {
@@ -21,4 +21,11 @@ bool is_dotted_oid(const char *text)
         if (rest.data[size] != '.')
             return false;
     }
+}
+
+bool dotted_oid_is(const char *dotted, bytes_t oid)
+{
+    char text[512]; /* what is longer is nobody's */
+    const size_t size = strlen(dotted) + 1;
+    return size <= sizeof text && der_oid_text(oid, text, size) == 0 && strcmp(text, dotted) == 0;
 }

@@ -2,9 +2,8 @@
 /* RFC 9618 section 5: the valid policy graph. */
 #include "path/policy.h"
 
-#include "asn1/der.h"
 #include "asn1/der_value.h"
-#include "asn1/der_write.h"
+#include "asn1/dotted_oid.h"
 #include "base/error.h"
 #include "x509/certificate_policy.h"
 
@@ -302,17 +301,10 @@ static void mark_reachable(policy_graph_t *graph)
 
 static bool is_acceptable(const policy_graph_t *graph, bytes_t policy)
 {
-    for (const char *const *acceptable = graph->acceptable; *acceptable; acceptable++) {
-        buffer_t oid = BUFFER_INIT;
-        der_write_oid(&oid, *acceptable);
-        der_reader_t reader = der_reader(buffer_bytes(&oid), DER_RULES_DER);
-        der_item_t item;
-        bool equal = !oid.error && !der_next(&reader, &item) &&
-                     (bytes_equal(item.content, policy) || is_any(item.content));
-        buffer_free(&oid);
-        if (equal)
+    bytes_t any = bytes_of(any_policy_oid, sizeof any_policy_oid);
+    for (const char *const *acceptable = graph->acceptable; *acceptable; acceptable++)
+        if (dotted_oid_is(*acceptable, policy) || dotted_oid_is(*acceptable, any))
             return true;
-    }
     return false;
 }
 

@@ -2,7 +2,7 @@
 /* RFC 5280 sections 4.2.1.3, 4.2.1.12: what a certificate's key may be used for. */
 #include "x509/certificate_usage.h"
 
-#include "asn1/der_value.h"
+#include "asn1/dotted_oid.h"
 #include "x509/extension.h"
 
 bool certificate_has_usage(const certificate_t *certificate, const char *oid, bool *r_present)
@@ -10,13 +10,12 @@ bool certificate_has_usage(const certificate_t *certificate, const char *oid, bo
     const extension_t *extension = &certificate->extensions[EXTENSION_EXTENDED_KEY_USAGE];
     der_reader_t usages;
     der_item_t item;
-    char text[128];
     if (r_present)
         *r_present = bytes_present(extension->value);
     if (!bytes_present(extension->value) || extension_open(extension, &usages))
         return false;
     while (!der_at_end(&usages) && der_expect(&usages, DER_OID, &item) == 0)
-        if (der_oid_text(item.content, text, sizeof text) == 0 && strcmp(text, oid) == 0)
+        if (dotted_oid_is(oid, item.content))
             return true;
     return false;
 }

@@ -3,6 +3,7 @@
 #include "x509/name.h"
 
 #include "asn1/der_value.h"
+#include "asn1/dotted_oid.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -192,8 +193,7 @@ const char *name_text(arena_t *arena, bytes_t name)
 
 static bool pair_is(const name_pair_t *pair, const char *oid)
 {
-    char text[128];
-    return der_oid_text(pair->type, text, sizeof text) == 0 && strcmp(text, oid) == 0;
+    return dotted_oid_is(oid, pair->type);
 }
 
 /* Calls with every attribute of the type, in order, until `found` says enough. */
