@@ -4,6 +4,7 @@
 
 #include "any_input.h"
 #include "failure.h"
+#include "fence.h"
 #include "json_writer.h"
 #include "judging.h"
 #include "missing_signer.h"
@@ -304,7 +305,10 @@ static int judge(settings_t *settings, const text_output_t *output, const char *
     if (!status) {
         passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
                                    settings->common.quiet, 0};
-        gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
+        const fence_t fence = {NULL, settings->common.output, settings->passphrase_file, true};
+        gpg_error_t error = fence_raise(&fence);
+        if (!error)
+            error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                          : show(settings, output, name, &judging, report);

@@ -5,6 +5,7 @@
 #include "any_input.h"
 #include "certificate_form.h"
 #include "failure.h"
+#include "fence.h"
 #include "judging.h"
 #include "missing_signer.h"
 #include "passphrase.h"
@@ -89,12 +90,20 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
     return status; /* what is no signature at all is not told of here */
 }
 
+static gpg_error_t raise_fence(const settings_t *settings)
+{
+    const fence_t fence = {NULL, settings->common.output, settings->passphrase_file, true};
+    return fence_raise(&fence);
+}
+
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
     passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
                                settings->common.quiet, 0};
-    gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
+    gpg_error_t error = raise_fence(settings);
+    if (!error)
+        error = put_certificates(settings, output, name, input, &passphrase);
     if (passphrase.status)
         return passphrase.status;
     int status =
@@ -131,7 +140,9 @@ static int show_path(const settings_t *settings, const text_output_t *output, co
     if (!status) {
         passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
                                    settings->common.quiet, 0};
-        gpg_error_t error = any_input_judge(&judging, &passphrase, name, input, &report);
+        gpg_error_t error = raise_fence(settings);
+        if (!error)
+            error = any_input_judge(&judging, &passphrase, name, input, &report);
         status = passphrase.status ? passphrase.status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "batch.h"
 #include "failure.h"
+#include "fence.h"
 #include "judging.h"
 #include "output.h"
 #include "report_pick.h"
@@ -331,11 +332,14 @@ static int judge_all(run_t *run)
 {
     const batch_handler_t handler = {start_worker, handle, stop_worker, print_said, run};
     const settings_t *settings = &run->settings;
+    const fence_t fence = {.inputs = &run->names, .output = settings->common.output};
     int status = 0;
     /* The content may go to standard output: the report gives way. */
     bool aside = settings->common.output && output_is_stdout(settings->common.output);
     gpg_error_t error = results_start(&run->results, &settings->common, &settings->results, aside);
     unsigned jobs = run->output || !settings->jobs ? 1 : settings->jobs;
+    if (!error)
+        error = fence_raise(&fence);
     if (!error)
         error = batch_run(run->names.items, run->names.count, jobs, &handler, &status);
     if (!error)

@@ -4,7 +4,7 @@
 #include "failure.h"
 #include "help.h"
 #include "output.h"
-#include "smime.h"
+#include "version.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,10 +50,8 @@ static int run(int argc, char **argv)
     }
     if (is_word(argv[1], "-h", "--help") || strcmp(argv[1], "help") == 0)
         return help(argv[2]);
-    if (is_word(argv[1], "-V", "--version")) {
-        puts("smimetool " SMIME_VERSION);
-        return 0;
-    }
+    if (is_word(argv[1], "-V", "--version"))
+        return version_print();
     const command_t *command = command_find(argv[1]);
     return command ? command->run(argc - 1, argv + 1) : command_unknown(argv[1]);
 }

@@ -7,7 +7,7 @@
 #include "failure.h"
 #include "help.h"
 #include "nearest.h"
-#include "smime.h"
+#include "version.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -145,7 +145,7 @@ bool options_parse(const command_t *command, int argc, char **argv, void *settin
         return false;
     }
     if (common->version) {
-        puts("smimetool " SMIME_VERSION);
+        *r_status = version_print();
         return false;
     }
     if (operands->count > command->most_operands) {

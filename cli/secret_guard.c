@@ -3,12 +3,16 @@
  * for the one, being undumpable for the other, and for ptrace(2) and /proc/PID/mem. */
 #include "secret_guard.h"
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 void secret_guard(void)
 {
     const struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
     prctl(PR_SET_DUMPABLE, 0);
+#endif
 }

@@ -32,7 +32,7 @@ tool 64 "help for a mistyped command" help sgin
 has "$err" "help for a mistyped command" "did you mean sign?"
 tool 0 "version" --version
 version=$out
-is "$version" "version" "smimetool 0.2.0"
+is "$(printf "%s\n" "$version" | head -1)" "version" "smimetool 0.2.0"
 tool 0 "-V" -V
 is "$out" "-V" "$version"
 
