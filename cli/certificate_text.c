@@ -3,6 +3,7 @@
 #include "certificate_text.h"
 
 #include "base/time_text.h"
+#include "certificate_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,16 +71,6 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
     put_fingerprint(page, "SHA-1", certificate->sha1);
 }
 
-/* What people call a certificate: its common name, organization or, without either, its whole
- * subject. */
-static const char *short_name(const smime_certificate_t *certificate)
-{
-    return certificate->common_name    ? certificate->common_name
-           : certificate->organization ? certificate->organization
-           : certificate->subject[0]   ? certificate->subject
-                                       : "(no name)";
-}
-
 /* detailed: an unremarkable state is shown, too. */
 static void put_state(const page_t *page, unsigned indent, const smime_path_entry_t *entry,
                       bool detailed)
@@ -109,7 +100,7 @@ static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsig
               !depth       ? ""
               : page->utf8 ? "└─ "
                            : "`- ",
-              "%s", short_name(certificate));
+              "%s", certificate_short_name(certificate));
     page_text(page, indent, "serial %s", certificate->serial);
     if (detailed) {
         page_text(page, indent, "subject %s", certificate->subject);

@@ -21,6 +21,46 @@ const smime_finding_t *deciding_finding(const smime_report_t *report)
     return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
 }
 
+bool report_has(const smime_report_t *report, smime_finding_id_t id)
+{
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (report->findings[i]->id == id)
+            return true;
+    return false;
+}
+
+unsigned deciding_count(const smime_report_t *report)
+{
+    const smime_finding_t *decided = deciding_finding(report);
+    unsigned count = 0;
+    for (size_t i = 0; decided && i < report->finding_count; i++) {
+        const smime_finding_t *finding = report->findings[i];
+        bool seen = finding->severity != decided->severity;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = report->findings[k]->id == finding->id &&
+                   report->findings[k]->severity == finding->severity;
+        count += !seen;
+    }
+    return count;
+}
+
+const smime_finding_kind_t *deciding_kind(const smime_report_t *report)
+{
+    static const smime_finding_id_t explained[][2] = {
+        {SMIME_FINDING_CONTENT_ALTERED, SMIME_FINDING_LINES_ALTERED},
+        {SMIME_FINDING_CONTENT_ALTERED, SMIME_FINDING_TRANSFER_ENCODING_ALTERED},
+        {SMIME_FINDING_EXPIRED, SMIME_FINDING_VALID_AT_SIGNING},
+    };
+    const smime_finding_t *decided = deciding_finding(report);
+    if (!decided)
+        return NULL;
+    for (size_t i = 0; i < sizeof explained / sizeof *explained; i++)
+        if (decided->id == explained[i][0] && report_has(report, explained[i][1]) &&
+            deciding_count(report) == 1)
+            return smime_finding_kind(explained[i][1]);
+    return smime_finding_kind(decided->id);
+}
+
 const char *deciding_sentence(const smime_report_t *report)
 {
     const smime_finding_t *finding = deciding_finding(report);

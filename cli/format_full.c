@@ -7,8 +7,9 @@
 #include "failure.h"
 #include "finding_text.h"
 #include "formats.h"
+#include "headline.h"
+#include "report_pick.h"
 #include "totals_text.h"
-#include "verify/signer_answer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,104 +21,56 @@ static style_t style_of_answer(smime_answer_t answer)
     return answer == SMIME_PASS ? STYLE_GOOD : answer == SMIME_FAIL ? STYLE_BAD : STYLE_DOUBT;
 }
 
-/* ---- the verdict in one sentence ---- */
-
-/* A signature alone, without a message around it. */
-static bool is_bare(const smime_report_t *report)
-{
-    return report->layer_count && strcmp(report->layers[0]->format, "cms") == 0;
-}
+/* ---- the verdict ---- */
 
 static bool content_is_missing(const smime_report_t *report)
 {
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (report->findings[i]->id == SMIME_FINDING_CONTENT_MISSING)
-            return true;
-    return false;
+    return report_has(report, SMIME_FINDING_CONTENT_MISSING);
 }
 
-/* The one who signed the author's layer and passes every question, or NULL. */
-static const smime_signer_result_t *good_signer(const smime_report_t *report)
+static void put_verdict(const page_t *page, const result_t *result)
 {
-    if (report->author_layer < 0 || (size_t)report->author_layer >= report->layer_count)
-        return NULL;
-    const smime_layer_result_t *layer = report->layers[report->author_layer];
-    for (size_t i = 0; i < layer->signer_count; i++)
-        if (signer_passes(layer->signers[i]))
-            return layer->signers[i];
-    return NULL;
+    smime_verdict_t verdict = result_verdict(result);
+    page_verdict(page, verdict_style(verdict), verdict_word(verdict),
+                 name_for_people(result->input));
 }
 
-static void put_valid(const page_t *page, const smime_report_t *report)
+static gpg_error_t put_headline(const page_t *page, const result_t *result)
 {
-    const smime_signer_result_t *signer = good_signer(report);
-    const char *from = report->header->from_count ? report->header->from[0]->address : NULL;
-    if (from)
-        page_text(page, PAGE_INDENT, "%s signed this message, and nobody has changed it since.",
-                  from);
-    else
-        page_text(page, PAGE_INDENT, "The content is signed, and nobody has changed it since.");
-    if (signer && signer->certificate && signer->certificate->organization)
+    const smime_report_t *report = result->report;
+    const smime_signer_result_t *signer = report_pick_signer(report);
+    char *headline = headline_of(page, result, page->width - PAGE_INDENT);
+    if (!headline)
+        return gpg_error(GPG_ERR_ENOMEM);
+    page_text(page, PAGE_INDENT, "%s", headline);
+    free(headline);
+    if (report->verdict == SMIME_VERDICT_VALID && signer && signer->certificate->organization)
         page_text(page, PAGE_INDENT, "The certificate names this organization: %s",
                   signer->certificate->organization);
-}
-
-/* What can be done about it. */
-static void put_hint(const page_t *page, const smime_report_t *report)
-{
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (report->findings[i]->id == SMIME_FINDING_VALID_AT_SIGNING)
-            page_text(page, PAGE_INDENT,
-                      "It had not yet expired when the message was signed, says "
-                      "the signer: '--at signing-time' judges by that.");
-}
-
-static void put_verdict(const page_t *page, const char *input, const smime_report_t *report)
-{
-    const smime_finding_t *decided = deciding_finding(report);
-    const char *reason = decided ? decided->sentence : "see below";
-    switch (report->verdict) {
-    case SMIME_VERDICT_VALID:
-        page_verdict(page, STYLE_GOOD, "VALID", input);
-        put_valid(page, report);
-        return;
-    case SMIME_VERDICT_UNSIGNED:
-        page_verdict(page, STYLE_DOUBT, "UNSIGNED", input);
-        page_text(page, PAGE_INDENT,
-                  "Nobody signed this message: anyone can have written it and changed it.");
-        return;
-    case SMIME_VERDICT_INDETERMINATE:
-        page_verdict(page, STYLE_DOUBT, "INDETERMINATE", input);
-        page_text(page, PAGE_INDENT, "The signature does not prove who wrote this. %s.", reason);
-        put_hint(page, report);
-        return;
-    case SMIME_VERDICT_INVALID:
-    case SMIME_VERDICT_ERROR:
-        break;
-    }
-    page_verdict(page, STYLE_BAD, "INVALID", input);
-    page_text(page, PAGE_INDENT, "Do not rely on this message. %s.", reason);
+    page_hanging(page, PAGE_INDENT, PAGE_INDENT, "Next: %s", next_step_of(result));
+    return 0;
 }
 
 /* ---- the answers ---- */
 
+/* Of an answer that nothing explains. */
 static const char *const integrity_sentences[] = {
-    [SMIME_FAIL] = "the content is not what was signed",
+    [SMIME_FAIL] = "nothing shows that it is so",
     [SMIME_UNKNOWN] = "whether the content is what was signed is not known",
     [SMIME_PASS] = "the content is what was signed",
 };
 static const char *const trust_sentences[] = {
-    [SMIME_FAIL] = "the signer's certificate must not be trusted",
-    [SMIME_UNKNOWN] = "the signer's certificate is not known to be trustworthy",
+    [SMIME_FAIL] = "nothing shows that it is so",
+    [SMIME_UNKNOWN] = "nobody who is trusted vouches for the signer",
     [SMIME_PASS] = "the signer's certificate leads to a trusted one",
 };
 static const char *const identity_sentences[] = {
-    [SMIME_FAIL] = "the signer is not who From says",
+    [SMIME_FAIL] = "nothing shows that it is so",
     [SMIME_UNKNOWN] = "whether the signer is who From says is not known",
     [SMIME_PASS] = "the signer is who From says",
 };
 static const char *const bare_identity_sentences[] = {
-    [SMIME_FAIL] = "the signer is not who was asked for",
+    [SMIME_FAIL] = "nothing shows that it is so",
     [SMIME_UNKNOWN] = "there is no From to compare the signer with",
     [SMIME_PASS] = "the signer has the address that was asked for",
 };
@@ -127,23 +80,40 @@ static const char *const coverage_sentences[] = {
     [SMIME_COVERAGE_WHOLE] = "the whole body is signed",
 };
 
-static void put_answer(const page_t *page, const char *question, smime_answer_t answer,
+/* Why an answer is no pass: in words of the worst finding about the question. */
+static const char *reason_of(const smime_report_t *report, smime_question_t question)
+{
+    const smime_finding_t *worst = NULL;
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const smime_finding_t *finding = report->findings[i];
+        if (finding->question == question && finding->severity >= SMIME_SEVERITY_UNKNOWN &&
+            (!worst || finding->severity > worst->severity))
+            worst = finding;
+    }
+    const smime_finding_kind_t *kind = worst ? smime_finding_kind(worst->id) : NULL;
+    return kind ? kind->row_text : NULL;
+}
+
+static void put_answer(const page_t *page, const smime_report_t *report, const char *name,
+                       smime_question_t question, smime_answer_t answer,
                        const char *const *sentences)
 {
-    page_answer(page, question, style_of_answer(answer), smime_answer_name(answer),
-                sentences[answer]);
+    const char *reason = answer == SMIME_PASS ? NULL : reason_of(report, question);
+    page_answer(page, name, style_of_answer(answer), smime_answer_name(answer),
+                reason ? reason : sentences[answer]);
 }
 
 static void put_answers(const page_t *page, const smime_report_t *report)
 {
     page_blank(page);
     if (report->layer_count) {
-        put_answer(page, "integrity", report->integrity, integrity_sentences);
-        put_answer(page, "trust", report->trust, trust_sentences);
-        put_answer(page, "identity", report->identity,
-                   is_bare(report) ? bare_identity_sentences : identity_sentences);
+        put_answer(page, report, "integrity", SMIME_ABOUT_INTEGRITY, report->integrity,
+                   integrity_sentences);
+        put_answer(page, report, "trust", SMIME_ABOUT_TRUST, report->trust, trust_sentences);
+        put_answer(page, report, "identity", SMIME_ABOUT_IDENTITY, report->identity,
+                   report_pick_is_bare(report) ? bare_identity_sentences : identity_sentences);
     }
-    if (is_bare(report)) {
+    if (report_pick_is_bare(report)) {
         page_answer(page, "coverage", STYLE_PLAIN, smime_coverage_name(report->coverage),
                     content_is_missing(report) ? "the content that it covers is not here"
                                                : "the whole content is signed");
@@ -185,6 +155,28 @@ static void put_header(const page_t *page, const smime_report_t *report)
         if (report->findings[i]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
             page_field(page, "Not signed", "%s [%s]", report->findings[i]->detail,
                        report->findings[i]->code);
+}
+
+/* ---- pins ---- */
+
+static void put_pins(const page_t *page, const smime_report_t *report)
+{
+    static const char *const labels[] = {[SMIME_PIN_FROM] = "From",
+                                         [SMIME_PIN_ISSUER] = "Issuer",
+                                         [SMIME_PIN_SERIAL] = "Serial number"};
+    if (report->pin_count || report->known_sender)
+        page_heading(page, "Compared");
+    for (size_t i = 0; i < report->pin_count; i++) {
+        const smime_pin_t *pin = report->pins[i];
+        const char *asked = pin->asked ? pin->asked : "one of the list";
+        const char *found = pin->found ? pin->found : "none";
+        if (pin->holds)
+            page_field(page, labels[pin->kind], "%s, as asked for: %s", found, asked);
+        else
+            page_field(page, labels[pin->kind], "%s, NOT as asked for: %s", found, asked);
+    }
+    if (report->known_sender)
+        page_field(page, "Known sender", "%s", report->known_sender->address);
 }
 
 /* ---- signers ---- */
@@ -272,18 +264,25 @@ static gpg_error_t put(const page_t *page, const result_t *result)
     const smime_report_t *report = result->report;
     if (!report)
         return 0;
-    put_verdict(page, name_for_people(result->input), report);
+    put_verdict(page, result);
+    gpg_error_t error = put_headline(page, result);
+    if (error)
+        return error;
     put_answers(page, report);
     if (report->finding_count) {
         page_heading(page, deciding_finding(report) ? "Why" : "Notes");
         text_of_findings(page, report, SMIME_SEVERITY_NOTE);
     }
     put_header(page, report);
+    put_pins(page, report);
     for (size_t i = 0; i < report->layer_count; i++)
         for (size_t k = 0; k < report->layers[i]->signer_count; k++)
             put_signer(page, report, i, k);
     if (report->layer_count)
         put_judged_at(page, report);
+    else
+        page_blank(page);
+    put_verdict(page, result);
     return 0;
 }
 

@@ -68,17 +68,29 @@ static size_t fitting(const char *text, unsigned room)
     return at;
 }
 
-static void put_wrapped(const page_t *page, unsigned indent, const char *text)
+void page_rest(const page_t *page, unsigned hang, const char *text)
 {
     for (bool first = true; first || *text; first = false) {
         if (!first)
-            fprintf(page->out, "%*s", (int)indent, "");
-        size_t size = fitting(text, page->width - indent);
+            fprintf(page->out, "%*s", (int)hang, "");
+        size_t size = fitting(text, page->width - hang);
         fprintf(page->out, "%.*s\n", (int)size, text);
         text += size;
         while (*text == ' ')
             text++;
     }
+}
+
+unsigned page_rest_lines(const page_t *page, unsigned hang, const char *text)
+{
+    unsigned lines = 0;
+    do {
+        text += fitting(text, page->width - hang);
+        while (*text == ' ')
+            text++;
+        lines++;
+    } while (*text);
+    return lines;
 }
 
 static void put_value(const page_t *page, unsigned indent, const char *format, va_list args)
@@ -87,7 +99,7 @@ static void put_value(const page_t *page, unsigned indent, const char *format, v
     if (vasprintf(&raw, format, args) < 0)
         raw = NULL;
     char *text = raw ? printable(raw) : NULL;
-    put_wrapped(page, indent, text ? text : "(out of memory)");
+    page_rest(page, indent, text ? text : "(out of memory)");
     free(text);
     free(raw);
 }
@@ -102,7 +114,7 @@ void page_verdict(const page_t *page, style_t style, const char *word, const cha
     page_word(page, style, word);
     char *text = printable(name);
     fputs("  ", page->out);
-    put_wrapped(page, (unsigned)strlen(word) + 2, text ? text : "");
+    page_rest(page, (unsigned)strlen(word) + 2, text ? text : "");
     free(text);
 }
 
@@ -189,5 +201,5 @@ void page_answer(const page_t *page, const char *question, style_t style, const 
     const unsigned at = PAGE_INDENT + PAGE_WORD + 1, hang = at + PAGE_WORD;
     put_label(page, PAGE_INDENT, at, STYLE_PLAIN, question);
     put_label(page, 0, hang - at, style, word);
-    put_wrapped(page, hang, sentence);
+    page_rest(page, hang, sentence);
 }

@@ -49,6 +49,12 @@ void page_list(const page_t *page, const char *label, const char *const *texts, 
 void page_item(const page_t *page, unsigned indent, unsigned hang, style_t style, const char *label,
                const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* The rest of a line that has come to the column `hang`, where its further lines start; text is
+ * printable already. */
+void page_rest(const page_t *page, unsigned hang, const char *text);
+/* How many lines that takes. */
+unsigned page_rest_lines(const page_t *page, unsigned hang, const char *text);
+
 /* "integrity  pass      the content is what was signed" */
 void page_answer(const page_t *page, const char *question, style_t style, const char *word,
                  const char *sentence);

@@ -5,6 +5,7 @@
 #include "failure.h"
 #include "verify/signer_answer.h"
 
+#include <string.h>
 #include <sysexits.h>
 
 int report_pick_say_unsigned(const text_output_t *output, const char *name)
@@ -46,6 +47,20 @@ const smime_signer_result_t *report_pick_signer(const smime_report_t *report)
 {
     const smime_layer_result_t *layer = report_pick_layer(report);
     return layer ? signer_of_layer(layer) : NULL;
+}
+
+const smime_signer_result_t *report_pick_any_signer(const smime_report_t *report)
+{
+    const smime_signer_result_t *signer = report_pick_signer(report);
+    for (size_t i = 0; !signer && i < report->layer_count; i++)
+        if (report->layers[i]->signer_count)
+            signer = report->layers[i]->signers[0];
+    return signer;
+}
+
+bool report_pick_is_bare(const smime_report_t *report)
+{
+    return report->layer_count && strcmp(report->layers[0]->format, "cms") == 0;
 }
 
 int verdict_status(smime_verdict_t verdict)

@@ -11,6 +11,10 @@ const smime_layer_result_t *report_pick_layer(const smime_report_t *report);
 /* The signer of a report that stands for it: of the author's layer, and if there is one, one who
  * passes; NULL: there is none whose certificate is known. */
 const smime_signer_result_t *report_pick_signer(const smime_report_t *report);
+/* Likewise, of those too whose certificate is not known. */
+const smime_signer_result_t *report_pick_any_signer(const smime_report_t *report);
+/* A signature alone, without a message around it. */
+bool report_pick_is_bare(const smime_report_t *report);
 /* Where a message that is not signed was to be judged; gives the exit status. */
 int report_pick_say_unsigned(const text_output_t *output, const char *name);
 /* The exit status of a verdict, and of one answer. */

@@ -227,15 +227,15 @@ WORDS(NO_TRUST_ANCHORS, TRUSTED, ANCHORS,
 WORDS(PATH_LIMIT, TRUSTED, ASK,
       "The search for a trusted authority was given up: it takes too much work",
       "the search was given up")
-WORDS(EXPIRED, TIME, AT_SIGNING,
+WORDS(EXPIRED, TIME, AT_DATE,
       "A certificate has expired, so it does not vouch for the signer any more",
       "a certificate has expired")
 WORDS(NOT_YET_VALID, TIME, CLOCK,
       "A certificate is not valid yet",
       "a certificate is not valid yet")
-WORDS(VALID_AT_SIGNING, TIME, AT_SIGNING,
-      "A certificate has expired since the time at which the signer claims to sign",
-      "it had not expired at the time of signing claimed")
+WORDS(VALID_AT_SIGNING, TIME, CLAIMED,
+      "A certificate has expired since the time of signing that the signer claims",
+      "expired since the signing")
 WORDS(CERTIFICATE_SIGNATURE, TRUSTED, REPORT,
       "Do not trust this message: a certificate is forged",
       "one is not by its issuer")

@@ -3,12 +3,12 @@
  * Include it with NEXT defined.
  *
  * NEXT(identifier, sentence): plain, translatable, without arguments, two lines of 72 columns at the
- * most; it stands behind "Next: ". */
+ * most; it stands behind "Next: ", and a card adds where everything is shown, if there is room. */
 
 // clang-format off
 /* -- for the one who reads the message -- */
-NEXT(NOTHING, "nothing more to do. --format full shows everything.")
-NEXT(REPORT, "report it; open no link in it. --format full has every reason.")
+NEXT(NOTHING, "nothing more to do.")
+NEXT(REPORT, "report it; open no link in it.")
 NEXT(ASK, "do not act on it; ask the sender at an address that you know.")
 NEXT(RESEND, "do not act on it; ask the sender, at an address that you know, to send it again.")
 NEXT(PINS, "see whether you asked for the right thing; if so, report the message and open no link "
@@ -20,10 +20,12 @@ NEXT(TRUST, "do not act on it; if the sender names the authority that it relies 
 NEXT(ANCHORS, "give the root certificates that you trust with --trust.")
 NEXT(CRL, "get the authority's current revocation list, and give it with --crl.")
 NEXT(FROM, "give the address that you expect the signer to have with --from.")
-NEXT(AT_SIGNING, "if you know when it came, judge by that with --at DATE; else ask the sender at an "
+NEXT(CLAIMED, "--at signing-time judges by the time that the signer claims; if that is in doubt, ask the "
+     "sender.")
+NEXT(AT_DATE, "if you know when it came, judge by that with --at DATE; else ask the sender at an "
      "address that you know.")
-NEXT(PART, "see what is signed with --format full; for an attached message, judge it alone with "
-     "--part N.")
+NEXT(PART, "rely on the signed part alone, which --format full names; an attached message can be judged "
+     "with --part N.")
 NEXT(DECRYPT, "decrypt it in your mail program, and see there who signed it.")
 NEXT(DETACHED, "give the file that was signed with --detached.")
 NEXT(CLOCK, "see whether the clock of this computer is right; if it is, ask the sender at an address "

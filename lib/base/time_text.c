@@ -31,3 +31,13 @@ time_text_t time_text_for_people(int64_t time)
 {
     return format(time, "%04" PRId64 "-%02d-%02d %02d:%02d:%02d UTC");
 }
+
+time_text_t time_text_to_the_minute(int64_t time)
+{
+    return format(time, "%04" PRId64 "-%02d-%02d %02d:%02d UTC");
+}
+
+time_text_t time_text_day(int64_t time)
+{
+    return format(time, "%04" PRId64 "-%02d-%02d");
+}

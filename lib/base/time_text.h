@@ -15,6 +15,9 @@ typedef struct time_text {
 time_text_t time_text(int64_t time);
 /* 2019-07-01 12:00:00 UTC */
 time_text_t time_text_for_people(int64_t time);
+/* 2019-07-01 12:00 UTC, and 2019-07-01: where seconds are of no use */
+time_text_t time_text_to_the_minute(int64_t time);
+time_text_t time_text_day(int64_t time);
 /* The parts of the date and the time of day. False: no calendar goes there. */
 bool time_parts(int64_t time, struct tm *r_parts);
 

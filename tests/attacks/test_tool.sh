@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The tables through smimetool: every message gets the verdict and the finding of its row, and what a
-# terminal would obey never reaches it. Text output has one line at the margin a message: its verdict.
+# terminal would obey never reaches it. Text output has two lines at the margin a
+# message, the first and the last one: its verdict.
 set -u
 failures=0
 work=$(mktemp -d)
@@ -38,6 +39,8 @@ judge() { # options; rows on standard input
     done 3>expected
     eval "\"\$SMIMETOOL\" verify $options --json \"\${names[@]}\"" >json 2>errors
     eval "\"\$SMIMETOOL\" verify $options --format full \"\${names[@]}\"" >text 2>>errors
+    eval "\"\$SMIMETOOL\" verify $options --format card \"\${names[@]}\"" >card 2>>errors
+    safe card
     for format in lines tsv junit; do
         eval "\"\$SMIMETOOL\" verify $options --format $format \"\${names[@]}\"" >$format 2>>errors
         safe $format
@@ -51,7 +54,10 @@ judge() { # options; rows on standard input
         i=$((i + 1))
     done <json
     [ "$i" = "${#names[@]}" ] || fail "$i answers to ${#names[@]} messages with $options"
-    grep -E '^[^ ]' text | diff expected - >difference ||
+    # A card is 22 lines at the most, and ends as it begins.
+    awk '/^[^ ]/ { if (!start) start = NR; else { if (NR - start >= 22) print "long: " $0; start = 0 } print }' card |
+        diff <(sed p expected) - >difference || fail "cards are not what they should be: $(cat -v difference | head -5)"
+    grep -E '^[^ ]' text | diff <(sed p expected) - >difference ||
         fail "lines at the margin are not the verdicts: $(cat -v difference | head -5)"
     head -n -1 lines | sed -E 's/^([A-Z]+  [^ ]+)  .*/\1/' | diff expected - >difference ||
         fail "lines are not one a message: $(cat -v difference | head -5)"

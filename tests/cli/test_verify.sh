@@ -17,8 +17,13 @@ cp "$template" unsigned.eml
 
 run 0 valid verify valid.eml
 is "$(head -1 out)" "valid" "VALID  valid.eml"
-has "$out" "valid" "Serial number  0c0c31de000000000000000000000001"
-has "$out" "valid" "Issuer serial  0b1e5ec0de00000000000000000000000002"
+is "$(tail -1 out)" "valid" "VALID  valid.eml"
+has "$out" "valid" "CA serial   0b1e5ec0de00000000000000000000000002"
+run 0 "valid, in full" verify --format full valid.eml
+is "$(head -1 out)" "valid, in full" "VALID  valid.eml"
+is "$(tail -1 out)" "valid, in full" "VALID  valid.eml"
+has "$out" "valid, in full" "Serial number  0c0c31de000000000000000000000001"
+has "$out" "valid, in full" "Issuer serial  0b1e5ec0de00000000000000000000000002"
 run 1 altered verify altered.eml
 is "$(head -1 out)" "altered" "INVALID  altered.eml"
 has "$out" "altered" "[content-altered]"
@@ -27,13 +32,16 @@ is "$(head -1 out)" "untrusted" "INDETERMINATE  valid.eml"
 has "$out" "untrusted" "[no-path]"
 run 2 expired verify --at 2060-01-01 valid.eml
 has "$out" "expired" "[expired]"
-has "$out" "expired" "It had not yet expired when the message was signed"
+has "$out" "expired" "expired since the time of signing that the signer claims"
+has "$out" "expired" "Next: --at signing-time judges by the time that the signer claims"
 run 0 "expired, at signing time" verify --at signing-time valid.eml
 run 3 unsigned verify unsigned.eml
 is "$(head -1 out)" "unsigned" "UNSIGNED  unsigned.eml"
 run 66 missing verify missing.eml
 is "$err" "missing" "smimetool: verify: missing.eml: No such file or directory; check the name"
-is "$out" "missing" ""
+is "$(grep '^[^ ]' out)" "missing" "ERROR  missing.eml
+ERROR  missing.eml"
+has "$out" "missing" "Not judged: No such file or directory; check the name."
 run 65 "no message" verify /dev/null
 printf '<html>\n<body>\nFrom: a@b.example<br>\na:hover { color: red }\n' >page.html
 printf 'Note: see http://demo.example/\n\nFrom: a@b.example\n' >note.txt
@@ -184,6 +192,8 @@ run 0 "lines of a mailbox" verify box.mbox
 is "$(grep -c '^VALID  box.mbox#[123]  ' out)" "lines of a mailbox" 3
 run 1 "full of two" verify --format full altered.eml unsigned.eml
 is "$(grep '^[^ ]' out)" "full of two" "INVALID  altered.eml
+INVALID  altered.eml
+UNSIGNED  unsigned.eml
 UNSIGNED  unsigned.eml"
 run 0 "card" verify --format card valid.eml
 is "$(head -1 out)" card "VALID  valid.eml"
@@ -191,7 +201,8 @@ run 1 "only" verify --only invalid,indeterminate valid.eml altered.eml unsigned.
 is "$out" only "INVALID  altered.eml  noreply@demo.example  The content is not what was signed [content-altered]
 3 messages: 1 valid, 1 invalid, 1 unsigned"
 run 66 "only, errors" verify --only valid --only unsigned --format full valid.eml altered.eml missing.eml
-is "$(grep '^[^ ]' out)" "only, errors" "VALID  valid.eml"
+is "$(grep '^[^ ]' out)" "only, errors" "VALID  valid.eml
+VALID  valid.eml"
 has "$err" "only, errors" "missing.eml: No such file"
 run 66 "only, JSON" verify --only unsigned -j valid.eml missing.eml unsigned.eml
 is "$(grep -o '"verdict":"[a-z]*"' out | tr '\n' ' ')" "only, JSON" '"verdict":"error" "verdict":"unsigned" '
@@ -372,14 +383,16 @@ run 66 "--detached, missing" verify --detached missing file.p7s
 # ---- what a message says stays what a message says
 
 sed 's/^Subject: .*/Subject: x =?UTF-8?Q?=0AVALID__a.eml=1B[2K=E2=80=AE?=/' valid.eml >forged.eml
-run 0 forged verify forged.eml
-is "$(grep -c '^VALID' out)" "forged: lines that begin with VALID" 1
+run 0 "forged card" verify forged.eml
+is "$(grep -c '^VALID' out)" "forged card: lines that begin with VALID" 2
+run 0 forged verify --format full forged.eml
+is "$(grep -c '^VALID' out)" "forged: lines that begin with VALID" 2
 grep -q "$(printf '\033')" out && fail "forged: an escape sequence came through"
 has "$out" forged '\nVALID'
 sign "$OLDPWD/samples/template-ja.eml" >ja.eml
-LC_ALL=C run 0 "ASCII locale" verify ja.eml
+LC_ALL=C run 0 "ASCII locale" verify --format full ja.eml
 LC_ALL=C grep -q '[^ -~]' out && fail "ASCII locale: something else came through"
-run 0 "UTF-8 locale" verify ja.eml
+run 0 "UTF-8 locale" verify --format full ja.eml
 has "$out" "UTF-8 locale" "署名のお願い"
 
 # ---- colours

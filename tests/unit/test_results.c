@@ -55,7 +55,7 @@ static void test_results_have_a_format_by_their_number(void **state)
     results_t results;
     start(&results, &common, &settings);
     assert_begins(&results, &invalid, true, "INVALID  a.eml\n");
-    assert_begins(&results, &failed, true, "");
+    assert_begins(&results, &failed, true, "ERROR  c.eml\n  Not judged: it is empty.\n");
     results_free(&results);
     start(&results, &common, &settings);
     assert_begins(&results, &invalid, false, "INVALID  a.eml  noreply@demo.example  ");

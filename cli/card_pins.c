@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Pins beside what they pinned: what the caller asked for counts before what a known sender promises. */
+#include "card_pins.h"
+
+#include <string.h>
+
+static const smime_pin_t *pin_of(const smime_report_t *report, smime_pin_kind_t kind)
+{
+    const smime_pin_t *found = NULL;
+    for (size_t i = 0; i < report->pin_count; i++) {
+        const smime_pin_t *pin = report->pins[i];
+        if (pin->kind != kind)
+            continue;
+        /* One that does not hold is never behind one that does. */
+        if (!found || (found->holds && !pin->holds) ||
+            (found->holds == pin->holds && found->of_known_sender && !pin->of_known_sender))
+            found = pin;
+    }
+    return found;
+}
+
+/* Whether the number that is listed is that of the issuing authority. */
+static bool is_of_issuer(const smime_pin_t *pin, const smime_signer_result_t *signer)
+{
+    return pin->found && signer && signer->path_count > 1 &&
+           strcmp(pin->found, signer->path[1]->certificate->serial) == 0;
+}
+
+static const char *serial_text(const smime_pin_t *pin, const smime_signer_result_t *signer,
+                               card_pin_place_t place)
+{
+    bool elsewhere = pin->holds && !is_of_issuer(pin, signer);
+    if (place == CARD_PIN_PATH)
+        return elsewhere ? "in the list" : NULL;
+    if (elsewhere)
+        return NULL;
+    return pin->holds                                            ? "in the list"
+           : signer && signer->certificate && signer->path_count ? "NOT in list"
+                                                                 : "not compared";
+}
+
+static const char *name_text(const smime_pin_t *pin, const char *holds, const char *fails)
+{
+    if (!pin->found && !pin->holds)
+        return "not compared";
+    if (pin->of_known_sender)
+        return pin->holds ? "known sender" : "NOT known";
+    return pin->holds ? holds : fails;
+}
+
+const char *card_pin(const smime_report_t *report, const smime_signer_result_t *signer,
+                     card_pin_place_t place, style_t *r_style)
+{
+    static const smime_pin_kind_t kinds[] = {[CARD_PIN_SIGNER] = SMIME_PIN_FROM,
+                                             [CARD_PIN_ISSUER] = SMIME_PIN_ISSUER,
+                                             [CARD_PIN_SERIAL] = SMIME_PIN_SERIAL,
+                                             [CARD_PIN_PATH] = SMIME_PIN_SERIAL};
+    const smime_known_sender_t *known = report->known_sender;
+    *r_style = STYLE_PLAIN;
+    if (place == CARD_PIN_NONE)
+        return NULL;
+    const smime_pin_t *pin = pin_of(report, kinds[place]);
+    if (!pin && place == CARD_PIN_SIGNER && known && known->holds) {
+        *r_style = STYLE_GOOD;
+        return "known sender";
+    }
+    if (!pin)
+        return NULL;
+    *r_style = pin->holds ? STYLE_GOOD : pin->found ? STYLE_BAD : STYLE_DOUBT;
+    return place == CARD_PIN_SIGNER   ? name_text(pin, "= --from", "NOT --from")
+           : place == CARD_PIN_ISSUER ? name_text(pin, "= --issuer", "NOT --issuer")
+                                      : serial_text(pin, signer, place);
+}
