@@ -114,18 +114,26 @@ static void allow_output(paths_t *paths, const char *path)
         allow_folder_of(paths, exists && realpath(path, target) ? target : path, LANDLOCK_CREATE);
 }
 
+static int allow_modules_beside_libc(struct dl_phdr_info *object, size_t size, void *user)
+{
+    const paths_t *paths = user;
+    const char *slash = object->dlpi_name ? strrchr(object->dlpi_name, '/') : NULL;
+    char path[PATH_MAX];
+    (void)size;
+    if (!slash || strncmp(slash, "/libc.so", 8) != 0)
+        return 0;
+    if (snprintf(path, sizeof path, "%.*s/gconv", (int)(slash - object->dlpi_name),
+                 object->dlpi_name) < (int)sizeof path)
+        landlock_allow(&paths->landlock, path, LANDLOCK_READ);
+    return 1;
+}
+
 /* iconv opens its modules, which lie beside the C library, when a message asks for them. Without them
  * a name would be unreadable here that others can read. */
-static void allow_converters(const paths_t *paths)
+static void allow_converters(paths_t *paths)
 {
     char path[PATH_MAX];
-    for (const struct link_map *object = _r_debug.r_map; object; object = object->l_next) {
-        const char *slash = strrchr(object->l_name, '/');
-        if (slash && strncmp(slash, "/libc.so", 8) == 0 &&
-            snprintf(path, sizeof path, "%.*s/gconv", (int)(slash - object->l_name),
-                     object->l_name) < (int)sizeof path)
-            landlock_allow(&paths->landlock, path, LANDLOCK_READ);
-    }
+    dl_iterate_phdr(allow_modules_beside_libc, paths);
     const char *rest = getenv("GCONV_PATH");
     while (rest && *rest) {
         size_t length = strcspn(rest, ":");
