@@ -7,11 +7,29 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "cms/signed_data.h"
+#include "mime/message_start.h"
 
+/* RFC 7468 sections 8 and 9, what OpenSSL reads and what gpgsm writes. */
 static bool is_cms_label(bytes_t label)
 {
-    return bytes_equal_text(label, "PKCS7") || bytes_equal_text(label, "CMS") ||
-           bytes_equal_text(label, "PKCS #7 SIGNED DATA");
+    static const char *const labels[] = {"PKCS7", "CMS", "PKCS #7 SIGNED DATA", "SIGNED MESSAGE",
+                                         "ENCRYPTED MESSAGE"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (bytes_equal_text(label, labels[i]))
+            return true;
+    return false;
+}
+
+/* Other tools have other labels, "CERTIFICATE" for anything among them: there the beginning tells. */
+static gpg_error_t block_is_cms(const pem_block_t *block, bool *r_is_cms)
+{
+    buffer_t start = BUFFER_INIT;
+    base64_decode_lossy(bytes_slice(block->text, 0, 200), &start);
+    cms_type_t type = cms_type_of(buffer_bytes(&start));
+    *r_is_cms = type != CMS_NONE && (type != CMS_OTHER || is_cms_label(block->label));
+    gpg_error_t error = start.error;
+    buffer_free(&start);
+    return error;
 }
 
 /* The first CMS block of PEM text; nothing if that is broken. */
@@ -19,14 +37,33 @@ static gpg_error_t from_pem(bytes_t in, spool_t *spool, bytes_t *r_cms)
 {
     pem_block_t block;
     while (pem_next(&in, &block)) {
-        if (!is_cms_label(block.label))
+        bool is_cms;
+        gpg_error_t error = block_is_cms(&block, &is_cms);
+        if (error)
+            return error;
+        if (!is_cms)
             continue;
-        gpg_error_t error = base64_decode(block.text, spool_write, spool);
+        error = base64_decode(block.text, spool_write, spool);
         if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
             return 0;
         return error ? error : spool_finish(spool, r_cms);
     }
     return 0;
+}
+
+/* RFC 7468 section 2 lets any text stand before a block. A message is none: what is in it is for those
+ * who read it as one, however its header may begin. */
+static bool is_pem_text(bytes_t in)
+{
+    if (entity_is_message(entity_message_start(in)))
+        return false;
+    while (in.size && !bytes_starts_with(in, "-----BEGIN ")) {
+        if (message_is_mail_field(in))
+            return false;
+        size_t end = bytes_find_byte(in, '\n');
+        in = bytes_from(in, end == SIZE_MAX ? in.size : end + 1);
+    }
+    return in.size != 0;
 }
 
 /* Base64 of a SEQUENCE starts with M: 0x30 and a long length. Nothing else may stand around it. */
@@ -48,7 +85,7 @@ gpg_error_t bare_cms_read(bytes_t in, spool_t *spool, bytes_t *r_cms)
     *r_cms = BYTES_NONE;
     if (in.size && in.data[0] == 0x30)
         *r_cms = in;
-    else if (bytes_starts_with(bytes_trim(bytes_slice(in, 0, 4096)), "-----BEGIN "))
+    else if (is_pem_text(in))
         error = from_pem(in, spool, r_cms);
     else
         error = from_base64(in, spool, r_cms);
