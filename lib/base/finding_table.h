@@ -24,6 +24,8 @@ FINDING(CONTENT_COMPRESSED, "content-compressed", UNKNOWN, NONE,
         "The content is compressed, so what is inside is unknown", "RFC 8551 section 3.6")
 FINDING(CERTS_ONLY, "certs-only", NOTE, NONE, "The message carries a file of certificates, which signs nothing",
         "RFC 8551 section 3.8")
+FINDING(CMS_UNSIGNED, "cms-unsigned", NOTE, NONE,
+        "A structure of S/MIME's format holds no signature", "RFC 5652 section 3")
 FINDING(OPENPGP, "openpgp", NOTE, NONE, "An OpenPGP signature or encryption is not judged here",
         "RFC 3156")
 FINDING(SIGNATURE_ATTACHMENT, "signature-attachment", NOTE, NONE,

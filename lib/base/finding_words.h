@@ -26,6 +26,9 @@ WORDS(CONTENT_COMPRESSED, COVERED, SAVE,
 WORDS(CERTS_ONLY, COVERED, ASK,
       "This message carries certificates, but no signature",
       "there are certificates, but no signature")
+WORDS(CMS_UNSIGNED, COVERED, ASK,
+      "This is in the format of signatures, but carries none",
+      "the format of signatures, but none in it")
 WORDS(OPENPGP, COVERED, OPENPGP,
       "This message uses OpenPGP, which is not judged here",
       "OpenPGP is not judged here")

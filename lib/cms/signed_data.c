@@ -420,13 +420,12 @@ static gpg_error_t read_content_info(parse_t *parse, der_reader_t *reader)
 
 /* Base64 padding and line ends that were taken for part of the structure are harmless; anything
  * else may be there to be read by another program. */
-static void check_trailing(const findings_t *findings, bytes_t rest)
+static bool only_padding(bytes_t rest)
 {
     for (size_t i = 0; i < rest.size; i++)
-        if (rest.data[i] != 0 && rest.data[i] != '\r' && rest.data[i] != '\n') {
-            findings_add(findings, FINDING_CMS_TRAILING_DATA, "%zu bytes", rest.size);
-            return;
-        }
+        if (rest.data[i] != 0 && rest.data[i] != '\r' && rest.data[i] != '\n')
+            return false;
+    return true;
 }
 
 /* Section 5.1. */
@@ -490,6 +489,21 @@ static gpg_error_t refuse(parse_t *parse, gpg_error_t err)
     return ERR(BAD_BER);
 }
 
+bool cms_well_formed(bytes_t cms)
+{
+    der_reader_t reader = der_reader(cms, DER_RULES_BER), fields, explicit;
+    der_item_t type, wrapper, content;
+    uint64_t size;
+    bool whole = !der_expect_enter(&reader, DER_SEQUENCE, &fields) && only_padding(reader.rest) &&
+                 !der_expect(&fields, DER_OID, &type) &&
+                 !der_expect_context(&fields, 0, &wrapper) && der_at_end(&fields) &&
+                 !der_enter(&wrapper, &explicit) && !der_next(&explicit, &content) &&
+                 der_at_end(&explicit);
+    if (!whole || !bytes_equal_text(type.content, ID_DATA))
+        return whole;
+    return der_is(&content, DER_UNIVERSAL, DER_OCTET_STRING) && !der_octets_size(&content, &size);
+}
+
 gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, const findings_t *findings,
                               signed_data_t *r_signed)
 {
@@ -501,7 +515,8 @@ gpg_error_t signed_data_parse(arena_t *arena, bytes_t cms, const findings_t *fin
         err = check_size(&parse, bytes_slice(cms, 0, cms.size - reader.rest.size));
     if (err)
         return refuse(&parse, err);
-    check_trailing(findings, reader.rest);
+    if (!only_padding(reader.rest))
+        findings_add(findings, FINDING_CMS_TRAILING_DATA, "%zu bytes", reader.rest.size);
     check_content_type(&parse);
     check_versions(&parse);
     return 0;

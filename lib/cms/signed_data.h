@@ -46,6 +46,9 @@ typedef struct signed_data {
 
 /* What a CMS structure is, from its first bytes; what follows may be missing. */
 cms_type_t cms_type_of(bytes_t cms);
+/* Whether it is a whole ContentInfo of any type, with one element in it and nothing behind it but zeros,
+ * CR and LF; id-data holds an OCTET STRING. */
+bool cms_well_formed(bytes_t cms);
 /* Reads a ContentInfo holding SignedData. Adds findings: cms-malformed, cms-trailing-data (bytes
  * after it other than zeros, CR and LF), cms-version, cms-content-type, certificate-unreadable
  * (what stands among the certificates and is none), the limits; no-signer is the caller's. BAD_BER

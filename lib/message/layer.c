@@ -243,19 +243,28 @@ static gpg_error_t add_multipart_signed(search_t *search, entity_t *entity, bool
 
 /* ---- application/pkcs7-mime (RFC 8551 section 3.2) ---- */
 
-/* Encrypted or compressed content, or a file of certificates: no layer. */
-static bool note_no_layer(search_t *search, cms_type_t type, const char *part)
+/* Encrypted or compressed content: no layer, and nobody knows what is inside. */
+static void note_sealed(search_t *search, finding_id_t id, const char *part)
 {
-    finding_id_t id;
-    if (type == CMS_ENVELOPED_DATA)
-        id = FINDING_CONTENT_ENCRYPTED;
-    else if (type == CMS_COMPRESSED_DATA)
-        id = FINDING_CONTENT_COMPRESSED;
-    else
-        return false;
     const findings_t here = findings_in_part(search->findings, part);
     findings_add(&here, id, NULL);
     search->layers->sealed = true;
+}
+
+/* A structure of another type than SignedData is no layer; false if it is broken, or SignedData. */
+static bool note_no_layer(search_t *search, bytes_t cms, const char *part)
+{
+    cms_type_t type = bytes_present(cms) ? cms_type_of(cms) : CMS_NONE;
+    if (type == CMS_ENVELOPED_DATA)
+        note_sealed(search, FINDING_CONTENT_ENCRYPTED, part);
+    else if (type == CMS_COMPRESSED_DATA)
+        note_sealed(search, FINDING_CONTENT_COMPRESSED, part);
+    if (type == CMS_ENVELOPED_DATA || type == CMS_COMPRESSED_DATA)
+        return true;
+    if (type == CMS_NONE || type == CMS_SIGNED_DATA || !cms_well_formed(cms))
+        return false;
+    const findings_t here = findings_in_part(search->findings, part);
+    findings_add(&here, FINDING_CMS_UNSIGNED, NULL);
     return true;
 }
 
@@ -277,12 +286,11 @@ static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, lay
     gpg_error_t error = decode(entity, &here, &layer->cms_spool, &cms);
     if (error)
         return error;
-    cms_type_t type = bytes_present(cms) ? cms_type_of(cms) : CMS_NONE;
-    if (type != CMS_SIGNED_DATA && note_no_layer(search, type, entity->part)) {
+    if (note_no_layer(search, cms, entity->part)) {
         drop_newest_layer(search);
         return 0;
     }
-    if (type != CMS_SIGNED_DATA) {
+    if (!bytes_present(cms) || cms_type_of(cms) != CMS_SIGNED_DATA) {
         findings_add(&here, FINDING_CMS_MALFORMED, "the part holds no SignedData");
         return 0;
     }
@@ -325,7 +333,7 @@ static gpg_error_t add_if_layer(search_t *search, entity_t *entity, bool errant,
     case PART_OPENPGP:
         note = FINDING_OPENPGP;
         if (content_type_is(&entity->type, "multipart", "encrypted"))
-            note_no_layer(search, CMS_ENVELOPED_DATA, entity->part);
+            note_sealed(search, FINDING_CONTENT_ENCRYPTED, entity->part);
         break;
     case PART_SIGNATURE_FILE:
         if (!entity->parent || part_kind(search, entity->parent) != PART_MULTIPART_SIGNED)
@@ -425,30 +433,22 @@ gpg_error_t layers_find(arena_t *arena, entity_t *root, const findings_t *findin
     return error ? error : search_from(&search, root);
 }
 
-/* A bare structure that holds no SignedData, or only certificates. */
-static bool note_bare(search_t *search, cms_type_t type)
-{
-    if (note_no_layer(search, type, ""))
-        return true;
-    if (type != CMS_SIGNED_DATA)
-        findings_add(search->findings, FINDING_CMS_MALFORMED, "it holds no SignedData");
-    return false;
-}
-
 gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached,
                            const findings_t *findings, layers_t *r_layers)
 {
     *r_layers = (layers_t){.root = NULL};
     search_t search = {arena, findings, r_layers, NULL};
-    if (note_bare(&search, cms_type_of(cms)))
+    if (note_no_layer(&search, cms, ""))
         return 0;
     layer_t *layer = add_layer(&search, "", "cms", false);
     if (!layer)
         return ERR(ENOMEM);
     const findings_t here = in_newest(&search, "");
+    const size_t start = here.list->count;
     gpg_error_t error = read_signed_data(&search, layer, &here, cms);
     if (!error && layer->parsed && !layer->signed_data.has_content &&
         !layer->signed_data.signer_count) {
+        here.list->count = start; /* of a certificate file nothing is judged */
         drop_newest_layer(&search);
         findings_add(findings, FINDING_CERTS_ONLY, NULL);
         return 0;

@@ -34,6 +34,34 @@ static bytes_t twice(world_t *world, bytes_t cms)
     return pki_take(&world->arena, &out);
 }
 
+/* ContentInfo of type data, with text in it. */
+static bytes_t data_only(world_t *world, bytes_t cms)
+{
+    (void)cms;
+    return pki_hex(&world->arena, "30 13 06 09 2a 86 48 86 f7 0d 01 07 01 a0 06 04 04 54 65 78 74");
+}
+
+static bytes_t data_cut_off(world_t *world, bytes_t cms)
+{
+    bytes_t data = data_only(world, cms);
+    return bytes_slice(data, 0, data.size - 1);
+}
+
+/* Of type digestedData, with anything in it. */
+static bytes_t digested_only(world_t *world, bytes_t cms)
+{
+    (void)cms;
+    return pki_hex(&world->arena, "30 0f 06 09 2a 86 48 86 f7 0d 01 07 05 a0 02 30 00");
+}
+
+static bytes_t digested_and_more(world_t *world, bytes_t cms)
+{
+    buffer_t out = BUFFER_INIT;
+    buffer_append(&out, digested_only(world, cms));
+    buffer_append_text(&out, "evil");
+    return pki_take(&world->arena, &out);
+}
+
 /* The OBJECT IDENTIFIER among the digest algorithms reaches behind its SEQUENCE. */
 static bytes_t digest_algorithm_too_long(world_t *world, bytes_t cms)
 {
@@ -299,6 +327,37 @@ static const attack_t items[] = {
      INVALID,
      .finding = "cms-malformed",
      .mail = {.form = OPAQUE, .cms = {.outer_type = "1.2.840.113549.1.7.1"}}},
+    {.name = "cms-opaque-data",
+     .tries = "a body in the format of signatures that holds data and no signature",
+     UNSIGNED,
+     .finding = "cms-unsigned",
+     .mail = {.form = OPAQUE, .cms = {.tamper = data_only}}},
+    {.name = "cms-opaque-digested",
+     .tries = "the same with a digest, which anybody can make",
+     UNSIGNED,
+     .finding = "cms-unsigned",
+     .mail = {.form = OPAQUE, .cms = {.tamper = digested_only}}},
+    {.name = "cms-bare-data",
+     .tries = "the same without a message, with a pinned author",
+     UNSIGNED,
+     .finding = "cms-unsigned",
+     .mail = {.form = BARE_CMS, .cms = {.tamper = data_only}},
+     .options = {.from = "noreply@demo.example"}},
+    {.name = "cms-clear-data",
+     .tries = "data where the signature of a multipart/signed should be",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.cms = {.tamper = data_only}}},
+    {.name = "cms-opaque-data-cut-off",
+     .tries = "data that is not even whole",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.form = OPAQUE, .cms = {.tamper = data_cut_off}}},
+    {.name = "cms-opaque-digested-and-more",
+     .tries = "a structure without a signature, and something behind it",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.form = OPAQUE, .cms = {.tamper = digested_and_more}}},
     {.name = "cms-without-content-info",
      .tries = "the SignedData without its ContentInfo",
      INVALID,
