@@ -3,9 +3,10 @@
  * page is checked against; include it with FINDING defined.
  *
  * FINDING(identifier, code, severity, question, sentence, reference)
- *   severity: FAIL, UNKNOWN, WARNING, NOTE: the usual one. findings_add_as lowers it, and raises two
- *             to UNKNOWN: DATE_MISSING where a message that is judged now was signed more than a day
- *             ago, SIGNING_TIME_MISSING where judgement at the time of signing is asked for.
+ *   severity: FAIL, UNKNOWN, WARNING, NOTE: the usual one. findings_add_as lowers it, and raises
+ *             three to UNKNOWN: DATE_MISSING where a message that is judged now was signed more than a
+ *             day ago, SIGNING_TIME_MISSING where judgement at the time of signing is asked for,
+ *             HEADER_MISMATCH where there is no From outside.
  *   question: which answer it decides: INTEGRITY, TRUST, IDENTITY or NONE. A FAIL or UNKNOWN of
  *             question NONE decides the verdict all the same.
  *   sentence: plain, translatable, without arguments; the finding's detail follows it after ": ".

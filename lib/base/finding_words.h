@@ -104,7 +104,7 @@ WORDS(HEADER_PROTECTION_LEGACY, COVERED, NOTHING,
 WORDS(HEADER_PROTECTION_MISPLACED, COVERED, NOTHING,
       "Header protection is announced where it means nothing",
       "header protection where it means nothing")
-WORDS(HEADER_MISMATCH, COVERED, NOTHING,
+WORDS(HEADER_MISMATCH, COVERED, ASK,
       "A header field that is shown differs from the signed one",
       "a field that is shown differs from the signed one")
 WORDS(CONTENT_ALTERED, UNCHANGED, REPORT,

@@ -3,6 +3,7 @@
 #include "verify/date.h"
 
 #include "mime/date_time.h"
+#include "verify/hp_outer.h"
 #include "verify/signer_answer.h"
 
 #define UNDATED_AGE 86400 /* seconds that a message without Date may have been under way */
@@ -16,7 +17,7 @@ static bool within_skew(const smime_verify_options_t *options, const smime_signe
 }
 
 /* In the largest unit that tells it apart from nothing. */
-static void report_apart(const findings_t *findings, int64_t seconds)
+static void report_apart(const findings_t *findings, const char *which, int64_t seconds)
 {
     static const struct {
         int64_t size;
@@ -25,60 +26,84 @@ static void report_apart(const findings_t *findings, int64_t seconds)
     size_t unit = 0;
     while (seconds < 2 * units[unit].size && units[unit].size > 1)
         unit++;
-    findings_add(findings, FINDING_DATE_SKEW, "%lld %s apart",
+    findings_add(findings, FINDING_DATE_SKEW, "%s%lld %s apart", which,
                  (long long)(seconds / units[unit].size), units[unit].name);
 }
 
+/* What one Date field is compared with, and how it is spoken of. */
+typedef struct comparison {
+    const smime_verify_options_t *options;
+    const smime_layer_result_t *layer;
+    int index;
+    const findings_t *findings;
+    const char *which; /* "" or "outside: " */
+} comparison_t;
+
 /* Says so unless a signer who passes signed near the date: others may have signed later. */
-static void report_date_skew(const smime_verify_options_t *options,
-                             const smime_layer_result_t *layer, int64_t date,
-                             const findings_t *findings)
+static void report_skew(const comparison_t *compared, int64_t date)
 {
+    const smime_layer_result_t *layer = compared->layer;
+    const findings_t in_layer = findings_in_layer(compared->findings, compared->index, NULL);
     for (size_t i = 0; i < layer->signer_count; i++)
-        if (signer_passes(layer->signers[i]) && within_skew(options, layer->signers[i], date))
+        if (signer_passes(layer->signers[i]) &&
+            within_skew(compared->options, layer->signers[i], date))
             return;
     for (size_t i = 0; i < layer->signer_count; i++) {
-        if (within_skew(options, layer->signers[i], date))
+        if (within_skew(compared->options, layer->signers[i], date))
             continue;
         int64_t apart = layer->signers[i]->signing_time - date;
-        const findings_t here = findings_of_signer(findings, i);
-        report_apart(&here, apart < 0 ? -apart : apart);
+        const findings_t here = findings_of_signer(&in_layer, i);
+        report_apart(&here, compared->which, apart < 0 ? -apart : apart);
     }
 }
 
 /* Mail programs then show when the message came: one that was signed long ago looks new. A time of
  * judgement that the user named says nothing about when that was. */
-static void report_no_date(const smime_verify_options_t *options, const smime_layer_result_t *layer,
-                           const findings_t *findings)
+static void report_missing(const comparison_t *compared)
 {
+    const smime_verify_options_t *options = compared->options;
+    const smime_layer_result_t *layer = compared->layer;
     smime_severity_t severity = SMIME_SEVERITY_WARNING;
     bool judged_now = options->at_mode == SMIME_AT_TIME && !options->at_given;
     for (size_t i = 0; i < layer->signer_count && judged_now; i++)
         if (layer->signers[i]->has_signing_time &&
             options->at - layer->signers[i]->signing_time > UNDATED_AGE)
             severity = SMIME_SEVERITY_UNKNOWN;
-    findings_add_as(findings, FINDING_DATE_MISSING, severity, "%s",
-                    severity == SMIME_SEVERITY_UNKNOWN
-                        ? "it was signed long ago, and may have been sent again"
-                        : "");
+    const char *why = severity == SMIME_SEVERITY_UNKNOWN
+                          ? "it was signed long ago, and may have been sent again"
+                          : "";
+    findings_add_as(compared->findings, FINDING_DATE_MISSING, severity, "%s%s",
+                    *compared->which && !*why ? "outside" : compared->which, why);
 }
 
-/* A protected header without Date leaves the outer one to be seen. */
-void date_check(const judged_header_t *judged, const smime_layer_result_t *layer, int index,
-                const smime_verify_options_t *options, const findings_t *findings)
+static void check(const comparison_t *compared, const header_t *header)
 {
     int64_t date;
-    const header_t *header = judged_header_with(judged, "Date");
     const header_field_t *field = header_find(header, "Date", 0);
-    if (!field) {
-        report_no_date(options, layer, findings);
-        return;
-    }
-    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
-        findings_add(findings, FINDING_DATE_UNREADABLE, "%zu Date fields",
-                     header_count(header, "Date"));
-        return;
-    }
-    const findings_t in_layer = findings_in_layer(findings, index, NULL);
-    report_date_skew(options, layer, date, &in_layer);
+    const size_t count = header_count(header, "Date");
+    if (!field)
+        report_missing(compared);
+    else if (count > 1 || header_date(field->value, &date))
+        findings_add(compared->findings, FINDING_DATE_UNREADABLE, "%s%zu Date fields",
+                     compared->which, count);
+    else
+        report_skew(compared, date);
+}
+
+gpg_error_t date_check(arena_t *arena, const judged_header_t *judged,
+                       const smime_layer_result_t *layer, int index,
+                       const smime_verify_options_t *options, const findings_t *findings)
+{
+    comparison_t compared = {options, layer, index, findings, ""};
+    /* A protected header without Date leaves the outer one to be seen. */
+    const header_t *header = judged_header_with(judged, "Date");
+    bool told = !judged->outer || header == judged->outer;
+    gpg_error_t error = 0;
+    check(&compared, header);
+    if (!told)
+        error = hp_outer_agrees(arena, judged->protected, judged->outer, "Date", &told);
+    compared.which = "outside: ";
+    if (!error && !told)
+        check(&compared, judged->outer);
+    return error;
 }

@@ -3,9 +3,9 @@
 #include "verify/header_protection.h"
 
 #include "base/error.h"
-#include "mime/address.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
+#include "verify/header_mismatch.h"
 
 #include <string.h>
 
@@ -13,149 +13,6 @@
 static const char *const shown_fields[] = {"From", "Sender", "Reply-To", "To",
                                            "Cc",   "Date",   "Subject",  "Message-ID"};
 #define SHOWN_COUNT (sizeof shown_fields / sizeof *shown_fields)
-
-/* The value for people, with one space wherever there is white space. NULL: ENOMEM. */
-static const char *collapsed(arena_t *arena, bytes_t value)
-{
-    const char *decoded = header_decode(arena, value);
-    char *text = decoded ? arena_text(arena, bytes_text(decoded)) : NULL;
-    size_t size = 0;
-    for (const char *at = decoded; text && *at; at++)
-        if (!ascii_is_space((uint8_t)*at))
-            text[size++] = *at;
-        else if (size && text[size - 1] != ' ')
-            text[size++] = ' ';
-    if (text)
-        text[size && text[size - 1] == ' ' ? size - 1 : size] = 0;
-    return text;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool same_address(const mailbox_t *a, const mailbox_t *b)
-{
-    return same_text(a->address, b->address) ||
-           address_equal(bytes_text(a->address), bytes_text(b->address));
-}
-
-/* Two fields of addresses: RFC 9788 section 4.4 compares the addresses of From; the name beside one
- * is never more than a claim, but it is shown. */
-typedef struct comparison {
-    bool same;         /* what is shown */
-    bool same_authors; /* the addresses, in the same order */
-} comparison_t;
-
-static comparison_t compare_addresses(arena_t *arena, bytes_t a, bytes_t b)
-{
-    mailbox_list_t left, right;
-    if (mailbox_list_parse(arena, a, &left) || mailbox_list_parse(arena, b, &right) ||
-        left.count != right.count || left.malformed || right.malformed || left.too_many ||
-        right.too_many || left.groups || right.groups)
-        return (comparison_t){false, false};
-    comparison_t result = {true, true};
-    for (size_t i = 0; i < left.count; i++) {
-        const mailbox_t *one = &left.items[i], *other = &right.items[i];
-        result.same_authors = result.same_authors && same_address(one, other);
-        result.same = result.same && same_text(one->display_name, other->display_name) &&
-                      same_text(one->lossy_name, other->lossy_name) &&
-                      same_text(one->comment_text, other->comment_text);
-    }
-    result.same = result.same && result.same_authors;
-    return result;
-}
-
-static bool holds_addresses(const char *name)
-{
-    static const char *const names[] = {"From", "Sender", "Reply-To", "To", "Cc"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Whether they say the same, however it is folded or encoded. */
-static comparison_t compare_values(arena_t *arena, const char *name, bytes_t a, bytes_t b)
-{
-    if (bytes_equal(bytes_trim(a), bytes_trim(b)))
-        return (comparison_t){true, true};
-    if (holds_addresses(name)) {
-        comparison_t result = compare_addresses(arena, a, b);
-        if (result.same_authors)
-            return result;
-    }
-    const char *left = collapsed(arena, a), *right = collapsed(arena, b);
-    return (comparison_t){left && right && strcmp(left, right) == 0, false};
-}
-
-/* Whether a display name or comment outside shows another address than the real one, which is the
- * signed one: to mail programs that do not know header protection that is the author. */
-static bool shows_other_address(arena_t *arena, bytes_t from)
-{
-    mailbox_list_t list;
-    if (mailbox_list_parse(arena, from, &list))
-        return true;
-    for (size_t i = 0; i < list.count; i++) {
-        const mailbox_t *mailbox = &list.items[i];
-        if (mailbox_name_shows_other(arena, mailbox) || mailbox_comment_shows_other(arena, mailbox))
-            return true;
-    }
-    return false;
-}
-
-/* What differs in the fields of one name. */
-typedef struct difference {
-    size_t count;
-    bool author;               /* it is about who wrote the message */
-    const char *outer, *inner; /* the first one (about the author, if one is), or NULL: absent */
-} difference_t;
-
-static void compare_pair(arena_t *arena, const char *name, const header_field_t *outer,
-                         const header_field_t *inner, difference_t *difference)
-{
-    const bool from = strcmp(name, "From") == 0;
-    comparison_t compared = {false, false};
-    if (outer && inner)
-        compared = compare_values(arena, name, outer->value, inner->value);
-    if (compared.same)
-        return;
-    bool author =
-        from && outer && (!compared.same_authors || shows_other_address(arena, outer->value));
-    if (!difference->count++ || (author && !difference->author)) {
-        difference->outer = outer ? header_decode(arena, outer->value) : NULL;
-        difference->inner = inner ? header_decode(arena, inner->value) : NULL;
-    }
-    difference->author = difference->author || author;
-}
-
-/* One finding, however many fields there are: the first one that differs is shown. */
-static void compare_field(arena_t *arena, const judged_header_t *header, const char *name,
-                          const findings_t *findings)
-{
-    size_t at_outer = 0, at_inner = 0;
-    difference_t difference = {.count = 0};
-    const header_field_t *outer = header_next(header->outer, name, &at_outer);
-    const header_field_t *inner = header_next(header->protected, name, &at_inner);
-    if (!inner || (!outer && strcmp(name, "From") != 0))
-        return; /* not protected, which headers-unprotected says; or absent outside */
-    do {
-        compare_pair(arena, name, outer, inner, &difference);
-        outer = header_next(header->outer, name, &at_outer);
-        inner = inner ? header_next(header->protected, name, &at_inner) : NULL;
-    } while (outer);
-    if (!difference.count)
-        return;
-    char more[40] = "";
-    if (difference.count > 1)
-        snprintf(more, sizeof more, ", and %zu more", difference.count - 1);
-    const char *is = difference.outer, *was = difference.inner;
-    findings_add(
-        findings, difference.author ? FINDING_HEADER_MISMATCH_FROM : FINDING_HEADER_MISMATCH,
-        "%s: outside %s%.700s%s, signed %s%.700s%s%s", name, is ? "\"" : "", is ? is : "absent",
-        is ? "\"" : "", was ? "\"" : "", was ? was : "absent", was ? "\"" : "", more);
-}
 
 static void note_unprotected(const judged_header_t *header, const findings_t *findings)
 {
@@ -209,8 +66,8 @@ static bool has_hp(const entity_t *payload)
     return hp && (bytes_equal_nocase(hp->raw, "clear") || bytes_equal_nocase(hp->raw, "cipher"));
 }
 
-gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers,
-                                    const findings_t *findings, judged_header_t *r_header)
+gpg_error_t header_protection_find(const layers_t *layers, const findings_t *findings,
+                                   judged_header_t *r_header)
 {
     *r_header = (judged_header_t){.outer = layers->root ? &layers->root->header : NULL};
     const entity_t *payload = layers->payload;
@@ -222,13 +79,25 @@ gpg_error_t header_protection_judge(arena_t *arena, const layers_t *layers,
         note_legacy(layers, findings);
     }
     r_header->judged = r_header->protected ? r_header->protected : r_header->outer;
-    if (r_header->outer && r_header->protected)
-        for (size_t i = 0; i < SHOWN_COUNT; i++)
-            compare_field(arena, r_header, shown_fields[i], findings);
-    if (r_header->outer && layers->envelope)
-        note_unprotected(r_header, findings);
     note_misplaced(layers, findings);
     return findings->list->error;
+}
+
+gpg_error_t header_protection_settle(arena_t *arena, bool holds, const findings_t *findings,
+                                     judged_header_t *header)
+{
+    gpg_error_t error = 0;
+    for (size_t i = 0; !error && header->outer && header->protected && i < SHOWN_COUNT; i++)
+        if (holds || strcmp(shown_fields[i], "From") == 0)
+            error = header_mismatch_check(arena, header->outer, header->protected, shown_fields[i],
+                                          findings);
+    if (!holds && header->protected) {
+        header->protected = NULL;
+        header->judged = header->outer ? header->outer : header->judged;
+    }
+    if (header->outer)
+        note_unprotected(header, findings);
+    return error ? error : findings->list->error;
 }
 
 const header_t *judged_header_with(const judged_header_t *header, const char *name)

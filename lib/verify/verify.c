@@ -128,13 +128,19 @@ static void note_unsigned_parts(task_t *task)
     }
 }
 
+/* Whether the signature around what the envelope holds does. */
+static bool payload_holds(const task_t *task)
+{
+    return task->judge.report->layers[task->layers.envelope - 1]->integrity == SMIME_PASS;
+}
+
 /* Everything after the layers were found: header, author, layers, date, verdict. */
 static gpg_error_t judge_all(task_t *task)
 {
     judge_t *judge = &task->judge;
     smime_report_t *report = judge->report;
     gpg_error_t error = 0;
-    error = header_protection_judge(judge->arena, &task->layers, &task->findings, &task->header);
+    error = header_protection_find(&task->layers, &task->findings, &task->header);
     if (!error)
         error = author_read(judge->arena, task->header.judged, judge->options->from,
                             &task->findings, &task->author);
@@ -146,19 +152,23 @@ static gpg_error_t judge_all(task_t *task)
         error = author_note_replies(judge->arena, &task->header, &task->author, &task->findings);
     if (!error)
         error = judge_layers(task);
+    if (!error && task->layers.envelope)
+        error = header_protection_settle(judge->arena, payload_holds(task), &task->findings,
+                                         &task->header);
     if (!error)
         error = header_protection_show(judge->arena, &task->header, report_header(report));
     if (error)
         return error;
     int author = verdict_author_layer(report->layers, task->layers.envelope);
     if (author >= 0 && task->header.judged)
-        date_check(&task->header, report->layers[author], author, judge->options, &task->findings);
+        error = date_check(judge->arena, &task->header, report->layers[author], author,
+                           judge->options, &task->findings);
     if (!task->layers.envelope && task->layers.count)
         findings_add(&task->findings, FINDING_ERRANT_LAYER, NULL);
     note_unsigned_parts(task);
     if (store_note(judge->store) && report->layer_count)
         findings_add(&task->findings, FINDING_WEB_TRUST_STORE, NULL);
-    if (!task->layers.envelope)
+    if (!error && !task->layers.envelope)
         error = sender_claims_judge_unsigned(&task->claims, &task->header, judge->options,
                                              task->layers.sealed, &task->findings);
     if (error)

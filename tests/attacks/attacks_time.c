@@ -158,10 +158,10 @@ static const attack_t items[] = {
               .cms = {.signers = {{.signed_ago = 31 * DAY}}}}},
     {.name = "time-protected-date-replaced",
      .tries =
-         "last month's message with a protected Date under today's outside, which is reported: "
-         "the message shows as last month's",
-     VALID,
-     .finding = "header-mismatch",
+         "last month's message with a protected Date under today's outside, which readers without "
+         "header protection show",
+     INDETERMINATE,
+     .finding = "date-skew",
      .mail = {.cms = {.signers = {{.signed_ago = 30 * DAY}}}},
      .build = protected_old},
     {.name = "time-signed-in-future",
