@@ -319,6 +319,12 @@ const char *public_key_limit(const public_key_t *key)
     return key->bits < LIMIT_RSA_BITS_MIN ? "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN) : NULL;
 }
 
+bytes_t public_key_bits(const public_key_t *key)
+{
+    spki_t spki;
+    return spki_read(key->spki, &spki) ? BYTES_NONE : spki.key;
+}
+
 int public_key_strength(const public_key_t *key)
 {
     if (!public_key_usable(key))

@@ -25,6 +25,8 @@ typedef struct public_key {
  */
 gpg_error_t public_key_parse(bytes_t spki, public_key_t *r_key);
 void public_key_release(public_key_t *key);
+/* The content of the BIT STRING, which key identifiers are made from (RFC 5280 section 4.2.1.2). */
+bytes_t public_key_bits(const public_key_t *key);
 /* RFC 3279 section 2.3.2: a DSA key without parameters takes those of its issuer's key. To be
  * called before the key is used; does nothing for any other key. */
 gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer);

@@ -83,13 +83,17 @@ static int hash_texts(gnutls_hash_hd_t hash, const char *const *texts)
 /* Every member, without the padding between them. */
 static int hash_rules(gnutls_hash_hd_t hash, const path_rules_t *rules)
 {
+    uint8_t values[sizeof *rules];
+    size_t size = 0;
     int rc = 0;
-#define VALUE(name) rc = rc ? rc : gnutls_hash(hash, &rules->name, sizeof rules->name);
+#define VALUE(name)                                                                                \
+    memcpy(values + size, &rules->name, sizeof rules->name);                                       \
+    size += sizeof rules->name;
 #define TEXTS(name) rc = rc ? rc : hash_texts(hash, rules->name);
     PATH_RULES(VALUE, VALUE, VALUE, TEXTS)
 #undef VALUE
 #undef TEXTS
-    return rc;
+    return rc ? rc : gnutls_hash(hash, values, size);
 }
 
 bool path_cache_digest(const path_sources_t *sources, uint8_t r_digest[REVOCATION_DIGEST_SIZE])

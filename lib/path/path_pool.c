@@ -2,8 +2,6 @@
 /* Candidates for the issuers of a path, found by name and ordered by how likely they are. */
 #include "path/path_pool.h"
 
-#include "asn1/der.h"
-#include "asn1/der_value.h"
 #include "base/error.h"
 #include "x509/certificate_cache.h"
 #include "x509/certificate_usage.h"
@@ -139,14 +137,10 @@ void path_pool_release(path_pool_t *pool)
  * gives it. */
 static bool key_id_is_derived(const certificate_t *certificate, gnutls_digest_algorithm_t kind)
 {
-    der_reader_t outside = der_reader(certificate->key.spki, DER_RULES_DER), inside;
-    der_item_t algorithm, item;
-    bytes_t bits, key_id = certificate->subject_key_id;
+    bytes_t bits = public_key_bits(&certificate->key), key_id = certificate->subject_key_id;
     uint8_t digest[32];
-    if (der_expect_enter(&outside, DER_SEQUENCE, &inside) || der_next(&inside, &algorithm) ||
-        der_next(&inside, &item) || der_bit_string(&item, &bits, NULL) || key_id.size != 20)
-        return false;
-    return !gnutls_hash_fast(kind, bits.data, bits.size, digest) &&
+    return bytes_present(bits) && key_id.size == 20 &&
+           !gnutls_hash_fast(kind, bits.data, bits.size, digest) &&
            !memcmp(digest, key_id.data, 20);
 }
 

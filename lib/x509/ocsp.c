@@ -5,6 +5,8 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 
+#include <gnutls/crypto.h>
+
 static const uint8_t id_pkix_ocsp_basic[] = {0x2b, 6, 1, 5, 5, 7, 48, 1, 1};
 
 /* Extensions: none of a response's has to be understood (a nonce is no use here: there was no
@@ -208,4 +210,12 @@ gpg_error_t ocsp_single_next(der_reader_t *responses, ocsp_single_t *r_single)
         scan_extensions(&extensions, &r_single->unknown_critical))
         return ERR(INV_RESPONSE);
     return der_expect_end(&reader) ? ERR(INV_RESPONSE) : 0;
+}
+
+bool ocsp_hash_is(const digest_algorithm_t *digest, bytes_t data, bytes_t hash)
+{
+    uint8_t computed[64];
+    return digest && digest->size <= sizeof computed && hash.size == digest->size &&
+           !gnutls_hash_fast(digest->gnutls, data.data, data.size, computed) &&
+           bytes_equal(hash, bytes_of(computed, digest->size));
 }

@@ -3,6 +3,7 @@
 #ifndef SMIME_X509_OCSP_H
 #define SMIME_X509_OCSP_H
 
+#include "crypto/digest.h"
 #include "x509/crl.h"
 
 typedef struct ocsp_response {
@@ -36,5 +37,8 @@ typedef struct ocsp_single {
 
 /* The next SingleResponse of a reader over `responses`. INV_RESPONSE. */
 gpg_error_t ocsp_single_next(der_reader_t *responses, ocsp_single_t *r_single);
+
+/* Whether this is the hash of data (section 4.1.1); false for an algorithm that is not known. */
+bool ocsp_hash_is(const digest_algorithm_t *digest, bytes_t data, bytes_t hash);
 
 #endif
