@@ -233,6 +233,43 @@ static void test_format_card_cuts_the_middle_of_the_path_first(void **state)
     assert_has(80, &result, "Also signed someone, whose signature does not hold\n");
 }
 
+/* A pin stands beside what it pinned; a list that names another certificate, beside the path. */
+static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a", 2);
+    smime_pin_t pins[] = {{.kind = SMIME_PIN_FROM, .holds = true, .asked = "a", .found = "a"},
+                          {.kind = SMIME_PIN_ISSUER, .holds = false, .asked = "b", .found = "a"},
+                          {.kind = SMIME_PIN_SERIAL, .holds = true, .found = "a"}};
+    const smime_pin_t *const listed[] = {&pins[0], &pins[1], &pins[2], NULL};
+    const smime_known_sender_t known = {.address = "a", .holds = true};
+    const result_t result = {"a.eml", &scene.report, NULL};
+    scene.report.pins = listed;
+    scene.report.pin_count = 3;
+    assert_has(80, &result,
+               "Signer      a                                                  = --from\n");
+    assert_has(80, &result,
+               "Issuer      a                                                  NOT --issuer\n");
+    assert_has(80, &result,
+               "CA serial   a                                                  in the list\n");
+    assert_has(60, &result, "Signer      a  = --from\n");
+    assert_has(80, &result, "Next: nothing more to do.");
+    pins[2].found = "b"; /* the signer's own, say */
+    assert_has(80, &result, "CA serial   a\n");
+    assert_has(80, &result,
+               "Path        a > a                                              in the list\n");
+    pins[1].of_known_sender = true;
+    assert_has(80, &result, "NOT known\n");
+    pins[2] = (smime_pin_t){.kind = SMIME_PIN_SERIAL};
+    scene.signer.certificate = NULL;
+    assert_has(80, &result,
+               "CA serial   -                                                  not compared\n");
+    scene.report.pin_count = 0;
+    scene.report.known_sender = &known;
+    assert_has(80, &result, " known sender\n");
+}
+
 static void test_format_card_is_coloured_only_when_asked(void **state)
 {
     (void)state;
@@ -256,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_format_card_says_what_decided),
         cmocka_unit_test(test_format_card_fails_closed),
         cmocka_unit_test(test_format_card_cuts_the_middle_of_the_path_first),
+        cmocka_unit_test(test_format_card_shows_pins_beside_what_they_pinned),
         cmocka_unit_test(test_format_card_is_coloured_only_when_asked),
     };
     return cmocka_run_group_tests(tests, use_utf8, NULL);
