@@ -22,7 +22,7 @@ must() { # what it is, command
 # ---- from the sources alone, elsewhere ----
 source=$work/another/folder
 mkdir -p "$source"
-cp -r lib cli cmake man samples CMakeLists.txt CMakePresets.json LICENSE ./*.md "$source"
+cp -r lib cli cmake man samples CMakeLists.txt CMakePresets.json LICENSE AUTHORS ./*.md "$source"
 cd "$source" || exit 1
 CC=$(cached CMAKE_C_COMPILER) must "cmake --preset release, without tests/" \
     cmake --preset release -DSMIME_STATIC=ON -DCMAKE_INSTALL_PREFIX=/usr
