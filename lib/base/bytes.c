@@ -68,6 +68,25 @@ size_t bytes_find_byte(bytes_t b, uint8_t byte)
     return at ? (size_t)(at - b.data) : SIZE_MAX;
 }
 
+size_t bytes_ascii_prefix(bytes_t b)
+{
+    size_t size = 0;
+    uint64_t word;
+    for (; b.size - size >= sizeof word; size += sizeof word) {
+        memcpy(&word, b.data + size, sizeof word);
+        if (word & 0x8080808080808080U)
+            break;
+    }
+    while (size < b.size && b.data[size] < 0x80)
+        size++;
+    return size;
+}
+
+bool bytes_are_ascii(bytes_t b)
+{
+    return bytes_ascii_prefix(b) == b.size;
+}
+
 bytes_t bytes_trim(bytes_t b)
 {
     while (b.size && ascii_is_space(b.data[0]))

@@ -86,6 +86,8 @@ FINDING(HEADERS_UNPROTECTED, "headers-unprotected", NOTE, NONE,
         "The signature does not cover these header fields", "RFC 9788 section 1")
 FINDING(REPLY_TO_ELSEWHERE, "reply-to-elsewhere", NOTE, NONE,
         "The Reply-To field names another domain than the author's", "RFC 5322 section 3.6.2")
+FINDING(SENDER_ELSEWHERE, "sender-elsewhere", NOTE, NONE,
+        "The Sender field names another domain than the author's", "RFC 5322 section 3.6.2")
 FINDING(HEADER_PROTECTION_LEGACY, "header-protection-legacy", NOTE, NONE,
         "The message carries protected header fields in an older form, which are neither judged "
         "nor shown",
@@ -286,6 +288,9 @@ FINDING(AUTHOR_UNAVAILABLE, "author-unavailable", UNKNOWN, IDENTITY,
 FINDING(DISPLAY_NAME_ADDRESS, "display-name-address", UNKNOWN, IDENTITY,
         "The name that is displayed contains another address than the real one",
         "RFC 8550 section 3")
+FINDING(DISPLAY_NAME_UNREADABLE, "display-name-unreadable", UNKNOWN, IDENTITY,
+        "The name that is displayed cannot be read here, and mail programs may show another address in it",
+        "RFC 8550 section 3, LIMIT_CHARSET_CHANGES, LIMIT_DISPLAY_NAME")
 FINDING(CERTIFICATE_ADDRESS_MALFORMED, "certificate-address-malformed", WARNING, IDENTITY,
         "An address in the signer's certificate is malformed and does not count",
         "RFC 5280 section 4.2.1.6")

@@ -98,6 +98,9 @@ WORDS(HEADERS_UNPROTECTED, COVERED, NOTHING,
 WORDS(REPLY_TO_ELSEWHERE, SENDER, NOTHING,
       "The Reply-To field is at another domain than From",
       "Reply-To is at another domain than From")
+WORDS(SENDER_ELSEWHERE, SENDER, NOTHING,
+      "The Sender field is at another domain than From",
+      "Sender is at another domain than From")
 WORDS(HEADER_PROTECTION_LEGACY, COVERED, NOTHING,
       "Header fields are protected in an older form, which is not used here",
       "header fields in an older form of protection")
@@ -335,6 +338,9 @@ WORDS(AUTHOR_UNAVAILABLE, SENDER, FROM,
 WORDS(DISPLAY_NAME_ADDRESS, SENDER, ASK,
       "The sender's name shows another address than the message is from",
       "the name shows another address")
+WORDS(DISPLAY_NAME_UNREADABLE, SENDER, ASK,
+      "The sender's name cannot be read here; it may show another address",
+      "the name cannot be read here")
 WORDS(CERTIFICATE_ADDRESS_MALFORMED, SENDER, NOTHING,
       "An address in the signer's certificate is malformed",
       "a malformed address in the certificate")

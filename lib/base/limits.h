@@ -18,8 +18,10 @@
 #define LIMIT_HEADER_FIELDS       10000       /* fields of one header */
 #define LIMIT_PARAMETERS          200         /* parameters of one field */
 #define LIMIT_COMMENT_DEPTH       100         /* nested comments */
+#define LIMIT_CHARSET_CHANGES     100         /* changes of the character set among the encoded words of one field */
 #define LIMIT_MAILBOXES           1000        /* mailboxes of one field */
 #define LIMIT_ADDRESS_SIZE        1000        /* bytes of one address; RFC 5321 says 64 + 1 + 255 */
+#define LIMIT_DISPLAY_NAME        65536       /* bytes of a name or a comment beside an address */
 #define LIMIT_BOUNDARY_LENGTH     1000        /* RFC 2046 says 70; senders are seen above it */
 #define LIMIT_LAYERS              16          /* signed layers of one message, errant ones included */
 #define LIMIT_TRANSIT_DAMAGE      4194304     /* bytes of an altered part that is explained */

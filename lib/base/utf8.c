@@ -2,8 +2,6 @@
 /* RFC 3629: UTF-8, read with distrust and written. */
 #include "base/utf8.h"
 
-#include <string.h>
-
 #define REPLACEMENT 0xFFFDU
 
 /* What the first byte of a sequence says: its length, and the range of its second byte, in which
@@ -36,20 +34,6 @@ static size_t valid_sequence(bytes_t in)
     return length;
 }
 
-/* How many bytes at the start of in are ASCII, in steps of a machine word. */
-static size_t ascii_run(bytes_t in)
-{
-    size_t at = 0;
-    uint64_t word;
-    while (in.size - at >= sizeof word) {
-        memcpy(&word, in.data + at, sizeof word);
-        if (word & 0x8080808080808080U)
-            break;
-        at += sizeof word;
-    }
-    return at;
-}
-
 size_t utf8_read(bytes_t in, uint32_t *r_character)
 {
     static const uint8_t first_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
@@ -64,7 +48,7 @@ size_t utf8_read(bytes_t in, uint32_t *r_character)
 bool utf8_valid(bytes_t in)
 {
     for (size_t at = 0; at < in.size;) {
-        at += ascii_run(bytes_from(in, at));
+        at += bytes_ascii_prefix(bytes_from(in, at));
         if (at == in.size)
             break;
         size_t length = valid_sequence(bytes_from(in, at));

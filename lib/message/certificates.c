@@ -200,19 +200,21 @@ static gpg_error_t read_bare(collection_t *collection, arena_t *arena, bytes_t c
 /* ---- messages ---- */
 
 /* Types that hold files of certificates, or a signature that has lost its place. */
-static bool may_hold_certificates(arena_t *arena, const entity_t *entity)
+static gpg_error_t may_hold_certificates(arena_t *arena, const entity_t *entity, bool *r_may)
 {
     static const char *const subtypes[] = {"pkcs7-mime", "x-pkcs7-mime", "pkcs7-signature",
                                            "x-pkcs7-signature", "x-pkcs7-certificates"};
+    *r_may = false;
     for (size_t i = 0; i < sizeof subtypes / sizeof subtypes[0]; i++)
-        if (content_type_is(&entity->type, "application", subtypes[i]))
-            return true;
-    const char *name = content_type_is(&entity->type, "application", "octet-stream")
-                           ? entity_file_name(arena, entity)
-                           : NULL;
+        *r_may = *r_may || content_type_is(&entity->type, "application", subtypes[i]);
+    if (*r_may || !content_type_is(&entity->type, "application", "octet-stream"))
+        return 0;
+    const char *name;
+    gpg_error_t error = entity_file_name(arena, entity, &name);
     const char *dot = name ? strrchr(name, '.') : NULL;
-    return dot && dot[1] && strlen(dot) == 4 && bytes_starts_with_nocase(bytes_text(dot), ".p7") &&
-           strchr("mscbMSCB", dot[3]);
+    *r_may = dot && dot[1] && strlen(dot) == 4 &&
+             bytes_starts_with_nocase(bytes_text(dot), ".p7") && strchr("mscbMSCB", dot[3]);
+    return error;
 }
 
 static gpg_error_t collect_part(collection_t *collection, arena_t *arena, const entity_t *entity)
@@ -244,9 +246,12 @@ static gpg_error_t read_message(collection_t *collection, arena_t *arena, bytes_
     if (!error)
         error = collect_layers(collection, &layers);
     bool search = !error && !collection->all->count;
-    for (entity_t *at = search ? root : NULL; at && !error; at = entity_walk(root, at))
-        if (may_hold_certificates(arena, at))
+    for (entity_t *at = search ? root : NULL; at && !error; at = entity_walk(root, at)) {
+        bool may;
+        error = may_hold_certificates(arena, at, &may);
+        if (!error && may)
             error = collect_part(collection, arena, at);
+    }
     layers_release(&layers);
     return error;
 }

@@ -73,7 +73,10 @@ static part_kind_t part_kind(const search_t *search, const entity_t *entity)
     if (is_signature_type(type))
         return PART_SIGNATURE_FILE;
     if (content_type_is(type, "application", "octet-stream")) {
-        const char *name = entity_file_name(search->arena, entity);
+        const char *name;
+        gpg_error_t error = entity_file_name(search->arena, entity, &name);
+        if (error)
+            findings_fail(search->findings, error);
         if (has_suffix_nocase(name, ".p7m"))
             return PART_PKCS7_MIME;
         if (has_suffix_nocase(name, ".p7s"))
@@ -178,10 +181,11 @@ static gpg_error_t check_names(arena_t *arena, const content_type_t *type,
         const parameter_t *parameter = &type->parameters[i];
         if (strcmp(parameter->name, "name") != 0 && strcmp(parameter->name, "filename") != 0)
             continue;
-        const char *name =
-            header_decode_phrase(arena, bytes_trim(bytes_text(parameter->value)), NULL);
-        if (!name)
-            return ERR(ENOMEM);
+        const char *name;
+        gpg_error_t error =
+            header_decode_phrase(arena, bytes_trim(bytes_text(parameter->value)), &name, NULL);
+        if (error)
+            return error;
         if (*name && !has_suffix_nocase(name, ".p7s") && !has_suffix_nocase(name, ".p7m"))
             findings_add(findings, FINDING_SIGNATURE_NAME, "%s", name);
     }

@@ -53,14 +53,6 @@ static bool read_local_part(bytes_t address, buffer_t *out, size_t *r_end)
     return quoted ? out->size > 0 : address_is_dot_atom(buffer_bytes(out));
 }
 
-static bool is_ascii(bytes_t text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] & 0x80)
-            return false;
-    return true;
-}
-
 /* A U-label as an A-label. What IDNA would have to map first (full-width letters, soft hyphens,
  * capitals beyond ASCII) is no U-label (RFC 5890 section 2.3.2.1) and could pass for another one.
  */
@@ -109,7 +101,7 @@ static bool append_domain(buffer_t *out, bytes_t domain)
         domain.size--;
     for (;;) {
         bytes_t label = bytes_slice(domain, 0, bytes_find_byte(domain, '.'));
-        if (!(is_ascii(label) ? append_ascii_label(out, label) : append_a_label(out, label)))
+        if (!(bytes_are_ascii(label) ? append_ascii_label(out, label) : append_a_label(out, label)))
             return false;
         if (label.size == domain.size)
             return true;
@@ -168,7 +160,7 @@ static void append_u_label(buffer_t *out, bytes_t label)
     if (bytes_starts_with(label, "xn--") &&
         gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size, &unicode, 0) == 0)
         u_label = bytes_of(unicode.data, unicode.size);
-    bool good = bytes_present(u_label) && !is_ascii(u_label) &&
+    bool good = bytes_present(u_label) && !bytes_are_ascii(u_label) &&
                 bytes_find_byte(u_label, '.') == SIZE_MAX && append_a_label(&back, u_label) &&
                 bytes_equal(buffer_bytes(&back), label);
     buffer_append(out, good ? u_label : label);

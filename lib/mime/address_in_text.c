@@ -294,3 +294,13 @@ bool address_other_in_text(arena_t *arena, const char *text, const char *address
     buffer_free(&folded);
     return other;
 }
+
+bool address_sign_in_text(bytes_t text)
+{
+    for (size_t at = 0; at < text.size;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c == '@' || (c >= 0x80 && fold_character(c) == '@'))
+            return true;
+    }
+    return false;
+}

@@ -14,4 +14,7 @@ bool address_other_in_text(arena_t *arena, const char *text, const char *address
 gpg_error_t address_each_in_text(arena_t *arena, const char *text,
                                  gpg_error_t (*visit)(void *user, const char *address), void *user);
 
+/* Whether there is an '@' in it, or what passes for one. */
+bool address_sign_in_text(bytes_t text);
+
 #endif

@@ -1,68 +1,97 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. */
+/* The readings that mail programs may make of a text and the label of its character set. */
 #include "mime/charset_lossy.h"
 
 #include "base/base64.h"
+#include "base/error.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
+#include "mime/converter.h"
+#include "mime/iso_2022_jp.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFD
+#define ESCAPE      0x1B
 
-/* The bytes of an escape sequence (ECMA-35): ESC, intermediate bytes, a final byte. */
-static size_t escape_size(bytes_t in)
+/* Sets that programs decode by different tables: what one takes for a character of two bytes, the
+ * second of which may be an '@', another takes for a broken byte and ASCII. The same of bytes that nobody
+ * says the set of. Behind CHARSET_RAW is nothing. */
+static const struct family {
+    unsigned set;
+    unsigned readings[CHARSET_READINGS_MAX];
+    unsigned count;
+} families[] = {
+    {CHARSET_RAW,
+     {CHARSET_RAW, CHARSET_ISO_2022_JP, CHARSET_CP932, CHARSET_EUC_JP_MS, CHARSET_GB18030,
+      CHARSET_BIG5HKSCS, CHARSET_UHC},
+     7},
+    {CHARSET_ASCII, {CHARSET_RAW, CHARSET_CP1252}, 2},
+    {CHARSET_UTF16, {CHARSET_UTF16, CHARSET_UTF16LE}, 2},
+    {CHARSET_UTF16BE, {CHARSET_UTF16BE, CHARSET_UTF16LE}, 2},
+    {CHARSET_UTF16LE, {CHARSET_UTF16LE, CHARSET_UTF16BE}, 2},
+    {CHARSET_ISO_2022_JP, {CHARSET_ISO_2022_JP, CHARSET_ISO_2022_JP_WEB}, 2},
+    {CHARSET_CP932, {CHARSET_CP932, CHARSET_SJIS}, 2},
+    {CHARSET_GB18030, {CHARSET_GB18030, CHARSET_EUC_CN}, 2},
+    {CHARSET_UHC, {CHARSET_UHC, CHARSET_EUC_KR}, 2},
+    {CHARSET_BIG5HKSCS, {CHARSET_BIG5HKSCS, CHARSET_BIG5, CHARSET_CP950}, 3},
+    {CHARSET_CP950, {CHARSET_CP950, CHARSET_BIG5HKSCS, CHARSET_BIG5}, 3},
+};
+
+/* Whether text may hold an '@', or one of double width, in any of the sets that raw bytes may be of. */
+static bool may_hold_at(bytes_t text)
 {
-    size_t size = 1;
-    while (size < in.size && in.data[size] >= 0x20 && in.data[size] <= 0x2F)
-        size++;
-    return size < in.size ? size + 1 : size;
+    static const char *const signs[] = {"@", "!w", "\x81\x97", "\xA1\xF7", "\xA3\xC0", "\xA2\x49"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (bytes_find(text, bytes_text(signs[i])) != SIZE_MAX)
+            return true;
+    return false;
 }
 
-/* ISO-2022 text with each escape sequence that not all programs know turned into a return to ASCII,
- * and so the end of a line (RFC 1468): what follows may be shown as ASCII. */
-static void plain_escapes(bytes_t in, buffer_t *out)
+/* Whether a reading can differ from the bytes that raw text is. */
+static bool raw_reading_differs(unsigned set, bytes_t in)
 {
-    bool katakana = false; /* of JIS X 0201: never shown as ASCII */
-    for (size_t at = 0, size = 0; at < in.size; at += size) {
-        bytes_t rest = bytes_from(in, at);
-        uint8_t c = rest.data[0];
-        bool escape = c == 0x1B, ends = c == '\r' || c == '\n';
-        size = escape ? escape_size(rest) : 1;
-        bool known = bytes_starts_with(rest, "\033$B") || bytes_starts_with(rest, "\033$@");
-        if (escape || ends)
-            katakana = bytes_starts_with(rest, "\033(I");
-        if ((escape && !known) || ends)
-            buffer_append_text(out, "\033(B");
-        if (known || !escape)
-            buffer_append(out, katakana ? bytes_text("\xFF") : bytes_slice(rest, 0, size));
-    }
+    bool escapes = bytes_find_byte(in, ESCAPE) != SIZE_MAX;
+    return set == CHARSET_ISO_2022_JP ? escapes : !utf8_valid(in);
 }
 
-static void convert(iconv_t converter, size_t unit, bytes_t in, buffer_t *out)
+/* The sets that in may be read by; returns how many. */
+static unsigned list_readings(const charset_t *charset, bytes_t in, unsigned *sets)
 {
-    char *from = (char *)(uintptr_t)in.data; /* iconv's prototype lacks the const */
-    size_t left = in.size;
-    while (left && !out->error) {
-        char chunk[1024];
-        char *to = chunk;
-        size_t room = sizeof chunk, before = left;
-        size_t result = iconv(converter, &from, &left, &to, &room);
-        bool full = result == (size_t)-1 && errno == E2BIG;
-        buffer_append(out, bytes_of(chunk, sizeof chunk - room));
-        if (result != (size_t)-1 || (full && left < before))
-            continue;
-        size_t skip = left < unit ? left : unit;
-        utf8_append(out, REPLACEMENT);
-        from += skip;
-        left -= skip;
+    unsigned count = 0;
+    const struct family *family = NULL;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (families[i].set == charset->set)
+            family = &families[i];
+    bool plain = (charset->flags & CHARSET_IS_ASCII) && bytes_are_ascii(in);
+    if (charset->set == CHARSET_RAW) {
+        sets[count++] = CHARSET_RAW;
+        for (unsigned i = 1; may_hold_at(in) && i < family->count; i++)
+            if (raw_reading_differs(family->readings[i], in))
+                sets[count++] = family->readings[i];
+        return count;
     }
+    if (plain || !family) {
+        sets[count++] = plain ? CHARSET_RAW : charset->set;
+    } else {
+        memcpy(sets, family->readings, family->count * sizeof *sets);
+        count = family->count;
+    }
+    /* Programs that do not know the label may show the bytes. */
+    if (!charset->everywhere && !plain)
+        sets[count++] = CHARSET_RAW;
+    return count;
+}
+
+unsigned charset_reading_count(bytes_t label, bytes_t in)
+{
+    charset_t charset;
+    unsigned sets[CHARSET_READINGS_MAX + 1];
+    return charset_find(label, &charset) ? list_readings(&charset, in, sets) : 1;
 }
 
 /* RFC 2152. Surrogates, which no '@' and no letter of an address needs, are replaced. */
-static void convert_utf7(bytes_t in, buffer_t *out)
+static gpg_error_t utf7_decode(bytes_t in, buffer_t *out)
 {
     for (size_t at = 0; at < in.size;) {
         if (in.data[at] != '+') {
@@ -86,34 +115,66 @@ static void convert_utf7(bytes_t in, buffer_t *out)
             at++;
         }
     }
+    return out->error;
 }
 
-static bool is_utf7(bytes_t charset)
+/* The bytes of a character at the least. */
+static size_t unit_of(unsigned set)
 {
-    return (charset.size >= 5 &&
-            bytes_equal_nocase(bytes_from(charset, charset.size - 5), "utf-7")) ||
-           (charset.size >= 4 && bytes_equal_nocase(bytes_from(charset, charset.size - 4), "utf7"));
+    const char *name = charset_name(set);
+    if (strncmp(name, "UTF-32", 6) == 0 || strncmp(name, "UCS-4", 5) == 0)
+        return 4;
+    return strncmp(name, "UTF-16", 6) == 0 || strncmp(name, "UCS-2", 5) == 0 ? 2 : 1;
 }
 
-void charset_to_utf8_lossy(bytes_t charset, bytes_t in, buffer_t *out)
+static gpg_error_t utf16_decode(bytes_t in, buffer_t *out)
 {
-    const char *from = charset_iconv_name(charset);
-    bool utf16 = from && strncmp(from, "UTF-16", 6) == 0;
-    bool little = utf16 && in.size >= 2 && in.data[0] == 0xFF && in.data[1] == 0xFE;
-    iconv_t converter = from ? iconv_open("UTF-8", little ? "UTF-16LE" : from) : (iconv_t)-1;
-    if (is_utf7(charset)) {
-        convert_utf7(in, out);
-    } else if (converter == (iconv_t)-1) {
+    bool little = bytes_starts_with(in, "\xFF\xFE");
+    return converter_run_lossily(little ? CHARSET_UTF16LE : CHARSET_UTF16BE, 2, in, out);
+}
+
+static gpg_error_t decode(unsigned set, bytes_t in, buffer_t *out)
+{
+    switch (set) {
+    case CHARSET_RAW:
+    case CHARSET_UTF8:
         buffer_append(out, in);
-    } else if (strncmp(from, "ISO-2022", 8) == 0) {
-        buffer_t plain = BUFFER_INIT;
-        plain_escapes(in, &plain);
-        convert(converter, 1, buffer_bytes(&plain), out);
-        out->error = out->error ? out->error : plain.error;
-        buffer_free(&plain);
-    } else {
-        convert(converter, utf16 ? 2 : 1, in, out);
+        return out->error;
+    case CHARSET_UTF16:
+        return utf16_decode(in, out);
+    case CHARSET_UTF7:
+        return utf7_decode(in, out);
+    case CHARSET_ISO_2022_JP:
+        return iso_2022_jp_decode_lossily(in, true, out);
+    case CHARSET_ISO_2022_JP_WEB:
+        return iso_2022_jp_decode_lossily(in, false, out);
+    default:
+        return converter_run_lossily(set, unit_of(set), in, out);
     }
-    if (converter != (iconv_t)-1)
-        iconv_close(converter);
+}
+
+/* Where a program starts anew after what is broken in a stateful set, nobody knows. */
+static bool is_all_or_nothing(const charset_t *charset, unsigned set)
+{
+    return (charset->flags & CHARSET_IS_STATEFUL) && set == charset->set && set != CHARSET_UTF7 &&
+           set != CHARSET_ISO_2022_JP;
+}
+
+gpg_error_t charset_to_utf8_lossy(bytes_t label, unsigned reading, bytes_t in, buffer_t *out)
+{
+    charset_t charset;
+    unsigned sets[CHARSET_READINGS_MAX + 1];
+    size_t before = out->size;
+    gpg_error_t error = ERR(UNSUPPORTED_ENCODING);
+    if (charset_find(label, &charset)) {
+        unsigned count = list_readings(&charset, in, sets);
+        unsigned set = sets[reading < count ? reading : 0];
+        error = is_all_or_nothing(&charset, set) ? charset_decode(&charset, in, out)
+                                                 : decode(set, in, out);
+    }
+    if (error && charset_error_is_textual(error)) {
+        out->size = before;
+        buffer_append(out, in);
+    }
+    return out->error ? out->error : error;
 }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. */
+/* Text as mail programs show it that replace what they cannot decode (U+FFFD) and go on. Programs differ
+ * in what they take a label for, so there may be several readings of one text. */
 #ifndef SMIME_MIME_CHARSET_LOSSY_H
 #define SMIME_MIME_CHARSET_LOSSY_H
 
-#include "base/bytes.h"
+#include "mime/charset_label.h"
 
-/* in as UTF-8 appended to out; what cannot be decoded is replaced or left out: what a mail program
- * may show that goes on after it. A set that is not on the list is taken for UTF-8, but UTF-7 is
- * read. out need not be valid UTF-8 then. Only out->error tells of a failure. */
-void charset_to_utf8_lossy(bytes_t charset, bytes_t in, buffer_t *out);
+#define CHARSET_READINGS_MAX 8
+
+/* How many readings there are of a text, at least one. */
+unsigned charset_reading_count(bytes_t label, bytes_t in);
+/* Appends one of them to out as UTF-8, which need not be valid; where there are fewer, the first. A label
+ * that nobody here knows: the bytes. Errors that charset_error_is_textual knows say that others may show
+ * something that is not known here (out then has the bytes); other errors are this process's. */
+gpg_error_t charset_to_utf8_lossy(bytes_t label, unsigned reading, bytes_t in, buffer_t *out);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
 #include "mime/charset_lossy.h"
@@ -87,7 +88,7 @@ static void decode_q(bytes_t text, buffer_t *out)
 
 /* Senders split characters between words, so the bytes of a run are joined before they are
  * converted. */
-static gpg_error_t decode_joined(bytes_t run, buffer_t *out)
+static gpg_error_t decode_joined(bytes_t run, buffer_t *out, bool *certain)
 {
     buffer_t raw = BUFFER_INIT;
     encoded_word_t word = {0};
@@ -101,39 +102,83 @@ static gpg_error_t decode_joined(bytes_t run, buffer_t *out)
     err = err ? err : raw.error;
     if (!err)
         err = charset_to_utf8(word.charset, buffer_bytes(&raw), out);
+    if (!err && charset_reading_count(word.charset, buffer_bytes(&raw)) > 1)
+        *certain = false;
     buffer_free(&raw);
     return err;
 }
 
 /* A run word by word; a word that cannot be decoded stays as it was written. */
-static bool decode_each(bytes_t run, buffer_t *out)
+static gpg_error_t decode_each(bytes_t run, buffer_t *out, bool *certain)
 {
+    buffer_t text = BUFFER_INIT;
     encoded_word_t word;
-    bool all = true, last = true;
-    for (size_t at = 0, before = 0; next_word(run, &at, &word); before = at) {
-        size_t gap = at - before - word.whole.size;
-        size_t size = out->size;
-        bool decoded = decode_joined(word.whole, out) == 0;
-        if (!decoded || !last) {
-            out->size = size;
-            buffer_append(out, bytes_slice(run, before, gap));
-            if (!decoded || decode_joined(word.whole, out) != 0)
-                buffer_append(out, word.whole);
-        }
-        last = decoded;
-        all = all && decoded;
+    gpg_error_t err = 0;
+    bool decoded = true;
+    for (size_t at = 0, before = 0; !err && next_word(run, &at, &word); before = at) {
+        bytes_t gap = bytes_slice(run, before, at - before - word.whole.size);
+        bool last = decoded;
+        buffer_clear(&text);
+        err = decode_joined(word.whole, &text, certain);
+        decoded = !err;
+        if (err && charset_error_is_textual(err))
+            err = 0;
+        if (!decoded || !last)
+            buffer_append(out, gap);
+        buffer_append(out, decoded ? buffer_bytes(&text) : word.whole);
+        *certain = *certain && decoded;
     }
-    return all;
+    buffer_free(&text);
+    return err;
 }
 
-/* Decodes all words of in to out; false if one could not be. */
-static bool decode_words(bytes_t in, buffer_t *out)
+static gpg_error_t decode_run(bytes_t run, buffer_t *out, bool *certain)
 {
-    bool all = true, after_word = false;
-    for (size_t at = 0; at < in.size;) {
+    size_t size = out->size;
+    gpg_error_t err = decode_joined(run, out, certain);
+    if (!err || !charset_error_is_textual(err))
+        return err;
+    out->size = size;
+    return decode_each(run, out, certain);
+}
+
+/* Counts how often the character set changes in one field: each may cost iconv a converter. */
+typedef struct changes {
+    bytes_t charset;
+    unsigned count;
+} changes_t;
+
+/* False: more than are followed. */
+static bool note_charset(changes_t *changes, bytes_t charset)
+{
+    if (!changes->charset.data || !bytes_equal_bytes_nocase(changes->charset, charset))
+        changes->count++;
+    changes->charset = charset;
+    return changes->count <= LIMIT_CHARSET_CHANGES;
+}
+
+static bool note_run(changes_t *changes, bytes_t run)
+{
+    encoded_word_t word;
+    size_t at = 0;
+    return !next_word(run, &at, &word) || note_charset(changes, word.charset);
+}
+
+/* Decodes all words of in to out. */
+static gpg_error_t decode_words(bytes_t in, buffer_t *out, bool *certain)
+{
+    bool after_word = false;
+    changes_t changes = {.count = 0};
+    gpg_error_t err = 0;
+    for (size_t at = 0; !err && at < in.size;) {
         bytes_t rest = bytes_from(in, at);
         bytes_t between = bytes_slice(rest, 0, bytes_find(rest, bytes_text("=?")));
         bytes_t run = find_run(bytes_from(rest, between.size));
+        if (run.data && !note_run(&changes, run)) {
+            buffer_append(out, rest);
+            *certain = false;
+            break;
+        }
         /* White space between encoded words is not shown (RFC 2047 section 6.2). */
         if (!(after_word && run.data && bytes_trim(between).size == 0))
             buffer_append(out, between);
@@ -141,19 +186,15 @@ static bool decode_words(bytes_t in, buffer_t *out)
         after_word = run.data != NULL;
         if (!run.data) {
             bytes_t mark = bytes_slice(in, at, 2);
-            all = all && mark.size == 0;
+            *certain = *certain && mark.size == 0;
             buffer_append(out, mark);
             at += mark.size;
             continue;
         }
-        size_t size = out->size;
-        if (decode_joined(run, out) != 0) {
-            out->size = size;
-            all = decode_each(run, out) && all;
-        }
+        err = decode_run(run, out, certain);
         at += run.size;
     }
-    return all;
+    return err ? err : out->error;
 }
 
 /* ---- lossily ---- */
@@ -214,8 +255,54 @@ static void decode_lossily(const encoded_word_t *word, buffer_t *raw)
         base64_decode_lossy(word->text, raw);
 }
 
+/* One of the readings of a phrase. */
+typedef struct reading {
+    unsigned number;
+    bool more; /* there is one of the next number */
+    const char *unreadable;
+    arena_t *arena;
+    buffer_t raw; /* the bytes of words in a row, of one charset */
+    buffer_t out;
+    changes_t changes;
+} reading_t;
+
+static void note_unreadable(reading_t *reading, bytes_t charset, gpg_error_t err)
+{
+    int size = (int)(charset.size < LONGEST_CHARSET ? charset.size : LONGEST_CHARSET);
+    const char *format = gpg_err_code(err) == GPG_ERR_NOT_SUPPORTED
+                             ? "iconv on this machine lacks the character set \"%.*s\""
+                         : gpg_err_code(err) == GPG_ERR_BAD_DATA
+                             ? "what is no \"%.*s\" is shown in different ways"
+                             : "the character set \"%.*s\" is not known here";
+    if (!reading->unreadable)
+        reading->unreadable = arena_printf(reading->arena, format, size, charset.data);
+    if (!reading->unreadable)
+        reading->out.error = ERR(ENOMEM);
+}
+
 /* The bytes of words in a row of one charset are joined, as in decode_joined. */
-static void decode_words_lossily(bytes_t in, buffer_t *raw, buffer_t *out)
+static gpg_error_t convert_joined(reading_t *reading, bytes_t charset)
+{
+    bytes_t raw = buffer_bytes(&reading->raw);
+    gpg_error_t err = charset_to_utf8_lossy(charset, reading->number, raw, &reading->out);
+    if (err && charset_error_is_textual(err)) {
+        note_unreadable(reading, charset, err);
+        err = 0;
+    }
+    reading->more = reading->more || charset_reading_count(charset, raw) > reading->number + 1;
+    buffer_clear(&reading->raw);
+    return err;
+}
+
+static void stop_at_limit(reading_t *reading, bytes_t rest)
+{
+    buffer_append(&reading->out, rest);
+    if (!reading->unreadable)
+        reading->unreadable =
+            "the character set changes more often than " LIMIT_TEXT(LIMIT_CHARSET_CHANGES);
+}
+
+static gpg_error_t read_words(bytes_t in, reading_t *reading)
 {
     encoded_word_t last = {.base64 = false};
     for (size_t at = 0;;) {
@@ -223,44 +310,75 @@ static void decode_words_lossily(bytes_t in, buffer_t *raw, buffer_t *out)
         size_t start = word.whole.data ? (size_t)(word.whole.data - in.data) : in.size;
         bytes_t between = bytes_slice(in, at, start - at);
         bool adjacent = last.whole.data && word.whole.data && bytes_trim(between).size == 0;
-        if (!adjacent || !bytes_equal_bytes_nocase(last.charset, word.charset)) {
-            charset_to_utf8_lossy(last.charset, buffer_bytes(raw), out);
-            buffer_clear(raw);
-        }
+        gpg_error_t err = 0;
+        if (last.whole.data && (!adjacent || !bytes_equal_bytes_nocase(last.charset, word.charset)))
+            err = convert_joined(reading, last.charset);
+        if (err)
+            return err;
         if (!adjacent)
-            buffer_append(out, between);
+            buffer_append(&reading->out, between);
+        if (word.whole.data && !note_charset(&reading->changes, word.charset)) {
+            stop_at_limit(reading, bytes_from(in, start));
+            return 0;
+        }
         if (!word.whole.data)
-            return;
-        decode_lossily(&word, raw);
+            return 0;
+        decode_lossily(&word, &reading->raw);
         last = word;
         at = start + word.whole.size;
     }
 }
 
-const char *header_decode_lossily(arena_t *arena, bytes_t phrase)
+/* Reads the phrase in one way. Free raw and out. */
+static gpg_error_t read_phrase(arena_t *arena, bytes_t phrase, unsigned number, reading_t *r)
 {
-    buffer_t raw = BUFFER_INIT, out = BUFFER_INIT;
-    decode_words_lossily(phrase, &raw, &out);
-    bool good = !raw.error && !out.error;
-    const char *text = good ? utf8_text(arena, buffer_bytes(&out)) : NULL;
-    buffer_free(&raw);
-    buffer_free(&out);
-    return text;
+    *r = (reading_t){.number = number, .arena = arena, .raw = BUFFER_INIT, .out = BUFFER_INIT};
+    gpg_error_t err = read_words(phrase, r);
+    return err ? err : r->raw.error ? r->raw.error : r->out.error;
 }
 
-const char *header_decode_phrase(arena_t *arena, bytes_t phrase, bool *r_undecodable)
+gpg_error_t header_decode_lossily(arena_t *arena, bytes_t phrase, buffer_t *out,
+                                  const char **r_unreadable)
+{
+    const size_t start = out->size;
+    size_t first = 0; /* the size of the first reading */
+    gpg_error_t err = 0;
+    bool more = true;
+    *r_unreadable = NULL;
+    for (unsigned i = 0; more && !err; i++) {
+        reading_t reading;
+        err = read_phrase(arena, phrase, i, &reading);
+        bytes_t text = buffer_bytes(&reading.out);
+        bool known = i > 0 && bytes_equal(text, bytes_slice(buffer_bytes(out), start, first));
+        if (i > 0 && !known)
+            buffer_append_byte(out, '\n');
+        if (!known)
+            buffer_append(out, text);
+        first = i == 0 ? text.size : first;
+        more = reading.more;
+        *r_unreadable = *r_unreadable ? *r_unreadable : reading.unreadable;
+        buffer_free(&reading.raw);
+        buffer_free(&reading.out);
+    }
+    return err ? err : out->error;
+}
+
+gpg_error_t header_decode_phrase(arena_t *arena, bytes_t phrase, const char **r_text,
+                                 bool *r_certain)
 {
     buffer_t out = BUFFER_INIT;
-    bool all = decode_words(phrase, &out);
-    if (r_undecodable)
-        *r_undecodable = !all;
-    const char *text = out.error ? NULL : utf8_text(arena, buffer_bytes(&out));
+    bool certain = true;
+    gpg_error_t err = decode_words(phrase, &out, &certain);
+    *r_text = err ? NULL : utf8_text(arena, buffer_bytes(&out));
     buffer_free(&out);
-    return text;
+    if (r_certain)
+        *r_certain = certain && *r_text;
+    return err || *r_text ? err : ERR(ENOMEM);
 }
 
-const char *header_decode(arena_t *arena, bytes_t value)
+gpg_error_t header_decode(arena_t *arena, bytes_t value, const char **r_text)
 {
     bytes_t text = header_unfold(arena, value);
-    return text.data ? header_decode_phrase(arena, text, NULL) : NULL;
+    *r_text = NULL;
+    return text.data ? header_decode_phrase(arena, text, r_text, NULL) : ERR(ENOMEM);
 }

@@ -322,15 +322,16 @@ entity_t *entity_find(entity_t *root, const char *part)
     return NULL;
 }
 
-const char *entity_file_name(arena_t *arena, const entity_t *entity)
+gpg_error_t entity_file_name(arena_t *arena, const entity_t *entity, const char **r_name)
 {
     const header_field_t *field = header_find(&entity->header, "Content-Disposition", 0);
-    const parameter_t *name = NULL;
-    content_type_t disposition;
-    if (field && content_disposition_parse(arena, field->value, &disposition) == 0)
-        name = content_type_parameter(&disposition, "filename");
+    content_type_t disposition = {.count = 0};
+    gpg_error_t error = field ? content_disposition_parse(arena, field->value, &disposition) : 0;
+    const parameter_t *name = content_type_parameter(&disposition, "filename");
+    *r_name = NULL;
     if (!name)
         name = content_type_parameter(&entity->type, "name");
     /* Many senders write an encoded word where RFC 2231 is called for. */
-    return name ? header_decode_phrase(arena, bytes_text(name->value), NULL) : NULL;
+    return error || !name ? error
+                          : header_decode_phrase(arena, bytes_text(name->value), r_name, NULL);
 }

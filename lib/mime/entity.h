@@ -44,6 +44,6 @@ entity_t *entity_find(entity_t *root, const char *part);
 /* Next entity in document order within root's tree (depth first), or NULL. */
 entity_t *entity_walk(entity_t *root, entity_t *at);
 /* File name from Content-Disposition filename or Content-Type name, decoded; NULL if none. */
-const char *entity_file_name(arena_t *arena, const entity_t *entity);
+gpg_error_t entity_file_name(arena_t *arena, const entity_t *entity, const char **r_name);
 
 #endif

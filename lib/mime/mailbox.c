@@ -7,13 +7,12 @@
 #include "base/utf8.h"
 #include "mime/address.h"
 #include "mime/address_in_text.h"
-#include "mime/encoded_word.h"
 #include "mime/header_field.h"
+#include "mime/raw_mailbox.h"
 #include "mime/raw_name.h"
+#include "mime/shown_text.h"
 
 #include <string.h>
-
-#define ESCAPE 0x1B
 
 typedef enum token_kind { TOKEN_ATOM, TOKEN_QUOTED, TOKEN_LITERAL, TOKEN_AT } token_kind_t;
 
@@ -215,52 +214,44 @@ static const char *read_address(reader_t *reader)
 
 /* ---- mailboxes ---- */
 
-/* Text for people in a character set that is not named; what else it may be shown as is added to
- * *r_lossy. */
-static const char *decode_raw(reader_t *reader, bytes_t text, const char *decoded,
-                              const char **r_lossy)
+/* The tokens as they are written between the quotes. unpaired: with quoted pairs in atoms undone too. */
+static void join_phrase(const reader_t *reader, bool unpaired, buffer_t *out)
 {
-    buffer_t out = BUFFER_INIT;
-    if (raw_name_decode(text, &out))
-        decoded = header_decode_phrase(reader->arena, buffer_bytes(&out), NULL);
-    const char *raw = raw_name_lossily(reader->arena, text);
-    *r_lossy = raw ? arena_printf(reader->arena, "%s\n%s", raw, *r_lossy ? *r_lossy : "") : NULL;
-    if (!decoded || !*r_lossy || out.error)
-        reader->error = ERR(ENOMEM);
-    buffer_free(&out);
-    return decoded;
+    for (size_t i = 0; i < reader->token_count; i++) {
+        const token_t *token = &reader->tokens[i];
+        if (i > 0 && token->spaced)
+            buffer_append_byte(out, ' ');
+        for (size_t at = 0; at < token->text.size; at++)
+            if (!unpaired || token->kind != TOKEN_ATOM || token->text.data[at] != '\\')
+                buffer_append_byte(out, token->text.data[at]);
+    }
 }
 
-/* Text for people; *r_lossy: how else it may be shown, where it cannot be decoded, or where some
- * mail programs decode what has been decoded already. */
-static const char *decode(reader_t *reader, bytes_t text, const char **r_lossy)
+/* RFC 822 had quoted pairs outside of quotes, and some mail programs still undo them. */
+static gpg_error_t add_unpaired(reader_t *reader, shown_text_t *shown)
 {
-    bool undecodable = false;
-    const char *decoded = header_decode_phrase(reader->arena, text, &undecodable);
-    const char *other = undecodable ? header_decode_lossily(reader->arena, text) : decoded;
-    if (other && has_encoded_word(bytes_text(other)))
-        other = header_decode_lossily(reader->arena, bytes_text(other));
-    *r_lossy = other == decoded ? NULL : other;
-    if (!decoded || !other)
-        reader->error = ERR(ENOMEM);
-    else if (!utf8_valid(text) || bytes_find_byte(text, ESCAPE) != SIZE_MAX)
-        return decode_raw(reader, text, decoded, r_lossy);
-    return decoded;
+    buffer_t text = BUFFER_INIT;
+    join_phrase(reader, true, &text);
+    const char *other = text.error ? NULL : utf8_text(reader->arena, buffer_bytes(&text));
+    buffer_free(&text);
+    return other ? shown_text_add(reader->arena, shown, other) : ERR(ENOMEM);
 }
 
-/* The tokens as text for people; NULL where there are none. */
+/* The tokens as text for people; none where there are none. */
 static void read_phrase(reader_t *reader, mailbox_t *mailbox)
 {
     buffer_t text = BUFFER_INIT;
-    for (size_t i = 0; i < reader->token_count; i++) {
-        if (i > 0 && reader->tokens[i].spaced)
-            buffer_append_byte(&text, ' ');
-        buffer_append(&text, reader->tokens[i].text);
-    }
-    if (text.error)
-        reader->error = text.error;
-    else if (text.size)
-        mailbox->display_name = decode(reader, buffer_bytes(&text), &mailbox->lossy_name);
+    shown_text_t shown = {.text = NULL};
+    join_phrase(reader, false, &text);
+    gpg_error_t error = text.error;
+    if (!error && text.size)
+        error = shown_text_read(reader->arena, buffer_bytes(&text), &shown);
+    if (!error && bytes_find_byte(buffer_bytes(&text), '\\') != SIZE_MAX)
+        error = add_unpaired(reader, &shown);
+    reader->error = error ? error : reader->error;
+    mailbox->display_name = shown.text;
+    mailbox->lossy_name = shown.lossy;
+    mailbox->unreadable = shown.unreadable;
     buffer_free(&text);
 }
 
@@ -275,10 +266,13 @@ static void read_comment_text(reader_t *reader, mailbox_t *mailbox)
         buffer_append_byte(&text, raw.data[i]);
     }
     bytes_t line = header_unfold(reader->arena, buffer_bytes(&text));
-    if (text.error || !line.data)
-        reader->error = ERR(ENOMEM);
-    else
-        mailbox->comment_text = decode(reader, line, &mailbox->lossy_comment);
+    shown_text_t shown = {.text = NULL};
+    gpg_error_t error =
+        text.error || !line.data ? ERR(ENOMEM) : shown_text_read(reader->arena, line, &shown);
+    reader->error = error ? error : reader->error;
+    mailbox->comment_text = shown.text;
+    mailbox->lossy_comment = shown.lossy;
+    mailbox->unreadable = mailbox->unreadable ? mailbox->unreadable : shown.unreadable;
     buffer_free(&text);
 }
 
@@ -419,6 +413,23 @@ static size_t count_controls(bytes_t value)
     return count;
 }
 
+/* RFC 1468: the name may be the reason why nothing, or something else, was found. */
+static gpg_error_t try_raw_name(arena_t *arena, bytes_t value, mailbox_list_t *list)
+{
+    mailbox_t mailbox;
+    bool found;
+    if (!list->malformed && list->count == 1)
+        return 0;
+    gpg_error_t error = raw_mailbox_read(arena, value, list, &mailbox, &found);
+    if (error || !found)
+        return error;
+    *list = (mailbox_list_t){.items = arena_alloc(arena, sizeof mailbox), .count = 1};
+    if (!list->items)
+        return ERR(ENOMEM);
+    list->items[0] = mailbox;
+    return 0;
+}
+
 gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list)
 {
     *r_list = (mailbox_list_t){.items = NULL};
@@ -428,6 +439,8 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
     add_stray_comments(&reader);
     r_list->malformed = r_list->malformed || count_controls(value) != reader.escapes;
     gpg_error_t err = reader.error ? reader.error : reader.comments.error;
+    if (!err)
+        err = try_raw_name(arena, value, r_list);
     buffer_free(&reader.comments);
     if (err)
         *r_list = (mailbox_list_t){.malformed = true};

@@ -7,13 +7,15 @@
 
 typedef struct mailbox {
     const char *display_name; /* decoded UTF-8, or NULL */
-    const char *lossy_name;   /* where it cannot be decoded and is shown as written: what other mail
-                                 programs may show; else NULL */
+    const char *lossy_name;   /* what other mail programs may show in its place, a line each way; or
+                                 NULL */
     const char *address;      /* local@domain: local part unquoted where a dot-atom says the same,
                                  no comments, no white space */
     bytes_t comments;         /* raw text of the comments, concatenated; absent if none */
     const char *comment_text; /* the same decoded, or NULL */
     const char *lossy_comment; /* as lossy_name */
+    const char *unreadable;    /* why others may show, for the name or a comment, what is not known
+                                  here; or NULL */
     bool in_group;
 } mailbox_t;
 
@@ -29,7 +31,8 @@ typedef struct mailbox_list {
 
 /* Reads an address list. Lenient: dots anywhere in a local part (a..b@, a.@: Japanese carriers), raw
  * UTF-8, missing display name quotes, obsolete routes and empty list members. Strict: control
- * characters, NUL, an address without '@' or with two outside quotes make it malformed. */
+ * characters, NUL, an address without '@' or with two outside quotes make it malformed. A raw Japanese
+ * name before the only address is not malformed but unreadable. */
 gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_list);
 
 /* Whether the name or a comment of a mailbox that has an address shows another. */

@@ -29,9 +29,15 @@ static void check_date(sign_task_t *task)
         return;
     }
     int64_t signing_time = task->options->signing_time;
-    if (date < signing_time - LIMIT_DATE_SKEW || date > signing_time + LIMIT_DATE_SKEW)
+    if (date >= signing_time - LIMIT_DATE_SKEW && date <= signing_time + LIMIT_DATE_SKEW)
+        return;
+    const char *text;
+    gpg_error_t error = header_decode(task->arena, field->value, &text);
+    if (error)
+        findings_fail(&task->findings, error);
+    else
         findings_add_as(&task->findings, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s",
-                        header_decode(task->arena, field->value));
+                        text);
 }
 
 /* Mail programs end the header, or skip, where a line is no field: what they take for the content
@@ -99,7 +105,7 @@ static gpg_error_t check_author(sign_task_t *task)
     gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
     const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
     if (!error)
-        error = author_note_replies(task->arena, &header, &author, findings);
+        error = author_note_others(task->arena, &header, &author, findings);
     size_t start = findings->list->count;
     bool is_author = error || author.answer == SMIME_FAIL;
     for (size_t i = 0; i < task->count; i++) {

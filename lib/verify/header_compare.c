@@ -9,12 +9,14 @@
 
 #include <string.h>
 
-/* The value for people, with one space wherever there is white space. NULL: ENOMEM. */
-static const char *collapsed(arena_t *arena, bytes_t value)
+/* The value for people, with one space wherever there is white space. */
+static gpg_error_t collapse(arena_t *arena, bytes_t value, const char **r_text)
 {
-    const char *decoded = header_decode(arena, value);
-    char *text = decoded ? arena_text(arena, bytes_text(decoded)) : NULL;
+    const char *decoded;
+    gpg_error_t error = header_decode(arena, value, &decoded);
+    char *text = error ? NULL : arena_text(arena, bytes_text(decoded));
     size_t size = 0;
+    *r_text = text;
     for (const char *at = decoded; text && *at; at++)
         if (!ascii_is_space((uint8_t)*at))
             text[size++] = *at;
@@ -22,7 +24,7 @@ static const char *collapsed(arena_t *arena, bytes_t value)
             text[size++] = ' ';
     if (text)
         text[size && text[size - 1] == ' ' ? size - 1 : size] = 0;
-    return text;
+    return error || text ? error : ERR(ENOMEM);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -89,9 +91,10 @@ gpg_error_t header_compare(arena_t *arena, const char *name, bytes_t a, bytes_t 
         error = compare_addresses(arena, a, b, r_comparison);
     if (error || r_comparison->same_authors)
         return error;
-    const char *left = collapsed(arena, a), *right = collapsed(arena, b);
-    if (!left || !right)
-        return ERR(ENOMEM);
-    r_comparison->same = strcmp(left, right) == 0;
-    return 0;
+    const char *left, *right;
+    error = collapse(arena, a, &left);
+    if (!error)
+        error = collapse(arena, b, &right);
+    r_comparison->same = !error && strcmp(left, right) == 0;
+    return error;
 }

@@ -20,20 +20,28 @@ typedef struct difference {
 } difference_t;
 
 /* Whether a display name or comment outside shows another address than the real one, which is the
- * signed one: to mail programs that do not know header protection that is the author. */
-static gpg_error_t shows_other_address(arena_t *arena, bytes_t from, bool *r_shows)
+ * signed one: to mail programs that do not know header protection that is the author. One that cannot
+ * be read here may. */
+static gpg_error_t shows_other_address(arena_t *arena, bytes_t from, const findings_t *findings,
+                                       bool *r_shows)
 {
     mailbox_list_t list;
     gpg_error_t error = mailbox_list_parse(arena, from, &list);
     *r_shows = false;
-    for (size_t i = 0; !error && !*r_shows && i < list.count; i++)
-        *r_shows = mailbox_name_shows_other(arena, &list.items[i]) ||
-                   mailbox_comment_shows_other(arena, &list.items[i]);
+    for (size_t i = 0; !error && !*r_shows && i < list.count; i++) {
+        const mailbox_t *mailbox = &list.items[i];
+        *r_shows =
+            mailbox_name_shows_other(arena, mailbox) || mailbox_comment_shows_other(arena, mailbox);
+        if (mailbox->unreadable)
+            findings_add(findings, FINDING_DISPLAY_NAME_UNREADABLE, "outside, <%s>: %s",
+                         mailbox->address, mailbox->unreadable);
+    }
     return error;
 }
 
 static gpg_error_t compare_pair(arena_t *arena, const char *name, const header_field_t *outer,
-                                const header_field_t *inner, difference_t *difference)
+                                const header_field_t *inner, const findings_t *findings,
+                                difference_t *difference)
 {
     header_comparison_t compared = {false, false};
     gpg_error_t error = 0;
@@ -45,7 +53,7 @@ static gpg_error_t compare_pair(arena_t *arena, const char *name, const header_f
     if (outer && strcmp(name, "From") == 0) {
         author = !compared.same_authors;
         if (!author)
-            error = shows_other_address(arena, outer->value, &author);
+            error = shows_other_address(arena, outer->value, findings, &author);
     }
     if (!difference->count++ || (author && !difference->author)) {
         difference->outer = outer;
@@ -55,13 +63,18 @@ static gpg_error_t compare_pair(arena_t *arena, const char *name, const header_f
     return error;
 }
 
-/* 'outside "x"', or that it is absent there. NULL: ENOMEM. */
-static const char *side_text(arena_t *arena, const char *side, const header_field_t *field)
+/* 'outside "x"', or that it is absent there. */
+static gpg_error_t side_text(arena_t *arena, const char *side, const header_field_t *field,
+                             const char **r_text)
 {
-    const char *value = field ? header_decode(arena, field->value) : NULL;
-    if (!field)
-        return arena_printf(arena, "%s absent", side);
-    return value ? arena_printf(arena, "%s \"%.700s\"", side, value) : NULL;
+    const char *value = NULL;
+    gpg_error_t error = field ? header_decode(arena, field->value, &value) : 0;
+    *r_text = NULL;
+    if (error)
+        return error;
+    *r_text = field ? arena_printf(arena, "%s \"%.700s\"", side, value)
+                    : arena_printf(arena, "%s absent", side);
+    return *r_text ? 0 : ERR(ENOMEM);
 }
 
 /* One finding, however many fields there are. Without a From outside there is no author to most
@@ -69,11 +82,13 @@ static const char *side_text(arena_t *arena, const char *side, const header_fiel
 static gpg_error_t report(arena_t *arena, const char *name, const difference_t *difference,
                           const findings_t *findings)
 {
-    const char *outside = side_text(arena, "outside", difference->outer);
-    const char *inside = side_text(arena, "signed", difference->inner);
+    const char *outside, *inside;
     char more[40] = "";
-    if (!outside || !inside)
-        return ERR(ENOMEM);
+    gpg_error_t error = side_text(arena, "outside", difference->outer, &outside);
+    if (!error)
+        error = side_text(arena, "signed", difference->inner, &inside);
+    if (error)
+        return error;
     if (difference->count > 1)
         snprintf(more, sizeof more, ", and %zu more", difference->count - 1);
     if (difference->author)
@@ -99,7 +114,7 @@ gpg_error_t header_mismatch_check(arena_t *arena, const header_t *outer_header,
     if (!inner || (!outer && strcmp(name, "From") != 0))
         return 0; /* not protected, which headers-unprotected says; or absent outside */
     do {
-        error = compare_pair(arena, name, outer, inner, &difference);
+        error = compare_pair(arena, name, outer, inner, findings, &difference);
         outer = header_next(outer_header, name, &at_outer);
         inner = inner ? header_next(protected_header, name, &at_inner) : NULL;
     } while (!error && outer);

@@ -133,10 +133,12 @@ static gpg_error_t show_mailboxes(arena_t *arena, const header_t *header, const 
     return *r_items ? 0 : ERR(ENOMEM);
 }
 
-static const char *show_text(arena_t *arena, const judged_header_t *header, const char *name)
+static gpg_error_t show_text(arena_t *arena, const judged_header_t *header, const char *name,
+                             const char **r_text)
 {
     const header_field_t *field = header_find(judged_header_with(header, name), name, 0);
-    return field ? header_decode(arena, field->value) : NULL;
+    *r_text = NULL;
+    return field ? header_decode(arena, field->value, r_text) : 0;
 }
 
 static const char *lower_case(arena_t *arena, const char *name)
@@ -171,11 +173,13 @@ gpg_error_t header_protection_show(arena_t *arena, const judged_header_t *header
         return ERR(ENOMEM);
     if (!header->judged)
         return 0;
-    r_shown->subject = show_text(arena, header, "Subject");
-    r_shown->date = show_text(arena, header, "Date");
-    r_shown->message_id = show_text(arena, header, "Message-ID");
-    gpg_error_t error =
-        show_mailboxes(arena, header->judged, "From", &r_shown->from, &r_shown->from_count);
+    gpg_error_t error = show_text(arena, header, "Subject", &r_shown->subject);
+    if (!error)
+        error = show_text(arena, header, "Date", &r_shown->date);
+    if (!error)
+        error = show_text(arena, header, "Message-ID", &r_shown->message_id);
+    if (!error)
+        error = show_mailboxes(arena, header->judged, "From", &r_shown->from, &r_shown->from_count);
     return error ? error
                  : show_mailboxes(arena, header->judged, "Sender", &r_shown->sender,
                                   &r_shown->sender_count);

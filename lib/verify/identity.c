@@ -30,19 +30,26 @@ static gpg_error_t only_address(arena_t *arena, const header_t *header, const ch
     return error;
 }
 
-/* What a person reads beside the address must not name another one. */
-static void check_display(arena_t *arena, const mailbox_t *mailbox, const findings_t *findings)
+/* What a person reads beside the address must not name another one. Whoever pins the author does not
+ * go by the name. */
+static void check_display(arena_t *arena, const mailbox_t *mailbox, bool pinned,
+                          const findings_t *findings)
 {
+    smime_severity_t severity = pinned ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN;
+    const char *name = mailbox->display_name ? mailbox->display_name : mailbox->comment_text;
     if (mailbox_name_shows_other(arena, mailbox))
-        findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "\"%s\" <%s>", mailbox->display_name,
-                     mailbox->address);
+        findings_add_as(findings, FINDING_DISPLAY_NAME_ADDRESS, severity, "\"%s\" <%s>",
+                        mailbox->display_name, mailbox->address);
     if (mailbox_comment_shows_other(arena, mailbox))
-        findings_add(findings, FINDING_DISPLAY_NAME_ADDRESS, "comment \"%s\" of %s",
-                     mailbox->comment_text, mailbox->address);
+        findings_add_as(findings, FINDING_DISPLAY_NAME_ADDRESS, severity, "comment \"%s\" of %s",
+                        mailbox->comment_text, mailbox->address);
+    if (mailbox->unreadable)
+        findings_add_as(findings, FINDING_DISPLAY_NAME_UNREADABLE, severity, "\"%.400s\" <%s>: %s",
+                        name ? name : "", mailbox->address, mailbox->unreadable);
 }
 
 static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
-                       const findings_t *findings, author_t *author)
+                       const char *pin_from, const findings_t *findings, author_t *author)
 {
     if (list->too_long)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
@@ -59,8 +66,10 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
     else if (list->count == 0)
         findings_add(findings, FINDING_AUTHOR_MISSING, "%s", shown);
     else {
-        author->address = list->items[0].address;
-        check_display(arena, &list->items[0], findings);
+        const mailbox_t *mailbox = &list->items[0];
+        author->address = mailbox->address;
+        bool pinned = pin_from && address_equal(bytes_text(pin_from), bytes_text(mailbox->address));
+        check_display(arena, mailbox, pinned, findings);
     }
 }
 
@@ -69,7 +78,7 @@ static const char *domain_of(const char *normal)
     return strrchr(normal, '@') + 1;
 }
 
-/* The first address of a Reply-To field that is of another domain than the author's. */
+/* The first address of a Reply-To or Sender field that is of another domain than the author's. */
 static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t *author,
                                   const char **r_address)
 {
@@ -86,18 +95,19 @@ static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t 
     return error;
 }
 
-gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
-                                const author_t *author, const findings_t *findings)
+static gpg_error_t note_elsewhere(arena_t *arena, const judged_header_t *header, const char *name,
+                                  finding_id_t id, const author_t *author,
+                                  const findings_t *findings)
 {
     const header_t *headers[] = {header->protected, header->outer};
     for (size_t i = 0; author->address && i < 2; i++) {
         const header_field_t *field;
         size_t position = 0;
-        while (headers[i] && (field = header_next(headers[i], "Reply-To", &position))) {
+        while (headers[i] && (field = header_next(headers[i], name, &position))) {
             const char *address;
             gpg_error_t error = find_elsewhere(arena, field->value, author, &address);
             if (address)
-                findings_add(findings, FINDING_REPLY_TO_ELSEWHERE, "%s%s", address,
+                findings_add(findings, id, "%s%s", address,
                              header->protected && i == 1 ? ", which is not signed" : "");
             if (error || address)
                 return error;
@@ -106,8 +116,18 @@ gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
     return 0;
 }
 
-static gpg_error_t read_header(arena_t *arena, const header_t *header, const findings_t *findings,
-                               author_t *author)
+gpg_error_t author_note_others(arena_t *arena, const judged_header_t *header,
+                               const author_t *author, const findings_t *findings)
+{
+    gpg_error_t error =
+        note_elsewhere(arena, header, "Reply-To", FINDING_REPLY_TO_ELSEWHERE, author, findings);
+    return error ? error
+                 : note_elsewhere(arena, header, "Sender", FINDING_SENDER_ELSEWHERE, author,
+                                  findings);
+}
+
+static gpg_error_t read_header(arena_t *arena, const header_t *header, const char *pin_from,
+                               const findings_t *findings, author_t *author)
 {
     mailbox_list_t list;
     const header_field_t *field = header_find(header, "From", 0);
@@ -121,10 +141,12 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const fin
         return 0;
     }
     gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
-    const char *shown = error ? NULL : header_decode(arena, field->value);
-    if (error || !shown)
-        return error ? error : ERR(ENOMEM);
-    judge_list(arena, &list, shown, findings, author);
+    const char *shown;
+    if (!error)
+        error = header_decode(arena, field->value, &shown);
+    if (error)
+        return error;
+    judge_list(arena, &list, shown, pin_from, findings, author);
     return only_address(arena, header, "Sender", &author->sender);
 }
 
@@ -146,7 +168,7 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
     *r_author = (author_t){.answer = SMIME_FAIL};
     gpg_error_t error = 0;
     if (header)
-        error = read_header(arena, header, findings, r_author);
+        error = read_header(arena, header, pin_from, findings, r_author);
     else if (pin_from)
         r_author->address = pin_from;
     else

@@ -17,14 +17,16 @@ typedef struct author {
     smime_answer_t answer; /* what the header alone allows: PASS, or the worst of its findings */
 } author_t;
 
-/* Reads the author from the header that is judged. Adds author-*, display-name-address, pin-from.
+/* Reads the author from the header that is judged. Adds author-*, display-name-address,
+ * display-name-unreadable, pin-from.
  * header NULL: the input is no message; only pin_from can name an author. */
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
                         const findings_t *findings, author_t *r_author);
-/* Adds reply-to-elsewhere, where the person who answers the message should see where that goes: no
- * reason to doubt it. A Reply-To outside of a protected header is obeyed by mail programs too. */
-gpg_error_t author_note_replies(arena_t *arena, const judged_header_t *header,
-                                const author_t *author, const findings_t *findings);
+/* Adds reply-to-elsewhere and sender-elsewhere, where the person who answers the message should see
+ * where that goes, and who hands it in for the author: no reason to doubt it. A field outside of a
+ * protected header is obeyed and shown by mail programs too. */
+gpg_error_t author_note_others(arena_t *arena, const judged_header_t *header,
+                               const author_t *author, const findings_t *findings);
 /* Compares the author with what a signer's certificate names, and the pins with the path. Adds
  * signer-mismatch, signer-without-address, sender-only, certificate-address-malformed,
  * mailbox-validated, pin-issuer, pin-serial. claims: of known senders. PASS only if the author's answer is too. */

@@ -120,7 +120,10 @@ static void note_unsigned_parts(task_t *task)
         }
         if (covered || at->first_child)
             continue;
-        const char *name = entity_file_name(task->judge.arena, at);
+        const char *name;
+        gpg_error_t error = entity_file_name(task->judge.arena, at, &name);
+        if (error)
+            findings_fail(&task->findings, error);
         const findings_t here = findings_in_part(&task->findings, at->part);
         findings_add(&here, FINDING_UNSIGNED_PART, "part %s: %s/%s%s%s", at->part, at->type.type,
                      at->type.subtype, name ? " " : "", name ? name : "");
@@ -149,7 +152,7 @@ static gpg_error_t judge_all(task_t *task)
                                    task->author.address, &task->findings, &task->claims);
     judge->claims = &task->claims;
     if (!error)
-        error = author_note_replies(judge->arena, &task->header, &task->author, &task->findings);
+        error = author_note_others(judge->arena, &task->header, &task->author, &task->findings);
     if (!error)
         error = judge_layers(task);
     if (!error && task->layers.envelope)

@@ -13,11 +13,10 @@ static const char *append_certificate(arena_t *arena, const char *text,
     return text;
 }
 
-seen_t see_message(bench_t *bench, bytes_t message)
+static seen_t see(bench_t *bench, bytes_t message, const attack_t *usual)
 {
-    const attack_t usual = {.options = {.from = "noreply@demo.example"}};
     arena_t *arena = &bench->world.arena;
-    outcome_t outcome = attack_judge(bench, &usual, message);
+    outcome_t outcome = attack_judge(bench, usual, message);
     pki_require(!outcome.error, "judging a message");
     const smime_report_t *report = outcome.report;
     seen_t seen = {.text = "", .believed = report->verdict == SMIME_VERDICT_VALID};
@@ -31,6 +30,18 @@ seen_t see_message(bench_t *bench, bytes_t message)
     outcome_release(&outcome);
     pki_require(seen.text != NULL, "memory");
     return seen;
+}
+
+seen_t see_message(bench_t *bench, bytes_t message)
+{
+    const attack_t usual = {.options = {.from = "noreply@demo.example"}};
+    return see(bench, message, &usual);
+}
+
+seen_t see_mail_by_name(bench_t *bench, const mail_t *mail)
+{
+    const attack_t usual = {.name = NULL};
+    return see(bench, mail_make(&bench->world, mail), &usual);
 }
 
 seen_t see_mail(bench_t *bench, const mail_t *mail)

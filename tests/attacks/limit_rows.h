@@ -38,6 +38,8 @@ extern const limit_rows_t limit_rows_message, limit_rows_certificate, limit_rows
 seen_t see_message(bench_t *bench, bytes_t message);
 /* Likewise what mail_make makes. */
 seen_t see_mail(bench_t *bench, const mail_t *mail);
+/* Likewise, by a recipient who pins nobody and has to believe the name that is displayed. */
+seen_t see_mail_by_name(bench_t *bench, const mail_t *mail);
 /* "x" so many times; NUL-terminated text of the world. */
 const char *repeated(world_t *world, const char *text, size_t count);
 

@@ -99,6 +99,24 @@ static seen_t address_size(bench_t *bench, size_t count)
     return see_mail(bench, &mail);
 }
 
+static seen_t charset_changes(bench_t *bench, size_t count)
+{
+    static const char *const words[] = {"=?iso-8859-2?Q?a?=\r\n ", "=?koi8-r?Q?b?=\r\n "};
+    buffer_t from = BUFFER_INIT;
+    for (size_t i = 0; i < count; i++)
+        buffer_append_text(&from, words[i % 2]);
+    buffer_append_text(&from, "<noreply@demo.example>");
+    mail_t mail = {.from = text_of(&bench->world, &from)};
+    return see_mail_by_name(bench, &mail);
+}
+
+static seen_t display_name(bench_t *bench, size_t count)
+{
+    mail_t mail = {.from = arena_printf(&bench->world.arena, "%s <noreply@demo.example>",
+                                        repeated(&bench->world, "a", count))};
+    return see_mail_by_name(bench, &mail);
+}
+
 static seen_t boundary(bench_t *bench, size_t count)
 {
     mail_t mail = {.boundary = repeated(&bench->world, "b", count)};
@@ -252,6 +270,8 @@ static const limit_row_t items[] = {
     CAP(LIMIT_COMMENT_DEPTH, LIMIT_COMMENT_DEPTH, LIMIT_COMMENT_DEPTH + 1, comments),
     CAP(LIMIT_MAILBOXES, LIMIT_MAILBOXES, LIMIT_MAILBOXES + 1, mailboxes),
     CAP(LIMIT_ADDRESS_SIZE, LIMIT_ADDRESS_SIZE, LIMIT_ADDRESS_SIZE + 1, address_size),
+    CAP(LIMIT_CHARSET_CHANGES, LIMIT_CHARSET_CHANGES, LIMIT_CHARSET_CHANGES + 1, charset_changes),
+    CAP(LIMIT_DISPLAY_NAME, LIMIT_DISPLAY_NAME, LIMIT_DISPLAY_NAME + 1, display_name),
     CAP(LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH + 1, boundary),
     CAP(LIMIT_LAYERS, LIMIT_LAYERS, LIMIT_LAYERS + 1, layers),
     CAP(LIMIT_TRANSIT_DAMAGE, LIMIT_TRANSIT_DAMAGE - 100, LIMIT_TRANSIT_DAMAGE + 9, altered_part),

@@ -47,6 +47,50 @@ static void header_fields(buffer_t *out, size_t units)
     buffer_append_text(out, "\r\nbody\r\n");
 }
 
+static void alternating_charsets(buffer_t *out, size_t units, const char *field)
+{
+    static const char *const sets[] = {"iso-2022-jp", "shift_jis", "euc-jp", "big5",
+                                       "gb2312",      "euc-kr",    "koi8-r", "ibm037",
+                                       "iso-2022-kr", "utf-16"};
+    buffer_append_text(out, field);
+    for (size_t i = 0; i < units; i++)
+        buffer_printf(out, " =?%s?Q?=E1@?=\r\n", sets[i % (sizeof sets / sizeof *sets)]);
+}
+
+static void names_in_many_charsets(buffer_t *out, size_t units)
+{
+    alternating_charsets(out, units, "From:");
+    buffer_append_text(out, " <a@demo.example>\r\n\r\nbody\r\n");
+}
+
+static void subject_in_many_charsets(buffer_t *out, size_t units)
+{
+    head(out);
+    alternating_charsets(out, units, "Subject:");
+    buffer_append_text(out, "\r\nbody\r\n");
+}
+
+static void raw_names(buffer_t *out, size_t units)
+{
+    head(out);
+    buffer_append_text(out, "Reply-To: ");
+    repeat(out, "\x83\x7c\x81\x97 \033$B!w\033(B<a@b.example>,\r\n ", units);
+    buffer_append_text(out, "\r\n\r\nbody\r\n");
+}
+
+static void file_names(buffer_t *out, size_t units)
+{
+    static const char *const sets[] = {"iso-2022-jp", "shift_jis", "euc-jp", "koi8-r"};
+    head(out);
+    buffer_append_text(out, "Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+    for (size_t i = 0; i < units; i++)
+        buffer_printf(out,
+                      "--b\r\nContent-Type: application/octet-stream; name*=%s''%%E1%%E2;\r\n"
+                      " x=\"=?%s?Q?=E1?=\"\r\n\r\nx\r\n",
+                      sets[i % 4], sets[(i + 1) % 4]);
+    buffer_append_text(out, "--b--\r\n");
+}
+
 static void parameters(buffer_t *out, size_t units)
 {
     head(out);
@@ -266,6 +310,10 @@ static const struct {
     {"boundary look-alikes, 10 MB", boundary_look_alikes, 750000},
     {"header fields, 100,000", header_fields, 100000},
     {"parameters, 100,000", parameters, 100000},
+    {"a name in alternating charsets, 20,000", names_in_many_charsets, 20000},
+    {"a subject in alternating charsets, 20,000", subject_in_many_charsets, 20000},
+    {"raw Japanese names, 20,000", raw_names, 20000},
+    {"file names in many charsets, 1,000", file_names, 1000},
     {"one header line, 10 MB", header_line, 700000},
     {"nested comments, 50,000", nested_comments, 50000},
     {"comments that do not end", open_comments, 500000},

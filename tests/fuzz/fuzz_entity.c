@@ -44,7 +44,8 @@ static void check_entity(arena_t *arena, entity_t *root, const entity_t *entity)
     REQUIRE(!entity->unterminated || entity->ambiguous);
     for (size_t i = 0; i < entity->type.count; i++)
         REQUIRE(utf8_valid(bytes_text(entity->type.parameters[i].value)));
-    const char *name = entity_file_name(arena, entity);
+    const char *name;
+    REQUIRE(entity_file_name(arena, entity, &name) == 0);
     REQUIRE(!name || utf8_valid(bytes_text(name)));
     size_t size = 0, decoded = 0;
     REQUIRE(canonical_write(entity->whole, count_bytes, &size) == 0);

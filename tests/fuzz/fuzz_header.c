@@ -78,10 +78,15 @@ static void check_value(arena_t *arena, bytes_t value)
 {
     content_type_t type;
     int64_t time;
-    bool undecodable;
-    require_text(header_decode(arena, value));
-    require_text(header_decode_phrase(arena, value, &undecodable));
-    require_text(header_decode_lossily(arena, value));
+    const char *text, *unreadable;
+    bool certain;
+    REQUIRE(header_decode(arena, value, &text) == 0);
+    require_text(text);
+    REQUIRE(header_decode_phrase(arena, value, &text, &certain) == 0);
+    require_text(text);
+    buffer_t lossy = BUFFER_INIT;
+    REQUIRE(header_decode_lossily(arena, value, &lossy, &unreadable) == 0);
+    buffer_free(&lossy);
     REQUIRE(content_type_parse(arena, value, &type) == 0);
     check_parameters(&type);
     REQUIRE(content_disposition_parse(arena, value, &type) == 0);

@@ -86,6 +86,21 @@ static void test_buffer_remembers_its_first_error(void **state)
     buffer_free(&buffer);
 }
 
+static void test_bytes_ascii_prefix_ends_at_the_first_other_byte(void **state)
+{
+    (void)state;
+    char text[33];
+    memset(text, 'a', sizeof text);
+    assert_true(bytes_are_ascii(bytes_of(text, sizeof text)));
+    assert_true(bytes_are_ascii(BYTES_NONE));
+    for (size_t i = 0; i < sizeof text; i++) {
+        text[i] = (char)0x80;
+        assert_int_equal(bytes_ascii_prefix(bytes_of(text, sizeof text)), i);
+        assert_false(bytes_are_ascii(bytes_of(text, sizeof text)));
+        text[i] = 0x7F;
+    }
+}
+
 static void test_bytes_to_hex_writes_two_digits_a_byte(void **state)
 {
     (void)state;
@@ -108,6 +123,7 @@ int main(void)
         cmocka_unit_test(test_bytes_compare_puts_a_prefix_first),
         cmocka_unit_test(test_bytes_case_is_ascii_only),
         cmocka_unit_test(test_bytes_find),
+        cmocka_unit_test(test_bytes_ascii_prefix_ends_at_the_first_other_byte),
         cmocka_unit_test(test_bytes_to_hex_writes_two_digits_a_byte),
         cmocka_unit_test(test_buffer_grows_and_keeps_what_it_holds),
         cmocka_unit_test(test_buffer_remembers_its_first_error),

@@ -119,11 +119,23 @@ static void test_utf16_obeys_its_byte_order_mark(void **state)
     assert_refuses("utf-16", bytes_of("\xD8\x00\x00\x41", 4), GPG_ERR_BAD_DATA);
 }
 
+static void test_ebcdic_and_wide_units(void **state)
+{
+    (void)state;
+    assert_converts("ibm037", "\x82\x96\xA2\xA2\x7C\x83", "boss@c");
+    assert_converts("ibm1399", "\x81", "a");
+    buffer_t out = BUFFER_INIT;
+    assert_int_equal(charset_to_utf8(bytes_text("UCS-4"), bytes_of("\0\0\0@", 4), &out), 0);
+    assert_true(bytes_equal_text(buffer_bytes(&out), "@"));
+    buffer_free(&out);
+}
+
 static void test_names_off_the_list_never_reach_iconv(void **state)
 {
     (void)state;
-    static const char *const names[] = {"",      "utf-7",   "UTF-8//TRANSLIT", "ISO-8859-1//IGNORE",
-                                        "UCS-4", "ibm1390", "vendor",          "../x"};
+    static const char *const names[] = {"",       "utf-7",        "UTF-8//TRANSLIT",
+                                        "../x",   "unknown-8bit", "ISO-8859-1//IGNORE",
+                                        "vendor", "x-carrier",    "RAW"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_false(charset_known(bytes_text(names[i])));
         assert_refuses(names[i], bytes_text("a"), GPG_ERR_UNSUPPORTED_ENCODING);
@@ -139,7 +151,8 @@ static void test_every_listed_set_exists_here(void **state)
         "iso-8859-2",  "iso-8859-8-i",  "iso-8859-11",   "iso-8859-16",   "windows-1258",
         "windows-874", "tis-620",       "koi8-u",        "ibm866",        "macintosh",
         "viscii",      "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-kr",
-        "big5-hkscs",  "cp950",         "gb18030"};
+        "big5-hkscs",  "cp950",         "gb18030",       "hz-gb-2312",    "csiso2022jp2",
+        "johab",       "iso-2022-cn"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_converts(names[i], "abc", "abc");
 }
@@ -169,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_japanese_that_is_broken_is_refused),
         cmocka_unit_test(test_chinese_and_korean),
         cmocka_unit_test(test_utf16_obeys_its_byte_order_mark),
+        cmocka_unit_test(test_ebcdic_and_wide_units),
         cmocka_unit_test(test_names_off_the_list_never_reach_iconv),
         cmocka_unit_test(test_every_listed_set_exists_here),
         cmocka_unit_test(test_long_input_crosses_chunks),

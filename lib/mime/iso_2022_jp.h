@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* RFC 1468: ISO-2022-JP, with the vendors' characters that everyday mail has (code page 50221). */
+#ifndef SMIME_MIME_ISO_2022_JP_H
+#define SMIME_MIME_ISO_2022_JP_H
+
+#include "base/bytes.h"
+
+/* Appends in as UTF-8. Errors as converter_run's. */
+gpg_error_t iso_2022_jp_decode(bytes_t in, buffer_t *out);
+/* Likewise, with U+FFFD for what is broken. Escape sequences that not all programs know: an unknown one
+ * and the end of a line return to ASCII, or (as browsers do it) change nothing. */
+gpg_error_t iso_2022_jp_decode_lossily(bytes_t in, bool returns, buffer_t *out);
+/* The size of the escape sequence at the start of in (ECMA-35: ESC, intermediate bytes, a final byte). */
+size_t iso_2022_escape_size(bytes_t in);
+
+#endif

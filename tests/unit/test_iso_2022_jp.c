@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* lib/mime/iso_2022_jp.c: ISO-2022-JP with vendors' characters, whole and broken. */
+#include "mime/iso_2022_jp.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define LOST "\xEF\xBF\xBD"
+
+static void test_vendors_characters_are_read(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"\033$BF|K\\\033(B!", "\xE6\x97\xA5\xE6\x9C\xAC!"},
+        {"\033$B-!\033(B", "\xE2\x91\xA0"},               /* NEC's row 13 */
+        {"\033$By!|b\033(B", "\xE7\xBA\x8A\xE9\xAB\x99"}, /* NEC's selection of IBM's */
+        {"\033(I1\033(J2", "\xEF\xBD\xB1"
+                           "2"},
+        {"\033$B!w", "\xEF\xBC\xA0"}, /* does not return to ASCII */
+        {"plain", "plain"},
+        {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer_t out = BUFFER_INIT;
+        assert_int_equal(iso_2022_jp_decode(bytes_text(cases[i][0]), &out), 0);
+        if (!bytes_equal_text(buffer_bytes(&out), cases[i][1]))
+            fail_msg("%s: %.*s", cases[i][0], (int)out.size, out.data);
+        buffer_free(&out);
+    }
+}
+
+static void test_broken_text_is_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"\033",     "\033(Z", "\033$BF",
+                                        "\033$B~~", "\x80",   "\033$BF\xFC"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        buffer_t out = BUFFER_INIT;
+        assert_int_equal(gpg_err_code(iso_2022_jp_decode(bytes_text(texts[i]), &out)),
+                         GPG_ERR_BAD_DATA);
+        buffer_free(&out);
+    }
+}
+
+static void assert_lossy(const char *in, bool returns, const char *expected)
+{
+    buffer_t out = BUFFER_INIT;
+    assert_int_equal(iso_2022_jp_decode_lossily(bytes_text(in), returns, &out), 0);
+    if (!bytes_equal_text(buffer_bytes(&out), expected))
+        fail_msg("%s: %.*s", in, (int)out.size, out.data);
+    buffer_free(&out);
+}
+
+static void test_what_is_broken_does_not_hide_what_follows(void **state)
+{
+    (void)state;
+    /* What no table has takes two bytes, so that the pairs behind it stay pairs. */
+    assert_lossy("\033$B~~!w\033(B@", true, LOST "\xEF\xBC\xA0@");
+    assert_lossy("\033$B~~!w\033(B@", false, LOST "\xEF\xBC\xA0@");
+    assert_lossy("a\xFF@", true, "a" LOST "@");
+    assert_lossy("\033$B!\033(B@", true, LOST "@");
+    assert_lossy("\xB1@", true, "\xEF\xBD\xB1@");
+    assert_lossy("\033(I1@\033(B", true, "\xEF\xBD\xB1\xEF\xBE\x80");
+}
+
+static void test_unknown_escape_sequences_end_or_change_nothing(void **state)
+{
+    (void)state;
+    assert_lossy("\033$B!w\033(Za@b", true,
+                 "\xEF\xBC\xA0"
+                 "a@b");
+    assert_lossy("\033(Za@b", false, LOST "(Za@b");
+    assert_lossy("\033$B!w\033!w", false, "\xEF\xBC\xA0" LOST "\xEF\xBC\xA0");
+    assert_lossy("\033$B!w\na@b", true, "\xEF\xBC\xA0\na@b");
+    assert_lossy("\033$(Ba@b", true, "a@b"); /* few programs know it */
+    assert_lossy("\033", true, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_vendors_characters_are_read),
+        cmocka_unit_test(test_broken_text_is_refused),
+        cmocka_unit_test(test_what_is_broken_does_not_hide_what_follows),
+        cmocka_unit_test(test_unknown_escape_sequences_end_or_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
