@@ -67,9 +67,7 @@ gpg_error_t any_input_judge(const judging_t *judging, passphrase_t *passphrase, 
     size_t size = input_size(input);
     smime_verifier_t *verifier = NULL;
     *r_report = NULL;
-    gpg_error_t error = input_foreign_format(data, size);
-    if (!error)
-        error = smime_verifier_new(&verifier, judging->store);
+    gpg_error_t error = smime_verifier_new(&verifier, judging->store);
     if (!error)
         error = smime_verify(verifier, &judging->options, data, size, r_report);
     bool no_signature =

@@ -53,9 +53,7 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
                                     passphrase_t *passphrase)
 {
     smime_certificates_t *certificates = NULL;
-    gpg_error_t error = input_foreign_format(input_data(input), input_size(input));
-    if (!error)
-        error = any_input_certificates(passphrase, name, input, &certificates);
+    gpg_error_t error = any_input_certificates(passphrase, name, input, &certificates);
     size_t count = error ? 0 : smime_certificates_count(certificates);
     const certificate_form_t *form = form_of(settings);
     if (!error && form->begin)

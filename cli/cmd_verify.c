@@ -111,8 +111,6 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
                          smime_report_t **r_report)
 {
     gpg_error_t error = item->error;
-    if (!error)
-        error = input_foreign_format(item->data, item->size);
     if (error)
         return error;
     if (run->output && run->items++ > 0)

@@ -221,7 +221,9 @@ typedef enum smime_finding_id {
     SMIME_FINDING_SENDER_LOOK_ALIKE = 126,
     SMIME_FINDING_CMS_UNSIGNED = 127,
     SMIME_FINDING_DISPLAY_NAME_UNREADABLE = 128,
-    SMIME_FINDING_SENDER_ELSEWHERE = 129
+    SMIME_FINDING_SENDER_ELSEWHERE = 129,
+    SMIME_FINDING_OUTLOOK_SENDER = 130,
+    SMIME_FINDING_OUTLOOK_SUBJECT = 131
 } smime_finding_id_t;
 
 /* One reason. */
@@ -638,6 +640,9 @@ SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
  * RFC 8550 and RFC 5280 section 6 say. The report may outlive the verifier.
  *   GPG_ERR_NO_DATA        the input is empty
  *   GPG_ERR_UNSUPPORTED_ENCODING  the input is no message and no CMS structure
+ *   GPG_ERR_INV_OBJ        it is an Outlook .msg or Apple .emlx file that is damaged, or of a class that says
+ *                          S/MIME and without what was signed
+ *   GPG_ERR_TRUNCATED      it is an .emlx file whose attachments Mail keeps elsewhere
  *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message
  *   GPG_ERR_CONFLICT       options->detached is given, but the input is no bare CMS structure
  *   GPG_ERR_CANCELED       options->stop said so

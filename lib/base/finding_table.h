@@ -305,6 +305,10 @@ FINDING(SENDER_ALWAYS_SIGNS, "sender-always-signs", FAIL, IDENTITY,
         "Everything that this sender sends is signed, and this message is not signed as a whole", "")
 FINDING(SENDER_LOOK_ALIKE, "sender-look-alike", UNKNOWN, IDENTITY,
         "The author looks like a known sender and is none", "UTS #39 section 4")
+FINDING(OUTLOOK_SENDER, "outlook-sender", UNKNOWN, IDENTITY,
+        "Outlook's file shows another sender than the message", "MS-OXMSG section 2.2")
+FINDING(OUTLOOK_SUBJECT, "outlook-subject", WARNING, IDENTITY,
+        "Outlook's file shows another subject than the message", "MS-OXMSG section 2.2")
 FINDING(MAILBOX_VALIDATED, "mailbox-validated", NOTE, IDENTITY,
         "The certification authority checked the mailbox, not who is behind it",
         "CA/Browser Forum S/MIME BR section 7.1.6.1")

@@ -362,6 +362,12 @@ WORDS(SENDER_ALWAYS_SIGNS, SENDER, REPORT,
 WORDS(SENDER_LOOK_ALIKE, SENDER, ASK,
       "The sender looks like one that you know and is another",
       "like a known sender, and another")
+WORDS(OUTLOOK_SENDER, SENDER, ASK,
+      "The sender that Outlook shows is not the one that the message is from",
+      "Outlook shows another sender")
+WORDS(OUTLOOK_SUBJECT, SENDER, NOTHING,
+      "The subject that Outlook shows is not the one of the message",
+      "Outlook shows another subject")
 WORDS(MAILBOX_VALIDATED, SENDER, NOTHING,
       "The authority checked the mailbox, not who is behind it",
       "the authority checked only the mailbox")

@@ -8,6 +8,7 @@
 #include "cms/bare_cms.h"
 #include "cms/certificate_set.h"
 #include "cms/signer.h"
+#include "container/container.h"
 #include "crypto/gnutls_start.h"
 #include "message/layer.h"
 #include "mime/message_start.h"
@@ -285,13 +286,18 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
         return ERR(INV_ARG);
     arena_t arena = ARENA_INIT;
     collection_t collection = {NULL, NULL, 0};
+    container_t container = {.is_outlook = false};
+    bytes_t in;
+    spool_init(&container.spool);
     gpg_error_t error = gnutls_start();
     if (!error)
         error = certificates_new(&collection.all);
     if (!error)
         error = certificates_new(&collection.list);
     if (!error)
-        error = read_any(&collection, &arena, bytes_of(data, size));
+        error = container_open(&container, &arena, bytes_of(data, size), &in);
+    if (!error)
+        error = read_any(&collection, &arena, in);
     if (!error && !collection.all->count)
         error = collection.unreadable ? collection.unreadable : ERR(NO_DATA);
     for (size_t i = 0; !error && i < collection.all->count; i++)
@@ -302,6 +308,7 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
     }
     smime_certificates_free(&collection.all);
     smime_certificates_free(&collection.list);
+    container_close(&container);
     arena_free(&arena);
     return error;
 }

@@ -3,12 +3,14 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "cms/bare_cms.h"
+#include "container/container.h"
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "verify/date.h"
 #include "verify/report.h"
 #include "verify/report_pins.h"
 #include "verify/restored_message.h"
+#include "verify/shown_elsewhere.h"
 #include "verify/verdict.h"
 #include "verify/verifier.h"
 #include "verify/verify_options.h"
@@ -24,7 +26,8 @@ typedef struct task {
     judged_header_t header;
     author_t author;
     sender_claims_t claims;
-    bytes_t in; /* all of the input */
+    container_t container; /* that the message was in */
+    bytes_t in;            /* all of the input */
 } task_t;
 
 static void task_init(task_t *task, smime_verifier_t *verifier,
@@ -171,6 +174,9 @@ static gpg_error_t judge_all(task_t *task)
     note_unsigned_parts(task);
     if (store_note(judge->store) && report->layer_count)
         findings_add(&task->findings, FINDING_WEB_TRUST_STORE, NULL);
+    if (!error && task->container.is_outlook)
+        error = shown_elsewhere_check(judge->arena, &task->container.shown, &task->header,
+                                      task->author.address, &task->findings);
     if (!error && !task->layers.envelope)
         error = sender_claims_judge_unsigned(&task->claims, &task->header, judge->options,
                                              task->layers.sealed, &task->findings);
@@ -280,7 +286,7 @@ static gpg_error_t judge_detached(task_t *task, smime_verifier_t *verifier, byte
                  : canonical_write(detached, options->write, options->write_user);
 }
 
-static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t in)
+static gpg_error_t judge_contained(task_t *task, smime_verifier_t *verifier, bytes_t in)
 {
     bytes_t cms;
     spool_t spool;
@@ -302,6 +308,17 @@ static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t
     }
     layers_release(&task->layers);
     spool_free(&spool);
+    return error;
+}
+
+/* What the input is, or what it is kept in holds. */
+static gpg_error_t judge_input(task_t *task, smime_verifier_t *verifier, bytes_t in)
+{
+    bytes_t contained;
+    gpg_error_t error = container_open(&task->container, task->judge.arena, in, &contained);
+    if (!error)
+        error = judge_contained(task, verifier, contained);
+    container_close(&task->container);
     return error;
 }
 

@@ -22,6 +22,8 @@ static const struct {
     {"header-unsafe", "signing: unit/outer_header"},
     {"inner-signature", "signing: unit/inner_signature"},
     {"web-trust-store", "the system's store: unit/system_trust"},
+    {"outlook-sender", "an Outlook file: cli/containers"},
+    {"outlook-subject", "an Outlook file: cli/containers"},
     {"anchor-distrusted", "the system's store: unit/certification_path"},
 };
 
