@@ -102,7 +102,8 @@ static gpg_error_t check_author(sign_task_t *task)
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
     const sender_claims_t nothing_known = {NULL, 0, 0, NULL};
     const findings_t *findings = &task->findings;
-    gpg_error_t error = author_read(task->arena, &task->root->header, NULL, findings, &author);
+    gpg_error_t error =
+        author_read(task->arena, &task->root->header, NULL, NULL, findings, &author);
     const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
     if (!error)
         error = author_note_others(task->arena, &header, &author, findings);

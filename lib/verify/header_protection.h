@@ -7,7 +7,7 @@
 #include "smime.h"
 
 typedef struct judged_header {
-    const header_t *outer;     /* of the message; NULL for a bare structure without one */
+    const header_t *outer; /* of the message; NULL for a bare structure or an entity without one */
     const header_t *protected; /* of the payload, with hp= on the payload root; else NULL */
     const header_t *judged;    /* protected if there is one, else outer; NULL if there is none */
 } judged_header_t;

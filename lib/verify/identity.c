@@ -49,7 +49,8 @@ static void check_display(arena_t *arena, const mailbox_t *mailbox, bool pinned,
 }
 
 static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
-                       const char *pin_from, const findings_t *findings, author_t *author)
+                       const char *pin_from, const smime_senders_t *senders,
+                       const findings_t *findings, author_t *author)
 {
     if (list->too_long)
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
@@ -68,7 +69,9 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
     else {
         const mailbox_t *mailbox = &list->items[0];
         author->address = mailbox->address;
-        bool pinned = pin_from && address_equal(bytes_text(pin_from), bytes_text(mailbox->address));
+        bool pinned =
+            (pin_from && address_equal(bytes_text(pin_from), bytes_text(mailbox->address))) ||
+            known_senders_any_name(senders, mailbox->address);
         check_display(arena, mailbox, pinned, findings);
     }
 }
@@ -127,7 +130,8 @@ gpg_error_t author_note_others(arena_t *arena, const judged_header_t *header,
 }
 
 static gpg_error_t read_header(arena_t *arena, const header_t *header, const char *pin_from,
-                               const findings_t *findings, author_t *author)
+                               const smime_senders_t *senders, const findings_t *findings,
+                               author_t *author)
 {
     mailbox_list_t list;
     const header_field_t *field = header_find(header, "From", 0);
@@ -146,7 +150,7 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
         error = header_decode(arena, field->value, &shown);
     if (error)
         return error;
-    judge_list(arena, &list, shown, pin_from, findings, author);
+    judge_list(arena, &list, shown, pin_from, senders, findings, author);
     return only_address(arena, header, "Sender", &author->sender);
 }
 
@@ -162,13 +166,14 @@ static gpg_error_t know_addresses(arena_t *arena, author_t *author)
 }
 
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
-                        const findings_t *findings, author_t *r_author)
+                        const smime_senders_t *senders, const findings_t *findings,
+                        author_t *r_author)
 {
     size_t start = findings->list->count;
     *r_author = (author_t){.answer = SMIME_FAIL};
     gpg_error_t error = 0;
     if (header)
-        error = read_header(arena, header, pin_from, findings, r_author);
+        error = read_header(arena, header, pin_from, senders, findings, r_author);
     else if (pin_from)
         r_author->address = pin_from;
     else

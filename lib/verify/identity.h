@@ -21,7 +21,8 @@ typedef struct author {
  * display-name-unreadable, pin-from.
  * header NULL: the input is no message; only pin_from can name an author. */
 gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_from,
-                        const findings_t *findings, author_t *r_author);
+                        const smime_senders_t *senders, const findings_t *findings,
+                        author_t *r_author);
 /* Adds reply-to-elsewhere and sender-elsewhere, where the person who answers the message should see
  * where that goes, and who hands it in for the author: no reason to doubt it. A field outside of a
  * protected header is obeyed and shown by mail programs too. */

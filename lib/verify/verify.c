@@ -47,7 +47,7 @@ static gpg_error_t author_for(task_t *task, const layer_t *layer, author_t *r_au
         return 0;
     finding_list_t scratch_list;
     findings_t scratch = findings_start(&scratch_list, task->judge.arena);
-    return author_read(task->judge.arena, &layer->attached->header, NULL, &scratch, r_author);
+    return author_read(task->judge.arena, &layer->attached->header, NULL, NULL, &scratch, r_author);
 }
 
 /* Whether what is restored has lines that end in LF alone: as the input, and where that is no text. */
@@ -149,7 +149,7 @@ static gpg_error_t judge_all(task_t *task)
     error = header_protection_find(&task->layers, &task->findings, &task->header);
     if (!error)
         error = author_read(judge->arena, task->header.judged, judge->options->from,
-                            &task->findings, &task->author);
+                            judge->options->senders, &task->findings, &task->author);
     if (!error)
         error = sender_claims_read(judge->arena, judge->options->senders, &task->header,
                                    task->author.address, &task->findings, &task->claims);

@@ -25,6 +25,9 @@ static const smime_sender_t signs_later = {.size = sizeof signs_later,
 static const smime_sender_t by_other_issuer = {
     .size = sizeof by_other_issuer, .address = "noreply@demo.example", .issuers = others};
 
+static const smime_sender_t any_name = {
+    .size = sizeof any_name, .address = "noreply@demo.example", .any_display_name = true};
+
 #define EVES .cms = {.signers = {{.who = EVE}}}
 
 static const attack_t items[] = {
@@ -72,6 +75,12 @@ static const attack_t items[] = {
      INVALID,
      .finding = "pin-issuer",
      .sender = &by_other_issuer,
+     .mail = {.from = "\"noreply@demo.example\" <eve@evil.example>", EVES}},
+    {.name = "sender-any-name-is-of-his-address-only",
+     .tries = "Eve's valid signature, the address in her name of one whose names may show others",
+     INDETERMINATE,
+     .finding = "display-name-address",
+     .sender = &any_name,
      .mail = {.from = "\"noreply@demo.example\" <eve@evil.example>", EVES}},
     {.name = "sender-other-issuer",
      .tries = "the right address, certified by an authority that he does not name",

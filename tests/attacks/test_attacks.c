@@ -117,6 +117,8 @@ static bytes_t senders_text(bench_t *bench, const smime_sender_t *sender)
         text = arena_printf(arena, "%s, \"name\": \"%s\"", text, sender->name);
     if (sender->issuers)
         text = arena_printf(arena, "%s, \"issuers\": [\"%s\"]", text, sender->issuers[0]);
+    if (sender->any_display_name)
+        text = arena_printf(arena, "%s, \"display_name\": \"any\"", text);
     if (sender->signs)
         text = arena_printf(arena, "%s, \"signs_since\": \"%.10s\"", text,
                             time_text(arena, sender->signs_since));

@@ -41,6 +41,14 @@ status=0
 "$SMIMETOOL" verify -q --senders "$here/senders.json" --at 2023-01-10T07:00:00Z "$work/late.eml" || status=$?
 [ $status -eq 1 ] || fail "received after the promise: exit $status"
 
+# Names that show the addresses of customers, by the word of the one who sends.
+sed 's/^From: .*/From: "on behalf of a@customer.example" <noreply@demo-sign.example>/' "$here/genuine.eml" >"$work/behalf.eml"
+status=0
+verify --senders "$here/senders.json" "$work/behalf.eml" >/dev/null || status=$?
+[ $status -eq 2 ] || fail "another address in the name: exit $status"
+printf '{"senders": [{"address": "noreply@demo-sign.example", "display_name": "any"}]}' >"$work/any.json"
+verify --senders "$work/any.json" "$work/behalf.eml" >/dev/null || fail "display_name any does not count"
+
 # PLACE TEXT JSON: the file is refused with this.
 refuse() {
     printf '%s' "$3" >"$work/s.json"
