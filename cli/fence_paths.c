@@ -77,8 +77,11 @@ static void allow_links_in(paths_t *paths, const char *folder, unsigned deep)
 
 static void allow_input(paths_t *paths, const char *path, bool by_name)
 {
-    struct stat status, itself;
-    if (stat(path, &status) < 0 || lstat(path, &itself) < 0)
+    struct stat status;
+    if (lstat(path, &status) < 0)
+        return;
+    bool link = S_ISLNK(status.st_mode);
+    if (link && stat(path, &status) < 0)
         return;
     if (by_name || S_ISDIR(status.st_mode))
         landlock_allow(&paths->landlock, path, LANDLOCK_READ);
@@ -86,7 +89,7 @@ static void allow_input(paths_t *paths, const char *path, bool by_name)
         allow_folder_of(paths, path, LANDLOCK_READ);
     if (S_ISDIR(status.st_mode))
         allow_links_in(paths, path, FOLDERS_DEEP);
-    else if (!by_name && S_ISLNK(itself.st_mode))
+    else if (!by_name && link)
         allow_target(paths, path);
 }
 
