@@ -6,6 +6,7 @@
 #include "base/portable.h"
 #include "certificate_full.h"
 #include "failure.h"
+#include "unreadable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,8 @@ gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, c
                                                input_size(input), passphrase_ask, passphrase);
     if (!error && input_shrunk(input))
         error = ERROR_SHRUNK;
+    if (!error && !passphrase->quiet)
+        unreadable_tell(passphrase->command, name, *r_certificates);
     return error;
 }
 

@@ -7,6 +7,7 @@
 #include "directory.h"
 #include "failure.h"
 #include "input.h"
+#include "unreadable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +35,25 @@ static int taking_failure(const taking_t *taking, const char *path, gpg_error_t 
     return status;
 }
 
+/* Helpers are taken although one among them cannot be read. */
+static gpg_error_t tell_unreadable(const taking_t *taking, const char *path, const input_t *input)
+{
+    smime_certificates_t *list;
+    gpg_error_t error = smime_certificates_read(&list, input_data(input), input_size(input));
+    if (!error)
+        unreadable_tell(taking->command->name, path, list);
+    smime_certificates_free(&list);
+    return error;
+}
+
 static gpg_error_t take_file(const taking_t *taking, const char *path)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, path);
     if (!error)
         error = taking->take(taking->judging->store, input_data(input), input_size(input));
+    if (!error && taking->about == ABOUT_CERTIFICATES)
+        error = tell_unreadable(taking, path, input);
     input_free(&input);
     return error;
 }

@@ -348,7 +348,7 @@ typedef struct smime_certificates smime_certificates_t;
  * (RFC 7468) or DER of one certificate or many, told apart by content. Each is in the list once; signers'
  * come first, in the order of their signatures.
  *   GPG_ERR_NO_DATA       no certificate in it
- *   GPG_ERR_BAD_CERT      what looked like one could not be read
+ *   GPG_ERR_BAD_CERT      nothing that looked like one could be read
  *   GPG_ERR_NOT_OPERATIONAL  GnuTLS does not start
  *   one that smime_limit_text knows: what looked like one passes a cap */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
@@ -365,6 +365,10 @@ SMIME_API gpg_error_t smime_certificates_read_pkcs12(smime_certificates_t **r_ce
                                                      void *user);
 /* How many there are. */
 SMIME_API size_t smime_certificates_count(const smime_certificates_t *certificates);
+/* Where in the input (1 the first) something stands that looks like a certificate and could not be read:
+ * number `index` of those, or 0. */
+SMIME_API size_t smime_certificates_unreadable(const smime_certificates_t *certificates,
+                                               size_t index);
 /* Certificate `index`, from 0; NULL where there is none, or no memory to say what it says. */
 SMIME_API const smime_certificate_t *
 smime_certificates_get(const smime_certificates_t *certificates, size_t index);

@@ -11,9 +11,12 @@ gpg_error_t certificate_set_each(const signed_data_t *signed_data, certificate_f
                                  void *user, gpg_error_t *r_unreadable)
 {
     gpg_error_t error = 0;
+    size_t i = 0;
     *r_unreadable = 0;
-    for (size_t i = 0; !error && i < signed_data->certificate_count; i++) {
-        error = found(user, signed_data->certificates[i]);
+    for (size_t number = 1; !error && number <= signed_data->certificate_total; number++) {
+        bool is_one =
+            i < signed_data->certificate_count && signed_data->certificate_numbers[i] == number;
+        error = found(user, is_one ? signed_data->certificates[i++] : BYTES_NONE);
         if (gpg_err_code(error) == GPG_ERR_BAD_CERT || *limit_detail(error)) {
             *r_unreadable = error; /* the others are still worth having */
             error = 0;
@@ -31,7 +34,7 @@ typedef struct counted {
 static gpg_error_t count_found(void *user, bytes_t der)
 {
     counted_t *counted = user;
-    gpg_error_t error = counted->found(counted->user, der);
+    gpg_error_t error = bytes_present(der) ? counted->found(counted->user, der) : ERR(BAD_CERT);
     counted->count += !error;
     return error;
 }
@@ -61,7 +64,7 @@ gpg_error_t certificate_set_read(bytes_t in, certificate_found_t found, void *us
     if (!error && bytes_present(cms) && cms_type_of(cms) == CMS_SIGNED_DATA)
         error = read_cms(cms, &counted);
     if (!error && !counted.count)
-        error = certificates_each(in, found, user);
+        error = certificates_each(in, count_found, &counted);
     spool_free(&spool);
     return error;
 }

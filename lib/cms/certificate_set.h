@@ -8,8 +8,8 @@
 
 typedef gpg_error_t (*certificate_found_t)(void *user, bytes_t der);
 
-/* Calls found for each. One that it cannot read (BAD_CERT, a cap) is passed over, and *r_unreadable
- * says why; any other error of it stops. */
+/* Calls found for each, with an absent der for what stands among them and is none. One that it cannot
+ * read (BAD_CERT, a cap) is passed over, and *r_unreadable says why; any other error of it stops. */
 gpg_error_t certificate_set_each(const signed_data_t *signed_data, certificate_found_t found,
                                  void *user, gpg_error_t *r_unreadable);
 /* Likewise of a file: a CMS structure (.p7b, .p7c, .p7s), or certificates; PEM, DER or base64, told

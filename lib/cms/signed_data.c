@@ -34,7 +34,7 @@ typedef struct parse {
     const findings_t *findings;
     signed_data_t *signed_data;
     const char *where; /* what is being read: the detail of cms-malformed */
-    size_t certificate_capacity, crl_capacity, ocsp_capacity, signer_capacity;
+    size_t certificate_capacity, number_capacity, crl_capacity, ocsp_capacity, signer_capacity;
     size_t crl_total;
     /* What decides the version number (section 5.1). */
     bool other_certificates, other_crls, v2_attribute_certificates, v1_attribute_certificates;
@@ -117,6 +117,17 @@ static gpg_error_t keep(parse_t *parse, bytes_t **items, size_t *count, size_t *
     return 0;
 }
 
+static gpg_error_t keep_number(parse_t *parse, size_t number)
+{
+    size_t count = parse->signed_data->certificate_count;
+    size_t *slot = arena_push(parse->arena, parse->signed_data->certificate_numbers, count,
+                              parse->number_capacity);
+    if (!slot)
+        return ERR(ENOMEM);
+    *slot = number;
+    return 0;
+}
+
 /* Section 10.2.2: CertificateChoices. */
 static gpg_error_t add_certificate(parse_t *parse, const der_item_t *item, size_t number)
 {
@@ -132,13 +143,16 @@ static gpg_error_t add_certificate(parse_t *parse, const der_item_t *item, size_
                      LIMIT_TEXT(LIMIT_CERTIFICATES));
     if (number >= LIMIT_CERTIFICATES)
         return 0;
+    signed_data->certificate_total = number + 1;
     if (!der_is(item, DER_UNIVERSAL, DER_SEQUENCE)) {
         findings_add(parse->findings, FINDING_CERTIFICATE_UNREADABLE, "certificate %zu",
                      number + 1);
         return 0;
     }
-    return keep(parse, &signed_data->certificates, &signed_data->certificate_count,
-                &parse->certificate_capacity, item->whole);
+    gpg_error_t error = keep_number(parse, number + 1);
+    return error ? error
+                 : keep(parse, &signed_data->certificates, &signed_data->certificate_count,
+                        &parse->certificate_capacity, item->whole);
 }
 
 static gpg_error_t read_certificates(parse_t *parse, const der_item_t *set)

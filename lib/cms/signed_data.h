@@ -36,7 +36,10 @@ typedef struct signed_data {
     der_item_t content;    /* eContent OCTET STRING; read it with der_octets_* */
     bytes_t *certificates; /* whole DER each; X.509 certificates only */
     size_t certificate_count;
-    bytes_t *crls; /* whole DER each; CertificateLists only */
+    size_t
+        *certificate_numbers; /* of each, from 1: others are missing that cannot be certificates */
+    size_t certificate_total; /* the highest number that was looked at */
+    bytes_t *crls;            /* whole DER each; CertificateLists only */
     size_t crl_count;
     bytes_t *ocsp; /* OCSPResponse of RFC 5940 other revocation info */
     size_t ocsp_count;

@@ -24,6 +24,8 @@ struct smime_certificates {
     size_t count, capacity;
     size_t *slots; /* hash table: index + 1 by fingerprint, 0 where empty */
     size_t slot_count;
+    size_t *unreadable; /* positions in the input */
+    size_t unreadable_count, unreadable_capacity;
 };
 
 /* ---- the list ---- */
@@ -119,8 +121,29 @@ void smime_certificates_free(smime_certificates_t **certificates)
         certificate_unref(&(*certificates)->items[i]);
     free((*certificates)->items);
     free((*certificates)->slots);
+    free((*certificates)->unreadable);
     free(*certificates);
     *certificates = NULL;
+}
+
+size_t smime_certificates_unreadable(const smime_certificates_t *certificates, size_t index)
+{
+    return certificates && index < certificates->unreadable_count ? certificates->unreadable[index]
+                                                                  : 0;
+}
+
+static gpg_error_t note_unreadable(smime_certificates_t *list, size_t position)
+{
+    if (list->unreadable_count == list->unreadable_capacity) {
+        size_t capacity = list->unreadable_capacity ? list->unreadable_capacity * 2 : 8;
+        size_t *more = reallocarray(list->unreadable, capacity, sizeof *more);
+        if (!more)
+            return ERR(ENOMEM);
+        list->unreadable = more;
+        list->unreadable_capacity = capacity;
+    }
+    list->unreadable[list->unreadable_count++] = position;
+    return 0;
 }
 
 /* ---- CMS ---- */
@@ -129,17 +152,26 @@ void smime_certificates_free(smime_certificates_t **certificates)
 typedef struct collection {
     smime_certificates_t *all;  /* in the order they stand in */
     smime_certificates_t *list; /* the result: signers first */
+    size_t seen;                /* readable or not */
     gpg_error_t unreadable;     /* why one is left out; 0: none is */
 } collection_t;
 
+/* One that cannot be read does not hide the others, but is not forgotten either. */
+static gpg_error_t take(void *user, bytes_t der)
+{
+    collection_t *collection = user;
+    gpg_error_t error = certificates_add(collection->all, der);
+    collection->seen++;
+    if (gpg_err_code(error) != GPG_ERR_BAD_CERT && !smime_limit_text(error))
+        return error;
+    collection->unreadable = error;
+    return note_unreadable(collection->list, collection->seen);
+}
+
 static gpg_error_t collect(collection_t *collection, const signed_data_t *signed_data)
 {
-    gpg_error_t unreadable;
-    gpg_error_t error =
-        certificate_set_each(signed_data, certificates_add, collection->all, &unreadable);
-    if (unreadable)
-        collection->unreadable = unreadable;
-    return error;
+    gpg_error_t unreadable; /* take() says none */
+    return certificate_set_each(signed_data, take, collection, &unreadable);
 }
 
 /* Puts the certificates that the signers name into the result. */
@@ -272,7 +304,7 @@ static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in
     spool_free(&spool);
     /* Text before a PEM block may look like a header. */
     if (!error && !collection->all->count && !collection->unreadable)
-        error = certificates_each(in, certificates_add, collection->all);
+        error = certificates_each(in, take, collection);
     return error;
 }
 
@@ -285,7 +317,7 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
     if (!data && size)
         return ERR(INV_ARG);
     arena_t arena = ARENA_INIT;
-    collection_t collection = {NULL, NULL, 0};
+    collection_t collection = {.all = NULL};
     container_t container = {.is_outlook = false};
     bytes_t in;
     spool_init(&container.spool);

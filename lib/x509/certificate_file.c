@@ -39,39 +39,41 @@ static bool has_open_block(bytes_t rest)
            bytes_find(rest, bytes_text("-----BEGIN TRUSTED CERTIFICATE-----")) != SIZE_MAX;
 }
 
-/* The certificate at the start of *in, which is moved behind it. Trusted: all that follows are its
- * settings. */
-static gpg_error_t one_der(bytes_t *in, bool trusted, found_t found, void *user)
+/* Takes the certificate off the start of *in; absent if there is none. */
+static bytes_t take_der(bytes_t *in)
 {
     der_reader_t reader = der_reader(*in, DER_RULES_DER);
     der_item_t item;
     if (!starts_as_certificate(*in) || der_next(&reader, &item))
-        return ERR(BAD_CERT);
-    *in = trusted ? BYTES_NONE : reader.rest;
-    return found(user, item.whole, trusted ? reader.rest : BYTES_NONE);
+        return BYTES_NONE;
+    *in = reader.rest;
+    return item.whole;
 }
 
+/* Behind one that cannot be read nobody knows where the next begins. */
 static gpg_error_t each_der(bytes_t in, found_t found, void *user)
 {
     gpg_error_t error;
-    do
-        error = one_der(&in, false, found, user);
-    while (!error && bytes_trim(in).size);
+    bytes_t der;
+    do {
+        der = take_der(&in);
+        error = found(user, der, BYTES_NONE);
+    } while (!error && bytes_present(der) && bytes_trim(in).size);
     return error;
 }
 
-/* The one certificate of a PEM block. */
+/* The one certificate of a PEM block. Trusted: all that follows are its settings. */
 static gpg_error_t pem_certificate(const pem_block_t *block, bool trusted, buffer_t *scratch,
                                    found_t found, void *user)
 {
     buffer_clear(scratch);
     gpg_error_t error = pem_decode(block, scratch);
-    if (gpg_err_code(error) == GPG_ERR_BAD_DATA)
-        return ERR(BAD_CERT);
-    bytes_t der = buffer_bytes(scratch);
-    if (!error)
-        error = one_der(&der, trusted, found, user);
-    return !error && der.size ? ERR(BAD_CERT) : error;
+    if (error && gpg_err_code(error) != GPG_ERR_BAD_DATA)
+        return error;
+    bytes_t rest = error ? BYTES_NONE : buffer_bytes(scratch), der = take_der(&rest);
+    if (!trusted && rest.size)
+        der = BYTES_NONE;
+    return found(user, der, trusted && bytes_present(der) ? rest : BYTES_NONE);
 }
 
 static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user)
@@ -88,8 +90,10 @@ static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user
         ++*count;
         error = pem_certificate(&block, trusted, &scratch, found, user);
     }
-    if (!error && has_open_block(rest)) /* the file has been cut off */
-        error = ERR(BAD_CERT);
+    if (!error && has_open_block(rest)) { /* the file has been cut off */
+        ++*count;
+        error = found(user, BYTES_NONE, BYTES_NONE);
+    }
     buffer_free(&scratch);
     return error;
 }

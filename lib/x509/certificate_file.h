@@ -5,8 +5,9 @@
 
 #include "base/bytes.h"
 
-/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's
- * DER. NO_DATA if there is none, BAD_CERT where PEM cannot be decoded. */
+/* Walks input that holds certificates in PEM or DER (one or many) and calls found for each one's DER, as
+ * long as it returns 0; what it returns else is passed on. der is absent where one should be and cannot
+ * be decoded, or is cut off. NO_DATA if there is none. */
 gpg_error_t certificates_each(bytes_t in, gpg_error_t (*found)(void *user, bytes_t der),
                               void *user);
 /* Likewise, with the trust settings that OpenSSL's "TRUSTED CERTIFICATE" has behind a certificate:

@@ -31,6 +31,20 @@ has "$out" ".p7b" "Certificate 2 of 2"
 run 0 ".p12" show --passphrase-file <(echo demo) "$pki/noreply.p12"
 has "$out" ".p12" "0c0c31de000000000000000000000001"
 is "$(grep -m1 'Serial number' out | awk '{ print $3 }')" ".p12: the key's certificate first" 0c0c31de000000000000000000000001
+
+# ---- one that cannot be read among others is named, and hides nobody
+
+{ cat "$pki/noreply.pem"; printf -- '-----BEGIN CERTIFICATE-----\nMIIBkTCB\n-----END CERTIFICATE-----\n'; cat "$pki/issuing-ca.pem"; } >bundle.pem
+run 0 "unreadable in PEM" show bundle.pem
+has "$out" "unreadable in PEM" "Certificate 2 of 2"
+is "$err" "unreadable in PEM" "smimetool: show-cert: bundle.pem: warning: certificate 2 cannot be read"
+run 0 "unreadable, quiet" show --quiet bundle.pem
+is "$err" "unreadable, quiet" ""
+run 0 "unreadable helper" show --path "${trust[@]}" --certs bundle.pem "$pki/noreply.pem"
+is "$err" "unreadable helper" "smimetool: show-cert: bundle.pem: warning: certificate 2 cannot be read"
+sed 's/^MII/MIJ/' "$pki/noreply.pem" >broken.pem
+run 65 "nothing but unreadable" show broken.pem
+
 run 77 ".p12, wrong passphrase" show --passphrase-file <(echo wrong) "$pki/noreply.p12"
 run 0 json show --json signed.eml
 is "$(python3 -c '

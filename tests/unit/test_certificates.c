@@ -217,6 +217,47 @@ static void test_unreadable_certificates_do_not_hide_the_others(void **state)
     assert_refused(bytes_text(pki_pem(&arena, "CERTIFICATE", broken)), GPG_ERR_BAD_CERT);
 }
 
+/* The positions of what cannot be read, as one text. */
+static void assert_unreadable(bytes_t in, const char *expected)
+{
+    smime_certificates_t *list;
+    char text[64] = "";
+    size_t position;
+    assert_int_equal(smime_certificates_read(&list, in.data, in.size), 0);
+    for (size_t i = 0; (position = smime_certificates_unreadable(list, i)); i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%zu ", position);
+    assert_string_equal(text, expected);
+    smime_certificates_free(&list);
+    assert_int_equal(smime_certificates_unreadable(NULL, 0), 0);
+}
+
+static void test_unreadable_certificates_are_told_by_position(void **state)
+{
+    (void)state;
+    const bytes_t broken = bytes_of("\x30\x02\x30\x00", 4);
+    const char *a = pki_pem(&arena, "CERTIFICATE", alice->der),
+               *b = pki_pem(&arena, "CERTIFICATE", broken),
+               *c = pki_pem(&arena, "CERTIFICATE", bob->der);
+    const char *armour = "-----BEGIN CERTIFICATE-----\n=\n-----END CERTIFICATE-----\n";
+    assert_unreadable(bytes_text(arena_printf(&arena, "%s%s", a, c)), "");
+    bytes_t in = bytes_text(arena_printf(&arena, "%s%s%s%s", a, b, c, armour));
+    assert_unreadable(in, "2 4 ");
+    assert_read(in, "alice bob");
+    assert_unreadable(bytes_text(arena_printf(&arena, "%s%s%s", b, b, a)), "1 2 ");
+    assert_unreadable(bytes_text(arena_printf(&arena, "%s-----BEGIN CERTIFICATE-----\nMIIB", a)),
+                      "2 "); /* cut off */
+    buffer_t der = BUFFER_INIT;
+    buffer_append(&der, alice->der);
+    buffer_append_text(&der, "noise");
+    assert_unreadable(pki_take(&arena, &der), "2 ");
+    const bytes_t listed[] = {ca->der, BYTES_NONE};
+    const cms_signer_t signer = {.certificate = alice};
+    assert_unreadable(CMS_BUILD(&arena, .content = bytes_text(entity),
+                                .signers = CMS_SIGNERS(&signer), .certificates = listed,
+                                .certificates_raw = pki_hex(&arena, "02 01 05 30 02 30 00")),
+                      "2 3 ");
+}
+
 static void test_input_without_certificates_says_so(void **state)
 {
     (void)state;
@@ -326,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_signatures_that_lost_their_place_are_found),
         cmocka_unit_test(test_pem_and_der_files_are_read),
         cmocka_unit_test(test_unreadable_certificates_do_not_hide_the_others),
+        cmocka_unit_test(test_unreadable_certificates_are_told_by_position),
         cmocka_unit_test(test_input_without_certificates_says_so),
         cmocka_unit_test(test_cms_that_is_cut_off_is_no_list),
         cmocka_unit_test(test_messages_that_are_cut_off_are_survived),

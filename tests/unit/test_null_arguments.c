@@ -75,6 +75,7 @@ static void test_null_certificates(void **state)
     assert_int_equal(gpg_err_code(smime_certificates_read_pkcs12(&list, NULL, NULL, 0, NULL, NULL)),
                      GPG_ERR_NO_DATA);
     assert_int_equal(smime_certificates_count(NULL), 0);
+    assert_int_equal(smime_certificates_unreadable(NULL, 0), 0);
     assert_null(smime_certificates_get(NULL, 0));
     smime_certificates_free(&list);
     smime_certificates_free(NULL);
