@@ -69,8 +69,7 @@ static void test_text_may_stand_before_a_block(void **state)
     (void)state;
     static const char *const texts[] = {"\r\n\n", "an example\n\n",
                                         "subject=CN = x\nissuer=CN = y\n", "Signature: of a file\n",
-                                        "\xef\xbb\xbf"
-                                        "with a mark\n"};
+                                        "\xef\xbb\xbfwith a mark\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_true(finds(joined(texts[i], "CMS", cms), cms));
     assert_false(finds(joined("on the same line ", "CMS", cms), cms));
