@@ -177,6 +177,7 @@ static bool read_domain(bytes_t text, size_t at, bool close, buffer_t *out)
         return end != SIZE_MAX && end > 1;
     }
     at += at < text.size && text.data[at] == '<';
+    bool top = false; /* whatever follows a top level domain does not make it less of one */
     for (size_t labels = 1, octets = 0;; labels++) {
         size_t start = at;
         while (at < text.size && is_label_character(text.data[at]))
@@ -184,8 +185,9 @@ static bool read_domain(bytes_t text, size_t at, bool close, buffer_t *out)
         bytes_t label = bytes_slice(text, start, at - start);
         buffer_append(out, label);
         octets += is_octet(label);
+        top = top || (labels > 1 && looks_like_top_level(label));
         if (!next_label(text, close, &at))
-            return labels > 1 && (looks_like_top_level(label) || (labels == 4 && octets == 4));
+            return top || (labels == 4 && octets == 4);
         buffer_append_byte(out, '.');
     }
 }

@@ -50,12 +50,21 @@ static gpg_error_t utf16_decode(bytes_t in, buffer_t *out)
                          bytes_from(in, little || big ? 2 : 0), out);
 }
 
+/* Whether ISO 2022 text shifts out before it says to which set: some programs then stay in ASCII. */
+static bool shifts_to_nowhere(bytes_t in)
+{
+    size_t shift = bytes_find_byte(in, 0x0E), designation = bytes_find(in, bytes_text("\033$)"));
+    return shift != SIZE_MAX && (designation == SIZE_MAX || designation > shift);
+}
+
 /* By iconv. It passes an escape sequence that it does not know as a control character. */
 static gpg_error_t iconv_decode(const charset_t *charset, bytes_t in, buffer_t *out)
 {
     size_t before = out->size;
-    gpg_error_t error = converter_run(charset->set, in, out);
     bool escapes = strncmp(charset->name, "ISO-2022", 8) == 0;
+    if (escapes && shifts_to_nowhere(in))
+        return ERR(BAD_DATA);
+    gpg_error_t error = converter_run(charset->set, in, out);
     if (!error && escapes &&
         bytes_find_byte(bytes_from(buffer_bytes(out), before), 0x1B) != SIZE_MAX)
         error = ERR(BAD_DATA);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Writes the seeds of fuzz_entity, fuzz_header and fuzz_date: small messages and field values, one feature each.
+# Writes the seeds of fuzz_entity, fuzz_header, fuzz_date and fuzz_name: small messages, field values and names, one feature each.
 set -eu
 cd "$(dirname "$0")/seeds"
-mkdir -p entity header date
+mkdir -p entity header date name
 
 seed() { # FILE FORMAT: the text in printf's notation
     printf "$2" >"$1"
@@ -42,3 +42,14 @@ seed date/comment '(Mon, 1 Jan 2030 00:00:00 +0000) Tue, 24 Nov 2026 15:00:00 +0
 seed date/comment-behind '24 Nov 2026 15:00:00 +0900 (Mon, 1 Jan 2030 00:00:00 +0000)'
 seed date/three-digits '24 Nov 126 15:00:00 -0730'
 seed date/leap 'Sat, 31 Dec 2016 23:59:60 Z'
+
+# The character set (fuzz_name.c), how many bytes stand before the address, the bytes.
+seed name/plain '\000\000'
+seed name/behind '\002\000.x'
+seed name/before '\003\004Dr. \351'
+seed name/half-a-character '\006\001\360@'
+seed name/double-width '\013\002\242\353\241D'
+seed name/escapes '\001\003\033$B\033(B'
+seed name/ebcdic '\023\003\304\205\100\100'
+seed name/two-bytes '\025\004\000a\000b\000c'
+seed name/raw '\027\002\201\227\201D'

@@ -46,6 +46,8 @@ static void test_other_addresses_are_seen(void **state)
                                         EVE ".corp.example",
                                         "x" EVE,
                                         "boss@[192.0.2.1]",
+                                        "boss@corp.example.x",
+                                        "boss@corp.example.5",
                                         "boss@b\xC3\xBC"
                                         "ro.example",
                                         "\xE7\xA4\xBE\xE9\x95\xB7@corp.example",

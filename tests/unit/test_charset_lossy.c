@@ -94,6 +94,7 @@ static void test_what_others_may_read_is_told(void **state)
     (void)state;
     assert_int_equal(error_of("x-carrier", bytes_text("a\x81")), GPG_ERR_UNSUPPORTED_ENCODING);
     assert_int_equal(error_of("iso-2022-kr", bytes_text("\016\x30")), GPG_ERR_BAD_DATA);
+    assert_int_equal(error_of("iso-2022-kr", bytes_text("a\016@b\033$)C")), GPG_ERR_BAD_DATA);
     assert_int_equal(error_of("hz-gb-2312", bytes_text("~{V")), GPG_ERR_BAD_DATA);
     assert_int_equal(error_of("iso-2022-cn", bytes_text("\016\x30")), GPG_ERR_BAD_DATA);
     assert_true(reads("iso-2022-kr", bytes_text("\033$)C\016\x30\x21\017@"), "\xEA\xB0\x80@"));
