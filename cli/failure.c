@@ -32,7 +32,7 @@ static const failure_t failures[] = {
      "save the message again, as .eml"},
     {ABOUT_MESSAGE, GPG_ERR_UNSUPPORTED_ENCODING, EX_DATAERR,
      "this is neither a message nor a signature", "save the message with its header, as .eml"},
-    {ABOUT_MESSAGE, GPG_ERR_NOT_FOUND, EX_DATAERR, "no part of this number holds a message",
+    {ABOUT_MESSAGE, GPG_ERR_NOT_FOUND, EX_DATAERR, "no part of this number holds a message or a signed document",
      "see the part numbers of 'smimetool verify --json'"},
     {ABOUT_MESSAGE, GPG_ERR_CONFLICT, EX_USAGE,
      "this is no bare signature but brings its own content", "leave --detached out"},

@@ -223,7 +223,9 @@ typedef enum smime_finding_id {
     SMIME_FINDING_DISPLAY_NAME_UNREADABLE = 128,
     SMIME_FINDING_SENDER_ELSEWHERE = 129,
     SMIME_FINDING_OUTLOOK_SENDER = 130,
-    SMIME_FINDING_OUTLOOK_SUBJECT = 131
+    SMIME_FINDING_OUTLOOK_SUBJECT = 131,
+    SMIME_FINDING_SIGNED_DOCUMENT = 132,
+    SMIME_FINDING_ENCRYPTED_ATTACHMENT = 133
 } smime_finding_id_t;
 
 /* One reason. */
@@ -508,7 +510,8 @@ typedef struct smime_verify_options {
     const char *from;   /* pin: the author's address, or NULL */
     const char *issuer; /* pin: the signer certificate's issuer, as RFC 4514 name or common name */
     const smime_serial_list_t *serials; /* pin: a certificate of the path is listed */
-    const char *part; /* judge this part (an attached message) as if it were the input, or NULL */
+    /* judge this part (an attached message, or a signed document) as if it were the input, or NULL */
+    const char *part;
     const void *detached; /* the content of a bare signature, or NULL */
     size_t detached_size;
     /* acceptable certificate policies (dotted OIDs, NULL-terminated), or NULL: any. As RFC 5280
@@ -647,7 +650,7 @@ SMIME_API void smime_verifier_free(smime_verifier_t **verifier);
  *   GPG_ERR_INV_OBJ        it is an Outlook .msg or Apple .emlx file that is damaged, or of a class that says
  *                          S/MIME and without what was signed
  *   GPG_ERR_TRUNCATED      it is an .emlx file whose attachments Mail keeps elsewhere
- *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message
+ *   GPG_ERR_NOT_FOUND      options->part names no part that holds a message or a CMS structure
  *   GPG_ERR_CONFLICT       options->detached is given, but the input is no bare CMS structure
  *   GPG_ERR_CANCELED       options->stop said so
  *   GPG_ERR_TOO_LARGE      options->write_message: a header is larger than is read

@@ -27,6 +27,11 @@ FINDING(CERTS_ONLY, "certs-only", NOTE, NONE, "The message carries a file of cer
         "RFC 8551 section 3.8")
 FINDING(CMS_UNSIGNED, "cms-unsigned", NOTE, NONE,
         "A structure of S/MIME's format holds no signature", "RFC 5652 section 3")
+FINDING(SIGNED_DOCUMENT, "signed-document", NOTE, NONE,
+        "A signed document is attached; its signature says nothing about the mail",
+        "RFC 9787 section 4")
+FINDING(ENCRYPTED_ATTACHMENT, "encrypted-attachment", NOTE, NONE, "An encrypted file is attached",
+        "RFC 8551 section 3.3")
 FINDING(OPENPGP, "openpgp", NOTE, NONE, "An OpenPGP signature or encryption is not judged here",
         "RFC 3156")
 FINDING(SIGNATURE_ATTACHMENT, "signature-attachment", NOTE, NONE,

@@ -29,6 +29,12 @@ WORDS(CERTS_ONLY, COVERED, ASK,
 WORDS(CMS_UNSIGNED, COVERED, ASK,
       "This is in the format of signatures, but carries none",
       "the format of signatures, but none in it")
+WORDS(SIGNED_DOCUMENT, COVERED, DOCUMENT,
+      "A signed document is attached; that says nothing about this message",
+      "a signed document is attached")
+WORDS(ENCRYPTED_ATTACHMENT, COVERED, NOTHING,
+      "An encrypted file is attached to this message",
+      "an encrypted file is attached")
 WORDS(OPENPGP, COVERED, OPENPGP,
       "This message uses OpenPGP, which is not judged here",
       "OpenPGP is not judged here")

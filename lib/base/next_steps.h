@@ -26,6 +26,7 @@ NEXT(AT_DATE, "if you know when it came, judge by that with --at DATE; else ask 
      "address that you know.")
 NEXT(PART, "rely on the signed part alone, which --format full names; an attached message can be judged "
      "with --part N.")
+NEXT(DOCUMENT, "the mail is judged by itself; the document can be judged with --part N.")
 NEXT(DECRYPT, "decrypt it in your mail program, and see there who signed it.")
 NEXT(DETACHED, "give the file that was signed with --detached.")
 NEXT(CLOCK, "see whether the clock of this computer is right; if it is, ask the sender at an address "

@@ -149,20 +149,25 @@ static gpg_error_t read_signed_data(search_t *search, layer_t *layer, const find
     return error;
 }
 
-/* The content of an opaque layer as an entity of its own. */
-static gpg_error_t open_content(search_t *search, layer_t *layer, const findings_t *findings)
+/* The content of an opaque layer, where it brings one. */
+static gpg_error_t read_content(layer_t *layer, const findings_t *findings)
 {
     if (!layer->parsed || !layer->signed_data.has_content)
         return 0;
     gpg_error_t error =
         signed_data_content(&layer->signed_data, &layer->content_spool, &layer->content);
-    if (gpg_err_code(error) == GPG_ERR_BAD_BER) {
-        findings_add(findings, FINDING_CMS_MALFORMED, "the content's segments");
-        layer->parsed = false;
-        return 0;
-    }
-    if (error || !entity_is_message(layer->content))
+    if (gpg_err_code(error) != GPG_ERR_BAD_BER)
         return error;
+    findings_add(findings, FINDING_CMS_MALFORMED, "the content's segments");
+    layer->parsed = false;
+    return 0;
+}
+
+/* The content as an entity of its own. */
+static gpg_error_t open_content(search_t *search, layer_t *layer)
+{
+    if (!bytes_present(layer->content) || !entity_is_message(layer->content))
+        return 0;
     const char *part = layer->part[0] ? arena_printf(search->arena, "%s.1", layer->part) : "1";
     if (!part)
         return ERR(ENOMEM);
@@ -282,14 +287,60 @@ static void drop_newest_layer(search_t *search)
     spool_free(&layer->content_spool);
 }
 
+/* The newest layer is none after all: what was found about it from `start` on goes, and note (NONE:
+ * nothing) is said of its part. */
+static void drop_with_note(search_t *search, size_t start, finding_id_t note, const char *part)
+{
+    const findings_t here = findings_in_part(search->findings, part);
+    here.list->count = start;
+    drop_newest_layer(search);
+    if (note == FINDING_CERTS_ONLY)
+        findings_add(&here, note, NULL);
+    else if (note != FINDING_NONE)
+        findings_add(&here, note, "part %s", part);
+}
+
+/* An attachment that is no signature of the mail: a file that is only named like one, or is encrypted
+ * by itself. *r_note says what it is. */
+static bool is_other_file(const entity_t *entity, bytes_t cms, finding_id_t *r_note)
+{
+    const bool only_named = content_type_is(&entity->type, "application", "octet-stream");
+    *r_note = FINDING_NONE;
+    if (!bytes_present(cms))
+        return only_named;
+    cms_type_t type = cms_type_of(cms);
+    if (type == CMS_ENVELOPED_DATA)
+        *r_note = FINDING_ENCRYPTED_ATTACHMENT;
+    return type == CMS_ENVELOPED_DATA || type == CMS_NONE ||
+           (type != CMS_SIGNED_DATA && !cms_well_formed(cms));
+}
+
+/* An attachment that was signed as a file (an invoice, a PDF), not as a part of a mail. */
+static bool is_document(const entity_t *entity, const layer_t *layer)
+{
+    if (!layer->parsed)
+        return content_type_is(&entity->type, "application", "octet-stream");
+    return !bytes_present(layer->content) || !entity_is_mime(layer->content);
+}
+
+static bool is_certificate_file(const layer_t *layer)
+{
+    return layer->parsed && !layer->signed_data.has_content && !layer->signed_data.signer_count;
+}
+
 static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, layer_t *layer)
 {
     bytes_t cms;
+    finding_id_t note;
     const findings_t here = in_newest(search, entity->part);
-    size_t start = here.list->count;
+    const size_t start = here.list->count;
     gpg_error_t error = decode(entity, &here, &layer->cms_spool, &cms);
     if (error)
         return error;
+    if (layer->errant && is_other_file(entity, cms, &note)) {
+        drop_with_note(search, start, note, entity->part);
+        return 0;
+    }
     if (note_no_layer(search, cms, entity->part)) {
         drop_newest_layer(search);
         return 0;
@@ -299,15 +350,17 @@ static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, lay
         return 0;
     }
     error = read_signed_data(search, layer, &here, cms);
-    if (!error && layer->parsed && !layer->signed_data.has_content &&
-        !layer->signed_data.signer_count) {
-        here.list->count = start; /* of a certificate file nothing is judged */
-        drop_newest_layer(search);
-        const findings_t part = findings_in_part(search->findings, entity->part);
-        findings_add(&part, FINDING_CERTS_ONLY, NULL);
-        return 0;
-    }
-    return error ? error : open_content(search, layer, &here);
+    if (!error)
+        error = read_content(layer, &here);
+    if (error)
+        return error;
+    if (is_certificate_file(layer)) /* of which nothing is judged */
+        drop_with_note(search, start, FINDING_CERTS_ONLY, entity->part);
+    else if (layer->errant && is_document(entity, layer))
+        drop_with_note(search, start, FINDING_SIGNED_DOCUMENT, entity->part);
+    else
+        error = open_content(search, layer);
+    return error;
 }
 
 static gpg_error_t add_pkcs7_mime(search_t *search, entity_t *entity, bool errant)
@@ -450,8 +503,7 @@ gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached,
     const findings_t here = in_newest(&search, "");
     const size_t start = here.list->count;
     gpg_error_t error = read_signed_data(&search, layer, &here, cms);
-    if (!error && layer->parsed && !layer->signed_data.has_content &&
-        !layer->signed_data.signer_count) {
+    if (!error && is_certificate_file(layer)) {
         here.list->count = start; /* of a certificate file nothing is judged */
         drop_newest_layer(&search);
         findings_add(findings, FINDING_CERTS_ONLY, NULL);
@@ -461,7 +513,9 @@ gpg_error_t layers_of_bare(arena_t *arena, bytes_t cms, bytes_t detached,
     layer->exact = true;
     layer->covered = detached;
     if (!error && !layer->clear)
-        error = open_content(&search, layer, &here);
+        error = read_content(layer, &here);
+    if (!error && !layer->clear)
+        error = open_content(&search, layer);
     return error || !layer->inside ? error : search_from(&search, layer->inside);
 }
 

@@ -36,8 +36,9 @@ typedef struct layers {
     bool disguised;    /* a repeated Content-Type makes a layer for other readers of the message */
 } layers_t;
 
-/* Finds the layers of a message. Adds findings (content-encrypted, content-compressed, certs-only,
- * openpgp, signature-attachment, signature-name, multipart-signed-malformed, encoding-malformed, cms-malformed,
+/* Finds the layers of a message. An attached SignedData is one only if what it signs is a MIME entity; else
+ * it is a signed document, which is no signature of the mail. Adds findings (content-encrypted, content-compressed, certs-only,
+ * signed-document, encrypted-attachment, openpgp, signature-attachment, signature-name, multipart-signed-malformed, encoding-malformed, cms-malformed,
  * ambiguous-parameter, layers-limit, those of entity_parse and signed_data_parse), with their part
  * and layer. Errors: ENOMEM, those of temporary files. Release what it gives, also after an error.
  */

@@ -70,6 +70,23 @@ bool entity_is_message(bytes_t in)
     return false;
 }
 
+bool entity_is_mime(bytes_t in)
+{
+    bool found = false;
+    in = bytes_slice(in, 0, LIMIT_HEADER_SIZE);
+    for (size_t at = 0, next; at < in.size; at = next) {
+        bytes_t line = line_at(in, at, &next);
+        if (!line.size)
+            return found;
+        bool continues = at && (line.data[0] == ' ' || line.data[0] == '\t');
+        bytes_t name = message_field_name(line);
+        if (!continues && !name.size)
+            return false;
+        found = found || (!continues && bytes_starts_with_nocase(name, "Content-"));
+    }
+    return false;
+}
+
 bytes_t entity_message_start(bytes_t in)
 {
     size_t at = bytes_starts_with(in, "\xef\xbb\xbf") ? 3 : 0, next = at;

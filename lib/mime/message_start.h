@@ -13,6 +13,8 @@ bool message_is_mail_field(bytes_t line);
 /* Whether in can be a message (or an entity) at all: its first line is a header field or an mbox
  * "From " line, and there is a field of mail before the first empty line. */
 bool entity_is_message(bytes_t in);
+/* Whether in is a MIME entity (RFC 2045 section 3): fields, one of MIME among them, up to an empty line. */
+bool entity_is_mime(bytes_t in);
 /* Without empty lines and a byte order mark before the header. */
 bytes_t entity_message_start(bytes_t in);
 

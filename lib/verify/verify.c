@@ -7,6 +7,7 @@
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "verify/date.h"
+#include "verify/part.h"
 #include "verify/report.h"
 #include "verify/report_pins.h"
 #include "verify/restored_message.h"
@@ -192,37 +193,6 @@ static gpg_error_t judge_all(task_t *task)
 
 /* ---- what the input is ---- */
 
-/* The message in a part: an attached message, or the root. */
-static gpg_error_t message_in_part(task_t *task, bytes_t in, bytes_t *r_message)
-{
-    finding_list_t scratch_list;
-    findings_t scratch;
-    layers_t layers;
-    entity_t *root, *found = NULL;
-    scratch = findings_start(&scratch_list, task->judge.arena);
-    gpg_error_t error = entity_parse(task->judge.arena, in, "", true, &scratch, &root);
-    if (error)
-        return error;
-    error = layers_find(task->judge.arena, root, &scratch, &layers);
-    if (!error)
-        found = entity_find(root, task->judge.options->part);
-    for (size_t i = 0; !error && !found && i < layers.count; i++)
-        if (!layers.items[i]->clear && layers.items[i]->inside)
-            found = entity_find(layers.items[i]->inside, task->judge.options->part);
-    if (found && found->child_count == 1 && entity_holds_message(found))
-        found = found->first_child;
-    if (!error && (!found || !found->parent || !entity_holds_message(found->parent)))
-        error = ERR(NOT_FOUND);
-    if (!error) { /* what an opaque layer holds goes away with the layers */
-        *r_message = entity_find(root, found->part) == found
-                         ? found->whole
-                         : arena_copy(task->judge.arena, found->whole);
-        error = bytes_present(*r_message) ? 0 : ERR(ENOMEM);
-    }
-    layers_release(&layers);
-    return error;
-}
-
 /* Some mail programs take an empty line on top for the end of the header, and a byte order mark for
  * a part of the first field's name. */
 static void report_start(task_t *task)
@@ -235,22 +205,15 @@ static void report_start(task_t *task)
 static gpg_error_t judge_message(task_t *task, bytes_t in)
 {
     entity_t *root;
-    gpg_error_t error = 0;
     bytes_t start = entity_message_start(in);
-    if (task->judge.options->part)
-        error = message_in_part(task, start, &in);
-    else if (start.size < in.size)
+    if (start.size < in.size)
         report_start(task);
-    in = task->judge.options->part ? in : start;
-    if (!error)
-        error = entity_parse(task->judge.arena, in, "", true, &task->findings, &root);
+    gpg_error_t error = entity_parse(task->judge.arena, start, "", true, &task->findings, &root);
     if (!error)
         entity_check_version(root, &task->findings);
     if (!error)
         error = layers_find(task->judge.arena, root, &task->findings, &task->layers);
-    if (!error)
-        error = judge_all(task);
-    return error;
+    return error ? error : judge_all(task);
 }
 
 static gpg_error_t judge_bare_as(task_t *task, bytes_t cms, bytes_t detached, bool exact)
@@ -286,26 +249,50 @@ static gpg_error_t judge_detached(task_t *task, smime_verifier_t *verifier, byte
                  : canonical_write(detached, options->write, options->write_user);
 }
 
+/* What another layer signs around a part is nothing to it: it is judged by itself. */
+static gpg_error_t judge_part(task_t *task, bytes_t in)
+{
+    bytes_t part, cms = BYTES_NONE;
+    bool is_message;
+    spool_t decoded, spool;
+    spool_init(&decoded);
+    spool_init(&spool);
+    gpg_error_t error = part_read(task->judge.arena, entity_message_start(in),
+                                  task->judge.options->part, &decoded, &part, &is_message);
+    if (!error && !is_message)
+        error = bare_cms_read(part, &spool, &cms);
+    if (!error && is_message)
+        error = judge_message(task, part);
+    else if (!error && bytes_present(cms))
+        error = judge_bare_as(task, cms, BYTES_NONE, true);
+    else if (!error)
+        error = ERR(NOT_FOUND);
+    layers_release(&task->layers);
+    spool_free(&decoded);
+    spool_free(&spool);
+    return error;
+}
+
 static gpg_error_t judge_contained(task_t *task, smime_verifier_t *verifier, bytes_t in)
 {
+    const smime_verify_options_t *options = task->judge.options;
     bytes_t cms;
     spool_t spool;
     spool_init(&spool);
     gpg_error_t error = bare_cms_read(in, &spool, &cms);
-    if (!error && bytes_present(cms)) {
-        if (task->judge.options->part)
-            error = ERR(NOT_FOUND);
-        else if (task->judge.options->detached)
-            error = judge_detached(task, verifier, cms);
-        else
-            error = judge_bare_as(task, cms, BYTES_NONE, true);
-    } else if (!error && task->judge.options->detached) {
+    const bool is_bare = !error && bytes_present(cms);
+    if (is_bare && options->part)
+        error = ERR(NOT_FOUND);
+    else if (is_bare && options->detached)
+        error = judge_detached(task, verifier, cms);
+    else if (is_bare)
+        error = judge_bare_as(task, cms, BYTES_NONE, true);
+    else if (!error && options->detached)
         error = ERR(CONFLICT);
-    } else if (!error && entity_is_message(entity_message_start(in))) {
-        error = judge_message(task, in);
-    } else if (!error) {
+    else if (!error && !entity_is_message(entity_message_start(in)))
         error = ERR(UNSUPPORTED_ENCODING);
-    }
+    else if (!error)
+        error = options->part ? judge_part(task, in) : judge_message(task, in);
     layers_release(&task->layers);
     spool_free(&spool);
     return error;
