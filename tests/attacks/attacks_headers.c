@@ -202,6 +202,7 @@ static const attack_t items[] = {
      .tries = "last month's protected message without a Date outside: programs show when it came",
      INDETERMINATE,
      .finding = "date-missing",
+     .judged_now = true,
      .mail = {.date = ABSENT,
               .content = "From: noreply@demo.example\r\nDate: Mon, 02 Dec 2024 00:00:00 +0000\r\n"
                          "Content-Type: text/plain; hp=\"clear\"\r\n\r\nPlease pay.\r\n",

@@ -27,6 +27,7 @@ typedef struct attack {
     bool detached;                  /* options.detached is the mail's content */
     const char *shown_from;         /* of the report, where it is not the message's usual author */
     const char *shown_subject;      /* likewise */
+    bool judged_now;                /* the tool, which tests tell the date, cannot show it */
 } attack_t;
 
 #define INVALID       .verdict = SMIME_VERDICT_INVALID

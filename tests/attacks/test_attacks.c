@@ -185,7 +185,8 @@ static int write_all(const char *directory)
     for (size_t list = 0; list < 2; list++)
         for (const attack_table_t *const *tables = lists[list]; *tables; tables++)
             for (size_t i = 0; i < (*tables)->count; i++)
-                write_row(&bench, directory, &(*tables)->items[i], manifest, contents);
+                if (!(*tables)->items[i].judged_now)
+                    write_row(&bench, directory, &(*tables)->items[i], manifest, contents);
     bench_free(&bench);
     bool good = fclose(manifest) == 0;
     return fclose(contents) == 0 && good ? EXIT_SUCCESS : EXIT_FAILURE;
