@@ -16,12 +16,13 @@ static struct state {
 #include <sys/prctl.h>
 #include <time.h>
 
-#if defined __has_feature
+/* gcc says it by a macro, clang by __has_feature, which headers of gcc's define to be 0. */
+#ifdef __SANITIZE_ADDRESS__
+#define WITH_SANITIZER
+#elif defined __has_feature
 #if __has_feature(address_sanitizer)
 #define WITH_SANITIZER
 #endif
-#elif defined __SANITIZE_ADDRESS__
-#define WITH_SANITIZER
 #endif
 
 #ifdef WITH_SANITIZER

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static arena_t arena;
+
 static bytes_t content_of(const char *path)
 {
     buffer_t buffer = BUFFER_INIT;
@@ -17,7 +19,7 @@ static bytes_t content_of(const char *path)
     for (int c; (c = fgetc(file)) != EOF;)
         buffer_append_byte(&buffer, (uint8_t)c);
     fclose(file);
-    return buffer_bytes(&buffer);
+    return pki_take(&arena, &buffer);
 }
 
 static const char *value_of(const char *argument, const char *name)
@@ -63,5 +65,7 @@ int main(int argc, char **argv)
     outlook_write(&out, &parts);
     FILE *file = fopen(argv[1], "wb");
     bool good = file && fwrite(out.data, 1, out.size, file) == out.size;
+    buffer_free(&out);
+    arena_free(&arena);
     return (file && fclose(file) != 0) || !good ? EXIT_FAILURE : EXIT_SUCCESS;
 }
