@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -46,7 +47,48 @@ static gpg_error_t tell_unreadable(const taking_t *taking, const char *path, con
     return error;
 }
 
-static gpg_error_t take_file(const taking_t *taking, const char *path)
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t length = strlen(path), size = strlen(suffix);
+    return length >= size && strcasecmp(path + length - size, suffix) == 0;
+}
+
+/* "ca.crl", and "0a1b2c3d.r0" as c_rehash(1) names lists. */
+static bool is_named_list(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    size_t digits = dot && (dot[1] == 'r' || dot[1] == 'R') ? strspn(dot + 2, "0123456789") : 0;
+    return has_suffix(path, ".crl") || ((digits == 1 || digits == 2) && !dot[2 + digits]);
+}
+
+/* Whether it can be read as anything that people keep beside revocation data. */
+static bool is_readable_as_some(const input_t *input)
+{
+    smime_store_t *scratch;
+    if (smime_store_new(&scratch))
+        return false;
+    const uint8_t *data = input_data(input);
+    size_t size = input_size(input);
+    bool readable = !smime_store_add_ocsp(scratch, data, size) ||
+                    !smime_store_add_crls(scratch, data, size) ||
+                    !smime_store_add_certificates(scratch, data, size);
+    smime_store_free(&scratch);
+    return readable;
+}
+
+/* Whether a file that cannot be read was meant as a list or response: a list that is cut off may be the one
+ * that revokes. */
+static bool is_meant(const char *path, const input_t *input)
+{
+    const uint8_t *data = input_data(input);
+    size_t size = input_size(input);
+    bool looks = !size || data[0] == 0x30 || memmem(data, size, "BEGIN X509 CRL", 14) != NULL ||
+                 memmem(data, size, "BEGIN CRL", 9) != NULL || is_named_list(path);
+    return looks && !(size && is_readable_as_some(input));
+}
+
+/* *r_meant: what cannot be read was meant to be of the kind. */
+static gpg_error_t take_file(const taking_t *taking, const char *path, bool *r_meant)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, path);
@@ -54,6 +96,7 @@ static gpg_error_t take_file(const taking_t *taking, const char *path)
         error = taking->take(taking->judging->store, input_data(input), input_size(input));
     if (!error && taking->about == ABOUT_CERTIFICATES)
         error = tell_unreadable(taking, path, input);
+    *r_meant = error && input && taking->about == ABOUT_REVOCATION && is_meant(path, input);
     input_free(&input);
     return error;
 }
@@ -80,8 +123,9 @@ static int take_files(const taking_t *taking, const char *path, const strings_t 
 {
     size_t taken = 0;
     for (size_t i = 0; i < files->count; i++) {
-        gpg_error_t error = take_file(taking, files->items[i]);
-        if (error && !is_something_else(taking, error))
+        bool meant;
+        gpg_error_t error = take_file(taking, files->items[i], &meant);
+        if (error && (meant || !is_something_else(taking, error)))
             return taking_failure(taking, files->items[i], error);
         if (error)
             say_passed_over(taking, files->items[i], error);
@@ -96,9 +140,10 @@ static int take_files(const taking_t *taking, const char *path, const strings_t 
 static int take_path(const taking_t *taking, const char *path)
 {
     strings_t files;
+    bool meant;
     gpg_error_t error = directory_files(path, &files);
     if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
-        error = take_file(taking, path);
+        error = take_file(taking, path, &meant);
     int status = error         ? taking_failure(taking, path, error)
                  : files.count ? take_files(taking, path, &files)
                                : 0;

@@ -25,7 +25,7 @@ typedef struct revocation_answer {
     bool limited; /* a cap kept data from being used: what else says "good" may be outdated */
 } revocation_answer_t;
 
-/* Design section 1, "Time": whether a revocation at `time` counts at the time of judgement. */
+/* RFC 8550 section 6, RFC 5280 section 5.3.2: whether a revocation at `time` counts at the time of judgement. */
 bool revocation_counts(const path_rules_t *rules, int64_t time, crl_reason_t reason);
 /* Until when data was made that tells of the time of judgement (*r_at), and that may vouch for a
  * certificate at all (*r_now; RFC 6960 section 4.2.2.1: what is dated later "SHOULD be considered

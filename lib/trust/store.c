@@ -171,19 +171,33 @@ static gpg_error_t add_crl(smime_store_t *store, bytes_t der)
     return 0;
 }
 
+static size_t count_lines(bytes_t in, const char *start)
+{
+    size_t count = bytes_starts_with(in, start);
+    for (size_t at; (at = bytes_find_byte(in, '\n')) != SIZE_MAX;) {
+        in = bytes_from(in, at + 1);
+        count += bytes_starts_with(in, start);
+    }
+    return count;
+}
+
 static gpg_error_t add_pem_crls(smime_store_t *store, bytes_t in)
 {
     buffer_t der = BUFFER_INIT;
     pem_block_t block;
     gpg_error_t err = 0;
+    /* pem_next passes over a block that does not end: a list may not be lost like that. */
+    size_t begun =
+        count_lines(in, "-----BEGIN X509 CRL-----") + count_lines(in, "-----BEGIN CRL-----");
     while (!err && pem_next(&in, &block)) {
         if (!bytes_equal_text(block.label, "X509 CRL") && !bytes_equal_text(block.label, "CRL"))
             continue;
+        begun -= begun > 0;
         buffer_clear(&der);
         err = pem_decode(&block, &der) ? ERR(INV_CRL) : add_crl(store, buffer_bytes(&der));
     }
     buffer_free(&der);
-    return err;
+    return !err && begun ? ERR(INV_CRL) : err;
 }
 
 static gpg_error_t add_der_crls(smime_store_t *store, bytes_t in)

@@ -76,6 +76,33 @@ for command in "${commands[@]}"; do
     has "$err" "$1, read from where the message is" "for SMIMETOOL_CRLS"
     unset SMIMETOOL_CRLS
 done
+# A list in a folder that cannot be read may be the one that revokes: it is never passed over.
+openssl crl -in new/demo.pem -outform DER -out new.der 2>/dev/null
+broken() { # NAME: of the file on standard input, beside a list that revokes nobody
+    rm -rf broken && mkdir broken && cp old/demo.pem broken/a.pem && cat >"broken/$1"
+    run 65 "$1 broken" judge verify signed.eml --crl broken
+    has "$err" "$1 broken" "broken/$1"
+    is "$out" "$1 broken" ""
+    SMIMETOOL_CRLS=broken run 65 "$1 broken, configured" judge verify signed.eml
+}
+head -c 300 new.der | broken cut.der
+head -c 600 new/demo.pem | broken cut.pem
+{ head -c 600 new/demo.pem; echo; cat old/demo.pem; } | broken cut-and-whole.pem
+sed 's/^[A-Za-z0-9]/!/' new/demo.pem | broken rubbish.pem
+: | broken empty
+echo rubbish | broken a.crl
+echo rubbish | broken 0a1b2c3d.r0
+echo rubbish | broken 0a1b2c3d.R12
+head -c 300 new.der >cut.der
+run 65 "a list that is cut off, by its name" judge verify signed.eml --crl cut.der
+# What others keep beside lists is passed over: certificates and keys, notes, names that only look like it.
+rm -rf beside && mkdir beside && cp old/demo.pem beside/a.pem
+openssl x509 -in "$pki/root.pem" -outform DER -out beside/root.der
+cp "$pki/root.pem" beside/root.pem
+echo about | tee beside/notes.rx beside/r0 beside/a.r100 >beside/README
+run 0 "other files beside a list" judge verify signed.eml --crl beside
+has "$err" "other files beside a list" "beside/README: passed over"
+
 SMIMETOOL_CRLS=new run 1 "revoked" judge verify signed.eml
 has "$out" "revoked" "[revoked]"
 if [ "$(id -u)" != 0 ]; then

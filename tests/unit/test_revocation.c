@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Design section 1, "Time", and how CRLs and OCSP responses go together. */
+/* Which revocations count at which time, and how CRLs and OCSP responses go together. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
