@@ -2,6 +2,7 @@
 /* Fills a store and the library's options from the command line. */
 #include "judging.h"
 
+#include "base/bytes.h"
 #include "base/portable.h"
 #include "date.h"
 #include "directory.h"
@@ -11,7 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -47,18 +47,13 @@ static gpg_error_t tell_unreadable(const taking_t *taking, const char *path, con
     return error;
 }
 
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t length = strlen(path), size = strlen(suffix);
-    return length >= size && strcasecmp(path + length - size, suffix) == 0;
-}
-
 /* "ca.crl", and "0a1b2c3d.r0" as c_rehash(1) names lists. */
 static bool is_named_list(const char *path)
 {
     const char *dot = strrchr(path, '.');
     size_t digits = dot && (dot[1] == 'r' || dot[1] == 'R') ? strspn(dot + 2, "0123456789") : 0;
-    return has_suffix(path, ".crl") || ((digits == 1 || digits == 2) && !dot[2 + digits]);
+    return bytes_ends_with_nocase(bytes_text(path), ".crl") ||
+           ((digits == 1 || digits == 2) && !dot[2 + digits]);
 }
 
 /* Whether it can be read as anything that people keep beside revocation data. */

@@ -47,6 +47,12 @@ bool bytes_starts_with_nocase(bytes_t b, const char *prefix)
     return b.size >= size && bytes_equal_nocase(bytes_slice(b, 0, size), prefix);
 }
 
+bool bytes_ends_with_nocase(bytes_t b, const char *suffix)
+{
+    size_t size = strlen(suffix);
+    return b.size >= size && bytes_equal_nocase(bytes_from(b, b.size - size), suffix);
+}
+
 int bytes_compare(bytes_t a, bytes_t b)
 {
     size_t common = a.size < b.size ? a.size : b.size;

@@ -40,6 +40,7 @@ bool bytes_equal_nocase(bytes_t a, const char *text); /* ASCII case folded, in a
 bool bytes_equal_bytes_nocase(bytes_t a, bytes_t b);  /* likewise, two views */
 bool bytes_starts_with(bytes_t b, const char *prefix);
 bool bytes_starts_with_nocase(bytes_t b, const char *prefix);
+bool bytes_ends_with_nocase(bytes_t b, const char *suffix);
 int bytes_compare(bytes_t a, bytes_t b); /* memcmp order, a prefix first (DER's SET OF order) */
 /* The part of b from offset on, size bytes at the most; clamped to b, never outside it. */
 static inline bytes_t bytes_slice(bytes_t b, size_t offset, size_t size)

@@ -328,13 +328,8 @@ static void put_plain(writing_t *writing, const outlook_object_t *message, bytes
 /* Classes that others derive from IPM.Note.SMIME keep its end. */
 static bool is_smime_class(bytes_t class)
 {
-    static const char *const ends[] = {".smime", ".smime.multipartsigned"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t size = strlen(ends[i]);
-        if (class.size > size && bytes_equal_nocase(bytes_from(class, class.size - size), ends[i]))
-            return true;
-    }
-    return false;
+    return bytes_ends_with_nocase(class, ".smime") ||
+           bytes_ends_with_nocase(class, ".smime.multipartsigned");
 }
 
 static bool put_message(writing_t *writing, outlook_object_t *message, size_t fixed_at)

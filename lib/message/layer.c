@@ -24,13 +24,6 @@ typedef enum part_kind {
     PART_OPENPGP
 } part_kind_t;
 
-static bool has_suffix_nocase(const char *text, const char *suffix)
-{
-    bytes_t b = bytes_text(text ? text : "");
-    size_t size = strlen(suffix);
-    return b.size >= size && bytes_equal_nocase(bytes_from(b, b.size - size), suffix);
-}
-
 static bool is_signature_type(const content_type_t *type)
 {
     return content_type_is(type, "application", "pkcs7-signature") ||
@@ -77,9 +70,9 @@ static part_kind_t part_kind(const search_t *search, const entity_t *entity)
         gpg_error_t error = entity_file_name(search->arena, entity, &name);
         if (error)
             findings_fail(search->findings, error);
-        if (has_suffix_nocase(name, ".p7m"))
+        if (bytes_ends_with_nocase(bytes_text(name), ".p7m"))
             return PART_PKCS7_MIME;
-        if (has_suffix_nocase(name, ".p7s"))
+        if (bytes_ends_with_nocase(bytes_text(name), ".p7s"))
             return PART_SIGNATURE_FILE;
     }
     return PART_PLAIN;
@@ -191,7 +184,8 @@ static gpg_error_t check_names(arena_t *arena, const content_type_t *type,
             header_decode_phrase(arena, bytes_trim(bytes_text(parameter->value)), &name, NULL);
         if (error)
             return error;
-        if (*name && !has_suffix_nocase(name, ".p7s") && !has_suffix_nocase(name, ".p7m"))
+        if (*name && !bytes_ends_with_nocase(bytes_text(name), ".p7s") &&
+            !bytes_ends_with_nocase(bytes_text(name), ".p7m"))
             findings_add(findings, FINDING_SIGNATURE_NAME, "%s", name);
     }
     return 0;

@@ -44,6 +44,10 @@ static void test_bytes_case_is_ascii_only(void **state)
     assert_true(bytes_equal_nocase(bytes_text("FroM"), "from"));
     assert_false(bytes_equal_nocase(bytes_of("\xc4", 1), "\xe4"));
     assert_true(bytes_starts_with_nocase(bytes_text("Content-TYPE: x"), "content-type"));
+    assert_true(bytes_ends_with_nocase(bytes_text("smime.P7M"), ".p7m"));
+    assert_true(bytes_ends_with_nocase(bytes_text(".p7m"), ".p7m"));
+    assert_false(bytes_ends_with_nocase(bytes_text("p7m"), ".p7m"));
+    assert_false(bytes_ends_with_nocase(bytes_text(".p7m "), ".p7m"));
     assert_false(bytes_starts_with(bytes_text("Con"), "Content"));
 }
 
