@@ -6,6 +6,8 @@
 
 #include "base/portable.h"
 #include "base/temporary_file.h"
+#include "container/emlx.h"
+#include "container/outlook_message.h"
 #include "failure.h"
 #include "file.h"
 
@@ -287,21 +289,8 @@ void input_free(input_t **input)
     free(old);
 }
 
-static bool is_emlx(const uint8_t *data, size_t size)
-{
-    size_t at = 0;
-    while (at < size && at < 12 && data[at] >= '0' && data[at] <= '9')
-        at++;
-    bool digits = at > 0;
-    while (at < size && at < 32 && (data[at] == ' ' || data[at] == '\r'))
-        at++;
-    return digits && at < size && data[at] == '\n';
-}
-
 gpg_error_t input_foreign_format(const uint8_t *data, size_t size)
 {
-    static const uint8_t compound_file[] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
-    if (size >= sizeof compound_file && memcmp(data, compound_file, sizeof compound_file) == 0)
-        return ERROR_OUTLOOK_MSG;
-    return is_emlx(data, size) ? ERROR_APPLE_EMLX : 0;
+    bytes_t in = bytes_of(data, size);
+    return outlook_message_is(in) ? ERROR_OUTLOOK_MSG : emlx_is(in) ? ERROR_APPLE_EMLX : 0;
 }
