@@ -169,7 +169,8 @@ static int read_list(settings_t *settings, judging_t *judging)
         return 0;
     smime_serial_list_free(&judging->serials);
     if (is_file_name(match))
-        return serial_file_read(judging, &command_serial, match, settings->column);
+        return serial_file_read(command_serial.name, match, "--column ", settings->column,
+                                &judging->serials);
     if (smime_limit_text(error))
         return usage_error(&command_serial, "--match: the bytes of the number are more than %s",
                            smime_limit_text(error));

@@ -297,8 +297,9 @@ static int prepare(run_t *run)
     const settings_t *settings = &run->settings;
     int status = judging_open(&run->judging, &command_verify, &settings->judging);
     if (!status && settings->serial_list)
-        status = serial_file_read(&run->judging, &command_verify, settings->serial_list,
-                                  settings->column);
+        status = serial_file_read(command_verify.name, settings->serial_list, "--column ",
+                                  settings->column, &run->judging.serials);
+    run->judging.options.serials = run->judging.serials;
     if (!status && settings->senders)
         status = senders_file_read(command_verify.name, settings->senders, &run->senders);
     run->judging.options.senders = run->senders.senders;

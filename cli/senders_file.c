@@ -8,6 +8,7 @@
 #include "failure.h"
 #include "input.h"
 #include "json_place.h"
+#include "serial_file.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -123,31 +124,14 @@ static bool keep_list(senders_file_t *file, smime_serial_list_t *list)
 static smime_serial_list_t *read_list(reading_t *reading, const char *name, unsigned column)
 {
     smime_serial_list_t *list = NULL;
-    input_t *input = NULL;
-    size_t line = 0;
-    char *path = path_beside(reading->path, name), *subject = NULL;
-    if (!path) {
+    char *path = path_beside(reading->path, name);
+    if (path)
+        reading->status = serial_file_read(reading->command, path, "\"column\": ", column, &list);
+    if (!path || (list && !keep_list(reading->file, list))) {
         no_memory(reading);
-        return NULL;
-    }
-    gpg_error_t error = input_open_secret(&input, path);
-    if (!error)
-        error = smime_serial_list_read(&list, input_data(input), input_size(input), column, &line);
-    if (!error && smime_serial_list_count(list) == 0)
-        error = gpg_error(GPG_ERR_NO_DATA);
-    if (error && line && asprintf(&subject, "%s: line %zu", path, line) < 0)
-        subject = NULL;
-    if (error && !reading->status)
-        reading->status =
-            failure_report(reading->command, subject ? subject : path, ABOUT_SERIALS, error);
-    if (error || !keep_list(reading->file, list)) {
-        if (!error)
-            no_memory(reading);
         smime_serial_list_free(&list);
     }
-    free(subject);
     free(path);
-    input_free(&input);
     return list;
 }
 

@@ -18,8 +18,8 @@
 
 /* One list while it is read. */
 typedef struct list_file {
-    const command_t *command;
-    const char *path;
+    const char *command, *path;
+    const char *column_word; /* before the number of a column that would do */
     unsigned column;
     input_t *input;
     size_t line; /* that cannot be read, or 0 */
@@ -70,7 +70,7 @@ static char *subject_of(const list_file_t *file)
 static void print_of_line(const list_file_t *file, const char *text)
 {
     char *subject = subject_of(file);
-    failure_print(stderr, file->command->name, subject ? subject : file->path, text);
+    failure_print(stderr, file->command, subject ? subject : file->path, text);
     free(subject);
 }
 
@@ -82,7 +82,7 @@ static void say_no_number(const list_file_t *file)
     unsigned other = other_column(file);
     int size;
     if (other)
-        snprintf(advice, sizeof advice, "--column %u would do", other);
+        snprintf(advice, sizeof advice, "%s%u would do", file->column_word, other);
     if (field)
         size = asprintf(&text, "this is no serial number: '%s'; %s", field, advice);
     else
@@ -116,23 +116,25 @@ static int report(const list_file_t *file, gpg_error_t error)
     }
     char *subject = subject_of(file);
     int status =
-        failure_report(file->command->name, subject ? subject : file->path, ABOUT_SERIALS, error);
+        failure_report(file->command, subject ? subject : file->path, ABOUT_SERIALS, error);
     free(subject);
     return status;
 }
 
-int serial_file_read(judging_t *judging, const command_t *command, const char *path,
-                     unsigned column)
+int serial_file_read(const char *command, const char *path, const char *column_word,
+                     unsigned column, smime_serial_list_t **r_list)
 {
-    list_file_t file = {command, path, column ? column : 1, NULL, 0};
+    list_file_t file = {command, path, column_word, column ? column : 1, NULL, 0};
+    *r_list = NULL;
     gpg_error_t error = input_open_secret(&file.input, path);
     if (!error)
-        error = smime_serial_list_read(&judging->serials, input_data(file.input),
-                                       input_size(file.input), file.column, &file.line);
-    if (!error && smime_serial_list_count(judging->serials) == 0)
+        error = smime_serial_list_read(r_list, input_data(file.input), input_size(file.input),
+                                       file.column, &file.line);
+    if (!error && smime_serial_list_count(*r_list) == 0)
         error = gpg_error(GPG_ERR_NO_DATA);
-    judging->options.serials = judging->serials;
     int status = report(&file, error);
     input_free(&file.input);
+    if (error)
+        smime_serial_list_free(r_list);
     return status;
 }

@@ -3,11 +3,12 @@
 #ifndef CLI_SERIAL_FILE_H
 #define CLI_SERIAL_FILE_H
 
-#include "judging.h"
+#include "smime.h"
 
-/* Reads a list of serial numbers, as a pin; column 0 is the default, the first. Complains on stderr,
- * with what cannot be read, and gives an exit status, 0 if all is well. */
-int serial_file_read(judging_t *judging, const command_t *command, const char *path,
-                     unsigned column);
+/* Reads a list of serial numbers; column 0 is the default, the first. Complains on stderr for that command, with
+ * what cannot be read; column_word stands before the number of a column that would do, as the user would write
+ * it. Gives an exit status; 0: *r_list is the caller's to free. */
+int serial_file_read(const char *command, const char *path, const char *column_word,
+                     unsigned column, smime_serial_list_t **r_list);
 
 #endif

@@ -98,6 +98,12 @@ printf '{"senders": [{"address": "a@b.example", "serial_lists": [{"file": "gone.
 status=0
 said=$(verify --senders "$work/s.json" "$here/genuine.eml" 2>&1 >/dev/null) || status=$?
 [ $status -eq 66 ] && [[ $said == *gone.txt* ]] || fail "a list that is not there gives $status: $said"
+printf '1234\nnot a number;5678\n' >"$work/odd.txt"
+printf '{"senders": [{"address": "a@b.example", "serial_lists": [{"file": "odd.txt"}]}]}' >"$work/s.json"
+status=0
+said=$(verify --senders "$work/s.json" "$here/genuine.eml" 2>&1 >/dev/null) || status=$?
+[ $status -eq 65 ] && [[ $said == *"odd.txt: line 2: "*"'not a number'"* ]] ||
+    fail "a line that is no number gives $status: $said"
 status=0
 verify --senders "$work/none.json" "$here/genuine.eml" >/dev/null 2>&1 || status=$?
 [ $status -eq 66 ] || fail "a file that is not there gives $status"
