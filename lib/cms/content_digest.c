@@ -3,6 +3,7 @@
 #include "cms/content_digest.h"
 
 #include "base/error.h"
+#include "base/gnutls_error.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ gpg_error_t content_digests_add(content_digests_t *digests, const digest_algorit
     gnutls_hash_hd_t handle;
     int rc = gnutls_hash_init(&handle, algorithm->gnutls);
     if (rc)
-        return rc == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : ERR(DIGEST_ALGO);
+        return gnutls_ran_out(rc) ? ERR(ENOMEM) : ERR(DIGEST_ALGO);
     digests->items[digests->count].algorithm = algorithm;
     digests->items[digests->count].handle = handle;
     digests->count++;

@@ -6,6 +6,7 @@
 #include "asn1/der.h"
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "base/gnutls_error.h"
 #include "base/limits.h"
 #include "crypto/curve.h"
 
@@ -372,6 +373,8 @@ static int import_rsa(gnutls_pubkey_t imported, const spki_t *spki)
     bytes_t modulus, exponent;
     if (rsa_read(spki->key, &modulus, &exponent))
         return GNUTLS_E_INVALID_REQUEST;
+    if (!magnitude_bits(modulus) || !magnitude_bits(exponent))
+        return GNUTLS_E_INVALID_REQUEST; /* see gnutls_ran_out */
     gnutls_datum_t m = datum(modulus), e = datum(exponent);
     return gnutls_pubkey_import_rsa_raw(imported, &m, &e);
 }
@@ -383,6 +386,9 @@ static int import_ecdsa(gnutls_pubkey_t imported, const spki_t *spki, const char
     size_t size = known ? (known->bits + 7) / 8 : 0;
     if (!known || spki->key.size != 1 + 2 * size || spki->key.data[0] != 4)
         return GNUTLS_E_INVALID_REQUEST;
+    if (!magnitude_bits(bytes_slice(spki->key, 1, size)) ||
+        !magnitude_bits(bytes_slice(spki->key, 1 + size, size)))
+        return GNUTLS_E_INVALID_REQUEST; /* no point of these curves; see gnutls_ran_out */
     gnutls_datum_t x = datum(bytes_slice(spki->key, 1, size));
     gnutls_datum_t y = datum(bytes_slice(spki->key, 1 + size, size));
     return gnutls_pubkey_import_ecc_raw(imported, known->gnutls, &x, &y);
@@ -397,7 +403,9 @@ static int import_eddsa(gnutls_pubkey_t imported, const spki_t *spki, gnutls_ecc
 /* FIPS 186-4 has q of 160 to 256 bits, and g and y below p; more would only cost time. */
 static bool dsa_sizes_sound(const dsa_parameters_t *parameters, bytes_t y)
 {
-    return magnitude_bits(parameters->q) <= 512 && parameters->q.size < parameters->p.size &&
+    return magnitude_bits(parameters->p) && magnitude_bits(parameters->q) &&
+           magnitude_bits(parameters->g) && magnitude_bits(y) &&
+           magnitude_bits(parameters->q) <= 512 && parameters->q.size < parameters->p.size &&
            parameters->g.size <= parameters->p.size && y.size <= parameters->p.size;
 }
 
@@ -436,7 +444,7 @@ gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st *
                                                    : GNUTLS_ECC_CURVE_ED448);
     if (rc) {
         gnutls_pubkey_deinit(imported);
-        return rc == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : ERR(UNUSABLE_PUBKEY);
+        return gnutls_ran_out(rc) ? ERR(ENOMEM) : ERR(UNUSABLE_PUBKEY);
     }
     *r_imported = imported;
     return 0;

@@ -4,10 +4,12 @@
 
 #include "asn1/der_value.h"
 #include "base/error.h"
+#include "base/gnutls_error.h"
 #include "base/portable.h"
 
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* GnuTLS shall judge no strength: policy is ours, and a system's priority file may differ. */
@@ -27,13 +29,20 @@ static gnutls_datum_t datum(bytes_t b)
     return (gnutls_datum_t){(unsigned char *)(uintptr_t)data, (unsigned)b.size};
 }
 
+/* Of a number; GnuTLS has another error for that than for a signature that does not hold. */
+static bool is_zero(bytes_t number)
+{
+    for (size_t i = 0; i < number.size; i++)
+        if (number.data[i])
+            return false;
+    return true;
+}
+
 static gpg_error_t error_of(int rc)
 {
     if (rc >= 0)
         return 0;
-    if (rc == GNUTLS_E_MEMORY_ERROR)
-        return ERR(ENOMEM);
-    return ERR(BAD_SIGNATURE);
+    return gnutls_ran_out(rc) ? ERR(ENOMEM) : ERR(BAD_SIGNATURE);
 }
 
 /* DigestInfo (RFC 8017 section 9.2). Given to GnuTLS whole, which saves it a tenth of the check's
@@ -97,7 +106,7 @@ static bool is_positive(der_reader_t *reader)
     der_item_t item;
     bytes_t content;
     return !der_expect(reader, DER_INTEGER, &item) && !der_integer(&item, &content) &&
-           !(content.data[0] & 0x80);
+           !(content.data[0] & 0x80) && !is_zero(content);
 }
 
 /* RFC 3279 sections 2.2.2 and 2.2.3: r and s, in DER. Nettle's reader takes other encodings as well, and
@@ -115,7 +124,17 @@ static gpg_error_t check_dsa(gnutls_pubkey_t key, const signature_algorithm_t *a
     if (!is_number_pair(signature))
         return ERR(BAD_SIGNATURE);
     gnutls_datum_t h = datum(hash), s = datum(signature);
-    return error_of(gnutls_pubkey_verify_hash2(key, gnutls_name(algorithm), VERIFY_FLAGS, &h, &s));
+    gpg_error_t err = 0;
+    /* GnuTLS calls it bad as well where it had no memory to read it: then it can be good when asked
+     * again, and where nothing is left at all, that is found out. */
+    for (int i = 0; i < 2 && (i == 0 || gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE); i++)
+        err =
+            error_of(gnutls_pubkey_verify_hash2(key, gnutls_name(algorithm), VERIFY_FLAGS, &h, &s));
+    void *probe = err ? malloc(sizeof(der_item_t)) : NULL;
+    if (err && !probe)
+        err = ERR(ENOMEM);
+    free(probe);
+    return err;
 }
 
 static gpg_error_t check_eddsa(gnutls_pubkey_t key, const signature_algorithm_t *algorithm,
@@ -196,7 +215,7 @@ gpg_error_t signature_check(public_key_t *key, const signature_algorithm_t *algo
         return ERR(UNKNOWN_ALGORITHM);
     if (!public_key_usable(key))
         return ERR(UNUSABLE_PUBKEY);
-    if (signature.size > UINT32_MAX)
+    if (signature.size > UINT32_MAX || is_zero(signature))
         return ERR(BAD_SIGNATURE);
     gpg_error_t err = spend(budget, key, digest_known ? 0 : data.size);
     if (!err && !key->imported && algorithm->scheme != SCHEME_RSA_PSS)
