@@ -5,6 +5,8 @@
 #include "asn1/der.h"
 #include "asn1/der_write.h"
 #include "base/error.h"
+#include "base/limits.h"
+#include "crypto/signature.h"
 
 #define OID_DATA                   "1.2.840.113549.1.7.1"
 #define OID_SIGNED_DATA            "1.2.840.113549.1.7.2"
@@ -111,6 +113,15 @@ static void write_identifier(buffer_t *out, const build_signer_t *signer)
     der_wrap_sequence(out, start);
 }
 
+static gpg_error_t sign(const build_signer_t *signer, bytes_t attributes, buffer_t *r_signature)
+{
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
+    gpg_error_t error = private_key_sign(signer->key, &signer->algorithm, attributes, r_signature);
+    return error ? error
+                 : signature_check(&signer->certificate->key, &signer->algorithm, attributes, false,
+                                   buffer_bytes(r_signature), &budget);
+}
+
 static gpg_error_t write_signer(buffer_t *out, const build_input_t *input,
                                 const build_signer_t *signer)
 {
@@ -122,8 +133,7 @@ static gpg_error_t write_signer(buffer_t *out, const build_input_t *input,
     write_attributes(&attributes, input, signer);
     gpg_error_t error = attributes.error;
     if (!error)
-        error = private_key_sign(signer->key, &signer->algorithm, buffer_bytes(&attributes),
-                                 &signature);
+        error = sign(signer, buffer_bytes(&attributes), &signature);
     if (!error) {
         attributes.data[0] = 0xa0; /* [0] IMPLICIT in place of SET */
         buffer_append(out, buffer_bytes(&attributes));

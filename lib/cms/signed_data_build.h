@@ -10,7 +10,7 @@
 /* One signer. */
 typedef struct build_signer {
     const private_key_t *key;
-    const certificate_t *certificate;
+    certificate_t *certificate;
     signature_algorithm_t algorithm; /* scheme, salt and its digest, which is also the content's */
     bool key_id; /* named by subjectKeyIdentifier, which the certificate has to have */
 } build_signer_t;
@@ -27,7 +27,9 @@ typedef struct build_input {
 } build_input_t;
 
 /* Signs, and appends what comes before the content and what comes after it: DER throughout,
- * definite lengths. Not embedded: all of it is in prefix. Errors of private_key_sign. */
+ * definite lengths. Not embedded: all of it is in prefix. Every
+ * signature is checked before it is taken: a fault while it is made must not become a message that
+ * nobody accepts, nor give a key away. Errors of private_key_sign; BAD_SIGNATURE. */
 gpg_error_t signed_data_build(const build_input_t *input, buffer_t *prefix, buffer_t *suffix);
 
 #endif

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Signatures made elsewhere (RFC 8017, RFC 3279 section 2.2.3, RFC 8032): what is asked for, and the
- * check of what comes back. */
+/* Signatures made elsewhere (RFC 8017, RFC 3279 section 2.2.3, RFC 8032): what is asked for. */
 #include "crypto/external_key.h"
 
 #include "base/error.h"
-#include "base/limits.h"
-#include "crypto/signature.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
@@ -20,12 +17,8 @@ gpg_error_t external_key_new(bytes_t spki, smime_make_signature_t make, void *us
     private_key_t *key = calloc(1, sizeof *key);
     if (!key)
         return ERR(ENOMEM);
-    *key = (private_key_t){
-        .make = make, .make_user = user, .public_id = BUFFER_INIT, .spki = BUFFER_INIT};
-    buffer_append(&key->spki, spki);
-    gpg_error_t error = key->spki.error;
-    if (!error)
-        error = private_key_import_public(spki, &public_half);
+    *key = (private_key_t){.make = make, .make_user = user, .public_id = BUFFER_INIT};
+    gpg_error_t error = private_key_import_public(spki, &public_half);
     if (!error)
         error = private_key_describe(key, public_half);
     if (public_half)
@@ -33,20 +26,6 @@ gpg_error_t external_key_new(bytes_t spki, smime_make_signature_t make, void *us
     if (error)
         private_key_free(&key);
     *r_key = key;
-    return error;
-}
-
-/* A signature that does not hold would be found out by the recipients. */
-static gpg_error_t check(const private_key_t *key, const signature_algorithm_t *algorithm,
-                         bytes_t data, bytes_t signature)
-{
-    public_key_t public_half;
-    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
-    gpg_error_t error = public_key_parse(buffer_bytes(&key->spki), &public_half);
-    if (error)
-        return error;
-    error = signature_check(&public_half, algorithm, data, false, signature, &budget);
-    public_key_release(&public_half);
     return error;
 }
 
@@ -71,9 +50,6 @@ gpg_error_t external_key_sign(const private_key_t *key, const signature_algorith
         return error;
     if (size == 0 || size > sizeof signature)
         return ERR(BAD_SIGNATURE);
-    error = check(key, algorithm, data, bytes_of(signature, size));
-    if (error)
-        return error;
     buffer_append(r_signature, bytes_of(signature, size));
     return r_signature->error;
 }

@@ -4,6 +4,7 @@
 #include "crypto/private_key.h"
 
 #include "base/error.h"
+#include "base/gnutls_error.h"
 #include "crypto/external_key.h"
 
 #include <stdlib.h>
@@ -90,7 +91,7 @@ gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public)
         return 0;
     gnutls_pubkey_deinit(*r_public);
     *r_public = NULL;
-    return result == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : ERR(BAD_PUBKEY);
+    return gnutls_ran_out(result) ? ERR(ENOMEM) : ERR(BAD_PUBKEY);
 }
 
 gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half)
@@ -164,7 +165,6 @@ void private_key_free(private_key_t **key)
     if ((*key)->handle)
         gnutls_privkey_deinit((*key)->handle);
     buffer_free(&(*key)->public_id);
-    buffer_free(&(*key)->spki);
     if ((*key)->free_owned)
         (*key)->free_owned((*key)->owned);
     free(*key);

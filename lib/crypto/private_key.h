@@ -18,7 +18,6 @@ typedef struct private_key {
     void (*free_owned)(void *owned);
     smime_make_signature_t make; /* of an external key, which has no handle; else NULL */
     void *make_user;
-    buffer_t spki; /* likewise: its public half */
 } private_key_t;
 
 /* Reads one key: PKCS#1, PKCS#8, SEC1, encrypted or not, as PEM (one block) or DER. passphrase
