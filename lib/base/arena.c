@@ -2,6 +2,8 @@
 /* An arena of doubling blocks. */
 #include "base/arena.h"
 
+#include "base/error.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,11 @@ struct arena_block {
     max_align_t data[];
 };
 
+void arena_fail(arena_t *arena, gpg_error_t error)
+{
+    arena->error = arena->error ? arena->error : error;
+}
+
 static bool add_block(arena_t *arena, size_t needed)
 {
     size_t size = arena->newest ? arena->newest->size : FIRST_BLOCK / 2;
@@ -24,8 +31,10 @@ static bool add_block(arena_t *arena, size_t needed)
     if (size < needed)
         size = needed;
     struct arena_block *block = malloc(sizeof *block + size);
-    if (!block)
+    if (!block) {
+        arena_fail(arena, ERR(ENOMEM));
         return false;
+    }
     *block = (struct arena_block){arena->newest, 0, size};
     arena->newest = block;
     return true;
@@ -34,6 +43,8 @@ static bool add_block(arena_t *arena, size_t needed)
 void *arena_alloc(arena_t *arena, size_t size)
 {
     const size_t unit = sizeof(max_align_t);
+    if (size > SIZE_MAX / 4)
+        arena_fail(arena, ERR(ENOMEM));
     if (size == 0 || size > SIZE_MAX / 4)
         return NULL;
     size = (size + unit - 1) / unit * unit;
@@ -95,6 +106,12 @@ char *arena_text(arena_t *arena, bytes_t b)
     return text;
 }
 
+char *arena_buffer_text(arena_t *arena, const buffer_t *buffer)
+{
+    arena_fail(arena, buffer->error);
+    return buffer->error ? NULL : arena_text(arena, buffer_bytes(buffer));
+}
+
 char *arena_printf(arena_t *arena, const char *format, ...)
 {
     va_list args, again;
@@ -102,6 +119,8 @@ char *arena_printf(arena_t *arena, const char *format, ...)
     va_copy(again, args);
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
+    if (size < 0)
+        arena_fail(arena, ERR(ENOMEM));
     char *text = size < 0 ? NULL : arena_alloc(arena, (size_t)size + 1);
     if (text)
         vsnprintf(text, (size_t)size + 1, format, again);
@@ -109,13 +128,15 @@ char *arena_printf(arena_t *arena, const char *format, ...)
     return text;
 }
 
-void arena_free(arena_t *arena)
+gpg_error_t arena_free(arena_t *arena)
 {
+    gpg_error_t error = arena->error;
     struct arena_block *block = arena->newest;
     while (block) {
         struct arena_block *older = block->older;
         free(block);
         block = older;
     }
-    arena->newest = NULL;
+    *arena = ARENA_INIT;
+    return error;
 }

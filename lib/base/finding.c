@@ -199,5 +199,7 @@ gpg_error_t findings_show(const findings_t *findings, smime_report_t *report)
     const finding_list_t *list = findings->list;
     report->findings = arena_pointers(list->arena, list->items, list->count, sizeof *list->items);
     report->finding_count = report->findings ? list->count : 0;
-    return list->error ? list->error : report->findings ? 0 : ERR(ENOMEM);
+    if (list->error || list->arena->error)
+        return list->error ? list->error : list->arena->error;
+    return report->findings ? 0 : ERR(ENOMEM);
 }

@@ -55,7 +55,7 @@ bool findings_have(const findings_t *findings, size_t start, finding_id_t id);
  */
 smime_severity_t findings_worst(const findings_t *findings, size_t start,
                                 smime_question_t question);
-/* Puts the list into a report whose arena it is in. ENOMEM, or what failed before. */
+/* Puts the list into a report whose arena it is in. ENOMEM, or what failed before, of the arena too. */
 gpg_error_t findings_show(const findings_t *findings, smime_report_t *report);
 
 #endif

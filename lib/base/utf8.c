@@ -96,7 +96,7 @@ const char *utf8_text(arena_t *arena, bytes_t in)
         return arena_text(arena, in);
     buffer_t out = BUFFER_INIT;
     utf8_append_repaired(&out, in);
-    const char *text = out.error ? NULL : arena_text(arena, buffer_bytes(&out));
+    const char *text = arena_buffer_text(arena, &out);
     buffer_free(&out);
     return text;
 }

@@ -50,7 +50,8 @@ static gpg_error_t read_cms(bytes_t cms, counted_t *counted)
         error = certificate_set_each(&signed_data, count_found, counted, &unreadable);
     else if (gpg_err_code(error) == GPG_ERR_BAD_BER)
         error = ERR(BAD_CERT);
-    arena_free(&arena);
+    gpg_error_t lost = arena_free(&arena);
+    error = error ? error : lost;
     return !error && !counted->count ? unreadable : error;
 }
 

@@ -2,6 +2,8 @@
 /* RFC 8550 section 3, RFC 9598 section 5: addresses and the one comparison of them. */
 #include "mime/address.h"
 
+#include "base/error.h"
+#include "base/gnutls_error.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -53,17 +55,26 @@ static bool read_local_part(bytes_t address, buffer_t *out, size_t *r_end)
     return quoted ? out->size > 0 : address_is_dot_atom(buffer_bytes(out));
 }
 
+/* Whether a label was not converted; that there was no memory is no word about the label. */
+static bool idna_fails(buffer_t *out, int result)
+{
+    if (gnutls_ran_out(result) && !out->error)
+        out->error = ERR(ENOMEM);
+    return result != 0;
+}
+
 /* A U-label as an A-label. What IDNA would have to map first (full-width letters, soft hyphens,
  * capitals beyond ASCII) is no U-label (RFC 5890 section 2.3.2.1) and could pass for another one.
  */
 static bool append_a_label(buffer_t *out, bytes_t label)
 {
     gnutls_datum_t ascii = {NULL, 0}, back = {NULL, 0};
-    bool good = label.size < 256 &&
-                gnutls_idna_map((const char *)label.data, (unsigned)label.size, &ascii,
-                                GNUTLS_IDNA_FORCE_2008) == 0 &&
-                gnutls_idna_reverse_map((const char *)ascii.data, ascii.size, &back, 0) == 0 &&
-                bytes_equal(label, bytes_of(back.data, back.size));
+    bool good =
+        label.size < 256 &&
+        !idna_fails(out, gnutls_idna_map((const char *)label.data, (unsigned)label.size, &ascii,
+                                         GNUTLS_IDNA_FORCE_2008)) &&
+        !idna_fails(out, gnutls_idna_reverse_map((const char *)ascii.data, ascii.size, &back, 0)) &&
+        bytes_equal(label, bytes_of(back.data, back.size));
     if (good)
         buffer_append(out, bytes_of(ascii.data, ascii.size));
     gnutls_free(ascii.data);
@@ -130,22 +141,22 @@ const char *address_normalize(arena_t *arena, bytes_t address)
         append_lower(&domain, bytes_from(address, at + 1));
         good = append_domain(&out, buffer_bytes(&domain));
     }
-    if (good && !local.error && !domain.error && !out.error)
-        text = arena_text(arena, buffer_bytes(&out));
+    arena_fail(arena, local.error);
+    arena_fail(arena, domain.error);
+    arena_fail(arena, out.error);
+    if (good && !local.error && !domain.error)
+        text = arena_buffer_text(arena, &out);
     buffer_free(&local);
     buffer_free(&domain);
     buffer_free(&out);
     return text;
 }
 
-bool address_equal(bytes_t a, bytes_t b)
+bool address_equal(arena_t *arena, bytes_t a, bytes_t b)
 {
-    arena_t arena = ARENA_INIT;
-    const char *left = address_normalize(&arena, a);
-    const char *right = left ? address_normalize(&arena, b) : NULL;
-    bool equal = left && right && strcmp(left, right) == 0;
-    arena_free(&arena);
-    return equal;
+    const char *left = address_normalize(arena, a);
+    const char *right = left ? address_normalize(arena, b) : NULL;
+    return left && right && strcmp(left, right) == 0;
 }
 
 /* ---- one address, compared with many ---- */
@@ -158,7 +169,8 @@ static void append_u_label(buffer_t *out, bytes_t label)
     buffer_t back = BUFFER_INIT;
     bytes_t u_label = BYTES_NONE;
     if (bytes_starts_with(label, "xn--") &&
-        gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size, &unicode, 0) == 0)
+        !idna_fails(out, gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size,
+                                                 &unicode, 0)))
         u_label = bytes_of(unicode.data, unicode.size);
     bool good = bytes_present(u_label) && !bytes_are_ascii(u_label) &&
                 bytes_find_byte(u_label, '.') == SIZE_MAX && append_a_label(&back, u_label) &&
@@ -186,7 +198,7 @@ bool known_address_read(arena_t *arena, bytes_t address, known_address_t *r_know
             buffer_append_byte(&out, '.');
         domain = bytes_from(domain, label.size + 1);
     }
-    r_known->unicode = out.error ? NULL : arena_text(arena, buffer_bytes(&out));
+    r_known->unicode = arena_buffer_text(arena, &out);
     buffer_free(&out);
     return r_known->unicode != NULL;
 }
@@ -215,7 +227,7 @@ static bool is_known_domain(bytes_t domain, bytes_t normal, bytes_t unicode)
 }
 
 /* Whether the local part at the start of address is `normal`. *r_end: where the '@' has to be. */
-static bool is_known_local_part(bytes_t address, bytes_t normal, size_t *r_end)
+static bool is_known_local_part(arena_t *arena, bytes_t address, bytes_t normal, size_t *r_end)
 {
     if (!address.size || address.data[0] != '"') { /* equal bytes are a dot-atom too */
         *r_end = bytes_find_byte(address, '@');
@@ -224,19 +236,21 @@ static bool is_known_local_part(bytes_t address, bytes_t normal, size_t *r_end)
     buffer_t local = BUFFER_INIT, quoted = BUFFER_INIT;
     bool same = read_local_part(address, &local, r_end);
     address_append_local_part(&quoted, buffer_bytes(&local));
+    arena_fail(arena, local.error);
+    arena_fail(arena, quoted.error);
     same = same && !local.error && !quoted.error && bytes_equal(buffer_bytes(&quoted), normal);
     buffer_free(&local);
     buffer_free(&quoted);
     return same;
 }
 
-bool address_is_known(bytes_t address, const known_address_t *known)
+bool address_is_known(arena_t *arena, bytes_t address, const known_address_t *known)
 {
     const bytes_t normal = bytes_text(known->normal), unicode = bytes_text(known->unicode);
     const size_t local_size = (size_t)(strrchr(known->normal, '@') - known->normal);
     size_t at;
     return address.size <= LIMIT_ADDRESS_SIZE &&
-           is_known_local_part(address, bytes_slice(normal, 0, local_size), &at) &&
+           is_known_local_part(arena, address, bytes_slice(normal, 0, local_size), &at) &&
            at < address.size && address.data[at] == '@' &&
            is_known_domain(bytes_from(address, at + 1), bytes_from(normal, local_size + 1),
                            bytes_from(unicode, local_size + 1));

@@ -196,7 +196,7 @@ static bool is_same(arena_t *arena, bytes_t local, bytes_t domain, const char *a
 {
     const char *text = arena_printf(arena, "%.*s@%.*s", (int)local.size, (const char *)local.data,
                                     (int)domain.size, (const char *)domain.data);
-    return text && address_equal(bytes_text(text), bytes_text(address));
+    return text && address_equal(arena, bytes_text(text), bytes_text(address));
 }
 
 static bytes_t without_neighbours(bytes_t local)
@@ -235,7 +235,7 @@ static bool is_other_address(arena_t *arena, bytes_t text, size_t at, const char
     bool other = read_domain(text, domain_start, close, &domain) &&
                  !is_same_within(arena, bytes_slice(text, start, end - start),
                                  buffer_bytes(&domain), address);
-    other = other || domain.error;
+    arena_fail(arena, domain.error);
     buffer_free(&domain);
     return other;
 }
@@ -292,7 +292,7 @@ bool address_other_in_text(arena_t *arena, const char *text, const char *address
         if (in.data[at] == '@')
             other =
                 overridden || ++signs > MANY_AT_SIGNS || is_other_address(arena, in, at, address);
-    other = other || folded.error;
+    arena_fail(arena, folded.error);
     buffer_free(&folded);
     return other;
 }

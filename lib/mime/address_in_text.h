@@ -6,7 +6,7 @@
 #include "base/arena.h"
 
 /* Whether text contains something that reads as an address (also with spaces, full-width or
- * look-alike '@' and dots around it) other than `address`. For display names. */
+ * look-alike '@' and dots around it) other than `address`. For display names. The arena notes ENOMEM. */
 bool address_other_in_text(arena_t *arena, const char *text, const char *address);
 /* Calls visit with what reads as an address in text, one after another, "local@domain" in the form of
  * address_normalize where it has one. Text with more '@' than a name has is looked through no further.

@@ -175,7 +175,7 @@ static bool append_local_part(const token_t *tokens, size_t count, buffer_t *out
     good = good && !has_encoded_word(local) &&
            (address_is_dot_atom(local) || has_quoted(tokens, count));
     address_append_local_part(out, local);
-    good = good && !text.error;
+    out->error = out->error ? out->error : text.error;
     buffer_free(&text);
     return good;
 }
@@ -207,6 +207,8 @@ static const char *read_address(reader_t *reader)
     /* What the comparison does not take for an address is none here either. */
     if (good && !text.error && address_normalize(reader->arena, buffer_bytes(&text)))
         address = arena_text(reader->arena, buffer_bytes(&text));
+    if (reader->arena->error)
+        reader->error = reader->arena->error;
     buffer_free(&text);
     reader->list->malformed = reader->list->malformed || !address;
     return address;

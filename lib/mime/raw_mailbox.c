@@ -26,10 +26,10 @@ static size_t count_addresses(arena_t *arena, bytes_t value)
 }
 
 /* Whether no reader finds another author. */
-static bool is_only(const mailbox_list_t *list, const char *address)
+static bool is_only(arena_t *arena, const mailbox_list_t *list, const char *address)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (!address_equal(bytes_text(list->items[i].address), bytes_text(address)))
+        if (!address_equal(arena, bytes_text(list->items[i].address), bytes_text(address)))
             return false;
     return !list->too_many && !list->too_long && !list->groups;
 }
@@ -58,7 +58,7 @@ static gpg_error_t read_masked(arena_t *arena, bytes_t value, bytes_t masked,
     bytes_t ends = bytes_trim(masked);
     bool one = !error && known.count == 1 && !known.malformed && !known.groups && !known.too_many &&
                ends.size && ends.data[ends.size - 1] == '>';
-    if (!one || !is_only(list, known.items[0].address) || count_addresses(arena, value) != 1)
+    if (!one || !is_only(arena, list, known.items[0].address) || count_addresses(arena, value) != 1)
         return error;
     size_t open = masked.size;
     while (masked.data[open - 1] != '<')

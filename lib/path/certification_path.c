@@ -372,6 +372,8 @@ gpg_error_t certification_path_build(const path_sources_t *sources, const path_r
                        .comparisons = LIMIT_NAME_COMPARISONS};
     *r_path = (certification_path_t){.trust = SMIME_FAIL};
     gpg_error_t error = run(&search, target);
+    if (!error)
+        error = search.pool.arena.error;
     if (!search.limit)
         search.limit = search.pool.limit;
     if (!error)

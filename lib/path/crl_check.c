@@ -495,6 +495,6 @@ gpg_error_t crl_check(const revocation_query_t *query, revocation_answer_t *r_an
         conclude(&check);
     for (size_t i = 0; i < check.count; i++)
         crl_signer_release(&check.candidates[i].signer);
-    arena_free(&check.arena);
-    return err;
+    gpg_error_t lost = arena_free(&check.arena);
+    return err ? err : lost;
 }

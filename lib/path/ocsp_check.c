@@ -249,7 +249,8 @@ gpg_error_t ocsp_check(const revocation_query_t *query, revocation_answer_t *r_a
         err = look_at_all(&search, r_answer);
     }
     const bool concerned = search.count != 0;
-    arena_free(&search.arena);
+    gpg_error_t lost = arena_free(&search.arena);
+    err = err ? err : lost;
     if (err || !concerned)
         return err;
     r_answer->limited = search.limited || query->budget->refused;

@@ -181,7 +181,8 @@ static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings
  * afford more. */
 static bool worth_keeping(const findings_t *findings, const key_budget_t *budget)
 {
-    return !findings->list->error && budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
+    return !findings->list->error && !findings->list->arena->error &&
+           budget->left >= LIMIT_PUBLIC_KEY_COST / 2;
 }
 
 gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,

@@ -32,10 +32,10 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_address(const mailbox_t *a, const mailbox_t *b)
+static bool same_address(arena_t *arena, const mailbox_t *a, const mailbox_t *b)
 {
     return same_text(a->address, b->address) ||
-           address_equal(bytes_text(a->address), bytes_text(b->address));
+           address_equal(arena, bytes_text(a->address), bytes_text(b->address));
 }
 
 static bool same_names(const mailbox_t *a, const mailbox_t *b)
@@ -62,7 +62,8 @@ static gpg_error_t compare_addresses(arena_t *arena, bytes_t a, bytes_t b,
         return error;
     header_comparison_t result = {true, true};
     for (size_t i = 0; i < left.count; i++) {
-        result.same_authors = result.same_authors && same_address(&left.items[i], &right.items[i]);
+        result.same_authors =
+            result.same_authors && same_address(arena, &left.items[i], &right.items[i]);
         result.same = result.same && same_names(&left.items[i], &right.items[i]);
     }
     result.same = result.same && result.same_authors;

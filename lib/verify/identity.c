@@ -69,9 +69,9 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
     else {
         const mailbox_t *mailbox = &list->items[0];
         author->address = mailbox->address;
-        bool pinned =
-            (pin_from && address_equal(bytes_text(pin_from), bytes_text(mailbox->address))) ||
-            known_senders_any_name(senders, mailbox->address);
+        bool pinned = (pin_from &&
+                       address_equal(arena, bytes_text(pin_from), bytes_text(mailbox->address))) ||
+                      known_senders_any_name(arena, senders, mailbox->address);
         check_display(arena, mailbox, pinned, findings);
     }
 }
@@ -182,7 +182,8 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
         error = know_addresses(arena, r_author);
     if (error)
         return error;
-    if (pin_from && r_author->address && !address_is_known(bytes_text(pin_from), &r_author->known))
+    if (pin_from && r_author->address &&
+        !address_is_known(arena, bytes_text(pin_from), &r_author->known))
         findings_add(findings, FINDING_PIN_FROM, "asked for %s, found %s", pin_from,
                      r_author->address);
     r_author->answer = answer_of_findings(findings, start, SMIME_ABOUT_IDENTITY);
@@ -225,7 +226,7 @@ static void note_malformed(bytes_t address, const findings_t *findings)
                                                    : "");
 }
 
-static void read_address(bytes_t address, const author_t *author, named_t *named)
+static void read_address(arena_t *arena, bytes_t address, const author_t *author, named_t *named)
 {
     if (named->count++ < ADDRESSES_SHOWN) {
         if (named->used) {
@@ -235,9 +236,9 @@ static void read_address(bytes_t address, const author_t *author, named_t *named
         append_address(named->text, sizeof named->text, &named->used, address);
     }
     named->has_author =
-        named->has_author || (author->address && address_is_known(address, &author->known));
-    named->has_sender =
-        named->has_sender || (author->sender && address_is_known(address, &author->known_sender));
+        named->has_author || (author->address && address_is_known(arena, address, &author->known));
+    named->has_sender = named->has_sender ||
+                        (author->sender && address_is_known(arena, address, &author->known_sender));
 }
 
 static void read_addresses(const certificate_t *certificate, const certification_path_t *path,
@@ -254,7 +255,7 @@ static void read_addresses(const certificate_t *certificate, const certification
             (path && path->subject_addresses_excluded && certificate_address_in_subject(position)))
             break;
         if (!malformed)
-            read_address(address, author, r_named);
+            read_address(findings->list->arena, address, author, r_named);
         else if (r_named->malformed++ < ADDRESSES_SHOWN)
             note_malformed(address, findings);
     }

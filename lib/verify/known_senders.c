@@ -189,14 +189,11 @@ const known_sender_t *known_senders_find(const smime_senders_t *senders, const c
     return found || !domain ? found : find_exactly(senders, domain);
 }
 
-bool known_senders_any_name(const smime_senders_t *senders, const char *address)
+bool known_senders_any_name(arena_t *arena, const smime_senders_t *senders, const char *address)
 {
-    arena_t arena = ARENA_INIT;
-    const char *normal = senders ? address_normalize(&arena, bytes_text(address)) : NULL;
+    const char *normal = senders ? address_normalize(arena, bytes_text(address)) : NULL;
     const known_sender_t *known = normal ? known_senders_find(senders, normal) : NULL;
-    bool any = known && known->said.any_display_name;
-    arena_free(&arena);
-    return any;
+    return known && known->said.any_display_name;
 }
 
 gpg_error_t known_senders_look_alike(const smime_senders_t *senders, const char *address,

@@ -17,7 +17,7 @@ typedef struct known_sender {
  * one of its whole domain; NULL: none. */
 const known_sender_t *known_senders_find(const smime_senders_t *senders, const char *address);
 /* Whether what displays beside this address of a known sender does not count. senders NULL: none is. */
-bool known_senders_any_name(const smime_senders_t *senders, const char *address);
+bool known_senders_any_name(arena_t *arena, const smime_senders_t *senders, const char *address);
 /* Who an author looks like that is none of them; NULL: nobody. display_name: UTF-8, or NULL. ENOMEM. */
 gpg_error_t known_senders_look_alike(const smime_senders_t *senders, const char *address,
                                      const char *display_name, const known_sender_t **r_known,

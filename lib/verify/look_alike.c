@@ -363,6 +363,6 @@ gpg_error_t look_alike_find(const look_alike_index_t *index, bytes_t domain, byt
     if (!error && r_found->how == LOOK_ALIKE_NONE && name.size &&
         find_equal(index, KEY_NAME, name, &r_found->known))
         r_found->how = LOOK_ALIKE_NAME;
-    arena_free(&arena);
-    return error;
+    gpg_error_t lost = arena_free(&arena);
+    return error ? error : lost;
 }

@@ -55,7 +55,7 @@ gpg_error_t shown_elsewhere_check(arena_t *arena, const outlook_shown_t *shown,
     gpg_error_t error = sender ? 0 : ERR(ENOMEM);
     if (!shown->has_header || error)
         return error;
-    if (author && shown->sender.size && !address_equal(shown->sender, bytes_text(author)))
+    if (author && shown->sender.size && !address_equal(arena, shown->sender, bytes_text(author)))
         findings_add(findings, FINDING_OUTLOOK_SENDER, "Outlook shows %s, From is %s", sender,
                      author);
     if (field)

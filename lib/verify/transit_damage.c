@@ -396,6 +396,6 @@ gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
     buffer_free(&search.changed);
     buffer_free(&search.body);
     buffer_free(&search.in);
-    arena_free(&search.arena);
-    return error;
+    gpg_error_t lost = arena_free(&search.arena);
+    return error ? error : lost;
 }

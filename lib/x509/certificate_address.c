@@ -103,7 +103,8 @@ bool certificate_address_in_subject(size_t position)
     return position > IN_SUBJECT;
 }
 
-static bool has_known(const certificate_t *certificate, const known_address_t *known)
+static bool has_known(arena_t *arena, const certificate_t *certificate,
+                      const known_address_t *known)
 {
     size_t position = 0;
     bytes_t named;
@@ -112,7 +113,7 @@ static bool has_known(const certificate_t *certificate, const known_address_t *k
          count < LIMIT_ADDRESSES &&
          bytes_present(named = certificate_address(certificate, &position, &malformed));
          count++)
-        if (!malformed && address_is_known(named, known))
+        if (!malformed && address_is_known(arena, named, known))
             return true;
     return false;
 }
@@ -121,7 +122,8 @@ bool certificate_has_address(const certificate_t *certificate, bytes_t address)
 {
     arena_t arena = ARENA_INIT;
     known_address_t known;
-    bool has = known_address_read(&arena, address, &known) && has_known(certificate, &known);
+    bool has =
+        known_address_read(&arena, address, &known) && has_known(&arena, certificate, &known);
     arena_free(&arena);
     return has;
 }

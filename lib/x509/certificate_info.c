@@ -212,10 +212,11 @@ const smime_certificate_t *certificate_info(certificate_t *certificate)
 {
     if (certificate->info)
         return certificate->info;
+    certificate->arena.error = 0; /* of an earlier try */
     smime_certificate_t *info = arena_alloc(&certificate->arena, sizeof *info);
     if (!info || !fill_names(certificate, info) || !fill_key_usage(certificate, info) ||
         !fill_usages(certificate, info) || !fill_policies(certificate, info) ||
-        !fill_rest(certificate, info))
+        !fill_rest(certificate, info) || certificate->arena.error)
         return NULL;
     certificate->info = info;
     return info;

@@ -166,7 +166,7 @@ static const char *finish_text(arena_t *arena, buffer_t *out)
         out->size = size;
         buffer_append_text(out, "\xe2\x80\xa6 (more than " LIMIT_TEXT(LIMIT_NAME_TEXT) ")");
     }
-    return out->error ? NULL : arena_text(arena, buffer_bytes(out));
+    return arena_buffer_text(arena, out);
 }
 
 const char *name_text(arena_t *arena, bytes_t name)

@@ -43,7 +43,7 @@ static void check_mailboxes(arena_t *arena, bytes_t value)
     for (size_t i = 0; i < list.count; i++) {
         const mailbox_t *item = &list.items[i];
         require_text(item->address);
-        REQUIRE(address_equal(bytes_text(item->address), bytes_text(item->address)));
+        REQUIRE(address_equal(arena, bytes_text(item->address), bytes_text(item->address)));
         if (item->display_name) {
             require_text(item->display_name);
             address_other_in_text(arena, item->display_name, item->address);

@@ -85,10 +85,12 @@ static bool is_known(bytes_t content)
 static bool names_author(const smime_signer_result_t *signer, const char *author)
 {
     const char *const *addresses = signer->certificate ? signer->certificate->addresses : NULL;
-    for (; addresses && *addresses; addresses++)
-        if (address_equal(bytes_text(*addresses), bytes_text(author)))
-            return true;
-    return false;
+    arena_t arena = ARENA_INIT;
+    bool named = false;
+    for (; !named && addresses && *addresses; addresses++)
+        named = address_equal(&arena, bytes_text(*addresses), bytes_text(author));
+    arena_free(&arena);
+    return named;
 }
 
 static void check_valid(const smime_report_t *report, bytes_t written)
