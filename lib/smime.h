@@ -371,7 +371,7 @@ SMIME_API size_t smime_certificates_count(const smime_certificates_t *certificat
  * number `index` of those, or 0. */
 SMIME_API size_t smime_certificates_unreadable(const smime_certificates_t *certificates,
                                                size_t index);
-/* Certificate `index`, from 0; NULL where there is none, or no memory to say what it says. */
+/* Certificate `index`, from 0; NULL where there is none. */
 SMIME_API const smime_certificate_t *
 smime_certificates_get(const smime_certificates_t *certificates, size_t index);
 SMIME_API void smime_certificates_free(smime_certificates_t **certificates);

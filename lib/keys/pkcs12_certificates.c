@@ -83,6 +83,8 @@ gpg_error_t pkcs12_certificates(bytes_t in, const passphrase_source_t *source,
         error = ERR(NO_DATA);
     if (!error)
         error = sort(&contents, list);
+    if (!error)
+        error = certificates_describe(list);
     if (!error) {
         *r_certificates = list;
         list = NULL;

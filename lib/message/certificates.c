@@ -95,6 +95,14 @@ gpg_error_t certificates_add(void *user, bytes_t der)
     return error;
 }
 
+gpg_error_t certificates_describe(const smime_certificates_t *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!certificate_info(list->items[i]))
+            return ERR(ENOMEM);
+    return 0;
+}
+
 bytes_t certificates_der(const smime_certificates_t *list, size_t index)
 {
     return list->items[index]->der;
@@ -330,10 +338,14 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
         error = container_open(&container, &arena, bytes_of(data, size), &in);
     if (!error)
         error = read_any(&collection, &arena, in);
+    if (!error)
+        error = arena.error;
     if (!error && !collection.all->count)
         error = collection.unreadable ? collection.unreadable : ERR(NO_DATA);
     for (size_t i = 0; !error && i < collection.all->count; i++)
         error = add_parsed(collection.list, collection.all->items[i]);
+    if (!error)
+        error = certificates_describe(collection.list);
     if (!error) {
         *r_certificates = collection.list;
         collection.list = NULL;

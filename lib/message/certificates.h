@@ -9,6 +9,8 @@ gpg_error_t certificates_new(smime_certificates_t **r_list);
 /* Adds a certificate that is not in the list yet; user is the list, so that it serves
  * certificates_each. Errors of certificate_parse. */
 gpg_error_t certificates_add(void *user, bytes_t der);
+/* Makes ready what smime_certificates_get gives of each. */
+gpg_error_t certificates_describe(const smime_certificates_t *list);
 /* The DER of certificate `index`, which has to be there. */
 bytes_t certificates_der(const smime_certificates_t *list, size_t index);
 
