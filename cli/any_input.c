@@ -6,6 +6,7 @@
 #include "base/portable.h"
 #include "certificate_full.h"
 #include "failure.h"
+#include "memory_stream.h"
 #include "unreadable.h"
 
 #include <stdlib.h>
@@ -42,8 +43,7 @@ static gpg_error_t as_pem(const smime_certificates_t *certificates, char **r_pem
         return gpg_error(GPG_ERR_ENOMEM);
     for (size_t i = 0; i < smime_certificates_count(certificates); i++)
         certificate_pem(stream, smime_certificates_get(certificates, i));
-    bool failed = ferror(stream);
-    return fclose(stream) || failed ? gpg_error(GPG_ERR_ENOMEM) : 0;
+    return memory_stream_close(stream, r_pem);
 }
 
 static gpg_error_t judge_certificates(const judging_t *judging, smime_verifier_t *verifier,

@@ -8,6 +8,7 @@
 #include "directory.h"
 #include "failure.h"
 #include "mbox.h"
+#include "memory_stream.h"
 #include "output.h"
 
 #include <pthread.h>
@@ -160,9 +161,9 @@ static void handle(batch_t *batch, void *worker, task_t *task, gpg_error_t error
     }
     bool lost = !item.out || !item.err;
     if (item.out)
-        lost |= fclose(item.out) != 0;
+        lost |= memory_stream_close(item.out, &task->out) != 0;
     if (item.err)
-        lost |= fclose(item.err) != 0;
+        lost |= memory_stream_close(item.err, &task->err) != 0;
     if (lost)
         fail(batch, gpg_error(GPG_ERR_ENOMEM));
 }

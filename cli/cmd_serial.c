@@ -203,8 +203,10 @@ static void put_compared(const settings_t *settings, const page_t *page, const n
                          size_t index, bool listed)
 {
     char *number = serial_formatted(certificate_at(numbers, index)->serial, settings->format);
-    page_field(page, role_name(index, numbers), "%s%s", number ? number : "?",
-               listed ? " - listed" : "");
+    if (number)
+        page_field(page, role_name(index, numbers), "%s%s", number, listed ? " - listed" : "");
+    else
+        page_lose();
     page_field(page, "", "%s", certificate_at(numbers, index)->subject);
     if (listed)
         page_field(page, "", "%s", role_meaning(index));

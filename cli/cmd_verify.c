@@ -262,7 +262,9 @@ static int find_names(run_t *run)
     if (isatty(STDIN_FILENO) && !run->settings.common.quiet)
         failure_print(stderr, command_verify.name, NULL,
                       "reading a message from the terminal; it ends with Ctrl-D");
-    return strings_add(&run->names, "-") ? 0 : EX_TEMPFAIL;
+    return strings_add(&run->names, "-") ? 0
+                                         : failure_report(command_verify.name, NULL, ABOUT_ANYTHING,
+                                                          gpg_error(GPG_ERR_ENOMEM));
 }
 
 static int open_detached(run_t *run)

@@ -41,6 +41,8 @@ static void put_detail(const page_t *page, const smime_report_t *report,
                        const smime_finding_t *finding)
 {
     char *place = place_of(report, finding);
+    if (!place)
+        page_lose();
     if (finding->detail[0] || (place && *place))
         page_text(page, WHY_HANG, "%s%s", finding->detail[0] ? finding->detail : "here",
                   place ? place : "");

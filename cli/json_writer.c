@@ -144,15 +144,27 @@ static void print_safely(FILE *out, const char *text, size_t size)
     fwrite(text + plain, 1, size - plain, out);
 }
 
+static int collect(const char *text, size_t size, void *line)
+{
+    buffer_t *buffer = line;
+    buffer_append(buffer, bytes_of(text, size));
+    return buffer->error ? -1 : 0;
+}
+
 gpg_error_t json_line_end(json_writer_t *json)
 {
-    char *text = json->failed ? NULL : json_dumps(json->levels[0], JSON_COMPACT | JSON_ENCODE_ANY);
+    buffer_t line = BUFFER_INIT;
+    /* Not json_dumps: where there is no memory for a name, it leaves it out. */
+    int rc = json->failed ? -1
+                          : json_dump_callback(json->levels[0], collect, &line,
+                                               JSON_COMPACT | JSON_ENCODE_ANY);
     json_decref(json->levels[0]);
     *json = JSON_WRITER_ON(json->out);
-    if (!text)
-        return gpg_error(GPG_ERR_ENOMEM);
-    print_safely(json->out, text, strlen(text));
-    fputc('\n', json->out);
-    free(text);
-    return 0;
+    gpg_error_t error = rc || line.error ? gpg_error(GPG_ERR_ENOMEM) : 0;
+    if (!error) {
+        print_safely(json->out, (const char *)line.data, line.size);
+        fputc('\n', json->out);
+    }
+    buffer_free(&line);
+    return error;
 }

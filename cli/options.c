@@ -120,7 +120,10 @@ static int parse_all(parser_t *parser, strings_t *operands)
         const char *argument = parser->argv[parser->at];
         int status = 0;
         if (only_operands || argument[0] != '-' || !argument[1])
-            status = strings_add(operands, argument) ? 0 : EX_TEMPFAIL;
+            status = strings_add(operands, argument)
+                         ? 0
+                         : failure_report(parser->command->name, NULL, ABOUT_ANYTHING,
+                                          gpg_error(GPG_ERR_ENOMEM));
         else if (strcmp(argument, "--") == 0)
             only_operands = true;
         else

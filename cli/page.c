@@ -4,6 +4,7 @@
 
 #include "base/portable.h"
 #include "columns.h"
+#include "memory_stream.h"
 #include "printable.h"
 
 #include <stdarg.h>
@@ -11,6 +12,21 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+/* Something could not be written for want of memory. */
+static _Thread_local bool lost;
+
+gpg_error_t page_error(void)
+{
+    bool was_lost = lost;
+    lost = false;
+    return was_lost ? gpg_error(GPG_ERR_ENOMEM) : 0;
+}
+
+void page_lose(void)
+{
+    lost = true;
+}
 
 #define NARROWEST 40 /* columns; below, values would have no room */
 
@@ -99,7 +115,10 @@ static void put_value(const page_t *page, unsigned indent, const char *format, v
     if (vasprintf(&raw, format, args) < 0)
         raw = NULL;
     char *text = raw ? printable(raw) : NULL;
-    page_rest(page, indent, text ? text : "(out of memory)");
+    if (text)
+        page_rest(page, indent, text);
+    else
+        lost = true;
     free(text);
     free(raw);
 }
@@ -114,7 +133,10 @@ void page_verdict(const page_t *page, style_t style, const char *word, const cha
     page_word(page, style, word);
     char *text = printable(name);
     fputs("  ", page->out);
-    page_rest(page, (unsigned)strlen(word) + 2, text ? text : "");
+    if (text)
+        page_rest(page, (unsigned)strlen(word) + 2, text);
+    else
+        lost = true;
     free(text);
 }
 
@@ -172,7 +194,7 @@ static char *joined(const char *const *texts)
         return NULL;
     for (const char *const *at = texts; at && *at; at++)
         fprintf(stream, "%s%s", at == texts ? "" : ", ", *at);
-    if (fclose(stream) == 0)
+    if (!memory_stream_close(stream, &text))
         return text;
     free(text);
     return NULL;
@@ -181,7 +203,10 @@ static char *joined(const char *const *texts)
 void page_list(const page_t *page, const char *label, const char *const *texts, const char *absent)
 {
     char *list = joined(texts);
-    page_field(page, label, "%s", !list ? "(out of memory)" : *list ? list : absent);
+    if (list)
+        page_field(page, label, "%s", *list ? list : absent);
+    else
+        lost = true;
     free(list);
 }
 

@@ -5,6 +5,7 @@
 #ifndef CLI_PAGE_H
 #define CLI_PAGE_H
 
+#include <gpg-error.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -27,6 +28,12 @@ typedef struct page {
 
 /* out: where the page is written to; device: the stream it ends up in, which may be a terminal. */
 page_t page_on(FILE *out, FILE *device, color_choice_t color);
+
+/* ENOMEM if this thread could not write something since it last asked: what it wrote is not to be
+ * shown. */
+gpg_error_t page_error(void);
+/* So it is said of text that could not be made to be written. */
+void page_lose(void);
 
 void page_blank(const page_t *page);
 /* A word as it stands, where the page is. */

@@ -94,6 +94,8 @@ gpg_error_t results_take(results_t *results, const batch_item_t *item, const res
     page.out = results->aside ? item->err : item->out;
     long start = ftell(page.out);
     error = format_of(results)->put(&page, result);
+    gpg_error_t lost = page_error();
+    error = error ? error : lost;
     if (error) /* nothing half written */
         fseek(page.out, start, SEEK_SET);
     return error;

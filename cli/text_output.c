@@ -3,6 +3,7 @@
 #include "text_output.h"
 
 #include "failure.h"
+#include "memory_stream.h"
 #include "output.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ static gpg_error_t write_file(const text_output_t *output, const char *path)
 int text_output_finish(text_output_t *output, int status)
 {
     const common_t *common = output->common;
-    gpg_error_t error = fclose(output->stream) == 0 ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    gpg_error_t error = page_error(), lost = memory_stream_close(output->stream, &output->text);
+    error = error ? error : lost;
     if (!error && common->output && output->size && status < EX__BASE)
         error = write_file(output, common->output);
     else if (!error && !common->output && !common->quiet)
