@@ -370,8 +370,8 @@ static int run_serial(int argc, char **argv)
 const command_t command_serial = {
     .name = "serial",
     .operands = "[FILE]",
-    .summary = "Prints a signer's serial number, or looks it up in a list.",
-    .footer = "Exit status: 0; with --match 0 listed and valid, 1, 2, 3; 64 and up: error.",
+    .summary = N_("Prints a signer's serial number, or looks it up in a list."),
+    .footer = N_("Exit status: 0; with --match 0 listed and valid, 1, 2, 3; 64 and up: error."),
     .options = options,
     .most_operands = 1,
     .run = run_serial,

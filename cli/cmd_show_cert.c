@@ -217,8 +217,8 @@ static int run_show_cert(int argc, char **argv)
 const command_t command_show_cert = {
     .name = "show-cert",
     .operands = "[FILE]",
-    .summary = "Shows the certificates in a message, .p7s, .p7b, .p12, PEM or DER.",
-    .footer = "Exit status: 0; with --path as verify: 0, 1, 2, 3; 64 and up: error.",
+    .summary = N_("Shows the certificates in a message, .p7s, .p7b, .p12, PEM or DER."),
+    .footer = N_("Exit status: 0; with --path as verify: 0, 1, 2, 3; 64 and up: error."),
     .options = options,
     .most_operands = 1,
     .run = run_show_cert,

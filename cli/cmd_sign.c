@@ -328,8 +328,8 @@ static int run_sign(int argc, char **argv)
 const command_t command_sign = {
     .name = "sign",
     .operands = "--signer FILE [TEMPLATE]",
-    .summary = "Signs a message: a whole template in, the whole signed message out.",
-    .footer = "Exit status: 0 signed, 64 and up: not signed, with the reason.",
+    .summary = N_("Signs a message: a whole template in, the whole signed message out."),
+    .footer = N_("Exit status: 0 signed, 64 and up: not signed, with the reason."),
     .options = options,
     .most_operands = 1,
     .run = run_sign,

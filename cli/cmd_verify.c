@@ -389,8 +389,8 @@ static int run_verify(int argc, char **argv)
 const command_t command_verify = {
     .name = "verify",
     .operands = "[MESSAGE|DIRECTORY|MBOX]...",
-    .summary = "Tells whether signed messages can be believed.",
-    .footer = "Exit status: 0 valid, 1 invalid, 2 indeterminate, 3 unsigned, 64 and up: error.",
+    .summary = N_("Tells whether signed messages can be believed."),
+    .footer = N_("Exit status: 0 valid, 1 invalid, 2 indeterminate, 3 unsigned, 64 and up: error."),
     .options = options,
     .most_operands = SIZE_MAX,
     .run = run_verify,

@@ -2,7 +2,9 @@
 /* --help: one line an option; those that need no word share lines. */
 #include "help.h"
 
+#include "columns.h"
 #include "commands.h"
+#include "language.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,12 +15,12 @@
 
 void help_all(FILE *out)
 {
-    fputs("Usage: smimetool COMMAND [OPTION]... [FILE]...\n"
-          "Signs e-mail with S/MIME, and tells whether a signed message can be believed.\n\n",
-          out);
+    fprintf(out, "%s\n%s\n\n", _("Usage: smimetool COMMAND [OPTION]... [FILE]..."),
+            _("Signs e-mail with S/MIME, and tells whether a signed message can be believed."));
     for (size_t i = 0; commands[i]; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n'smimetool help COMMAND' lists the options of a command; see smimetool(1).\n", out);
+        fprintf(out, "  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
+    fprintf(out, "\n%s\n",
+            _("'smimetool help COMMAND' lists the options of a command; see smimetool(1)."));
 }
 
 /* "-n, --name ARGUMENT" */
@@ -37,11 +39,12 @@ static void put_alone(const option_t *option, FILE *out)
     int column = HELP_INDENT + option_spelling(option, spelling, sizeof spelling);
     int gap = column < HELP_COLUMN - 1 ? HELP_COLUMN - column : 2;
     fprintf(out, "%*s%s", HELP_INDENT, "", spelling);
-    if (column + gap + (int)strlen(option->help) > HELP_WIDTH) {
+    const char *help = _(option->help);
+    if (column + gap + (int)columns_of(help) > HELP_WIDTH) {
         fputc('\n', out);
         gap = HELP_COLUMN;
     }
-    fprintf(out, "%*s%s\n", gap, "", option->help);
+    fprintf(out, "%*s%s\n", gap, "", help);
 }
 
 /* Puts the joined options from *option on, which becomes the first that is not one of them. */
@@ -63,17 +66,17 @@ static void put_joined(const option_t **option, const char *group, FILE *out)
 
 void help_command(const command_t *command, FILE *out)
 {
-    fprintf(out, "Usage: smimetool %s [OPTION]... %s\n%s\n", command->name, command->operands,
-            command->summary);
+    fprintf(out, _("Usage: smimetool %s [OPTION]... %s"), command->name, command->operands);
+    fprintf(out, "\n%s\n", _(command->summary));
     const char *group = "";
     for (const option_t *option = command->options; option->name;) {
         if (strcmp(option->group, group) != 0)
-            fprintf(out, "%s:\n", option->group);
+            fprintf(out, "%s:\n", _(option->group));
         group = option->group;
         if (option->joined)
             put_joined(&option, group, out);
         else
             put_alone(option++, out);
     }
-    fprintf(out, "%s\n", command->footer);
+    fprintf(out, "%s\n", _(command->footer));
 }

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "failure.h"
 #include "help.h"
+#include "language.h"
 #include "output.h"
 #include "version.h"
 
@@ -42,14 +43,26 @@ static int help(const char *name)
     return 0;
 }
 
+/* Where --lang stands before the command, or is all that stands behind "help", it is passed over: it has
+ * done what it does. */
+static char **behind_language(char **argv)
+{
+    if (*argv && strcmp(*argv, "--lang") == 0 && argv[1])
+        return argv + 2;
+    return *argv && strncmp(*argv, "--lang=", 7) == 0 ? argv + 1 : argv;
+}
+
 static int run(int argc, char **argv)
 {
+    char **behind = behind_language(argv + 1);
+    argc -= (int)(behind - argv - 1);
+    argv = behind - 1;
     if (argc < 2) {
         help_all(stderr);
         return EX_USAGE;
     }
     if (is_word(argv[1], "-h", "--help") || strcmp(argv[1], "help") == 0)
-        return help(argv[2]);
+        return help(*behind_language(argv + 2));
     if (is_word(argv[1], "-V", "--version"))
         return version_print();
     const command_t *command = command_find(argv[1]);
@@ -62,7 +75,10 @@ int main(int argc, char **argv)
     output_watch_pipes();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
     setlocale(LC_CTYPE, "");
+    gpg_error_t error = language_speak(language_choose(argc, argv));
+    if (error)
+        return failure_report(NULL, NULL, ABOUT_ANYTHING, error);
     int status = run(argc, argv);
-    gpg_error_t error = output_finish_stdout();
+    error = output_finish_stdout();
     return error ? failure_report(NULL, "standard output", ABOUT_OUTPUT, error) : status;
 }

@@ -4,6 +4,7 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include "language.h"
 #include "option_values.h"
 #include "page.h"
 #include "string_list.h"
@@ -40,6 +41,7 @@ typedef struct command {
 typedef struct common {
     bool help, version, json, quiet;
     color_choice_t color;
+    language_t language; /* which main has chosen already, whatever stands here */
     const char *output;
 } common_t;
 
@@ -52,14 +54,14 @@ typedef struct common {
 #define OPTIONS_END {NULL, 0, false, NULL, NULL, NULL, NULL, 0}
 // clang-format on
 
-#define GROUP_TRUST   "Trust"
-#define GROUP_PINS    "What has to hold"
-#define GROUP_INPUT   "What is looked at"
-#define GROUP_SIGNER  "Who signs"
-#define GROUP_FORM    "What is made"
-#define GROUP_CHECKS  "What is checked"
-#define GROUP_OUTPUT  "What comes out"
-#define GROUP_GENERAL "In general"
+#define GROUP_TRUST   N_("Trust")
+#define GROUP_PINS    N_("What has to hold")
+#define GROUP_INPUT   N_("What is looked at")
+#define GROUP_SIGNER  N_("Who signs")
+#define GROUP_FORM    N_("What is made")
+#define GROUP_CHECKS  N_("What is checked")
+#define GROUP_OUTPUT  N_("What comes out")
+#define GROUP_GENERAL N_("In general")
 
 /* The options of common_t, which is the field `common` of Type; COMMON_OPTIONS ends the table. */
 #define OUTPUT_OPTION(Type, help)                                                                  \
@@ -71,6 +73,8 @@ typedef struct common {
                       "print nothing but errors"),                                                 \
         OPTION_JOINED(Type, common.color, 0, "color", "auto|always|never", store_choice,           \
                       GROUP_GENERAL, "use colours (default: auto, on a terminal)"),                \
+        OPTION_JOINED(Type, common.language, 0, "lang", LANGUAGES, store_choice, GROUP_GENERAL,    \
+                      "speak English or Japanese (default: the locale's)"),                        \
         OPTION_JOINED(Type, common.help, 'h', "help", NULL, store_flag, GROUP_GENERAL,             \
                       "print the options"),                                                        \
         OPTION_JOINED(Type, common.version, 'V', "version", NULL, store_flag, GROUP_GENERAL,       \

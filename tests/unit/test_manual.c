@@ -69,7 +69,7 @@ static bool page_has_option(const char *page, const option_t *option)
 
 static bool is_common(const option_t *option)
 {
-    static const char *const names[] = {"json", "quiet", "color", "help", "version"};
+    static const char *const names[] = {"json", "quiet", "color", "lang", "help", "version"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(option->name, names[i]) == 0)
             return true;
