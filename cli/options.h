@@ -17,7 +17,8 @@ struct option {
     char letter;      /* short name, or 0 */
     bool joined;      /* --help names it in one line with its neighbours, without a word about it */
     /* What it takes, or NULL. Alternatives are parted by '|': small letters are words that are
-     * written like this, capitals say what kind of value it is (FILE, DIR, DATE ...). */
+     * written like this, capitals say what kind of value it is (FILE, DIR, DATE ...). Words alone
+     * that are not stored by store_choice are a list: commas part several. */
     const char *argument;
     const char *group; /* heading of --help; those of a group stand together */
     const char *help;  /* in a few words */

@@ -4,7 +4,8 @@
 BUILD_PACKAGES="gcc make cmake pkg-config libc6-dev libgnutls28-dev libgpg-error-dev libp11-kit-dev
     libunistring-dev libjansson-dev libseccomp-dev gettext"
 TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev mandoc python3 bsdutils
-    openssl gnutls-bin gpgsm gpg-agent libnss3 libnss3-tools ca-certificates softhsm2 git musl-tools"
+    openssl gnutls-bin gpgsm gpg-agent libnss3 libnss3-tools ca-certificates softhsm2 git musl-tools
+    bash-completion zsh fish"
 # Of these the tests use files that are unpacked and never installed (unpack_packages).
 MTA_PACKAGES="exim4-daemon-light libnss-wrapper"
 NEOMUTT_PACKAGES="neomutt"
