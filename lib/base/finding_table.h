@@ -3,7 +3,8 @@
  * page is checked against; include it with FINDING defined.
  *
  * FINDING(identifier, code, severity, question, sentence, reference)
- *   severity: FAIL, UNKNOWN, WARNING, NOTE: the usual one. findings_add_as lowers it, and raises
+ *   severity: FAIL, UNKNOWN, WARNING, NOTE: the usual one. findings_add_as lowers it, as do
+ *             verdict.c and signed_oddities.c, and raises
  *             three to UNKNOWN: DATE_MISSING where a message that is judged now was signed more than a
  *             day ago, SIGNING_TIME_MISSING where judgement at the time of signing is asked for,
  *             HEADER_MISMATCH where there is no From outside.

@@ -29,16 +29,26 @@ static bool report_limit(const findings_t *findings, finding_id_t id, const char
     return true;
 }
 
+/* Whichever of these fields a reader takes, he takes the same. Of several Content-Type fields some read the
+ * parameters of one and the type of another. */
 static bool check_repeated_fields(const header_t *header, const findings_t *findings)
 {
     static const char *const names[] = {"Content-Type", "Content-Transfer-Encoding",
                                         "MIME-Version"};
     bool found = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (header_count(header, names[i]) > 1) {
-            findings_add(findings, FINDING_AMBIGUOUS_FIELD, "%s is repeated", names[i]);
-            found = true;
-        }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (header_count(header, names[i]) <= 1)
+            continue;
+        bool equal;
+        gpg_error_t error = header_fields_equal(findings->list->arena, header, names[i], &equal);
+        if (error)
+            findings_fail(findings, error);
+        bool harmless = equal && strcmp(names[i], "Content-Type") != 0;
+        findings_add_as(findings, FINDING_AMBIGUOUS_FIELD,
+                        harmless ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN,
+                        "%s is repeated", names[i]);
+        found = true;
+    }
     return found;
 }
 

@@ -217,6 +217,26 @@ bytes_t header_unfold(arena_t *arena, bytes_t value)
     return bytes_of(text, size);
 }
 
+gpg_error_t header_fields_equal(arena_t *arena, const header_t *header, const char *name,
+                                bool *r_equal)
+{
+    size_t position = 0;
+    bytes_t first = BYTES_NONE;
+    const header_field_t *field;
+    *r_equal = false;
+    while ((field = header_next(header, name, &position))) {
+        bytes_t value = header_unfold(arena, field->value);
+        if (!bytes_present(value))
+            return ERR(ENOMEM);
+        if (!bytes_present(first))
+            first = value;
+        if (!bytes_equal(first, value))
+            return 0;
+    }
+    *r_equal = true;
+    return 0;
+}
+
 bool header_skip_comment(bytes_t value, size_t *offset)
 {
     unsigned depth = 0;

@@ -40,6 +40,10 @@ size_t header_count(const header_t *header, const char *name);
 /* The next field of this name, or NULL: for all of them in linear time. *position starts at 0. */
 const header_field_t *header_next(const header_t *header, const char *name, size_t *position);
 
+/* Whether all fields of this name are equal byte for byte once unfolded. Only ENOMEM fails. */
+gpg_error_t header_fields_equal(arena_t *arena, const header_t *header, const char *name,
+                                bool *r_equal);
+
 /* The value without folds (RFC 5322 section 2.2.3), white space at the ends trimmed. */
 bytes_t header_unfold(arena_t *arena, bytes_t value);
 /* Skips white space, folds and comments (nested up to LIMIT_COMMENT_DEPTH, quoted pairs inside) from

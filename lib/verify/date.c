@@ -76,18 +76,34 @@ static void report_missing(const comparison_t *compared)
                     *compared->which && !*why ? "outside" : compared->which, why);
 }
 
-static void check(const comparison_t *compared, const header_t *header)
+/* Signed, it is as its author wrote it: nobody shows a later one. */
+static void report_unreadable(const comparison_t *compared, size_t count, bool is_signed)
+{
+    findings_add_as(compared->findings, FINDING_DATE_UNREADABLE,
+                    is_signed ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN,
+                    "%s%zu Date fields", compared->which, count);
+}
+
+static gpg_error_t check(arena_t *arena, const comparison_t *compared, const header_t *header,
+                         bool is_signed)
 {
     int64_t date;
+    bool equal;
     const header_field_t *field = header_find(header, "Date", 0);
     const size_t count = header_count(header, "Date");
+    gpg_error_t error = header_fields_equal(arena, header, "Date", &equal);
+    if (error)
+        return error;
     if (!field)
         report_missing(compared);
-    else if (count > 1 || header_date(field->value, &date))
-        findings_add(compared->findings, FINDING_DATE_UNREADABLE, "%s%zu Date fields",
-                     compared->which, count);
+    else if (!equal || header_date(field->value, &date))
+        report_unreadable(compared, count, is_signed);
     else
         report_skew(compared, date);
+    if (equal && count > 1)
+        findings_add_as(compared->findings, FINDING_AMBIGUOUS_FIELD, SMIME_SEVERITY_WARNING,
+                        "%sDate is repeated", compared->which);
+    return 0;
 }
 
 gpg_error_t date_check(arena_t *arena, const judged_header_t *judged,
@@ -98,12 +114,12 @@ gpg_error_t date_check(arena_t *arena, const judged_header_t *judged,
     /* A protected header without Date leaves the outer one to be seen. */
     const header_t *header = judged_header_with(judged, "Date");
     bool told = !judged->outer || header == judged->outer;
-    gpg_error_t error = 0;
-    check(&compared, header);
-    if (!told)
+    bool is_signed = header == judged->protected && layer->integrity == SMIME_PASS;
+    gpg_error_t error = check(arena, &compared, header, is_signed);
+    if (!error && !told)
         error = hp_outer_agrees(arena, judged->protected, judged->outer, "Date", &told);
     compared.which = "outside: ";
     if (!error && !told)
-        check(&compared, judged->outer);
+        error = check(arena, &compared, judged->outer, false);
     return error;
 }

@@ -3,6 +3,7 @@
 #include "verify/verdict.h"
 
 #include "base/answer.h"
+#include "verify/signed_oddities.h"
 #include "verify/signer_answer.h"
 
 /* Findings of one layer (and signer, -1: any) about a question (ABOUT_NONE: any) become warnings.
@@ -86,8 +87,10 @@ int verdict_author_layer(const smime_layer_result_t *const *items, size_t envelo
     return best;
 }
 
-static void answer_by_envelope(smime_report_t *report, size_t envelope, const findings_t *findings)
+static void answer_by_envelope(smime_report_t *report, const layers_t *layers,
+                               const findings_t *findings)
 {
+    const size_t envelope = layers->envelope;
     const smime_layer_result_t *author = report->layers[report->author_layer];
     report->integrity = SMIME_PASS;
     for (size_t i = 0; i < envelope; i++) {
@@ -102,6 +105,8 @@ static void answer_by_envelope(smime_report_t *report, size_t envelope, const fi
     /* Whatever else is signed inside: the author signed around it. */
     for (size_t i = envelope; i < report->layer_count; i++)
         demote(findings, (int)i, -1, SMIME_ABOUT_NONE);
+    if (author->integrity == SMIME_PASS)
+        signed_oddities_settle(layers, layers->items[report->author_layer], findings);
 }
 
 /* Only parts are signed: every one counts for integrity, those outside of attached messages for the
@@ -207,7 +212,7 @@ void verdict_of_message(smime_report_t *report, const layers_t *layers, const fi
         return;
     }
     if (report->coverage == SMIME_COVERAGE_WHOLE)
-        answer_by_envelope(report, layers->envelope, findings);
+        answer_by_envelope(report, layers, findings);
     else
         answer_by_parts(report, layers, findings);
     report->verdict = judge_verdict(report, findings);

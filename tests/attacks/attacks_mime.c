@@ -107,7 +107,7 @@ static const attack_t items[] = {
     {.name = "mime-second-content-type-in-signed",
      .tries =
          "two Content-Type fields in the signed part: what the signer saw, and what others see",
-     INDETERMINATE,
+     VALID,
      .finding = "ambiguous-field",
      .mail = {.content = "Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\n"
                          "Hello <!-- \r\n"}},
@@ -149,7 +149,7 @@ static const attack_t items[] = {
      .mail = {.edits = {{"MIME-Version", "Content-Transfer-Encoding: base64\r\nMIME-Version"}}}},
     {.name = "mime-encoding-of-inner-multipart",
      .tries = "the same on a multipart in the signed content",
-     INDETERMINATE,
+     VALID,
      .finding = "ambiguous-encoding",
      .mail = {.content = "Content-Type: multipart/mixed; boundary=in\r\n"
                          "Content-Transfer-Encoding: quoted-printable\r\n\r\n--in\r\n\r\nHello=\r\n"
@@ -238,13 +238,13 @@ static const attack_t items[] = {
      .mail = {.edits = {{"\r\n--=_signed--\r\n", "\r\n"}}}},
     {.name = "mime-inner-closing-boundary-missing",
      .tries = "a multipart in the signed content that does not end",
-     INDETERMINATE,
+     VALID,
      .finding = "boundary-missing",
      .mail = {.content =
                   "Content-Type: multipart/mixed; boundary=in\r\n\r\n--in\r\n\r\nHello\r\n"}},
     {.name = "mime-inner-multipart-without-boundary",
      .tries = "a multipart in the signed content that has no boundary",
-     INDETERMINATE,
+     VALID,
      .finding = "multipart-malformed",
      .mail = {.content = "Content-Type: multipart/mixed\r\n\r\n--in\r\n\r\nHello\r\n--in--\r\n"}},
     {.name = "mime-parts-in-epilogue",

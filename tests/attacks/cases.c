@@ -8,13 +8,9 @@
 #include <unistd.h>
 
 const attack_table_t *const attack_tables[] = {
-    &attacks_cms,    &attacks_signers,
-    &attacks_mime,   &attacks_coverage,
-    &attacks_author, &attacks_display,
-    &attacks_names,  &attacks_headers,
-    &attacks_time,   &attacks_trust,
-    &attacks_pins,   &attacks_senders,
-    &attacks_limits, NULL,
+    &attacks_cms,     &attacks_signers, &attacks_mime,    &attacks_coverage, &attacks_author,
+    &attacks_display, &attacks_names,   &attacks_headers, &attacks_time,     &attacks_trust,
+    &attacks_pins,    &attacks_senders, &attacks_limits,  &attacks_oddities, NULL,
 };
 const attack_table_t *const harmless_tables[] = {&harmless_mime, &harmless_signers, NULL};
 

@@ -44,7 +44,8 @@ typedef struct attack_table {
 
 extern const attack_table_t attacks_cms, attacks_signers, attacks_mime, attacks_coverage,
     attacks_author, attacks_display, attacks_names, attacks_headers, attacks_time, attacks_trust,
-    attacks_pins, attacks_senders, attacks_limits, harmless_mime, harmless_signers;
+    attacks_pins, attacks_senders, attacks_limits, attacks_oddities, harmless_mime,
+    harmless_signers;
 
 /* All tables of attacks and all of harmless messages; each list ends with NULL. */
 extern const attack_table_t *const attack_tables[], *const harmless_tables[];

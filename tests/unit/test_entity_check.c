@@ -100,6 +100,35 @@ static void test_repeated_structural_fields(void **state)
                     "ambiguous-field 1, ambiguous-field 1");
 }
 
+static smime_severity_t worst(const char *message)
+{
+    arena_t arena = ARENA_INIT;
+    finding_list_t found;
+    entity_t *root;
+    const findings_t findings = findings_start(&found, &arena);
+    assert_int_equal(entity_parse(&arena, bytes_text(message), "", true, &findings, &root), 0);
+    smime_severity_t severity = findings_worst(&findings, 0, SMIME_ABOUT_NONE);
+    arena_free(&arena);
+    return severity;
+}
+
+static void test_fields_that_are_repeated_as_they_are_leave_nothing_open(void **state)
+{
+    (void)state;
+    static const char *const harmless[] = {
+        "MIME-Version: 1.0\nMIME-Version: 1.0\n\nx",
+        "MIME-Version: 1.0\nSubject: s\nmime-version:\n\t1.0\n\nx",
+        "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 7bit\n\nx"};
+    static const char *const open[] = {
+        "MIME-Version: 1.0\nMIME-Version: 1.0\nMIME-Version: 1.1\n\nx",
+        "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 7BIT\n\nx",
+        "Content-Type: a/b\nContent-Type: a/b\n\nx", "MIME-Version: 1.0\nMIME-Version : 1.0\n\nx"};
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        assert_int_equal(worst(harmless[i]), SMIME_SEVERITY_WARNING);
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        assert_int_equal(worst(open[i]), SMIME_SEVERITY_UNKNOWN);
+}
+
 static void test_version_that_lets_readers_see_no_parts(void **state)
 {
     (void)state;
@@ -376,6 +405,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_harmless_oddities_are_no_findings),
         cmocka_unit_test(test_repeated_structural_fields),
+        cmocka_unit_test(test_fields_that_are_repeated_as_they_are_leave_nothing_open),
         cmocka_unit_test(test_version_that_lets_readers_see_no_parts),
         cmocka_unit_test(test_space_before_the_colon),
         cmocka_unit_test(test_bytes_that_some_parsers_take_for_a_line_end),

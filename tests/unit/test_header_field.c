@@ -82,6 +82,27 @@ static void test_unfold_copies_nothing_without_folds(void **state)
     assert_true(bytes_equal_text(unfolded, "plain"));
 }
 
+static bool all_equal(arena_t *arena, const char *text)
+{
+    header_t header;
+    bool equal;
+    parse(arena, text, false, &header);
+    assert_int_equal(header_fields_equal(arena, &header, "A", &equal), 0);
+    return equal;
+}
+
+static void test_repeated_fields_are_equal_once_unfolded(void **state)
+{
+    assert_true(all_equal(*state, "A: 1 2\na:1\r\n 2\nB: 3\n\n"));
+    assert_true(all_equal(*state, "A: 1\n\n"));
+    assert_true(all_equal(*state, "B: 1\n\n"));
+    assert_true(all_equal(*state, "A:\nA: \n\n"));
+    assert_false(all_equal(*state, "A: 1\nA: 2\n\n"));
+    assert_false(all_equal(*state, "A: x\nA: x\nA: X\n\n"));
+    assert_false(all_equal(*state, "A: 1  2\nA: 1 2\n\n"));
+    assert_false(all_equal(*state, "A:\nA: 1\n\n"));
+}
+
 static void test_header_without_body(void **state)
 {
     header_t header;
@@ -327,6 +348,7 @@ int main(void)
         TEST(test_lf_and_crlf_may_mix),
         TEST(test_folded_field_is_one_field),
         TEST(test_unfold_copies_nothing_without_folds),
+        TEST(test_repeated_fields_are_equal_once_unfolded),
         TEST(test_header_without_body),
         TEST(test_empty_header),
         TEST(test_space_before_the_colon_is_noted),
