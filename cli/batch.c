@@ -8,7 +8,6 @@
 #include "directory.h"
 #include "failure.h"
 #include "mbox.h"
-#include "memory_stream.h"
 #include "output.h"
 
 #include <pthread.h>
@@ -145,30 +144,74 @@ static gpg_error_t expand_mailbox(batch_t *batch, task_t *task, size_t next)
     return 0;
 }
 
-static void handle(batch_t *batch, void *worker, task_t *task, gpg_error_t error, size_t end,
+/* What a thread writes down what is said about its items with. The streams are kept from item to item. */
+typedef struct notebook {
+    FILE *out, *err;
+    char *out_text, *err_text;
+    size_t out_size, err_size;
+} notebook_t;
+
+static bool notebook_open(notebook_t *book)
+{
+    book->out = open_memstream(&book->out_text, &book->out_size);
+    book->err = open_memstream(&book->err_text, &book->err_size);
+    return book->out && book->err;
+}
+
+static void notebook_close(notebook_t *book)
+{
+    if (book->out)
+        fclose(book->out);
+    if (book->err)
+        fclose(book->err);
+    free(book->out_text);
+    free(book->err_text);
+}
+
+/* Hands out a copy of what was written to the stream, whose text and size are these, and empties it. False: something
+ * of it was lost. */
+static bool tear_out(FILE *stream, char *const *text, const size_t *size, char **r_copy,
+                     size_t *r_size)
+{
+    bool lost = ferror(stream) != 0;
+    lost |= fflush(stream) != 0 || !*text;
+    if (!lost && *size) {
+        *r_copy = malloc(*size);
+        *r_size = *r_copy ? *size : 0;
+        lost = !*r_copy;
+        if (*r_copy)
+            memcpy(*r_copy, *text, *size);
+    }
+    rewind(stream);
+    return !lost;
+}
+
+/* What one thread has for itself. */
+typedef struct worker {
+    void *own; /* the handler's */
+    notebook_t book;
+} worker_t;
+
+static void handle(batch_t *batch, worker_t *worker, task_t *task, gpg_error_t error, size_t end,
                    const char *name)
 {
-    batch_item_t item = {.name = name, .error = error};
+    notebook_t *book = &worker->book;
+    batch_item_t item = {.name = name, .error = error, .out = book->out, .err = book->err};
     task->is_message = true;
     item.alone = batch->named == 1 && !task->found && name == task->name;
-    item.out = open_memstream(&task->out, &task->out_size);
-    item.err = open_memstream(&task->err, &task->err_size);
-    if (item.out && item.err) {
-        item.input = task->input;
-        item.data = error ? NULL : input_data(task->input) + task->start;
-        item.size = error ? 0 : end - task->start;
-        task->status = batch->handler->handle(batch->handler->user, worker, &item);
-    }
-    bool lost = !item.out || !item.err;
-    if (item.out)
-        lost |= memory_stream_close(item.out, &task->out) != 0;
-    if (item.err)
-        lost |= memory_stream_close(item.err, &task->err) != 0;
-    if (lost)
+    item.input = task->input;
+    item.data = error ? NULL : input_data(task->input) + task->start;
+    item.size = error ? 0 : end - task->start;
+    task->status = batch->handler->handle(batch->handler->user, worker->own, &item);
+    const bool out =
+        tear_out(book->out, &book->out_text, &book->out_size, &task->out, &task->out_size);
+    const bool err =
+        tear_out(book->err, &book->err_text, &book->err_size, &task->err, &task->err_size);
+    if (!out || !err)
         fail(batch, gpg_error(GPG_ERR_ENOMEM));
 }
 
-static void run_task(batch_t *batch, void *worker, task_t *task)
+static void run_task(batch_t *batch, worker_t *worker, task_t *task)
 {
     size_t next = 0, end = 0;
     gpg_error_t error = task->input ? 0 : input_open(&task->input, task->name);
@@ -240,15 +283,8 @@ static task_t *take(batch_t *batch)
     return task;
 }
 
-static void *work(void *argument)
+static void work_off(batch_t *batch, worker_t *worker)
 {
-    batch_t *batch = argument;
-    void *worker = NULL;
-    gpg_error_t error = batch->handler->start(batch->handler->user, &worker);
-    if (error) {
-        fail(batch, error);
-        return NULL;
-    }
     pthread_mutex_lock(&batch->lock);
     for (task_t *task; (task = take(batch)) != NULL;) {
         pthread_mutex_unlock(&batch->lock);
@@ -260,7 +296,22 @@ static void *work(void *argument)
         pthread_cond_broadcast(&batch->changed);
     }
     pthread_mutex_unlock(&batch->lock);
-    batch->handler->stop(worker);
+}
+
+static void *work(void *argument)
+{
+    batch_t *batch = argument;
+    worker_t worker = {NULL, {0}};
+    gpg_error_t error = notebook_open(&worker.book) ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    if (!error)
+        error = batch->handler->start(batch->handler->user, &worker.own);
+    if (error) {
+        fail(batch, error);
+    } else {
+        work_off(batch, &worker);
+        batch->handler->stop(worker.own);
+    }
+    notebook_close(&worker.book);
     return NULL;
 }
 

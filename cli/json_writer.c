@@ -1,98 +1,148 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* JSON in one line, with everything escaped that does not belong on a terminal. */
+/* JSON in one line, written as it comes, with everything escaped that does not belong on a terminal. No tree is built:
+ * that cost as much as judging the message. */
 #include "json_writer.h"
 
-#include "base/portable.h"
 #include "base/time_text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "printable.h"
 
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
-/* Adds value (NULL: no memory) where the writer is; the top is the first value. */
-static void put(json_writer_t *json, const char *name, json_t *value)
+/* ---- strings ---- */
+
+static void append_escape(buffer_t *out, uint32_t character)
 {
-    json_t *level = json->depth ? json->levels[json->depth - 1] : NULL;
-    int rc = 0;
-    if (!value)
-        rc = -1;
-    else if (!level)
-        json->levels[0] = value;
-    else if (json_is_object(level))
-        rc = json_object_set_new_nocheck(level, name, value);
-    else
-        rc = json_array_append_new(level, value);
-    json->failed |= rc != 0;
+    if (character < 0x10000) {
+        buffer_printf(out, "\\u%04X", character);
+    } else {
+        unsigned beyond = character - 0x10000;
+        buffer_printf(out, "\\u%04X\\u%04X", 0xd800 + (beyond >> 10), 0xdc00 + (beyond & 0x3ff));
+    }
 }
 
-static void open_level(json_writer_t *json, const char *name, json_t *value)
+/* RFC 8259 section 7: what has to be escaped, in the short form where there is one. */
+static void append_special(buffer_t *out, uint32_t character)
 {
-    put(json, name, value);
+    static const char from[] = "\b\f\n\r\t\"\\", to[] = "bfnrt\"\\";
+    const char *found = character && character < 0x80 ? strchr(from, (int)character) : NULL;
+    if (found) {
+        buffer_append_byte(out, '\\');
+        buffer_append_byte(out, (uint8_t)to[found - from]);
+    } else {
+        append_escape(out, character);
+    }
+}
+
+static bool is_plain(uint8_t c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* Bytes that are not UTF-8 become U+FFFD, each. */
+static void append_escaped(buffer_t *out, bytes_t text)
+{
+    for (size_t at = 0; at < text.size;) {
+        size_t plain = at;
+        while (plain < text.size && is_plain(text.data[plain]))
+            plain++;
+        buffer_append(out, bytes_slice(text, at, plain - at));
+        at = plain;
+        if (at == text.size)
+            return;
+        size_t start = at;
+        uint32_t character = utf8_next(text, &at);
+        if (character < 0x80 || unicode_is_hidden(character))
+            append_special(out, character);
+        else if (character == 0xfffd)
+            utf8_append(out, character);
+        else
+            buffer_append(out, bytes_slice(text, start, at - start));
+    }
+}
+
+static void append_string(buffer_t *out, const char *text)
+{
+    buffer_append_byte(out, '"');
+    append_escaped(out, bytes_text(text));
+    buffer_append_byte(out, '"');
+}
+
+/* ---- values ---- */
+
+/* What stands before a value: a comma after the one before it, its name in an object. */
+static void start_value(json_writer_t *json, const char *name)
+{
+    if (json->follows)
+        buffer_append_byte(&json->line, ',');
+    json->follows = true;
+    if (!name)
+        return;
+    append_string(&json->line, name);
+    buffer_append_byte(&json->line, ':');
+}
+
+static void open_level(json_writer_t *json, const char *name, char start, char end)
+{
+    start_value(json, name);
     json->failed |= json->depth == JSON_WRITER_DEPTH;
-    if (!json->failed)
-        json->levels[json->depth++] = value;
+    if (json->failed)
+        return;
+    buffer_append_byte(&json->line, (uint8_t)start);
+    json->ends[json->depth++] = end;
+    json->follows = false;
 }
 
 void json_open_object(json_writer_t *json, const char *name)
 {
-    if (!json->failed)
-        open_level(json, name, json_object());
+    open_level(json, name, '{', '}');
 }
 
 void json_open_array(json_writer_t *json, const char *name)
 {
-    if (!json->failed)
-        open_level(json, name, json_array());
+    open_level(json, name, '[', ']');
 }
 
 void json_close(json_writer_t *json)
 {
-    /* The outermost level stays: it is the line. */
-    if (!json->failed && json->depth > 1)
-        json->depth--;
-}
-
-static json_t *text_value(const char *text)
-{
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    buffer_t repaired = BUFFER_INIT;
-    utf8_append_repaired(&repaired, bytes_text(text));
-    if (!repaired.error)
-        value = json_stringn((const char *)repaired.data, repaired.size);
-    buffer_free(&repaired);
-    return value;
+    if (json->failed || !json->depth)
+        return;
+    buffer_append_byte(&json->line, (uint8_t)json->ends[--json->depth]);
+    json->follows = true;
 }
 
 void json_put_text(json_writer_t *json, const char *name, const char *text)
 {
-    if (!json->failed)
-        put(json, name, text ? text_value(text) : json_null());
+    start_value(json, name);
+    if (text)
+        append_string(&json->line, text);
+    else
+        buffer_append_text(&json->line, "null");
 }
 
 void json_put_detailed(json_writer_t *json, const char *name, const char *text, const char *detail)
 {
-    char *both = NULL;
-    if (*detail && asprintf(&both, "%s: %s", text, detail) < 0)
-        json->failed = true;
-    else
-        json_put_text(json, name, both ? both : text);
-    free(both);
+    start_value(json, name);
+    buffer_append_byte(&json->line, '"');
+    append_escaped(&json->line, bytes_text(text));
+    if (*detail) {
+        buffer_append_text(&json->line, ": ");
+        append_escaped(&json->line, bytes_text(detail));
+    }
+    buffer_append_byte(&json->line, '"');
 }
 
 void json_put_integer(json_writer_t *json, const char *name, int64_t value)
 {
-    if (!json->failed)
-        put(json, name, json_integer(value));
+    start_value(json, name);
+    buffer_printf(&json->line, "%" PRId64, value);
 }
 
 void json_put_boolean(json_writer_t *json, const char *name, bool value)
 {
-    if (!json->failed)
-        put(json, name, json_boolean(value));
+    start_value(json, name);
+    buffer_append_text(&json->line, value ? "true" : "false");
 }
 
 void json_put_time(json_writer_t *json, const char *name, int64_t seconds)
@@ -113,58 +163,15 @@ void json_put_list(json_writer_t *json, const char *name, const char *const *tex
     json_close(json);
 }
 
-/* ---- the line ---- */
-
-static void print_escaped(FILE *out, uint32_t character)
-{
-    if (character < 0x10000) {
-        fprintf(out, "\\u%04X", character);
-    } else {
-        unsigned beyond = character - 0x10000;
-        fprintf(out, "\\u%04X\\u%04X", 0xd800 + (beyond >> 10), 0xdc00 + (beyond & 0x3ff));
-    }
-}
-
-/* Outside strings there is only ASCII, so what is not can be escaped without looking where it
- * stands. */
-static void print_safely(FILE *out, const char *text, size_t size)
-{
-    size_t plain = 0;
-    for (size_t at = 0; at < size;) {
-        uint32_t character = (uint8_t)text[at];
-        size_t length =
-            character < 0x7f ? 1 : utf8_read(bytes_of(text + at, size - at), &character);
-        if (character >= 0x7f && unicode_is_hidden(character)) {
-            fwrite(text + plain, 1, at - plain, out);
-            print_escaped(out, character);
-            plain = at + length;
-        }
-        at += length ? length : 1;
-    }
-    fwrite(text + plain, 1, size - plain, out);
-}
-
-static int collect(const char *text, size_t size, void *line)
-{
-    buffer_t *buffer = line;
-    buffer_append(buffer, bytes_of(text, size));
-    return buffer->error ? -1 : 0;
-}
-
 gpg_error_t json_line_end(json_writer_t *json)
 {
-    buffer_t line = BUFFER_INIT;
-    /* Not json_dumps: where there is no memory for a name, it leaves it out. */
-    int rc = json->failed ? -1
-                          : json_dump_callback(json->levels[0], collect, &line,
-                                               JSON_COMPACT | JSON_ENCODE_ANY);
-    json_decref(json->levels[0]);
+    while (json->depth && !json->failed)
+        json_close(json);
+    buffer_append_byte(&json->line, '\n');
+    const bool lost = json->failed || json->line.error;
+    if (!lost)
+        fwrite(json->line.data, 1, json->line.size, json->out);
+    buffer_free(&json->line);
     *json = JSON_WRITER_ON(json->out);
-    gpg_error_t error = rc || line.error ? gpg_error(GPG_ERR_ENOMEM) : 0;
-    if (!error) {
-        print_safely(json->out, (const char *)line.data, line.size);
-        fputc('\n', json->out);
-    }
-    buffer_free(&line);
-    return error;
+    return lost ? gpg_error(GPG_ERR_ENOMEM) : 0;
 }

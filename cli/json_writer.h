@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* RFC 8259: one line of JSON, made member by member; jansson builds and encodes it. */
+/* RFC 8259: one line of JSON, made member by member. */
 #ifndef CLI_JSON_WRITER_H
 #define CLI_JSON_WRITER_H
 
-#include <gpg-error.h>
-#include <jansson.h>
+#include "base/bytes.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,9 +13,11 @@
 
 typedef struct json_writer {
     FILE *out;
-    json_t *levels[JSON_WRITER_DEPTH]; /* the outermost owns the others */
+    buffer_t line;                /* what has been made of it */
+    char ends[JSON_WRITER_DEPTH]; /* of the levels that are open */
     unsigned depth;
-    bool failed; /* no memory: there will be no line */
+    bool follows; /* a value of the same level */
+    bool failed;  /* too deep: there will be no line */
 } json_writer_t;
 
 #define JSON_WRITER_ON(stream) ((json_writer_t){.out = (stream)})

@@ -246,21 +246,38 @@ static size_t write_large_arc(bytes_t arc, char *text, size_t size)
     return count;
 }
 
+/* Writes a number in decimal; characters written, 0 if there is no room for them and a NUL. */
+static size_t write_number(uint64_t value, char *text, size_t size)
+{
+    char digits[20]; /* the last one first */
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    if (count >= size)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        text[i] = digits[count - 1 - i];
+    text[count] = '\0';
+    return count;
+}
+
 /* Writes one subidentifier; the first stands for two arcs (X.690 section 8.19.4). Characters
  * written, 0 if there is no room. */
 static size_t write_arc(bytes_t arc, bool first, char *text, size_t size)
 {
     uint64_t value;
-    int written = -1;
     if (!arc_value(arc, &value))
         return first ? 0 : write_large_arc(arc, text, size);
-    if (first) {
-        unsigned root = value < 80 ? (unsigned)value / 40 : 2;
-        written = snprintf(text, size, "%u.%" PRIu64, root, value - 40u * root);
-    } else {
-        written = snprintf(text, size, "%" PRIu64, value);
-    }
-    return written > 0 && (size_t)written < size ? (size_t)written : 0;
+    if (!first)
+        return write_number(value, text, size);
+    if (size < 3)
+        return 0;
+    const unsigned root = value < 80 ? (unsigned)value / 40 : 2;
+    text[0] = (char)('0' + root);
+    text[1] = '.';
+    size_t written = write_number(value - 40u * root, text + 2, size - 2);
+    return written ? written + 2 : 0;
 }
 
 gpg_error_t der_oid_text(bytes_t oid, char *text, size_t size)

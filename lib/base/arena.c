@@ -114,15 +114,18 @@ char *arena_buffer_text(arena_t *arena, const buffer_t *buffer)
 
 char *arena_printf(arena_t *arena, const char *format, ...)
 {
+    char most[256]; /* of what is written, which then is formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    int size = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     if (size < 0)
         arena_fail(arena, ERR(ENOMEM));
     char *text = size < 0 ? NULL : arena_alloc(arena, (size_t)size + 1);
-    if (text)
+    if (text && (size_t)size < sizeof most)
+        memcpy(text, most, (size_t)size + 1);
+    else if (text)
         vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;

@@ -181,7 +181,9 @@ void buffer_append_text(buffer_t *buffer, const char *text)
 
 void buffer_append_byte(buffer_t *buffer, uint8_t byte)
 {
-    buffer_append(buffer, bytes_of(&byte, 1));
+    buffer_reserve(buffer, 1);
+    if (!buffer->error)
+        buffer->data[buffer->size++] = byte;
 }
 
 void buffer_printf(buffer_t *buffer, const char *format, ...)
@@ -189,18 +191,20 @@ void buffer_printf(buffer_t *buffer, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    buffer_reserve(buffer, 32); /* room for most of what is written, which then is formatted once */
+    const size_t room = buffer->error ? 0 : buffer->capacity - buffer->size;
+    int size = vsnprintf(room ? (char *)buffer->data + buffer->size : NULL, room, format, args);
     va_end(args);
     if (size < 0) {
         buffer->error = buffer->error ? buffer->error : ERR(INV_ARG);
-    } else {
+    } else if ((size_t)size >= room) {
         buffer_reserve(buffer, (size_t)size + 1);
-        if (!buffer->error) {
+        if (!buffer->error)
             vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format, again);
-            buffer->size += (size_t)size;
-        }
     }
     va_end(again);
+    if (!buffer->error)
+        buffer->size += (size_t)size;
 }
 
 bytes_t buffer_bytes(const buffer_t *buffer)

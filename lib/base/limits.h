@@ -62,8 +62,8 @@
 #define LIMIT_CRL_SIGNERS         8           /* certificates outside the path that are tried for one CRL */
 #define LIMIT_COMPLAINTS          4           /* no cap: unusable CRLs or responses that are reported, for one certificate */
 #define LIMIT_CRL_SIGNER_DEPTH    2           /* no cap: CRL signers whose own revocation is checked, inside one another */
-#define LIMIT_CACHE_CERTIFICATES  1000        /* no cap: parsed certificates kept from message to message */
-#define LIMIT_CACHE_BYTES         16777216    /* no cap: of their DER */
+#define LIMIT_CACHE_CERTIFICATES  8000        /* no cap: parsed certificates kept from message to message */
+#define LIMIT_CACHE_BYTES         16777216    /* no cap: of their DER, and of those in judged paths */
 #define LIMIT_CACHE_CHAIN         8           /* no cap: of them that share a hash bucket */
 #define LIMIT_SERIAL_SIZE         64          /* bytes; RFC 5280 says 20 */
 

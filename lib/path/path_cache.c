@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A small table of judged paths; a newer one takes the place of an older. */
+/* A table of judged paths, in sets by their key; where a set is full a newer one takes the place of an
+ * older. What senders can fill is bounded by the bytes of the certificates that are kept alive. */
 #include "path/path_cache.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <gnutls/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ENTRIES      64
+#define SETS         1024
+#define WAYS         4
 #define KEY_SIZE     32
 #define EMBEDDED_MAX 32 /* a message with more is nobody's habit, and not worth a key */
 
 typedef struct entry {
-    bool used;
     uint8_t key[KEY_SIZE];
+    size_t bytes; /* of the path's certificates */
     certification_path_t path;
     arena_t arena; /* holds the findings */
     smime_finding_t *findings;
@@ -22,7 +25,8 @@ typedef struct entry {
 } entry_t;
 
 struct path_cache {
-    entry_t entries[ENTRIES];
+    entry_t *sets[SETS][WAYS];
+    size_t bytes;
 };
 
 gpg_error_t path_cache_new(path_cache_t **r_cache)
@@ -31,23 +35,45 @@ gpg_error_t path_cache_new(path_cache_t **r_cache)
     return *r_cache ? 0 : ERR(ENOMEM);
 }
 
-static void entry_clear(entry_t *entry)
+static void entry_free(entry_t **entry)
 {
-    if (!entry->used)
+    if (!*entry)
         return;
-    certification_path_release(&entry->path);
-    arena_free(&entry->arena);
-    memset(entry, 0, sizeof *entry);
+    certification_path_release(&(*entry)->path);
+    arena_free(&(*entry)->arena);
+    free(*entry);
+    *entry = NULL;
+}
+
+static void clear(path_cache_t *cache)
+{
+    for (size_t i = 0; i < SETS; i++)
+        for (size_t way = 0; way < WAYS; way++)
+            entry_free(&cache->sets[i][way]);
+    cache->bytes = 0;
 }
 
 void path_cache_free(path_cache_t **cache)
 {
     if (!cache || !*cache)
         return;
-    for (size_t i = 0; i < ENTRIES; i++)
-        entry_clear(&(*cache)->entries[i]);
+    clear(*cache);
     free(*cache);
     *cache = NULL;
+}
+
+static entry_t **set_of(path_cache_t *cache, const uint8_t key[KEY_SIZE])
+{
+    return cache->sets[(key[0] | (size_t)key[1] << 8) % SETS];
+}
+
+static const entry_t *find_entry(path_cache_t *cache, const uint8_t key[KEY_SIZE])
+{
+    entry_t **set = set_of(cache, key);
+    for (size_t way = 0; way < WAYS; way++)
+        if (set[way] && memcmp(set[way]->key, key, KEY_SIZE) == 0)
+            return set[way];
+    return NULL;
 }
 
 static int hash_all(gnutls_hash_hd_t hash, const bytes_t *items, size_t count)
@@ -151,30 +177,57 @@ static void replay(const entry_t *entry, const findings_t *findings, certificati
     copy_path(&entry->path, r_path);
 }
 
-/* Remembers what was found; where memory is short it is just not remembered. */
-static void remember(entry_t *entry, const uint8_t key[KEY_SIZE], const findings_t *findings,
-                     size_t start, const certification_path_t *path)
+static bool copy_findings(entry_t *entry, const findings_t *findings, size_t start)
 {
     size_t count = findings->list->count - start;
-    entry_clear(entry);
-    if (count) {
-        entry->findings = arena_alloc(&entry->arena, count * sizeof *entry->findings);
-        if (!entry->findings)
-            return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        entry->findings[i] = findings->list->items[start + i];
-        entry->findings[i].detail =
-            arena_text(&entry->arena, bytes_text(findings->list->items[start + i].detail));
-        if (!entry->findings[i].detail) {
-            arena_free(&entry->arena);
-            return;
-        }
+    if (!count)
+        return true;
+    entry->findings = arena_alloc(&entry->arena, count * sizeof *entry->findings);
+    for (size_t i = 0; entry->findings && i < count; i++) {
+        const smime_finding_t *found = &findings->list->items[start + i];
+        entry->findings[i] = *found;
+        entry->findings[i].detail = arena_text(&entry->arena, bytes_text(found->detail));
+        if (!entry->findings[i].detail)
+            return false;
     }
     entry->finding_count = count;
+    return entry->findings != NULL;
+}
+
+/* An empty place of its set, or that of an older entry. */
+static void put_entry(path_cache_t *cache, entry_t *entry)
+{
+    entry_t **set = set_of(cache, entry->key);
+    size_t way = 0;
+    if (cache->bytes + entry->bytes > LIMIT_CACHE_BYTES)
+        clear(cache);
+    while (way < WAYS && set[way])
+        way++;
+    if (way == WAYS) {
+        way = entry->key[2] % WAYS;
+        cache->bytes -= set[way]->bytes;
+        entry_free(&set[way]);
+    }
+    set[way] = entry;
+    cache->bytes += entry->bytes;
+}
+
+/* Remembers what was found; where memory is short it is just not remembered. */
+static void remember(path_cache_t *cache, const uint8_t key[KEY_SIZE], const findings_t *findings,
+                     size_t start, const certification_path_t *path)
+{
+    entry_t *entry = calloc(1, sizeof *entry);
+    if (!entry)
+        return;
+    if (!copy_findings(entry, findings, start)) {
+        entry_free(&entry);
+        return;
+    }
     memcpy(entry->key, key, KEY_SIZE);
     copy_path(path, &entry->path);
-    entry->used = true;
+    for (size_t i = 0; i < path->count; i++)
+        entry->bytes += path->entries[i].certificate->der.size;
+    put_entry(cache, entry);
 }
 
 /* What was judged while the budget ran low may be given up for want of it: another message may
@@ -191,8 +244,8 @@ gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
 {
     uint8_t key[KEY_SIZE] = {0};
     bool keyed = make_key(sources, rules, target, key);
-    entry_t *entry = &cache->entries[key[0] % ENTRIES];
-    if (keyed && entry->used && memcmp(entry->key, key, KEY_SIZE) == 0) {
+    const entry_t *entry = keyed ? find_entry(cache, key) : NULL;
+    if (entry) {
         replay(entry, findings, r_path);
         /* What building leaves in the target's key: DSA parameters of its issuer. */
         gpg_error_t error =
@@ -204,6 +257,6 @@ gpg_error_t path_cache_build(path_cache_t *cache, const path_sources_t *sources,
     size_t start = findings->list->count;
     gpg_error_t error = certification_path_build(sources, rules, target, budget, findings, r_path);
     if (!error && keyed && worth_keeping(findings, budget))
-        remember(entry, key, findings, start, r_path);
+        remember(cache, key, findings, start, r_path);
     return error;
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define BUCKETS 1024 /* a power of two */
+#define BUCKETS 4096 /* a power of two */
 
 typedef struct entry {
     struct entry *next;

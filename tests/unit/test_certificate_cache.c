@@ -142,7 +142,7 @@ static void test_cache_is_emptied_when_it_has_grown(void **state)
     assert_ptr_equal(kept, before); /* not while it is small */
     certificate_unref(&kept);
     uint8_t junk[300] = {0};
-    for (unsigned i = 0; i < 2 * LIMIT_CACHE_CERTIFICATES; i++) {
+    for (unsigned i = 0; i < 3 * LIMIT_CACHE_CERTIFICATES; i++) {
         certificate_t *certificate;
         memcpy(junk + sizeof junk - sizeof i, &i, sizeof i);
         certificate_cache_get(cache, bytes_of(junk, sizeof junk), &certificate);
