@@ -10,7 +10,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define BUCKETS 4096 /* a power of two */
+#define BUCKET_BITS 12
+#define BUCKETS     (1 << BUCKET_BITS)
 
 typedef struct entry {
     struct entry *next;
@@ -55,10 +56,16 @@ static uint64_t hash_of(const certificate_cache_t *cache, bytes_t der)
     return hash;
 }
 
+/* The high bits, in which all others of the last word have a part. */
+static size_t bucket_of(uint64_t hash)
+{
+    return hash >> (64 - BUCKET_BITS);
+}
+
 static entry_t *find_entry(const certificate_cache_t *cache, uint64_t hash, bytes_t der,
                            size_t *r_length)
 {
-    entry_t *entry = cache->buckets[hash % BUCKETS];
+    entry_t *entry = cache->buckets[bucket_of(hash)];
     for (*r_length = 0; entry; entry = entry->next, (*r_length)++)
         if (entry->hash == hash && bytes_equal(entry->der, der))
             return entry;
@@ -80,8 +87,8 @@ static void keep(certificate_cache_t *cache, uint64_t hash, bytes_t der, certifi
         memcpy(entry->copy, der.data, der.size);
         entry->der = bytes_of(entry->copy, der.size);
     }
-    entry->next = cache->buckets[hash % BUCKETS];
-    cache->buckets[hash % BUCKETS] = entry;
+    entry->next = cache->buckets[bucket_of(hash)];
+    cache->buckets[bucket_of(hash)] = entry;
     cache->count++;
     cache->bytes += der.size;
 }
