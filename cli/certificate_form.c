@@ -2,6 +2,7 @@
 /* Certificates for people, in short or with everything, as JSON and as PEM. */
 #include "certificate_form.h"
 
+#include "base/answer.h"
 #include "certificate_full.h"
 #include "certificate_json.h"
 #include "certificate_text.h"
@@ -75,11 +76,11 @@ static gpg_error_t put_path_text(const text_output_t *output, const char *name,
 {
     const page_t *page = &output->page;
     const smime_signer_result_t *signer = report_pick_signer(report);
-    page_verdict(page, path_styles[signer->trust], path_words[signer->trust],
-                 name_for_people(name));
-    page_text(page, PAGE_INDENT, "%s", path_sentences[signer->trust]);
+    const smime_answer_t answer = report_pick_certificate_answer(report, signer);
+    page_verdict(page, path_styles[answer], path_words[answer], name_for_people(name));
+    page_text(page, PAGE_INDENT, "%s", path_sentences[answer]);
     put_trees(page, report_pick_layer(report));
-    text_of_trust_findings(page, signer->trust == SMIME_PASS ? "Notes" : "Why", report);
+    text_of_certificate_findings(page, answer == SMIME_PASS ? "Notes" : "Why", report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
         page_blank(page);
         page_text(page, PAGE_INDENT,
@@ -95,6 +96,7 @@ static gpg_error_t put_path_text(const text_output_t *output, const char *name,
 typedef struct place {
     size_t layer, signer;
     const smime_path_entry_t *entry;
+    const smime_finding_t *key; /* what was found against its key, or NULL */
 } place_t;
 
 /* place: NULL if nothing is judged. */
@@ -105,9 +107,12 @@ static gpg_error_t put_json(const text_output_t *output, const smime_certificate
     json_open_object(&json, NULL);
     json_certificate_members(&json, certificate);
     if (place) {
-        json_put_text(&json, "state", smime_answer_name(place->entry->state));
-        json_put_text(&json, "anchor", place->entry->anchor);
-        json_put_text(&json, "problem", place->entry->problem);
+        const smime_path_entry_t *entry = place->entry;
+        const smime_answer_t key = place->key ? SMIME_UNKNOWN : SMIME_PASS;
+        json_put_text(&json, "state", smime_answer_name(answer_worse(entry->state, key)));
+        json_put_text(&json, "anchor", entry->anchor);
+        json_put_text(&json, "problem",
+                      !entry->problem && place->key ? place->key->code : entry->problem);
         json_put_integer(&json, "layer", (int64_t)place->layer);
         json_put_integer(&json, "signer", (int64_t)place->signer);
     }
@@ -132,7 +137,8 @@ static gpg_error_t put_signer_json(const text_output_t *output, const smime_repo
         at++;
     gpg_error_t error = 0;
     for (size_t i = 0; i < signer->path_count && !error; i++) {
-        const place_t place = {at, index, signer->path[i]};
+        const place_t place = {at, index, signer->path[i],
+                               i ? NULL : report_pick_key_finding(report, signer)};
         error = put_json(output, place.entry->certificate, &place);
     }
     return error;

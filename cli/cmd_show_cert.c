@@ -125,7 +125,7 @@ static int put_path(const settings_t *settings, const text_output_t *output, con
         return status;
     gpg_error_t error = form_of(settings)->put_path(output, name, report);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
-                 : answer_status(signer->trust);
+                 : answer_status(report_pick_certificate_answer(report, signer));
 }
 
 static int show_path(const settings_t *settings, const text_output_t *output, const char *name,

@@ -85,28 +85,40 @@ static bool is_first_of_group(const smime_report_t *report, size_t index)
     return true;
 }
 
-/* question: only those about it; SMIME_ABOUT_NONE: all. */
+static bool is_any(const smime_finding_t *finding)
+{
+    (void)finding;
+    return true;
+}
+
+static bool is_about_certificate(const smime_finding_t *finding)
+{
+    return finding->question == SMIME_ABOUT_TRUST || finding->id == SMIME_FINDING_KEY_UNUSABLE ||
+           finding->id == SMIME_FINDING_KEY_WEAK;
+}
+
 static void put_findings(const page_t *page, const smime_report_t *report, smime_severity_t least,
-                         smime_question_t question)
+                         bool (*is_wanted)(const smime_finding_t *))
 {
     for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
         for (size_t i = 0; i < report->finding_count; i++)
             if ((int)report->findings[i]->severity == severity && is_first_of_group(report, i) &&
-                (question == SMIME_ABOUT_NONE || report->findings[i]->question == question))
+                is_wanted(report->findings[i]))
                 put_group(page, report, i);
 }
 
 void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least)
 {
-    put_findings(page, report, least, SMIME_ABOUT_NONE);
+    put_findings(page, report, least, is_any);
 }
 
-void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report)
+void text_of_certificate_findings(const page_t *page, const char *heading,
+                                  const smime_report_t *report)
 {
     bool any = false;
     for (size_t i = 0; i < report->finding_count && !any; i++)
-        any = report->findings[i]->question == SMIME_ABOUT_TRUST;
+        any = is_about_certificate(report->findings[i]);
     if (any)
         page_heading(page, heading);
-    put_findings(page, report, SMIME_SEVERITY_NOTE, SMIME_ABOUT_TRUST);
+    put_findings(page, report, SMIME_SEVERITY_NOTE, is_about_certificate);
 }

@@ -8,8 +8,9 @@
 
 /* A report's findings, worst first; those below `least` are left out. */
 void text_of_findings(const page_t *page, const smime_report_t *report, smime_severity_t least);
-/* Those about trust. */
-void text_of_trust_findings(const page_t *page, const char *heading, const smime_report_t *report);
+/* Those about signers' certificates: about trust and their keys. */
+void text_of_certificate_findings(const page_t *page, const char *heading,
+                                  const smime_report_t *report);
 /* Whether there is a header to show. */
 bool finding_text_has_header(const smime_header_t *header);
 

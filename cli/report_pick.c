@@ -2,6 +2,7 @@
 /* One layer and one signer out of several: the author's, and who passes before who does not. */
 #include "report_pick.h"
 
+#include "base/answer.h"
 #include "failure.h"
 #include "verify/signer_answer.h"
 
@@ -56,6 +57,34 @@ const smime_signer_result_t *report_pick_any_signer(const smime_report_t *report
         if (report->layers[i]->signer_count)
             signer = report->layers[i]->signers[0];
     return signer;
+}
+
+static bool is_about(const smime_report_t *report, const smime_finding_t *finding,
+                     const smime_signer_result_t *signer)
+{
+    const size_t layer = (size_t)finding->layer, index = (size_t)finding->signer;
+    return finding->layer >= 0 && layer < report->layer_count && finding->signer >= 0 &&
+           index < report->layers[layer]->signer_count &&
+           report->layers[layer]->signers[index] == signer;
+}
+
+const smime_finding_t *report_pick_key_finding(const smime_report_t *report,
+                                               const smime_signer_result_t *signer)
+{
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const smime_finding_t *finding = report->findings[i];
+        if ((finding->id == SMIME_FINDING_KEY_UNUSABLE || finding->id == SMIME_FINDING_KEY_WEAK) &&
+            is_about(report, finding, signer))
+            return finding;
+    }
+    return NULL;
+}
+
+smime_answer_t report_pick_certificate_answer(const smime_report_t *report,
+                                              const smime_signer_result_t *signer)
+{
+    return report_pick_key_finding(report, signer) ? answer_worse(signer->trust, SMIME_UNKNOWN)
+                                                   : signer->trust;
 }
 
 bool report_pick_is_bare(const smime_report_t *report)

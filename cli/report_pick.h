@@ -13,6 +13,12 @@ const smime_layer_result_t *report_pick_layer(const smime_report_t *report);
 const smime_signer_result_t *report_pick_signer(const smime_report_t *report);
 /* Likewise, of those too whose certificate is not known. */
 const smime_signer_result_t *report_pick_any_signer(const smime_report_t *report);
+/* What was found against the key of a signer: key-unusable, key-weak; NULL: nothing. */
+const smime_finding_t *report_pick_key_finding(const smime_report_t *report,
+                                               const smime_signer_result_t *signer);
+/* Whether a signer's certificate can be relied on: the path is good and the key can be used. */
+smime_answer_t report_pick_certificate_answer(const smime_report_t *report,
+                                              const smime_signer_result_t *signer);
 /* A signature alone, without a message around it. */
 bool report_pick_is_bare(const smime_report_t *report);
 /* Where a message that is not signed was to be judged; gives the exit status. */

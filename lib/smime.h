@@ -667,8 +667,9 @@ SMIME_API gpg_error_t smime_verify(smime_verifier_t *verifier,
  * issuer, serials, stop; from is compared with its addresses). data as for smime_certificates_read: judged
  * is the first certificate that issued none of the others (rather one that is no authority's), and the
  * others can complete the path. The report has one layer of format "certificate" with one signer; the
- * verdict is the answer to trust (and to the pins), since there is no content and no author: integrity,
- * identity and coverage say nothing.
+ * verdict is the answer to trust (and to the pins, and integrity: whether the key is one that signatures can
+ * be checked with and strong enough), since there is no content and no author: identity and coverage say
+ * nothing.
  *   GPG_ERR_NO_DATA, GPG_ERR_BAD_CERT  as smime_certificates_read
  *   GPG_ERR_CANCELED                   options->stop said so
  *   GPG_ERR_INV_ARG                    options are unusable; at_mode has to be SMIME_AT_TIME */

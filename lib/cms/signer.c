@@ -184,8 +184,7 @@ static void check_content(signer_check_t *check, bytes_t content, const findings
         findings_add(findings, FINDING_ATTRIBUTES_AS_CONTENT, NULL);
 }
 
-/* Whether the key can be used; weak ones are reported here. */
-static bool check_key(const public_key_t *key, bool allow_weak, const findings_t *findings)
+bool signer_check_key(const public_key_t *key, bool allow_weak, const findings_t *findings)
 {
     int strength = public_key_strength(key);
     const char *limit = public_key_limit(key);
@@ -270,6 +269,7 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const findings_t *findings)
 {
     const size_t start = findings->list->count;
+    const bool usable = signer_check_key(&certificate->key, allow_weak, findings);
     bytes_t digest;
     if (check->has_attributes && !check->attributes_ok)
         return SMIME_FAIL;
@@ -289,8 +289,7 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
     }
     if (!named)
         findings_add(findings, FINDING_SIGNING_CERTIFICATE_MISMATCH, NULL);
-    if (!check_key(&certificate->key, allow_weak, findings) || check->possible == SMIME_FAIL ||
-        !signature_algorithm_checked(&check->algorithm))
+    if (!usable || check->possible == SMIME_FAIL || !signature_algorithm_checked(&check->algorithm))
         return answer_worse(check->possible,
                             answer_worse(SMIME_UNKNOWN, integrity_since(findings, start)));
     err = check_signature(check, signer, content, digest, &certificate->key, budget, findings);
@@ -309,7 +308,8 @@ bool signer_made_attributes(const signer_check_t *check, const signer_info_t *si
     bool named;
     return check->has_attributes && check->attributes_ok && check->possible == SMIME_PASS &&
            !signed_attributes_name_certificate(&check->attributes, certificate, &named) && named &&
-           check_key(key, allow_weak, &scratch) && integrity_since(&scratch, 0) == SMIME_PASS &&
+           signer_check_key(key, allow_weak, &scratch) &&
+           integrity_since(&scratch, 0) == SMIME_PASS &&
            !check_signature(check, signer, BYTES_NONE, BYTES_NONE, key, budget, &scratch);
 }
 

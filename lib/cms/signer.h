@@ -35,6 +35,8 @@ smime_answer_t signer_judge(signer_check_t *check, const signer_info_t *signer,
                             const content_digests_t *digests, bytes_t content,
                             certificate_t *certificate, bool allow_weak, key_budget_t *budget,
                             const findings_t *findings);
+/* Whether a signer's key can be used; adds key-unusable, and of what can, key-weak or weak-accepted. */
+bool signer_check_key(const public_key_t *key, bool allow_weak, const findings_t *findings);
 /* Whether the certificate's key made the signature over the signed attributes and nothing speaks
  * against them: then their messageDigest is what was signed, whatever became of the content. For
  * explaining content-altered only. Adds no finding. */

@@ -2,8 +2,10 @@
 /* RFC 8550 section 4: a certificate judged by itself, as that of a signer. */
 #include "verify/certificate_judge.h"
 
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "cms/signer.h"
 #include "verify/report.h"
 #include "verify/report_pins.h"
 #include "verify/signer_trust.h"
@@ -71,7 +73,7 @@ static void swap_certificates(certificate_t **a, certificate_t **b)
     *b = was;
 }
 
-/* The path and the address of the first one, without any signature. */
+/* The path, the address and the key of the first one, without any signature. */
 static gpg_error_t judge_first(judge_t *judge, certificate_t *const *items, size_t count,
                                smime_signer_result_t *r_result)
 {
@@ -83,10 +85,13 @@ static gpg_error_t judge_first(judge_t *judge, certificate_t *const *items, size
     *r_result = (smime_signer_result_t){.signature_algorithm = "",
                                         .digest_algorithm = "",
                                         .identifier = "",
-                                        .integrity = SMIME_PASS};
+                                        .integrity = SMIME_UNKNOWN};
     if (count > LIMIT_CERTIFICATES)
         findings_add(&here, FINDING_CERTIFICATES_LIMIT, "more than %s, so the first is judged",
                      LIMIT_TEXT(LIMIT_CERTIFICATES));
+    const size_t start = judge->findings->list->count;
+    signer_check_key(&items[0]->key, judge->options->allow_weak, &here);
+    r_result->integrity = answer_of_findings(&here, start, SMIME_ABOUT_INTEGRITY);
     return signer_trust_judge(judge, &sources, &author, NULL, items[0], &here, r_result);
 }
 
@@ -119,7 +124,7 @@ static gpg_error_t judge_list(judge_t *judge, const smime_certificates_t *list)
         return error;
     *layer = (smime_layer_result_t){.part = "",
                                     .format = "certificate",
-                                    .integrity = SMIME_PASS,
+                                    .integrity = signer->integrity,
                                     .trust = signer->trust,
                                     .identity = signer->identity,
                                     .signers = arena_pointers(arena, signer, 1, sizeof *signer),

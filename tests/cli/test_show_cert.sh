@@ -226,6 +226,37 @@ run 2 "path of one of two" show --path --json "${trust[@]}" half.eml
 has "$err" "path of one of two" "half.eml: $missing"
 is "$(grep -o '"layer":[0-9]*,"signer":[0-9]*' out | sort -u)" "path of one of two" '"layer":0,"signer":1'
 
+# ---- a key that nobody can check anything with, or that proves nothing, is no PATH OK
+
+openssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -out dsa.parameters 2>err || fail "DSA parameters"
+for kind in brainpoolP256r1 RSA-1024 DSA-1024; do
+    case $kind in
+    RSA*) new=(rsa:1024) ;;
+    DSA*) new=(dsa:dsa.parameters) ;;
+    *) new=(ec -pkeyopt "ec_paramgen_curve:$kind") ;;
+    esac
+    # A leaf of a good CA: its key alone is what is wrong.
+    openssl req -new -nodes -newkey "${new[@]}" -keyout $kind.key -out $kind.req -subj "/CN=$kind" 2>err || cat err
+    printf 'subjectAltName=email:noreply@demo.example\nextendedKeyUsage=emailProtection\nbasicConstraints=CA:FALSE\n' >$kind.ext
+    openssl x509 -req -in $kind.req -CA "$pki/issuing-ca.pem" -CAkey "$pki/issuing-ca.key" -set_serial 0x7e57 -days 100 \
+        -extfile $kind.ext -out $kind.pem 2>err || cat err
+    keyed=(show --path "${trust[@]}" --certs "$pki/issuing-ca.pem")
+    code=key-weak
+    [ $kind = brainpoolP256r1 ] && code=key-unusable
+    run 2 "path of $kind" "${keyed[@]}" $kind.pem
+    is "$(head -1 out)" "path of $kind" "PATH DOUBTFUL  $kind.pem"
+    has "$out" "path of $kind" "[$code]"
+    has "$out" "path of $kind" "${kind%-1024}"
+    run 2 "path of $kind, JSON" "${keyed[@]}" --json $kind.pem
+    has "$(head -1 out)" "path of $kind, JSON" "\"state\":\"unknown\",\"anchor\":null,\"problem\":\"$code\""
+    [ "$code" = key-weak ] && weak=0 || weak=2
+    run $weak "path of $kind, weak ones allowed" "${keyed[@]}" --allow-weak $kind.pem
+done
+openssl cms -sign -in "$root/samples/template.eml" -signer brainpoolP256r1.pem -inkey brainpoolP256r1.key -certfile "$pki/issuing-ca.pem" \
+    -from noreply@demo.example -subject x -out brainpool.eml
+run 2 "path of a message by an unusable key" show --path "${trust[@]}" brainpool.eml
+has "$out" "path of a message by an unusable key" "[key-unusable]"
+
 tool 66 "a missing passphrase file" show-cert --passphrase-file nowhere.txt "$pki/noreply.p12"
 has "$err" "a missing passphrase file" "nowhere.txt: No such file"
 lacks "$err" "a missing passphrase file" "noreply.p12"
