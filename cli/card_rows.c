@@ -217,6 +217,15 @@ static void say_time(card_row_t *row, const smime_report_t *report)
             time_text_to_the_minute(signer->signing_time).text);
 }
 
+/* In data that is given; what is said about some certificates is not said about all. */
+static bool some_without_data(const smime_signer_result_t *signer)
+{
+    for (size_t i = 0; i < signer->path_count; i++)
+        if (signer->path[i]->revocation == SMIME_REVOCATION_NO_DATA)
+            return true;
+    return false;
+}
+
 static void say_revoked(card_row_t *row, const smime_report_t *report)
 {
     const smime_signer_result_t *signer = report_pick_signer(report);
@@ -224,6 +233,8 @@ static void say_revoked(card_row_t *row, const smime_report_t *report)
         say(row, SMIME_UNKNOWN, "not checked: there is no certificate");
     else if (report_has(report, SMIME_FINDING_REVOKED_LATER))
         say(row, SMIME_UNKNOWN, "%s", smime_finding_kind(SMIME_FINDING_REVOKED_LATER)->row_text);
+    else if (report_has(report, SMIME_FINDING_REVOCATION_NOT_CHECKED) && some_without_data(signer))
+        say(row, SMIME_UNKNOWN, "not all checked: no list about some certificate (--crl)");
     else if (report_has(report, SMIME_FINDING_REVOCATION_NOT_CHECKED))
         say(row, SMIME_UNKNOWN, "%s",
             smime_finding_kind(SMIME_FINDING_REVOCATION_NOT_CHECKED)->row_text);
@@ -252,6 +263,57 @@ static bool say_mismatch(card_row_t *row, const smime_report_t *report)
     return false;
 }
 
+/* Reasons of RFC 5280 section 5.3.1, for people. */
+static const char *reason_for_people(const char *reason)
+{
+    static const struct {
+        const char *name, *text;
+    } reasons[] = {{"keyCompromise", "the key was stolen"},
+                   {"cACompromise", "the authority's key was stolen"},
+                   {"affiliationChanged", "its details changed"},
+                   {"superseded", "another has taken its place"},
+                   {"cessationOfOperation", "it is no longer used"},
+                   {"certificateHold", "it is on hold"},
+                   {"privilegeWithdrawn", "its right was withdrawn"}};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (strcmp(reasons[i].name, reason) == 0)
+            return reasons[i].text;
+    return NULL;
+}
+
+/* "on 2026-11-02: the key was stolen (keyCompromise)"; without the words where there is no room. */
+static void say_revocation(card_row_t *row, const smime_path_entry_t *entry, bool of_authority)
+{
+    const char *whose = of_authority ? "an authority's, on " : "on ";
+    const char *reason = entry->revocation_reason, *text = reason_for_people(reason);
+    time_text_t day = time_text_day(entry->revoked_at);
+    if (text) {
+        say(row, SMIME_FAIL, "%s%s: %s (%s)", whose, day.text, text, reason);
+        if (row->text && columns_of(row->text) <= TEXT_MOST)
+            return;
+        free(row->text);
+    }
+    if (strcmp(reason, "unspecified") == 0)
+        say(row, SMIME_FAIL, "%s%s; no reason is given", whose, day.text);
+    else
+        say(row, SMIME_FAIL, "%s%s (%s)", whose, day.text, reason);
+}
+
+static bool say_since_when(card_row_t *row, const smime_report_t *report,
+                           const smime_finding_t *finding)
+{
+    const smime_signer_result_t *signer =
+        finding->layer >= 0 && finding->signer >= 0
+            ? report->layers[finding->layer]->signers[finding->signer]
+            : NULL;
+    for (size_t i = 0; signer && i < signer->path_count; i++)
+        if (signer->path[i]->revocation == SMIME_REVOCATION_REVOKED) {
+            say_revocation(row, signer->path[i], i > 0);
+            return true;
+        }
+    return false;
+}
+
 /* "only part 1.2 is signed", where there is one. */
 static bool say_errant(card_row_t *row, const smime_report_t *report)
 {
@@ -267,6 +329,8 @@ static void say_finding(card_row_t *row, const smime_report_t *report,
     const smime_finding_kind_t *kind = smime_finding_kind(finding->id), *why;
     row->code = finding->code;
     if (finding->id == SMIME_FINDING_SIGNER_MISMATCH && say_mismatch(row, report))
+        return;
+    if (finding->id == SMIME_FINDING_REVOKED && say_since_when(row, report, finding))
         return;
     if (finding->id == SMIME_FINDING_ERRANT_LAYER && say_errant(row, report))
         return;

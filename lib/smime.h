@@ -545,12 +545,25 @@ typedef struct smime_verify_options {
 #endif
 /* clang-format on */
 
+/* What is known of a certificate's revocation. */
+typedef enum smime_revocation {
+    SMIME_REVOCATION_NOT_ASKED, /* a trust anchor's; or there is nothing to look in; or it changes nothing */
+    SMIME_REVOCATION_NO_DATA, /* lists and responses are given; none speaks about it */
+    SMIME_REVOCATION_UNKNOWN, /* what speaks about it cannot be used */
+    SMIME_REVOCATION_GOOD,
+    SMIME_REVOCATION_REVOKED
+} smime_revocation_t;
+
 /* One certificate of a path. */
 typedef struct smime_path_entry {
     const smime_certificate_t *certificate;
     smime_answer_t state; /* how far this certificate itself keeps the rules */
     const char *anchor;   /* the name of the store that trusts it, or NULL */
     const char *problem;  /* code of the worst finding about it, or NULL */
+    smime_revocation_t revocation;
+    int64_t revoked_at; /* seconds since 1970, if it is revoked */
+    const char
+        *revocation_reason; /* likewise, as RFC 5280 section 5.3.1 names it: "keyCompromise" */
 } smime_path_entry_t;
 
 /* One signature of a layer (RFC 5652 section 5.3). */

@@ -35,6 +35,9 @@ typedef struct certification_path {
         smime_answer_t state;
         const char *anchor;  /* origin of the trust, on the last one */
         const char *problem; /* code of the worst finding about it, if that is no note */
+        smime_revocation_t revocation;
+        int64_t revoked_at;            /* if revoked */
+        const char *revocation_reason; /* likewise; else NULL */
     } entries[LIMIT_PATH_LENGTH];
     size_t count;
     /* the signer's subject has an emailAddress that name constraints do not allow, beside a

@@ -359,6 +359,7 @@ static bool apply_entry(check_t *check, const statement_t *statement, bool stale
     }
     check->revoked = true;
     check->answer->reason = entry->reason;
+    check->answer->time = entry->time;
     check->answer->this_update = statement->this_update;
     check->answer->detail = entry_text(check, statement);
     return true;

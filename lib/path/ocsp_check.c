@@ -191,6 +191,7 @@ static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation
     }
     answer->status = REVOCATION_REVOKED;
     answer->reason = single->reason;
+    answer->time = single->revoked_at;
     answer->this_update = single->this_update;
     answer->detail = text;
     return true;

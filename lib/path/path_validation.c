@@ -345,24 +345,39 @@ static bool revocation_required(const path_validation_t *v, size_t index)
                                             (v->sources->crl_count || v->sources->ocsp_count));
 }
 
+static void show_revocation(path_validation_t *v, size_t index, const revocation_result_t *result)
+{
+    static const smime_revocation_t shown[] = {[REVOCATION_NO_DATA] = SMIME_REVOCATION_NO_DATA,
+                                               [REVOCATION_UNKNOWN] = SMIME_REVOCATION_UNKNOWN,
+                                               [REVOCATION_GOOD] = SMIME_REVOCATION_GOOD,
+                                               [REVOCATION_REVOKED] = SMIME_REVOCATION_REVOKED};
+    v->path->entries[index].revocation = shown[result->status];
+    if (result->status != REVOCATION_REVOKED)
+        return;
+    v->path->entries[index].revoked_at = result->time;
+    v->path->entries[index].revocation_reason = crl_reason_name(result->reason);
+}
+
 /* Section 6.1.3 (a)(3) for one certificate. Data that cannot be used leaves the status undetermined
  * (section 6.3.3), as a stale or forged list may hide a revocation. *not_checked: it is to be
  * noted. */
 static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *not_checked)
 {
-    revocation_status_t status = REVOCATION_UNKNOWN;
-    const char *detail = NULL;
+    revocation_result_t result;
     const size_t start = v->findings->list->count;
-    gpg_error_t error = revocation_check(v->sources, v->rules, v->path, index, v->budget,
-                                         v->findings, &status, &detail);
+    gpg_error_t error =
+        revocation_check(v->sources, v->rules, v->path, index, v->budget, v->findings, &result);
     for (size_t i = start; i < v->findings->list->count; i++)
         note_state(v, index, &v->findings->list->items[i]);
-    if (error || status == REVOCATION_GOOD)
+    if (!error)
+        show_revocation(v, index, &result);
+    if (error || result.status == REVOCATION_GOOD)
         return error;
-    detail = detail ? detail : "there is no revocation list or status response about it";
-    if (status == REVOCATION_REVOKED)
+    const char *detail =
+        result.detail ? result.detail : "there is no revocation list or status response about it";
+    if (result.status == REVOCATION_REVOKED)
         path_complain(v, index, FINDING_REVOKED, "%s", detail);
-    else if (status == REVOCATION_UNKNOWN || revocation_required(v, index))
+    else if (result.status == REVOCATION_UNKNOWN || revocation_required(v, index))
         path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%s", detail);
     else
         *not_checked = true;

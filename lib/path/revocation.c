@@ -34,12 +34,12 @@ static const revocation_answer_t *decide(const path_rules_t *rules, const revoca
 
 gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *rules,
                              const certification_path_t *path, size_t index, key_budget_t *budget,
-                             const findings_t *findings, revocation_status_t *r_status,
-                             const char **r_detail)
+                             const findings_t *findings, revocation_result_t *r_result)
 {
     revocation_answer_t by_crl, by_ocsp;
-    *r_status = rules->crl_depth < LIMIT_CRL_SIGNER_DEPTH ? REVOCATION_UNKNOWN : REVOCATION_NO_DATA;
-    *r_detail = NULL;
+    *r_result = (revocation_result_t){.status = rules->crl_depth < LIMIT_CRL_SIGNER_DEPTH
+                                                    ? REVOCATION_UNKNOWN
+                                                    : REVOCATION_NO_DATA};
     if (index + 1 >= path->count || rules->crl_depth >= LIMIT_CRL_SIGNER_DEPTH)
         return 0;
     const revocation_query_t query = {.sources = sources,
@@ -63,7 +63,6 @@ gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *
                      later);
     if (answer->limited && answer->status == REVOCATION_UNKNOWN)
         budget->limit = answer->detail;
-    *r_status = answer->status;
-    *r_detail = answer->detail;
+    *r_result = (revocation_result_t){answer->status, answer->detail, answer->reason, answer->time};
     return findings->list->error;
 }

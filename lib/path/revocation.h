@@ -5,6 +5,7 @@
 #define SMIME_PATH_REVOCATION_H
 
 #include "path/certification_path.h"
+#include "x509/crl.h"
 
 typedef enum revocation_status {
     REVOCATION_NO_DATA, /* nothing that speaks about this certificate */
@@ -13,13 +14,19 @@ typedef enum revocation_status {
     REVOCATION_REVOKED /* at the time of judgement as design rules it; see revoked_later */
 } revocation_status_t;
 
+typedef struct revocation_result {
+    revocation_status_t status;
+    const char
+        *detail; /* reason and time, or what is missing: in the arena of the findings; or NULL */
+    crl_reason_t reason; /* if revoked */
+    int64_t time;        /* likewise: since when */
+} revocation_result_t;
+
 /* Judges one certificate of a path (path->entries[index], whose issuer is entries[index + 1]). Adds
- * revocation-unusable and revoked-later where they apply and writes a detail (reason and time, or what
- * is missing) to *r_detail (arena of findings); revoked / revocation-unknown / revocation-not-checked
- * are added by the caller. Only ENOMEM fails. */
+ * revocation-unusable and revoked-later where they apply; revoked / revocation-unknown /
+ * revocation-not-checked are added by the caller. Only ENOMEM fails. */
 gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *rules,
                              const certification_path_t *path, size_t index, key_budget_t *budget,
-                             const findings_t *findings, revocation_status_t *r_status,
-                             const char **r_detail);
+                             const findings_t *findings, revocation_result_t *r_result);
 
 #endif

@@ -19,6 +19,7 @@ typedef struct revocation_query {
 typedef struct revocation_answer {
     revocation_status_t status;
     crl_reason_t reason; /* if revoked */
+    int64_t time;        /* likewise: since when */
     int64_t this_update; /* of what says so; if good: the newest */
     const char *detail;  /* if revoked or unknown: why; in the arena of the findings */
     const char *later;   /* a revocation that does not count at the time of judgement, or NULL */

@@ -66,7 +66,10 @@ static gpg_error_t show_path(judge_t *judge, const certification_path_t *path,
             .certificate = report_certificate(judge->report, path->entries[i].certificate),
             .state = path->entries[i].state,
             .anchor = anchor ? arena_text(judge->arena, bytes_text(anchor)) : NULL,
-            .problem = path->entries[i].problem};
+            .problem = path->entries[i].problem,
+            .revocation = path->entries[i].revocation,
+            .revoked_at = path->entries[i].revoked_at,
+            .revocation_reason = path->entries[i].revocation_reason};
         if (!entries[i].certificate || (anchor && !entries[i].anchor))
             return ERR(ENOMEM);
     }

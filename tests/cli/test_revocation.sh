@@ -105,6 +105,37 @@ has "$err" "other files beside a list" "beside/README: passed over"
 
 SMIMETOOL_CRLS=new run 1 "revoked" judge verify signed.eml
 has "$out" "revoked" "[revoked]"
+
+# ---- the card's row: since when and why, and of which certificates nothing is known
+
+row() { # WHAT TEXT ARGUMENT...
+    local what=$1 text=$2
+    shift 2
+    "$SMIMETOOL" verify --format card "${trust[@]}" signed.eml "$@" >out 2>err
+    is "$(grep -F '] Revoked ' out | sed 's/^ *//')" "$what" "$text"
+}
+reason() { # REASON of which the signer's certificate was revoked
+    printf 'R\t560101000000Z\t260115000000Z%s\t%s\tunknown\t/CN=Demo Sign\n' "$1" $of_signer >index.txt
+    openssl ca -config "${2:-ca.cnf}" -gencrl -crl_lastupdate 20260401000000Z -crl_nextupdate 20551231000000Z -out reason.pem \
+        2>openssl.log || fail "openssl ca: $(cat openssl.log)"
+}
+row "no list" "[??] Revoked       not checked: no revocation list was given (--crl)"
+row "a list of one CA" "[??] Revoked       not all checked: no list about some certificate (--crl)" --crl old
+row "no reason" "[NO] Revoked       on 2026-01-15; no reason is given [revoked]" --crl new
+while IFS='|' read -r word text; do
+    reason ",$word"
+    row "$word" "[NO] Revoked       on 2026-01-15: $text ($word)$([ $((${#word} + ${#text})) -gt 35 ] || echo ' [revoked]')" --crl reason.pem
+done <<'END'
+keyCompromise|the key was stolen
+superseded|another has taken its place
+affiliationChanged|its details changed
+cessationOfOperation|it is no longer used
+certificateHold|it is on hold
+END
+sed "s/issuing-ca/root/" ca.cnf >root.cnf
+of_signer=0B1E5EC0DE00000000000000000000000002 reason ,keyCompromise root.cnf
+row "an authority" "[NO] Revoked       an authority's, on 2026-01-15 (keyCompromise) [revoked]" --crl reason.pem
+row "all checked" "[ok] Revoked       no certificate of the path is revoked" --crl old --crl <(of_signer=01 && reason ,superseded root.cnf && cat reason.pem)
 if [ "$(id -u)" != 0 ]; then
     mkdir locked && chmod 0 locked
     SMIMETOOL_CRLS=locked run 66 "unreadable" judge verify signed.eml

@@ -74,16 +74,17 @@ revocation_status_t world_status(world_t *world, size_t index)
                                     .ocsp_count = world->ocsp_count};
     certification_path_t path = {.count = 3};
     key_budget_t budget = {.left = world->budget};
-    revocation_status_t status = REVOCATION_UNKNOWN;
+    revocation_result_t result;
     for (size_t i = 0; i < 3; i++)
         path.entries[i].certificate = pki_parse(made[i]);
     world->findings = findings_start(&world->found, &world->arena);
     pki_require(!revocation_check(&sources, &world->rules, &path, index, &budget, &world->findings,
-                                  &status, &world->detail),
+                                  &result),
                 "checking revocation");
+    world->detail = result.detail;
     for (size_t i = 0; i < 3; i++)
         certificate_unref(&path.entries[i].certificate);
-    return status;
+    return result.status;
 }
 
 revocation_status_t world_status_by(world_t *world, const bytes_t *crls, size_t count)
