@@ -268,7 +268,8 @@ static size_t count_boundaries(bytes_t text)
 {
     size_t count = 0;
     for (size_t i = 0; i < text.size; i++) {
-        if (!bytes_starts_with_nocase(bytes_from(text, i), "boundary"))
+        if (ascii_lower(text.data[i]) != 'b' ||
+            !bytes_starts_with_nocase(bytes_from(text, i), "boundary"))
             continue;
         i += 8;
         while (i < text.size && (ascii_is_space(text.data[i]) || ascii_is_digit(text.data[i]) ||

@@ -260,6 +260,8 @@ bool header_comment_too_deep(bytes_t value)
 {
     unsigned depth = 0;
     bool quoted = false;
+    if (!value.size || !memchr(value.data, '(', value.size))
+        return false;
     for (size_t i = 0; i < value.size; i++) {
         uint8_t c = value.data[i];
         if (c == '\\')

@@ -16,17 +16,15 @@ static const char *const shown_fields[] = {"From", "Sender", "Reply-To", "To",
 
 static void note_unprotected(const judged_header_t *header, const findings_t *findings)
 {
-    char names[256] = "";
-    size_t used = 0;
+    char names[256] = ""; /* longer than all of them */
+    char *end = names;
     for (size_t i = 0; i < SHOWN_COUNT; i++) {
         if (!header_find(header->outer, shown_fields[i], 0) ||
             (header->protected && header_find(header->protected, shown_fields[i], 0)))
             continue;
-        int more =
-            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", shown_fields[i]);
-        used += more > 0 ? (size_t)more : 0;
+        end = stpcpy(stpcpy(end, end == names ? "" : ", "), shown_fields[i]);
     }
-    if (used)
+    if (end != names)
         findings_add(findings, FINDING_HEADERS_UNPROTECTED, "%s", names);
 }
 

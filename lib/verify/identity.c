@@ -210,10 +210,12 @@ static void append_address(char *text, size_t size, size_t *used, bytes_t addres
 {
     for (size_t i = 0; i < address.size && i < ADDRESS_SHOWN_SIZE && *used + 5 < size; i++) {
         uint8_t c = address.data[i];
-        bool control = c < 0x20 || c == 0x7f;
-        int more = snprintf(text + *used, size - *used, control ? "\\x%02x" : "%c", c);
-        *used += more > 0 ? (size_t)more : 0;
+        if (c < 0x20 || c == 0x7f)
+            *used += (size_t)snprintf(text + *used, size - *used, "\\x%02x", c);
+        else
+            text[(*used)++] = (char)c;
     }
+    text[*used] = '\0';
 }
 
 static void note_malformed(bytes_t address, const findings_t *findings)
