@@ -30,6 +30,7 @@ struct task {
     int status;
     char *out, *err;
     size_t out_size, err_size;
+    void *kept;
 };
 
 typedef struct batch {
@@ -53,6 +54,7 @@ static void task_free(task_t *task)
     free(task->name);
     free(task->out);
     free(task->err);
+    free(task->kept);
     free(task);
 }
 
@@ -196,7 +198,8 @@ static void handle(batch_t *batch, worker_t *worker, task_t *task, gpg_error_t e
                    const char *name)
 {
     notebook_t *book = &worker->book;
-    batch_item_t item = {.name = name, .error = error, .out = book->out, .err = book->err};
+    batch_item_t item = {
+        .name = name, .error = error, .out = book->out, .err = book->err, .kept = &task->kept};
     task->is_message = true;
     item.alone = batch->named == 1 && !task->found && name == task->name;
     item.input = task->input;
@@ -238,8 +241,8 @@ static void run_task(batch_t *batch, worker_t *worker, task_t *task)
 /* Hands on what was said about the task that is through; without the lock. */
 static gpg_error_t print(const batch_t *batch, const task_t *task, double share)
 {
-    const batch_said_t said = {task->out,      task->err,      task->out_size,
-                               task->err_size, batch->printed, share};
+    const batch_said_t said = {task->out,  task->err,      task->out_size, task->err_size,
+                               task->kept, batch->printed, share};
     return batch->handler->print(batch->handler->user, &said);
 }
 

@@ -20,14 +20,16 @@ typedef struct batch_item {
     const input_t *input; /* what data is a part of: input_shrunk counts when the result is known */
     bool alone;           /* it is all that there is */
     FILE *out, *err;      /* what is said about it */
+    void **kept;          /* what print gets to know beside that: freed by free() */
 } batch_item_t;
 
 /* What was said about one message. */
 typedef struct batch_said {
     const char *out, *err;
     size_t out_size, err_size;
-    size_t done;  /* messages, with this one */
-    double share; /* of all work that is known of, 0 to 1 */
+    const void *kept; /* NULL: nothing was */
+    size_t done;      /* messages, with this one */
+    double share;     /* of all work that is known of, 0 to 1 */
 } batch_said_t;
 
 /* What the items are given to. Each thread has a worker, so that nothing else is shared. */

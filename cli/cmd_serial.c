@@ -308,7 +308,9 @@ static int judge(settings_t *settings, const text_output_t *output, const char *
     if (!status) {
         passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
                                    settings->common.quiet, 0};
-        const fence_t fence = {NULL, settings->common.output, settings->passphrase_file, true};
+        const fence_t fence = {.output = settings->common.output,
+                               .passphrase_file = settings->passphrase_file,
+                               .asks = true};
         gpg_error_t error = fence_raise(&fence);
         if (!error)
             error = any_input_judge(&judging, &passphrase, name, input, &report);

@@ -90,7 +90,9 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
 
 static gpg_error_t raise_fence(const settings_t *settings)
 {
-    const fence_t fence = {NULL, settings->common.output, settings->passphrase_file, true};
+    const fence_t fence = {.output = settings->common.output,
+                           .passphrase_file = settings->passphrase_file,
+                           .asks = true};
     return fence_raise(&fence);
 }
 

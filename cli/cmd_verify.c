@@ -3,16 +3,19 @@
 #include "cmd_verify.h"
 
 #include "base/limits.h"
+#include "base/portable.h"
 #include "batch.h"
 #include "failure.h"
 #include "fence.h"
 #include "judging.h"
 #include "output.h"
+#include "remember.h"
 #include "report_pick.h"
 #include "results.h"
 #include "senders_file.h"
 #include "serial_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -23,7 +26,7 @@ typedef struct settings {
     judging_settings_t judging;
     int64_t date_skew;
     const char *from, *issuer, *serial_list, *senders, *detached, *part, *files_from;
-    bool output_intact, headers;
+    bool output_intact, headers, remember;
     unsigned jobs, column;
     results_settings_t results;
 } settings_t;
@@ -62,6 +65,8 @@ static const option_t options[] = {
            "column of the list with the number (1)"),
     OPTION(settings_t, senders, 0, "senders", "FILE", store_text, GROUP_PINS,
            "known senders have to be as FILE says"),
+    OPTION(settings_t, remember, 0, "remember", NULL, store_flag, GROUP_PINS,
+           "add authors of valid messages to that FILE"),
     OPTION(settings_t, date_skew, 0, "date-skew", "TIME", store_duration, GROUP_PINS,
            "how far Date may be from signing (1h)"),
     OPTION(settings_t, detached, 0, "detached", "FILE", store_text, GROUP_INPUT,
@@ -89,6 +94,8 @@ typedef struct run {
     strings_t names; /* operands, or what --files0-from lists */
     char *last_name; /* of that list, where no NUL ends it */
     results_t results;
+    remember_t *remember;
+    int remember_status; /* of an author who could not be remembered */
     output_t *output;
     size_t items;       /* judged with an output: only one can be */
     bool output_earned; /* the verdict allows it */
@@ -144,6 +151,8 @@ static int handle(void *user, void *worker, const batch_item_t *item)
     gpg_error_t error = judge(run, worker, item, &report);
     const result_t result = {item->name, report, NULL};
     int status = STATUS_INVALID;
+    if (!error && run->remember)
+        error = remember_author_of(report, run->judging.options.senders, (author_t **)item->kept);
     if (run->output && output_error(run->output)) {
         status = put_error(run, item, ABOUT_OUTPUT, run->settings.common.output,
                            output_error(run->output));
@@ -169,9 +178,16 @@ static gpg_error_t start_worker(void *user, void **r_worker)
     return error;
 }
 
+/* Who was said to be valid is remembered, whatever ends the work. */
 static gpg_error_t print_said(void *user, const batch_said_t *said)
 {
     run_t *run = user;
+    gpg_error_t error = 0;
+    if (said->kept && !run->remember_status)
+        error = remember_add(run->remember, said->kept);
+    if (error)
+        run->remember_status =
+            failure_report(command_verify.name, run->settings.senders, ABOUT_OUTPUT, error);
     return results_print(&run->results, said);
 }
 
@@ -197,6 +213,8 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--column needs --serial-list");
     if (settings->files_from && names)
         return usage_error(command, "--files0-from and file names do not go together");
+    if (settings->remember && (!settings->senders || strcmp(settings->senders, "-") == 0))
+        return usage_error(command, "--remember needs --senders with a file that it writes to");
     if (settings->output_intact && !settings->common.output)
         return usage_error(command, "--output-intact needs --output");
     if (settings->headers && !settings->common.output)
@@ -294,6 +312,19 @@ static int open_output(run_t *run)
     return 0;
 }
 
+static int read_senders(run_t *run)
+{
+    const settings_t *settings = &run->settings;
+    bool is_new = settings->remember && access(settings->senders, F_OK) < 0 && errno == ENOENT;
+    int status = settings->senders && !is_new
+                     ? senders_file_read(command_verify.name, settings->senders, &run->senders)
+                     : 0;
+    if (status || !settings->remember)
+        return status;
+    gpg_error_t error = remember_open(&run->remember, settings->senders);
+    return error ? failure_report(command_verify.name, settings->senders, ABOUT_OUTPUT, error) : 0;
+}
+
 static int prepare(run_t *run)
 {
     const settings_t *settings = &run->settings;
@@ -302,8 +333,8 @@ static int prepare(run_t *run)
         status = serial_file_read(command_verify.name, settings->serial_list, "--column ",
                                   settings->column, &run->judging.serials);
     run->judging.options.serials = run->judging.serials;
-    if (!status && settings->senders)
-        status = senders_file_read(command_verify.name, settings->senders, &run->senders);
+    if (!status)
+        status = read_senders(run);
     run->judging.options.senders = run->senders.senders;
     run->judging.options.date_skew = settings->date_skew;
     run->judging.options.from = settings->from;
@@ -328,12 +359,26 @@ static int finish_output(run_t *run, int status)
                  : status;
 }
 
+static void say_remembered(const run_t *run)
+{
+    char *text = NULL;
+    size_t count = run->remember ? remember_count(run->remember) : 0;
+    if (!count || run->settings.common.quiet)
+        return;
+    if (asprintf(&text, count == 1 ? "one sender was added" : "%zu senders were added", count) < 0)
+        text = NULL;
+    failure_print(stderr, command_verify.name, run->settings.senders, text);
+    free(text);
+}
+
 /* Judges everything and prints what comes of it. */
 static int judge_all(run_t *run)
 {
     const batch_handler_t handler = {start_worker, handle, stop_worker, print_said, run};
     const settings_t *settings = &run->settings;
-    const fence_t fence = {.inputs = &run->names, .output = settings->common.output};
+    const fence_t fence = {.inputs = &run->names,
+                           .output = settings->common.output,
+                           .senders = settings->remember ? settings->senders : NULL};
     int status = 0;
     /* The content may go to standard output: the report gives way. */
     bool aside = settings->common.output && output_is_stdout(settings->common.output);
@@ -347,7 +392,10 @@ static int judge_all(run_t *run)
         error = results_finish(&run->results);
     if (output_flush_stdout()) /* main says so */
         return EX_IOERR;
-    return error ? failure_report(command_verify.name, NULL, ABOUT_ANYTHING, error) : status;
+    if (error)
+        return failure_report(command_verify.name, NULL, ABOUT_ANYTHING, error);
+    say_remembered(run);
+    return run->remember_status ? status_worst(status, run->remember_status) : status;
 }
 
 static int work(run_t *run)
@@ -378,6 +426,7 @@ static int run_verify(int argc, char **argv)
     output_close(&run.output);
     judging_free(&run.judging);
     senders_file_free(&run.senders);
+    remember_free(&run.remember);
     input_free(&run.detached);
     strings_free(&run.names);
     free(run.last_name);

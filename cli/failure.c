@@ -100,6 +100,12 @@ static const failure_t failures[] = {
 
     {ABOUT_OUTPUT, GPG_ERR_USER_6, EX_CANTCREAT, "this is a link to a file that does not exist",
      "name the file itself"},
+    {ABOUT_OUTPUT, GPG_ERR_USER_8, EX_CANTCREAT,
+     "it belongs to another user or group, which would change", "do it as that user"},
+    {ABOUT_OUTPUT, GPG_ERR_BAD_DATA, EX_DATAERR, "this is no file of known senders any more",
+     "check who writes to it"},
+    {ABOUT_OUTPUT, GPG_ERR_TOO_LARGE, EX_DATAERR, "it would become larger than is read",
+     "take senders out of it"},
     {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, "the directory does not exist", "create it first"},
     {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, NULL, "choose another place"},
     {ABOUT_OUTPUT, GPG_ERR_EISDIR, EX_CANTCREAT, "this is a directory", "name a file"},

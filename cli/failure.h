@@ -29,6 +29,7 @@ typedef enum about {
 #define ERROR_DANGLING        gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_6)
 #define ERROR_LONG_PIPE       gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_7)
 #define ERROR_SHRUNK          gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_3)
+#define ERROR_OWNER           gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_8)
 
 int failure_status(about_t about, gpg_error_t error);
 /* "cause; what to do" (malloc). NULL: no memory. */

@@ -2,7 +2,6 @@
 /* The text is well-formed, so that strings, brackets and commas are all that has to be told apart. */
 #include "json_place.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 typedef struct cursor {
@@ -102,4 +101,28 @@ json_place_t json_place_find(const char *text, size_t size, const json_step_t *s
         place.line += *at == '\n';
     }
     return place;
+}
+
+bool json_array_find(const char *text, size_t size, const char *name, json_array_t *r_array)
+{
+    const json_step_t step = {name, 0};
+    cursor_t cursor = {text, text + size};
+    const char *found;
+    skip_space(&cursor);
+    if (!step_down(&cursor, &step, &found) || cursor.at >= cursor.end || *cursor.at != '[')
+        return false;
+    cursor.at++;
+    size_t start = (size_t)(cursor.at - text);
+    *r_array = (json_array_t){start, start, start};
+    for (;;) {
+        skip_space(&cursor);
+        if (cursor.at >= cursor.end || *cursor.at == ']')
+            return cursor.at < cursor.end;
+        r_array->last = (size_t)(cursor.at - text);
+        skip_value(&cursor);
+        r_array->end = (size_t)(cursor.at - text);
+        skip_space(&cursor);
+        if (cursor.at < cursor.end && *cursor.at == ',')
+            cursor.at++;
+    }
 }

@@ -28,20 +28,39 @@ struct output {
     int target_fd; /* where held bytes go on commit, or -1 */
     char *target;  /* the file to take the place of, or NULL */
     char *beside;  /* the name of the new file, or NULL while it has none */
-    bool own_fd, own_target_fd;
+    bool own_fd, own_target_fd, must_be_new;
     mode_t mode; /* of the file that is replaced, or 0 */
     gpg_error_t error;
     size_t used;
     uint8_t buffer[BUFFER_SIZE];
 };
 
-/* The name that a signal has to remove; one output is open at a time. */
-static char *volatile removed_by_signal;
+/* The names that a signal has to remove: of -o, and of a file that is written to meanwhile. */
+static char *volatile removed_by_signal[2];
+
+static void remove_names(void)
+{
+    for (size_t i = 0; i < sizeof removed_by_signal / sizeof *removed_by_signal; i++)
+        if (removed_by_signal[i])
+            unlink(removed_by_signal[i]);
+}
+
+/* With signals blocked. */
+static void keep_name(char *name)
+{
+    removed_by_signal[removed_by_signal[0] != NULL] = name;
+}
+
+static void forget_name(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof removed_by_signal / sizeof *removed_by_signal; i++)
+        if (removed_by_signal[i] == name)
+            removed_by_signal[i] = NULL;
+}
 
 static void on_deadly_signal(int number)
 {
-    if (removed_by_signal)
-        unlink(removed_by_signal);
+    remove_names();
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -71,8 +90,7 @@ static gpg_error_t still_read(gpg_error_t error)
 {
     if (pipes_end_us && gpg_err_code(error) == GPG_ERR_EPIPE) {
         signal(SIGPIPE, SIG_DFL);
-        if (removed_by_signal)
-            unlink(removed_by_signal);
+        remove_names();
         raise(SIGPIPE);
     }
     return error;
@@ -115,7 +133,7 @@ static gpg_error_t open_named(output_t *output)
         output->fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         error = output->fd < 0 ? gpg_error_from_syserror() : 0;
         if (!error)
-            removed_by_signal = output->beside = name;
+            keep_name(output->beside = name);
         restore_signals(&old);
         if (error)
             free(name);
@@ -263,6 +281,28 @@ static gpg_error_t name_file(output_t *output)
     return gpg_error(GPG_ERR_EEXIST);
 }
 
+/* A second name for the new file, which fails where something has it. File systems without second names
+ * are asked first. */
+static gpg_error_t take_free_place(output_t *output)
+{
+    struct stat status;
+    if (linkat(AT_FDCWD, output->beside, AT_FDCWD, output->target, 0) == 0)
+        return unlink(output->beside) < 0 ? gpg_error_from_syserror() : 0;
+    gpg_error_t error = gpg_error_from_syserror();
+    if (errno != EPERM && errno != EOPNOTSUPP)
+        return error;
+    if (lstat(output->target, &status) == 0)
+        return gpg_error(GPG_ERR_EEXIST);
+    return rename(output->beside, output->target) < 0 ? gpg_error_from_syserror() : 0;
+}
+
+static gpg_error_t take_place(output_t *output)
+{
+    if (output->must_be_new)
+        return take_free_place(output);
+    return rename(output->beside, output->target) < 0 ? gpg_error_from_syserror() : 0;
+}
+
 static gpg_error_t put_in_place(output_t *output)
 {
     if (output->mode && fchmod(output->fd, output->mode) < 0)
@@ -271,11 +311,11 @@ static gpg_error_t put_in_place(output_t *output)
         return gpg_error_from_syserror();
     sigset_t old = block_signals();
     gpg_error_t error = output->beside ? 0 : name_file(output);
-    if (!error && rename(output->beside, output->target) < 0) {
-        error = gpg_error_from_syserror();
+    if (!error)
+        error = take_place(output);
+    if (error && output->beside)
         unlink(output->beside);
-    }
-    removed_by_signal = NULL;
+    forget_name(output->beside);
     restore_signals(&old);
     free(output->beside);
     output->beside = NULL;
@@ -302,6 +342,19 @@ gpg_error_t output_commit(output_t *output)
     return output->error = error;
 }
 
+gpg_error_t output_commit_new(output_t *output)
+{
+    output->must_be_new = true;
+    return output_commit(output);
+}
+
+bool output_keeps_owner(const output_t *output)
+{
+    struct stat own, old;
+    return !output->target || stat(output->target, &old) < 0 ||
+           (fstat(output->fd, &own) == 0 && own.st_uid == old.st_uid && own.st_gid == old.st_gid);
+}
+
 void output_close(output_t **output)
 {
     output_t *old = *output;
@@ -310,7 +363,7 @@ void output_close(output_t **output)
         return;
     if (old->beside)
         unlink(old->beside);
-    removed_by_signal = NULL;
+    forget_name(old->beside);
     if (old->own_fd && old->fd >= 0)
         close(old->fd);
     if (old->own_target_fd && old->target_fd >= 0)

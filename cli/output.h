@@ -25,6 +25,10 @@ gpg_error_t output_write(void *user, const void *data, size_t size);
 gpg_error_t output_error(const output_t *output);
 /* Everything has succeeded: the file takes its place. Then output_close still has to be called. */
 gpg_error_t output_commit(output_t *output);
+/* Likewise, but takes nothing's place. EEXIST: by now there is a file of that name. */
+gpg_error_t output_commit_new(output_t *output);
+/* Whether the file that is replaced, if there is one, keeps its owner and group. */
+bool output_keeps_owner(const output_t *output);
 /* Without a commit before, nothing is left behind. */
 void output_close(output_t **output);
 /* Whether path is standard output. */

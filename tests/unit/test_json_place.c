@@ -56,12 +56,35 @@ static void test_text_that_ends_early_is_not_left(void **state)
     }
 }
 
+static void expect_array(const char *json, size_t start, size_t last, size_t end)
+{
+    json_array_t array;
+    assert_true(json_array_find(json, strlen(json), "a", &array));
+    assert_int_equal(array.start, start);
+    assert_int_equal(array.last, last);
+    assert_int_equal(array.end, end);
+}
+
+static void test_the_end_of_an_array_is_found(void **state)
+{
+    json_array_t array;
+    (void)state;
+    expect_array("{\"a\":[]}", 6, 6, 6);
+    expect_array("{\"b\":[1],\"a\": [ ] }", 15, 15, 15);
+    expect_array(" {\"a\":[1, {\"a\":\"]\\\"\"} ]}", 7, 10, 21);
+    assert_false(json_array_find("{\"b\":[]}", 8, "a", &array));
+    assert_false(json_array_find("{\"a\":{}}", 8, "a", &array));
+    assert_false(json_array_find("[]", 2, "a", &array));
+    assert_false(json_array_find("{\"a\":[1", 7, "a", &array));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps_lead_to_line_and_column),
         cmocka_unit_test(test_a_step_that_leads_nowhere_ends_above),
         cmocka_unit_test(test_text_that_ends_early_is_not_left),
+        cmocka_unit_test(test_the_end_of_an_array_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,6 +97,27 @@ static void test_output_without_commit_leaves_nothing(void **state)
     assert_int_equal(count_files(), 1);
 }
 
+static void test_output_that_is_new_takes_no_place(void **state)
+{
+    (void)state;
+    output_t *output;
+    assert_int_equal(output_open(&output, path, true), 0);
+    assert_true(output_keeps_owner(output));
+    assert_int_equal(output_write(output, "hello", 5), 0);
+    put_file(path, "first");
+    assert_int_equal(gpg_err_code(output_commit_new(output)), GPG_ERR_EEXIST);
+    output_close(&output);
+    assert_content(path, "first");
+    assert_int_equal(count_files(), 1);
+    unlink(path);
+    assert_int_equal(output_open(&output, path, true), 0);
+    assert_int_equal(output_write(output, "hello", 5), 0);
+    assert_int_equal(output_commit_new(output), 0);
+    output_close(&output);
+    assert_content(path, "hello");
+    assert_int_equal(count_files(), 1);
+}
+
 static void test_output_keeps_the_mode_of_what_it_replaces(void **state)
 {
     (void)state;
@@ -251,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_output_appears_when_it_is_committed),
         TEST(test_output_without_commit_leaves_nothing),
+        TEST(test_output_that_is_new_takes_no_place),
         TEST(test_output_keeps_the_mode_of_what_it_replaces),
         TEST(test_output_of_a_new_file_obeys_umask),
         TEST(test_output_through_a_link_keeps_the_link),
