@@ -34,8 +34,8 @@ cd "$OLDPWD" || exit 1
 # ---- the same bytes ----
 must "cmake --install of the tests' build" cmake --install "$BUILD_DIR" --prefix "$work/here"
 library=$(basename "$(find "$work/here" -name 'libsmime.so.*.*')")
-for name in smimetool "$library"; do
-    cmp "$(find "$work/here" -type f -name "$name")" "$(find "$work/dest" -type f -name "$name")" ||
+for name in bin/smimetool "$library"; do
+    cmp "$(find "$work/here" -type f -path "*/$name")" "$(find "$work/dest" -type f -path "*/$name")" ||
         fail "$name depends on the folder in which it was built"
 done
 (cd "$work/here" && find . -type f -printf '%f\n' | sort) >"$work/here.list"
