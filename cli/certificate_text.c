@@ -61,7 +61,10 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
                certificate->organization ? certificate->organization : "none is named");
     if (!certificate->ca)
         page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
-    page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
+    if (certificate->key_bits)
+        page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
+    else
+        page_field(page, "Key", "%s", certificate->key_algorithm);
     page_field(page, "Signed with", "%s", certificate->signature_algorithm);
     page_list(page, "Key usage", certificate->key_usage, "any");
     page_list(page, "For", certificate->extended_key_usage, "any purpose");

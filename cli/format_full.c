@@ -193,7 +193,10 @@ static void put_algorithms(const page_t *page, const smime_signer_result_t *sign
     const smime_certificate_t *certificate = signer->certificate;
     const char *digest = signer->digest_algorithm ? signer->digest_algorithm : "?";
     const char *algorithm = signer->signature_algorithm ? signer->signature_algorithm : "?";
-    if (certificate)
+    if (certificate && !certificate->key_bits)
+        page_field(page, "Algorithms", "%s with %s, %s key", algorithm, digest,
+                   certificate->key_algorithm);
+    else if (certificate)
         page_field(page, "Algorithms", "%s with %s, %s key of %u bits", algorithm, digest,
                    certificate->key_algorithm, certificate->key_bits);
     else

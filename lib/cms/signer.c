@@ -187,19 +187,17 @@ static void check_content(signer_check_t *check, bytes_t content, const findings
 bool signer_check_key(const public_key_t *key, bool allow_weak, const findings_t *findings)
 {
     int strength = public_key_strength(key);
-    const char *limit = public_key_limit(key);
-    const char *comma = limit ? ", " : "";
-    limit = limit ? limit : "";
+    char words[PUBLIC_KEY_WORDS];
+    public_key_words(key, words, sizeof words);
     if (!public_key_usable(key)) {
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s%s%s, %u bits%s%s", key->algorithm,
-                     key->curve[0] ? " " : "", key->curve, key->bits, comma, limit);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s", words);
         return false;
     }
     if (strength != STRENGTH_GOOD)
         findings_add(findings,
                      allow_weak && strength == STRENGTH_WEAK ? FINDING_WEAK_ACCEPTED
                                                              : FINDING_KEY_WEAK,
-                     "%s, %u bits%s%s", key->algorithm, key->bits, comma, limit);
+                     "%s", words);
     return true;
 }
 

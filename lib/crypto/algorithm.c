@@ -8,6 +8,7 @@
 #include "asn1/der_write.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "crypto/algorithm_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -211,8 +212,8 @@ gpg_error_t signature_algorithm_parse(bytes_t algorithm_identifier,
     if (entry) {
         snprintf(r_algorithm->name, sizeof r_algorithm->name, "%s", scheme_of(entry->scheme)->name);
         err = read_parameters(&identifier, entry, r_algorithm);
-    } else if (der_oid_text(identifier.oid, r_algorithm->name, sizeof r_algorithm->name)) {
-        snprintf(r_algorithm->name, sizeof r_algorithm->name, "(OID too long)");
+    } else {
+        algorithm_name_unknown(identifier.oid, r_algorithm->name, sizeof r_algorithm->name);
     }
     if (err)
         *r_algorithm = (signature_algorithm_t){.scheme = SCHEME_UNKNOWN};
@@ -282,7 +283,8 @@ const char *algorithm_name(bytes_t algorithm_identifier, char *text, size_t size
     const scheme_oid_t *entry = scheme_by_oid(identifier.oid);
     if (entry)
         return scheme_of(entry->scheme)->name;
-    return der_oid_text(identifier.oid, text, size) ? "(OID too long)" : text;
+    algorithm_name_unknown(identifier.oid, text, size);
+    return text;
 }
 
 const digest_algorithm_t *signature_algorithm_digest(const signature_algorithm_t *algorithm)

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/gnutls_error.h"
 #include "base/limits.h"
+#include "crypto/algorithm_names.h"
 #include "crypto/curve.h"
 
 #include <gnutls/abstract.h>
@@ -188,16 +189,6 @@ static gpg_error_t describe_dsa(const spki_t *spki, public_key_t *key)
     return err;
 }
 
-/* An algorithm that is not known here is shown as its OID. */
-static gpg_error_t name_unknown(const spki_t *spki, public_key_t *key)
-{
-    gpg_error_t err = der_oid_text(spki->oid, key->algorithm, sizeof key->algorithm);
-    if (!err || !der_oid_valid(spki->oid))
-        return err;
-    stpcpy(key->algorithm, "(OID too long)");
-    return 0;
-}
-
 static gpg_error_t describe(const spki_t *spki, public_key_t *key)
 {
     key->type = key_type_of_oid(spki->oid);
@@ -216,7 +207,8 @@ static gpg_error_t describe(const spki_t *spki, public_key_t *key)
     case KEY_UNKNOWN:
         break;
     }
-    return name_unknown(spki, key);
+    algorithm_name_unknown(spki->oid, key->algorithm, sizeof key->algorithm);
+    return der_oid_valid(spki->oid) ? 0 : ERR(BAD_BER);
 }
 
 gpg_error_t public_key_parse(bytes_t der, public_key_t *r_key)
@@ -318,6 +310,17 @@ const char *public_key_limit(const public_key_t *key)
     if (key->bits < LIMIT_RSA_BITS_WEAK)
         return "less than " LIMIT_TEXT(LIMIT_RSA_BITS_WEAK);
     return key->bits < LIMIT_RSA_BITS_MIN ? "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN) : NULL;
+}
+
+const char *public_key_words(const public_key_t *key, char *text, size_t size)
+{
+    const char *limit = public_key_limit(key);
+    char bits[24] = "";
+    if (key->bits)
+        snprintf(bits, sizeof bits, ", %u bits", key->bits);
+    snprintf(text, size, "%s%s%s%s%s%s", key->algorithm, key->curve[0] ? " " : "", key->curve, bits,
+             limit ? ", " : "", limit ? limit : "");
+    return text;
 }
 
 bytes_t public_key_bits(const public_key_t *key)

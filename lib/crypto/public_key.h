@@ -38,6 +38,9 @@ bool public_key_usable(const public_key_t *key);
 /* The bound of limits.h that makes it weaker than good, or unusable: "less than LIMIT_RSA_BITS_MIN
  * (2048)"; NULL if none does. */
 const char *public_key_limit(const public_key_t *key);
+/* "ECDSA brainpoolP256r1, 256 bits", "RSA, 512 bits, less than ...", "ML-DSA-65", written to text. */
+const char *public_key_words(const public_key_t *key, char *text, size_t size);
+#define PUBLIC_KEY_WORDS 200 /* is enough for them */
 /* What one check with this key costs, in units of about an RSA-2048 check. */
 unsigned public_key_cost(const public_key_t *key);
 

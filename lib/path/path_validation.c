@@ -202,15 +202,15 @@ static gpg_error_t check_signature(state_t *s, size_t index)
         return 0;
     }
     const char *issuer = path_label(s->arena, certificate_at(v, index + 1));
-    const char *limit = public_key_limit(s->key);
+    char words[PUBLIC_KEY_WORDS];
     const signature_algorithm_t *algorithm = &v->nodes[index]->algorithm;
     bool weak = algorithm->scheme != SCHEME_UNKNOWN && algorithm->digest &&
                 algorithm->digest->strength != STRENGTH_GOOD &&
                 !signature_algorithm_checked(algorithm);
     if (link == LINK_UNKNOWN)
         path_complain(v, index, weak ? FINDING_CERTIFICATE_WEAK : FINDING_CERTIFICATE_ALGORITHM,
-                      "signed with %s by a key of the kind %s, %u bits%s%s", algorithm->name,
-                      s->key->algorithm, s->key->bits, limit ? ", " : "", limit ? limit : "");
+                      "signed with %s by a key of the kind %s", algorithm->name,
+                      public_key_words(s->key, words, sizeof words));
     else
         path_complain(v, index, FINDING_CERTIFICATE_SIGNATURE,
                       "the key of its issuer %s did not make it", issuer ? issuer : "?");

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A PKI of root, issuing authority and signers with every kind of key, made with openssl in $work.
 # Sourced. Each signer NAME has NAME.pem and NAME.key and is noreply@demo.example.
-#   interop_pki NAME...   rsa, rsa3072, p256, p384, p521, ed25519
+#   interop_pki NAME...   rsa, rsa3072, p256, p384, p521, ed25519, brainpoolP256r1 and its like; where this openssl
+#                         knows them ML-DSA-65, SLH-DSA-SHA2-128s and their like
 
 interop_issue() { # name, issuer, extensions, serial
     openssl req -new -key "$work/$1.key" -subj "/O=Demo/CN=Interop $1" -config "$work/pki.cnf" 2>/dev/null |
@@ -14,6 +15,8 @@ interop_key() {
     case $1 in
     rsa3072) how=(-algorithm RSA -pkeyopt rsa_keygen_bits:3072) ;;
     p*) how=(-algorithm EC -pkeyopt "ec_paramgen_curve:P-${1#p}") ;;
+    brainpool*) how=(-algorithm EC -pkeyopt "ec_paramgen_curve:$1") ;;
+    *-DSA-*) how=(-algorithm "$1") ;;
     ed25519) how=(-algorithm ed25519) ;;
     *) how=(-algorithm RSA -pkeyopt rsa_keygen_bits:2048) ;;
     esac

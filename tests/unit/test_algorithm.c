@@ -150,17 +150,35 @@ static void test_signature_algorithms_of_the_table(void **state)
         }
 }
 
-static void test_unknown_signature_algorithm_keeps_its_oid(void **state)
+/* By its name where that is known, else by its OID. */
+static void test_unknown_signature_algorithm_is_named(void **state)
 {
     (void)state;
-    buffer_t out = BUFFER_INIT;
-    write_identifier(&out, "2.16.840.1.101.3.4.3.17", ABSENT); /* ML-DSA-44 */
-    char text[64];
-    assert_string_equal(algorithm_name(buffer_bytes(&out), text, sizeof text),
-                        "2.16.840.1.101.3.4.3.17");
-    signature_algorithm_t algorithm = parsed(&out);
-    assert_int_equal(algorithm.scheme, SCHEME_UNKNOWN);
-    assert_string_equal(algorithm.name, "2.16.840.1.101.3.4.3.17");
+    static const struct {
+        const char *oid, *name;
+    } rows[] = {
+        {"2.16.840.1.101.3.4.3.17", "ML-DSA-44"},
+        {"2.16.840.1.101.3.4.3.18", "ML-DSA-65"},
+        {"2.16.840.1.101.3.4.3.19", "ML-DSA-87"},
+        {"2.16.840.1.101.3.4.3.20", "SLH-DSA-SHA2-128s"},
+        {"2.16.840.1.101.3.4.3.25", "SLH-DSA-SHA2-256f"},
+        {"2.16.840.1.101.3.4.3.26", "SLH-DSA-SHAKE-128s"},
+        {"2.16.840.1.101.3.4.3.31", "SLH-DSA-SHAKE-256f"},
+        {"2.16.840.1.101.3.4.3.33", "HashML-DSA-65 with sha512"},
+        {"2.16.840.1.101.3.4.2.12", "shake256"},
+        {"1.3.6.1.5.5.7.6.33", "ECDSA with shake256"},
+        {"1.2.840.113549.1.9.16.3.17", "HSS/LMS"},
+        {"2.16.840.1.101.3.4.3.47", "2.16.840.1.101.3.4.3.47"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buffer_t out = BUFFER_INIT;
+        write_identifier(&out, rows[i].oid, ABSENT);
+        char text[64];
+        assert_string_equal(algorithm_name(buffer_bytes(&out), text, sizeof text), rows[i].name);
+        signature_algorithm_t algorithm = parsed(&out);
+        assert_int_equal(algorithm.scheme, SCHEME_UNKNOWN);
+        assert_string_equal(algorithm.name, rows[i].name);
+    }
 }
 
 static void test_ecdsa_with_specified_takes_the_hash_of_its_parameters(void **state)
@@ -363,7 +381,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_digest_parameters_are_absent_or_null),
         cmocka_unit_test(test_signature_algorithms_of_the_table),
-        cmocka_unit_test(test_unknown_signature_algorithm_keeps_its_oid),
+        cmocka_unit_test(test_unknown_signature_algorithm_is_named),
         cmocka_unit_test(test_ecdsa_with_specified_takes_the_hash_of_its_parameters),
         cmocka_unit_test(test_pss_parameters_are_read),
         cmocka_unit_test(test_pss_that_cannot_be_checked_is_unknown),
