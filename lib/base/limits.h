@@ -25,7 +25,7 @@
 #define LIMIT_BOUNDARY_LENGTH     1000        /* RFC 2046 says 70; senders are seen above it */
 #define LIMIT_LAYERS              16          /* signed layers of one message, errant ones included */
 #define LIMIT_TRANSIT_DAMAGE      4194304     /* bytes of an altered part that is explained */
-#define LIMIT_TRANSIT_DAMAGE_WORK 67108864    /* bytes hashed for that, in one message */
+#define LIMIT_TRANSIT_DAMAGE_WORK 64          /* bytes hashed for that, for each byte of the message */
 
 /* What messages are kept in */
 #define LIMIT_COMPOUND_ENTRIES    20000       /* entries of the directory of an Outlook message */

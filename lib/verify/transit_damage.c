@@ -7,63 +7,26 @@
 #include "base/limits.h"
 #include "cms/content_digest.h"
 #include "mime/canonical.h"
-#include "mime/quoted_printable.h"
+#include "verify/transit_body.h"
+#include "verify/transit_header.h"
 
 #include <string.h>
 
-#define NAMED_MAX      10   /* parts; more would not help */
-#define CANDIDATE_COST 1024 /* of the budget, beside the part's size */
-#define ENDING_CHANGED "line ends were added or removed at its end"
-
-/* What is undone in the lines of a body. */
-typedef enum lines {
-    LINES_KEPT,
-    LINES_ENCODED_FROM, /* quoted-printable: "=46rom " at the start of a line */
-    LINES_QUOTED_FROM,  /* '>' before "From " */
-    LINES_PADDED,       /* white space at the end */
-    LINES_SIGNATURE_CUT /* "-- ", the line above a signature in words, without its space */
-} lines_t;
-
-/* How many line ends stand at the end. */
-typedef enum ending { ENDING_KEPT, ENDING_NONE, ENDING_ONE, ENDING_TWO } ending_t;
-
-/* One way in which the part may have been before. */
-typedef struct candidate {
-    bool quoted_printable; /* as signing encodes it */
-    unsigned base64;       /* characters a line; 0: kept */
-    ending_t ending;       /* of each base64 body; of the whole part where nothing else is undone */
-    lines_t lines;
-    const char *what; /* of lines and endings; what is encoded names itself */
-} candidate_t;
-
-static const candidate_t candidates[] = {
-    {.quoted_printable = true},
-    {.base64 = 76},
-    {.base64 = 76, .ending = ENDING_ONE},
-    {.base64 = 76, .ending = ENDING_NONE},
-    {.quoted_printable = true, .base64 = 76},
-    {.quoted_printable = true, .base64 = 76, .ending = ENDING_ONE},
-    {.quoted_printable = true, .base64 = 76, .ending = ENDING_NONE},
-    {.base64 = 64},
-    {.base64 = 64, .ending = ENDING_ONE},
-    {.base64 = 64, .ending = ENDING_NONE},
-    {.lines = LINES_ENCODED_FROM},
-    {.lines = LINES_QUOTED_FROM, .what = "'>' was put before \"From \""},
-    {.lines = LINES_PADDED, .what = "white space was added at line ends"},
-    {.lines = LINES_SIGNATURE_CUT, .what = "the space of a line \"-- \" was removed"},
-    {.ending = ENDING_NONE, .what = ENDING_CHANGED},
-    {.ending = ENDING_ONE, .what = ENDING_CHANGED},
-    {.ending = ENDING_TWO, .what = ENDING_CHANGED},
-};
+#define NAMED_MAX     10   /* parts; more would not help */
+#define ATTEMPT_COST  256  /* of the budget, beside the part's size */
+#define SMALL_MESSAGE 4096 /* what every message is larger by where the work is counted */
+#define SINGLES_MAX   8    /* leaves that are each tried by themselves */
 
 typedef struct search {
     arena_t arena;  /* of the tree */
     buffer_t in;    /* the part in canonical form */
     entity_t *root; /* of in */
-    bool has_quoted_printable, has_base64;
-    buffer_t body;    /* of one leaf, as it may have been */
-    buffer_t changed; /* the parts that differ, in words */
+    bool has_quoted_printable, has_base64, has_base64_text, has_plain_text, has_folds;
+    buffer_t header, body; /* of one entity, as they may have been */
+    buffer_t changed;      /* the parts that differ, in words */
     unsigned named;
+    size_t only; /* the one leaf to be changed, among those that can be; SIZE_MAX: all */
+    size_t met;  /* leaves that can be */
     const digest_algorithm_t *algorithm;
     bytes_t signed_digest;
     size_t *budget;
@@ -76,177 +39,25 @@ static gpg_error_t append(void *user, const void *data, size_t size)
     return buffer->error;
 }
 
-/* ---- one body ---- */
-
-/* Without the line ends at its end. */
-static bytes_t without_ending(bytes_t body)
-{
-    while (body.size >= 2 && memcmp(body.data + body.size - 2, "\r\n", 2) == 0)
-        body.size -= 2;
-    return body;
-}
-
-static void append_ending(ending_t ending, bytes_t kept, buffer_t *out)
-{
-    if (ending == ENDING_KEPT)
-        buffer_append(out, kept);
-    for (int i = ENDING_NONE; ending != ENDING_KEPT && i < (int)ending; i++)
-        buffer_append_text(out, "\r\n");
-}
-
-/* Whether every decoder makes the same of it: RFC 2045 section 6.7 to the letter. What is not so is
- * shown in one way by one mail program and in another by the next. */
-static bool decodes_in_one_way(bytes_t body)
-{
-    for (size_t i = 0; i < body.size; i++) {
-        bytes_t rest = bytes_from(body, i);
-        uint8_t c = rest.data[0];
-        if (c == '=' && rest.size >= 3 && ascii_hex_value(rest.data[1]) >= 0 &&
-            ascii_hex_value(rest.data[2]) >= 0)
-            i += 2;
-        else if (c == '=' && bytes_starts_with(rest, "=\r\n"))
-            i += 2;
-        else if (c == '\r' && rest.size >= 2 && rest.data[1] == '\n')
-            i++;
-        else if (c == ' ' || c == '\t' ? rest.size < 2 || rest.data[1] == '\r'
-                                       : c <= 32 || c >= 127 || c == '=')
-            return false;
-    }
-    return true;
-}
-
-static bool has_bare_lf(bytes_t text)
-{
-    for (size_t lf; (lf = bytes_find_byte(text, '\n')) != SIZE_MAX; text = bytes_from(text, lf + 1))
-        if (lf == 0 || text.data[lf - 1] != '\r')
-            return true;
-    return false;
-}
-
-/* As signing encodes it. A lone line feed would become a line end, so that other bytes come out. */
-static gpg_error_t encode_quoted_printable(bytes_t body, buffer_t *out)
-{
-    buffer_t text = BUFFER_INIT;
-    gpg_error_t error = transfer_decode_buffer(ENCODING_QUOTED_PRINTABLE, body, &text);
-    if (!error && has_bare_lf(buffer_bytes(&text)))
-        buffer_append(out, body);
-    else if (!error)
-        error = quoted_printable_encode(buffer_bytes(&text), true, "\r\n", append, out);
-    buffer_free(&text);
-    return error;
-}
-
-/* The same characters in lines of this length. */
-static void wrap_base64(bytes_t body, const candidate_t *candidate, buffer_t *out)
-{
-    bytes_t text = without_ending(body);
-    unsigned column = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (ascii_is_space(text.data[i]))
-            continue;
-        if (column == candidate->base64)
-            buffer_append_text(out, "\r\n");
-        column = column == candidate->base64 ? 1 : column + 1;
-        buffer_append_byte(out, text.data[i]);
-    }
-    append_ending(candidate->ending, bytes_from(body, text.size), out);
-}
-
-static void mend_line(bytes_t line, lines_t lines, buffer_t *out)
-{
-    size_t quotes = 0;
-    switch (lines) {
-    case LINES_ENCODED_FROM:
-        if (bytes_starts_with(line, "=46rom ")) {
-            buffer_append_text(out, "F");
-            line = bytes_from(line, 3);
-        }
-        break;
-    case LINES_QUOTED_FROM:
-        while (quotes < line.size && line.data[quotes] == '>')
-            quotes++;
-        if (quotes && bytes_starts_with(bytes_from(line, quotes), "From "))
-            line = bytes_from(line, 1);
-        break;
-    case LINES_PADDED:
-        while (line.size && (line.data[line.size - 1] == ' ' || line.data[line.size - 1] == '\t'))
-            line.size--;
-        break;
-    case LINES_SIGNATURE_CUT:
-        if (bytes_equal_text(line, "--")) {
-            buffer_append_text(out, "-- ");
-            return;
-        }
-        break;
-    case LINES_KEPT:
-        break;
-    }
-    buffer_append(out, line);
-}
-
-static void mend_lines(bytes_t body, lines_t lines, buffer_t *out)
-{
-    while (body.size) {
-        size_t lf = bytes_find_byte(body, '\n');
-        bytes_t line = bytes_slice(body, 0, lf);
-        body = bytes_from(body, line.size + (lf != SIZE_MAX));
-        if (lf != SIZE_MAX && line.size && line.data[line.size - 1] == '\r')
-            line.size--;
-        mend_line(line, lines, out);
-        if (lf != SIZE_MAX)
-            buffer_append_text(out, "\r\n");
-    }
-}
-
-/* Whether decoded the part stays the same. */
-static bool is_about_encoding(const candidate_t *candidate)
-{
-    return !candidate->what;
-}
-
-/* Whether the candidate has something to undo in this leaf. */
-static bool concerns(const candidate_t *candidate, const entity_t *leaf)
-{
-    switch (leaf->encoding) {
-    case ENCODING_QUOTED_PRINTABLE:
-        return (candidate->quoted_printable || candidate->lines) &&
-               (!is_about_encoding(candidate) || decodes_in_one_way(leaf->body));
-    case ENCODING_BASE64:
-        return candidate->base64;
-    case ENCODING_7BIT:
-    case ENCODING_8BIT:
-    case ENCODING_BINARY:
-        return candidate->lines && candidate->lines != LINES_ENCODED_FROM;
-    case ENCODING_UNKNOWN:
-        break;
-    }
-    return false;
-}
-
-/* The leaf's body in search->body, as it may have been. */
-static gpg_error_t undo(search_t *search, const candidate_t *candidate, const entity_t *leaf)
-{
-    gpg_error_t error = 0;
-    buffer_clear(&search->body);
-    if (candidate->lines)
-        mend_lines(leaf->body, candidate->lines, &search->body);
-    else if (leaf->encoding == ENCODING_QUOTED_PRINTABLE)
-        error = encode_quoted_printable(leaf->body, &search->body);
-    else
-        wrap_base64(leaf->body, candidate, &search->body);
-    return error ? error : search->body.error;
-}
-
 /* ---- the part ---- */
 
-static void name_change(search_t *search, const candidate_t *candidate, const entity_t *leaf)
+static const char *encoding_of(form_t form)
+{
+    return form == FORM_PLAIN ? "no encoding" : form == FORM_BASE64 ? "base64" : "quoted-printable";
+}
+
+static void name_change(search_t *search, const attempt_t *attempt, const entity_t *entity)
 {
     if (search->named++ >= NAMED_MAX)
         return;
-    buffer_printf(&search->changed, "%spart %s: ", search->changed.size ? ", " : "", leaf->part);
-    if (!is_about_encoding(candidate))
-        buffer_append_text(&search->changed, candidate->what);
-    else if (leaf->encoding == ENCODING_BASE64)
+    buffer_printf(&search->changed, "%spart %s: ", search->changed.size ? ", " : "", entity->part);
+    if (attempt->what)
+        buffer_append_text(&search->changed, attempt->what);
+    else if (transit_recodes(attempt, entity))
+        buffer_printf(&search->changed, "%s, where %s was signed",
+                      transfer_encoding_name(entity->encoding),
+                      encoding_of(transit_form(attempt, entity)));
+    else if (entity->encoding == ENCODING_BASE64)
         buffer_append_text(&search->changed, "base64, in lines of another length");
     else
         buffer_append_text(&search->changed, "quoted-printable, encoded in another way");
@@ -257,56 +68,168 @@ static gpg_error_t write_between(content_digests_t *digests, const uint8_t *from
     return from < to ? content_digests_write(digests, from, (size_t)(to - from)) : 0;
 }
 
-/* The part with its leaves as they may have been; all else as it is. */
-static gpg_error_t write_part(search_t *search, const candidate_t *candidate,
+/* Whether it is fields, all of them, and an empty line. */
+static bool is_plain_header(const header_t *header)
+{
+    return !bytes_present(header->malformed) && !bytes_present(header->mbox_from) &&
+           !header->limit && !header->no_empty_line;
+}
+
+static bool is_ascii(bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* A multipart that was 8bit as long as its parts were (RFC 2045 section 6.4). */
+static bool was_container(const attempt_t *attempt, const entity_t *entity)
+{
+    return attempt->containers && entity->first_child && entity->encoding == ENCODING_7BIT &&
+           header_find(&entity->header, "Content-Transfer-Encoding", 0);
+}
+
+/* The body of a leaf, and the field that names its encoding: ASCII alone may stay what it is in another. */
+static gpg_error_t undo_leaf(search_t *search, const attempt_t *attempt, const entity_t *leaf,
+                             bool *r_changed)
+{
+    const bool recodes = transit_recodes(attempt, leaf);
+    bool usable;
+    gpg_error_t error = transit_body_undo(attempt, leaf, &search->body, &usable);
+    bytes_t body = buffer_bytes(&search->body);
+    *r_changed = !error && usable &&
+                 (recodes ? is_plain_header(&leaf->header) : !bytes_equal(body, leaf->body));
+    if (*r_changed) { /* one of those that can be */
+        const size_t number = search->met++;
+        *r_changed = search->only == SIZE_MAX || search->only == number;
+    }
+    if (*r_changed && recodes)
+        transit_header_recode(attempt, &leaf->header, transit_form(attempt, leaf), is_ascii(body),
+                              &search->header);
+    return error;
+}
+
+/* What the entity may have been before in search->header and ->body. *r_header, *r_body: which of them is
+ * another one. */
+static gpg_error_t undo(search_t *search, const attempt_t *attempt, const entity_t *entity,
+                        bool *r_header, bool *r_body)
+{
+    const header_t *header = &entity->header;
+    buffer_clear(&search->header);
+    buffer_clear(&search->body);
+    *r_header = *r_body = false;
+    if (attempt->folds && is_plain_header(header)) {
+        transit_header_refold(attempt, header, &search->header);
+        *r_header = !bytes_equal(buffer_bytes(&search->header), header->whole);
+    } else if (was_container(attempt, entity) && is_plain_header(header)) {
+        transit_header_recode(attempt, header, FORM_PLAIN, false, &search->header);
+        *r_header = true;
+    } else if (!entity->first_child) {
+        gpg_error_t error = undo_leaf(search, attempt, entity, r_body);
+        *r_header = search->header.size > 0 || (*r_body && transit_recodes(attempt, entity));
+        if (error)
+            return error;
+    }
+    return search->header.error ? search->header.error : search->body.error;
+}
+
+/* What stands before the entity's body, or its header, up to there; *at moves on behind it. */
+static gpg_error_t write_entity(search_t *search, const entity_t *entity, bool header, bool body,
+                                const uint8_t **at, content_digests_t *digests)
+{
+    gpg_error_t error = 0;
+    if (header) {
+        const bytes_t whole = entity->header.whole;
+        error = write_between(digests, *at, whole.data);
+        if (!error)
+            error = content_digests_write(digests, search->header.data, search->header.size);
+        *at = whole.data + whole.size;
+    }
+    if (!error && body) {
+        error = write_between(digests, *at, entity->body.data);
+        if (!error)
+            error = content_digests_write(digests, search->body.data, search->body.size);
+        *at = entity->body.data + entity->body.size;
+    }
+    return error;
+}
+
+/* The part with its entities as they may have been; all else as it is. */
+static gpg_error_t write_part(search_t *search, const attempt_t *attempt,
                               content_digests_t *digests)
 {
     const uint8_t *at = search->in.data, *end = search->in.data + search->in.size;
     gpg_error_t error = 0;
-    for (entity_t *leaf = search->root; leaf && !error; leaf = entity_walk(search->root, leaf)) {
-        if (leaf->first_child || leaf->body.data < at || !concerns(candidate, leaf))
+    for (entity_t *entity = search->root; entity && !error;
+         entity = entity_walk(search->root, entity)) {
+        bool header, body;
+        if (entity->header.whole.data < at)
             continue;
-        error = undo(search, candidate, leaf);
-        if (error || bytes_equal(buffer_bytes(&search->body), leaf->body))
+        error = undo(search, attempt, entity, &header, &body);
+        if (error || !(header || body))
             continue;
-        error = write_between(digests, at, leaf->body.data);
-        if (!error)
-            error = content_digests_write(digests, search->body.data, search->body.size);
-        at = leaf->body.data + leaf->body.size;
-        name_change(search, candidate, leaf);
+        error = write_entity(search, entity, header, body, &at, digests);
+        if (!was_container(attempt, entity))
+            name_change(search, attempt, entity);
     }
     return error || !search->named ? error : write_between(digests, at, end);
 }
 
 /* The part with another number of empty lines at its end. Those that end a header are no such. */
-static gpg_error_t write_ending(search_t *search, const candidate_t *candidate,
+static gpg_error_t write_ending(search_t *search, const attempt_t *attempt,
                                 content_digests_t *digests)
 {
     bytes_t in = buffer_bytes(&search->in), body = search->root->body;
-    bytes_t kept = bytes_slice(in, 0, in.size - (body.size - without_ending(body).size));
+    bytes_t kept = bytes_slice(in, 0, in.size - (body.size - transit_without_ending(body).size));
     buffer_clear(&search->body);
-    append_ending(candidate->ending, BYTES_NONE, &search->body);
+    transit_append_ending(attempt->ending, BYTES_NONE, &search->body);
     if (search->root->header.no_empty_line ||
         bytes_equal(buffer_bytes(&search->body), bytes_from(in, kept.size)))
         return 0;
-    name_change(search, candidate, search->root);
+    name_change(search, attempt, search->root);
     gpg_error_t error = write_between(digests, kept.data, kept.data + kept.size);
     return error ? error : content_digests_write(digests, search->body.data, search->body.size);
 }
 
-/* Whether this is what was signed. */
-static gpg_error_t try_candidate(search_t *search, const candidate_t *candidate, bool *r_match)
+/* The part with LF for CRLF, which signers hash who do not know canonical form. */
+static gpg_error_t write_lf(search_t *search, const attempt_t *attempt, content_digests_t *digests)
 {
-    bool bodies = candidate->quoted_printable || candidate->base64 || candidate->lines;
+    bytes_t in = buffer_bytes(&search->in), kept = in;
+    buffer_clear(&search->body);
+    if (attempt->ending != ENDING_KEPT)
+        kept = transit_without_ending(in);
+    if (search->root->header.no_empty_line ||
+        kept.size < (size_t)(search->root->body.data - search->in.data))
+        return 0;
+    buffer_reserve(&search->body, kept.size + 2);
+    for (size_t i = 0; i < kept.size; i++)
+        if (kept.data[i] != '\r' || i + 1 == kept.size || kept.data[i + 1] != '\n')
+            buffer_append_byte(&search->body, kept.data[i]);
+    if (attempt->ending == ENDING_ONE)
+        buffer_append_text(&search->body, "\n");
+    name_change(search, attempt, search->root);
+    return search->body.error
+               ? search->body.error
+               : content_digests_write(digests, search->body.data, search->body.size);
+}
+
+/* Whether this is what was signed. */
+static gpg_error_t try_attempt(search_t *search, const attempt_t *attempt, bool *r_match)
+{
+    const bool entities = attempt->quoted_printable || attempt->base64 || attempt->plain ||
+                          attempt->lines || attempt->folds;
     content_digests_t digests;
     *r_match = false;
     buffer_clear(&search->changed);
     search->named = 0;
+    search->met = 0;
     content_digests_init(&digests);
     gpg_error_t error = content_digests_add(&digests, search->algorithm);
     if (!error)
-        error = bodies ? write_part(search, candidate, &digests)
-                       : write_ending(search, candidate, &digests);
+        error = entities      ? write_part(search, attempt, &digests)
+                : attempt->lf ? write_lf(search, attempt, &digests)
+                              : write_ending(search, attempt, &digests);
     content_digests_finish(&digests);
     if (!error)
         error = search->body.error ? search->body.error : search->changed.error;
@@ -317,6 +240,28 @@ static gpg_error_t try_candidate(search_t *search, const candidate_t *candidate,
 }
 
 /* ---- the search ---- */
+
+/* Whether a field is folded. */
+static bool is_folded(const header_t *header)
+{
+    for (size_t i = 0; i < header->count; i++)
+        if (bytes_find_byte(header->fields[i].value, '\n') != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static void look_at(search_t *search, const entity_t *entity)
+{
+    search->has_folds |= is_folded(&entity->header);
+    if (entity->first_child)
+        return;
+    search->has_quoted_printable |= entity->encoding == ENCODING_QUOTED_PRINTABLE;
+    search->has_base64 |= entity->encoding == ENCODING_BASE64;
+    if (strcmp(entity->type.type, "text") != 0)
+        return;
+    search->has_base64_text |= entity->encoding == ENCODING_BASE64;
+    search->has_plain_text |= entity->encoding <= ENCODING_BINARY;
+}
 
 /* Reads the part in canonical form. *r_usable: every mail program reads its structure in one way.
  */
@@ -331,49 +276,81 @@ static gpg_error_t read_part(search_t *search, const entity_t *part, bool *r_usa
                              &search->root);
     if (error)
         return error;
-    for (entity_t *at = search->root; at; at = entity_walk(search->root, at)) {
-        search->has_quoted_printable |= at->encoding == ENCODING_QUOTED_PRINTABLE;
-        search->has_base64 |= at->encoding == ENCODING_BASE64;
-    }
+    for (entity_t *at = search->root; at; at = entity_walk(search->root, at))
+        look_at(search, at);
     *r_usable = scratch.list->count == 0;
     return 0;
 }
 
-/* Whether the candidate may differ from those before it. */
-static bool is_worth_it(const search_t *search, const candidate_t *candidate)
+/* Whether the attempt may differ from those before it. */
+static bool is_worth_it(const search_t *search, const attempt_t *attempt)
 {
-    return (!candidate->quoted_printable || search->has_quoted_printable) &&
-           (!candidate->base64 || search->has_base64);
+    const bool at_folds = attempt->folds >= FOLDS_NONE && attempt->folds <= FOLDS_SPACES;
+    const bool quoted = attempt->quoted_printable || attempt->lines == LINES_ENCODED_FROM;
+    const bool base64 =
+        attempt->base64 == FORM_BASE64 ? search->has_base64 : search->has_base64_text;
+    return (!quoted || search->has_quoted_printable) && (!attempt->base64 || base64) &&
+           (!attempt->plain || search->has_plain_text) && (!at_folds || search->has_folds);
 }
 
 static bool pay(search_t *search)
 {
-    size_t cost = search->in.size + CANDIDATE_COST;
+    size_t cost = search->in.size + ATTEMPT_COST;
     if (*search->budget < cost)
         return false;
     *search->budget -= cost;
     return true;
 }
 
+/* Pays for one attempt and makes it. *r_paid false: the budget is spent. */
+static gpg_error_t pay_and_try(search_t *search, const attempt_t *attempt, size_t only,
+                               bool *r_paid, bool *r_match)
+{
+    search->only = only;
+    *r_match = false;
+    *r_paid = pay(search);
+    return *r_paid ? try_attempt(search, attempt, r_match) : 0;
+}
+
+/* All leaves that the attempt is about at once, then each by itself where that is asked for. */
+static gpg_error_t try_leaves(search_t *search, const attempt_t *attempt, bool *r_paid,
+                              bool *r_match)
+{
+    gpg_error_t error = pay_and_try(search, attempt, SIZE_MAX, r_paid, r_match);
+    const size_t count = attempt->singly && search->met > 1 ? search->met : 0;
+    for (size_t i = 0; !error && *r_paid && !*r_match && i < count && i < SINGLES_MAX; i++)
+        error = pay_and_try(search, attempt, i, r_paid, r_match);
+    return error;
+}
+
 static gpg_error_t try_all(search_t *search, arena_t *arena, transit_damage_t *r_damage)
 {
     gpg_error_t error = 0;
-    bool match = false;
-    for (size_t i = 0; !error && !match && i < sizeof candidates / sizeof *candidates; i++) {
-        if (!is_worth_it(search, &candidates[i]))
+    bool match = false, paid = true;
+    attempt_t scratch;
+    const attempt_t *attempt;
+    for (size_t i = 0; !error && !match && (attempt = attempt_at(i, &scratch)); i++) {
+        if (!is_worth_it(search, attempt))
             continue;
-        if (!pay(search)) {
+        error = try_leaves(search, attempt, &paid, &match);
+        if (!error && !paid) {
             r_damage->limit = LIMIT_TEXT(LIMIT_TRANSIT_DAMAGE_WORK);
             return 0;
         }
-        error = try_candidate(search, &candidates[i], &match);
         if (!error && match) {
-            r_damage->encoding_only = is_about_encoding(&candidates[i]);
+            r_damage->encoding_only = attempt_is_about_encoding(attempt);
             r_damage->what = arena_text(arena, buffer_bytes(&search->changed));
             error = r_damage->what ? 0 : ERR(ENOMEM);
         }
     }
     return error;
+}
+
+size_t transit_damage_budget(size_t message_size)
+{
+    const size_t size = message_size + SMALL_MESSAGE;
+    return size < SIZE_MAX / LIMIT_TRANSIT_DAMAGE_WORK ? size * LIMIT_TRANSIT_DAMAGE_WORK
+                                                       : SIZE_MAX;
 }
 
 gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
@@ -394,6 +371,7 @@ gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
     if (!error && usable)
         error = try_all(&search, arena, r_damage);
     buffer_free(&search.changed);
+    buffer_free(&search.header);
     buffer_free(&search.body);
     buffer_free(&search.in);
     gpg_error_t lost = arena_free(&search.arena);

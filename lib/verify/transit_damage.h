@@ -11,14 +11,18 @@ typedef struct transit_damage {
     const char *what;   /* what was changed in which part, for people; NULL: no damage is known that
                            explains the digest */
     const char *limit;  /* the cap that kept it from being found, for people; or NULL */
-    bool encoding_only; /* header, structure and what every part decodes to are as signed */
+    bool encoding_only; /* structure, what every part decodes to and its header but for
+                           the encoding are as signed */
 } transit_damage_t;
 
+/* Bytes that may be hashed for a message of so many. */
+size_t transit_damage_budget(size_t message_size);
+
 /* Undoes one kind of damage after the other in part, and compares digests with the signed one. The
- * caller has to know that the signer signed this digest. Only part bodies and empty lines at the
- * end are looked at: a header or a boundary that changed is never harmless. Parts that mail
- * programs read in different ways get no answer. budget: bytes that may still be hashed for this
- * message. Only ENOMEM and errors of GnuTLS fail. */
+ * caller has to know that the signer signed this digest. Of a header only the field that names the
+ * transfer encoding and folds are looked at: another field or a boundary that changed is never harmless. Parts
+ * that mail programs read in different ways get no answer. budget: bytes that may still be hashed for
+ * this message. Only ENOMEM and errors of GnuTLS fail. */
 gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
                                 const digest_algorithm_t *algorithm, bytes_t signed_digest,
                                 size_t *budget, transit_damage_t *r_damage);

@@ -51,6 +51,5 @@ judge_t verifier_judge(const smime_verifier_t *verifier, const smime_verify_opti
                      .cache = verifier->cache,
                      .paths = verifier->paths,
                      .budget = {.left = LIMIT_PUBLIC_KEY_COST, .stop = stop},
-                     .stop = stop,
-                     .transit_budget = LIMIT_TRANSIT_DAMAGE_WORK};
+                     .stop = stop};
 }

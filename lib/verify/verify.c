@@ -12,6 +12,7 @@
 #include "verify/report_pins.h"
 #include "verify/restored_message.h"
 #include "verify/shown_elsewhere.h"
+#include "verify/transit_damage.h"
 #include "verify/verdict.h"
 #include "verify/verifier.h"
 #include "verify/verify_options.h"
@@ -331,6 +332,7 @@ gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_
     stop_t stop = {own.stop, own.stop_user, false};
     task_init(&task, verifier, &own, &stop, report);
     task.in = bytes_of(data, size);
+    task.judge.transit_budget = transit_damage_budget(size);
     error = judge_input(&task, verifier, task.in);
     if (!error && stop.stopped)
         error = ERR(CANCELED);

@@ -164,6 +164,8 @@ static bytes_t opaque_content_changed(world_t *world, bytes_t cms)
     return text_replace(world, cms, "account 4711", bytes_text("account 0666"));
 }
 
+#define EIGHT_BIT "Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+#define IN_BASE64 "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 #define QUOTED_PRINTABLE                                                                           \
     "Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 
@@ -219,6 +221,43 @@ static const attack_t items[] = {
      .mail = {.content = "Content-Type: text/plain\r\n\r\n>From now on\r\n",
               .cms.signers = {{.signed_content =
                                    "Content-Type: text/plain\r\n\r\nFrom now on\r\n"}}}},
+    {.name = "cms-text-now-quoted-printable",
+     .tries = "the text itself, which was signed without an encoding, as a relay encodes it",
+     INVALID,
+     .finding = "transfer-encoding-altered",
+     .mail = {.content = QUOTED_PRINTABLE "Account =34711.\r\n",
+              .cms.signers = {{.signed_content = EIGHT_BIT "Account 4711.\r\n"}}}},
+    {.name = "cms-text-now-base64",
+     .tries = "the same in base64",
+     INVALID,
+     .finding = "transfer-encoding-altered",
+     .mail = {.content = IN_BASE64 "QWNjb3VudCA0NzExLg0K\r\n",
+              .cms.signers = {{.signed_content = EIGHT_BIT "Account 4711.\r\n"}}}},
+    {.name = "cms-text-now-plain",
+     .tries = "the other way round",
+     INVALID,
+     .finding = "transfer-encoding-altered",
+     .mail = {.content = EIGHT_BIT "Account 4711.\r\n",
+              .cms.signers = {{.signed_content = IN_BASE64 "QWNjb3VudCA0NzExLg0K\r\n"}}}},
+    {.name = "cms-text-now-base64-and-changed",
+     .tries = "another account number, in an encoding that was not signed",
+     INVALID,
+     .finding = "content-altered",
+     .mail = {.content = IN_BASE64 "QWNjb3VudCAwNjY2Lg0K\r\n",
+              .cms.signers = {{.signed_content = EIGHT_BIT "Account 0666.\r\n", .odd = BROKEN}}}},
+    {.name = "cms-lf-hashed",
+     .tries = "a signer who hashed LF: whether the text is his can be told, valid it is not",
+     INVALID,
+     .finding = "lines-altered",
+     .mail = {.content = "Content-Type: text/plain\r\n\r\nAccount 4711.\r\n",
+              .cms.signers = {{.signed_content = "Content-Type: text/plain\n\nAccount 4711.\n"}}}},
+    {.name = "cms-field-folded",
+     .tries = "a field of the signed part folded in another way",
+     INVALID,
+     .finding = "lines-altered",
+     .mail = {.content = "Content-Type: text/plain;\r\n\tcharset=us-ascii\r\n\r\nAccount 4711.\r\n",
+              .cms.signers = {{.signed_content = "Content-Type: text/plain; charset=us-ascii\r\n"
+                                                 "\r\nAccount 4711.\r\n"}}}},
     {.name = "cms-genuine-content-embedded",
      .tries =
          "a genuine SignedData with its content beside another text: openssl checks the one, the "
