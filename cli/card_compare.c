@@ -134,6 +134,7 @@ static void make_issuer(const subject_t *subject, card_line_t *line)
 static void make_serial(const subject_t *subject, card_line_t *line)
 {
     bool known = subject->certificate && subject->signer->path_count > 1;
+    line->is_number = known;
     line->value =
         known ? text_of("%s", subject->signer->path[1]->certificate->serial) : strdup("-");
 }

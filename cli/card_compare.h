@@ -13,6 +13,7 @@ typedef struct card_line {
     const char *label;
     char *value;     /* printable; its middle may be cut */
     char *rest;      /* printable; stands behind it, whole; or NULL */
+    bool is_number;  /* its digits are compared one by one */
     const char *pin; /* or NULL */
     style_t pin_style;
 } card_line_t;

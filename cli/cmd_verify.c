@@ -7,6 +7,7 @@
 #include "batch.h"
 #include "failure.h"
 #include "fence.h"
+#include "html_file.h"
 #include "judging.h"
 #include "output.h"
 #include "remember.h"
@@ -25,7 +26,7 @@ typedef struct settings {
     common_t common;
     judging_settings_t judging;
     int64_t date_skew;
-    const char *from, *issuer, *serial_list, *senders, *detached, *part, *files_from;
+    const char *from, *issuer, *serial_list, *senders, *detached, *part, *files_from, *html;
     bool output_intact, headers, remember;
     unsigned jobs, column;
     results_settings_t results;
@@ -81,6 +82,8 @@ static const option_t options[] = {
     OUTPUT_OPTION(settings_t, "write what was signed, if it is valid"),
     OPTION(settings_t, headers, 0, "headers", NULL, store_flag, GROUP_OUTPUT,
            "with -o: the whole message, as it was"),
+    OPTION(settings_t, html, 0, "html", "FILE", store_text, GROUP_OUTPUT,
+           "write a page about the message there"),
     OPTION(settings_t, output_intact, 0, "output-intact", NULL, store_flag, GROUP_OUTPUT,
            "with -o: if it is intact, at least"),
     COMMON_OPTIONS(settings_t)};
@@ -97,11 +100,26 @@ typedef struct run {
     remember_t *remember;
     int remember_status; /* of an author who could not be remembered */
     output_t *output;
-    size_t items;       /* judged with an output: only one can be */
+    html_file_t page;
+    size_t items;       /* judged with an output or a page: only one can be */
     bool output_earned; /* the verdict allows it */
 } run_t;
 
+static bool takes_one(const run_t *run)
+{
+    return run->output || run->page.path;
+}
+
 /* ---- one message ---- */
+
+static void put_page(run_t *run, const batch_item_t *item, const result_t *result)
+{
+    const bool known = !item->error && item->input;
+    const html_judged_t judged = {&run->judging.options, &run->settings.judging.trust,
+                                  known ? input_data(item->input) : NULL,
+                                  known ? input_size(item->input) : 0};
+    html_file_take(&run->page, result, &judged);
+}
 
 static int put_error(run_t *run, const batch_item_t *item, about_t about, const char *subject,
                      gpg_error_t error)
@@ -110,6 +128,7 @@ static int put_error(run_t *run, const batch_item_t *item, about_t about, const 
     const result_t result = {item->name, NULL, text};
     if (results_take(&run->results, item, &result) || !results_show_errors(&run->results))
         failure_print(item->err, command_verify.name, subject, text);
+    put_page(run, item, &result);
     free(text);
     return failure_status(about, error);
 }
@@ -120,7 +139,7 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
     gpg_error_t error = item->error;
     if (error)
         return error;
-    if (run->output && run->items++ > 0)
+    if (takes_one(run) && run->items++ > 0)
         return gpg_error(GPG_ERR_TOO_MANY);
     error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
     if (input_shrunk(item->input) || (run->detached && input_shrunk(run->detached)))
@@ -160,6 +179,7 @@ static int handle(void *user, void *worker, const batch_item_t *item)
         status = put_error(run, item, ABOUT_MESSAGE, item->name, error);
     } else {
         status = verdict_status(report->verdict);
+        put_page(run, item, &result);
         if (run->output) { /* then this is the only thread */
             run->output_earned = earns_output(&run->settings, report);
             say_not_written(run, item, report);
@@ -199,6 +219,11 @@ static void stop_worker(void *worker)
 
 /* ---- the command ---- */
 
+static bool is_one_file(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0 || (output_is_stdout(a) && output_is_stdout(b));
+}
+
 static int check_settings(const settings_t *settings, size_t names)
 {
     const command_t *command = &command_verify;
@@ -225,6 +250,11 @@ static int check_settings(const settings_t *settings, size_t names)
         return usage_error(command, "--headers and --detached do not go together");
     if (settings->common.output && (names > 1 || settings->files_from))
         return usage_error(command, "--output takes one message");
+    if (settings->html && (names > 1 || settings->files_from))
+        return usage_error(command, "--html takes one message");
+    if (settings->html && settings->common.output &&
+        is_one_file(settings->html, settings->common.output))
+        return usage_error(command, "--html and --output need a file each");
     if (settings->detached && names > 1)
         return usage_error(command, "--detached takes one signature");
     return 0;
@@ -378,12 +408,14 @@ static int judge_all(run_t *run)
     const settings_t *settings = &run->settings;
     const fence_t fence = {.inputs = &run->names,
                            .output = settings->common.output,
+                           .page = settings->html,
                            .senders = settings->remember ? settings->senders : NULL};
     int status = 0;
     /* The content may go to standard output: the report gives way. */
-    bool aside = settings->common.output && output_is_stdout(settings->common.output);
+    bool aside = (settings->common.output && output_is_stdout(settings->common.output)) ||
+                 (settings->html && output_is_stdout(settings->html));
     gpg_error_t error = results_start(&run->results, &settings->common, &settings->results, aside);
-    unsigned jobs = run->output || !settings->jobs ? 1 : settings->jobs;
+    unsigned jobs = takes_one(run) || !settings->jobs ? 1 : settings->jobs;
     if (!error)
         error = fence_raise(&fence);
     if (!error)
@@ -407,7 +439,7 @@ static int work(run_t *run)
         return status;
     status = judge_all(run);
     results_free(&run->results);
-    return finish_output(run, status);
+    return html_file_finish(&run->page, finish_output(run, status));
 }
 
 static int run_verify(int argc, char **argv)
@@ -417,6 +449,7 @@ static int run_verify(int argc, char **argv)
     if (options_parse(&command_verify, argc, argv, &run.settings, &run.names, &status)) {
         if (!run.settings.senders)
             run.settings.senders = senders_file_configured();
+        run.page.path = run.settings.html;
         status = check_settings(&run.settings, run.names.count);
         if (!status)
             status = results_check(&run.settings.results, &command_verify, &run.settings.common);
@@ -424,6 +457,7 @@ static int run_verify(int argc, char **argv)
             status = work(&run);
     }
     output_close(&run.output);
+    html_file_free(&run.page);
     judging_free(&run.judging);
     senders_file_free(&run.senders);
     remember_free(&run.remember);

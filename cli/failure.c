@@ -38,7 +38,7 @@ static const failure_t failures[] = {
     {ABOUT_MESSAGE, GPG_ERR_CONFLICT, EX_USAGE,
      "this is no bare signature but brings its own content", "leave --detached out"},
     {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, "there is more than one message in it",
-     "--output takes one"},
+     "--output and --html take one"},
     {ABOUT_ANYTHING, GPG_ERR_USER_1, EX_DATAERR, "this is an Outlook .msg file, and no template",
      "write the template as .eml"},
     {ABOUT_ANYTHING, GPG_ERR_USER_2, EX_DATAERR,

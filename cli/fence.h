@@ -15,6 +15,7 @@
 typedef struct fence {
     const strings_t *inputs;     /* files, directories, mailboxes */
     const char *output;          /* a file that is replaced, or a device */
+    const char *page;            /* likewise */
     const char *senders;         /* a file that is replaced: --remember */
     const char *passphrase_file; /* beside the terminal, which asks is for */
     bool asks;

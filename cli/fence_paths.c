@@ -157,6 +157,8 @@ gpg_error_t fence_paths(const fence_t *fence, int *r_version)
     allow_inputs(&paths, fence->inputs ? fence->inputs : &none);
     if (fence->output)
         allow_output(&paths, fence->output);
+    if (fence->page)
+        allow_output(&paths, fence->page);
     if (fence->senders)
         allow_output(&paths, fence->senders);
     if (fence->passphrase_file)

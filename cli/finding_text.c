@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DETAILS_MAX 6 /* of one code; the number of the others is given */
-#define WHY_INDENT  4
-#define WHY_HANG    13
+#define WHY_INDENT 4
+#define WHY_HANG   13
 
 static style_t style_of_severity(smime_severity_t severity)
 {
@@ -37,19 +36,28 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
                : place;
 }
 
+char *finding_text_detail(const smime_report_t *report, const smime_finding_t *finding)
+{
+    char *place = place_of(report, finding), *text = NULL;
+    const char *detail = finding->detail[0] ? finding->detail : place && *place ? "here" : "";
+    if (!place || asprintf(&text, "%s%s", detail, place) < 0)
+        text = NULL;
+    free(place);
+    return text;
+}
+
 static void put_detail(const page_t *page, const smime_report_t *report,
                        const smime_finding_t *finding)
 {
-    char *place = place_of(report, finding);
-    if (!place)
+    char *text = finding_text_detail(report, finding);
+    if (!text)
         page_lose();
-    if (finding->detail[0] || (place && *place))
-        page_text(page, WHY_HANG, "%s%s", finding->detail[0] ? finding->detail : "here",
-                  place ? place : "");
-    free(place);
+    if (text && *text)
+        page_text(page, WHY_HANG, "%s", text);
+    free(text);
 }
 
-static bool is_like(const smime_finding_t *a, const smime_finding_t *b)
+bool finding_text_is_like(const smime_finding_t *a, const smime_finding_t *b)
 {
     return a->severity == b->severity && a->id == b->id;
 }
@@ -62,10 +70,10 @@ static void put_group(const page_t *page, const smime_report_t *report, size_t f
     page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
               smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
     for (size_t i = first; i < report->finding_count; i++)
-        if (is_like(report->findings[i], lead) && count++ < DETAILS_MAX)
+        if (finding_text_is_like(report->findings[i], lead) && count++ < FINDING_TEXT_DETAILS)
             put_detail(page, report, report->findings[i]);
-    if (count > DETAILS_MAX)
-        page_text(page, WHY_HANG, "and %zu more", count - DETAILS_MAX);
+    if (count > FINDING_TEXT_DETAILS)
+        page_text(page, WHY_HANG, "and %zu more", count - FINDING_TEXT_DETAILS);
 }
 
 bool finding_text_has_header(const smime_header_t *header)
@@ -73,14 +81,13 @@ bool finding_text_has_header(const smime_header_t *header)
     return header->from_count || header->subject || header->date;
 }
 
-/* Whether a finding is shown here, and is the first of its code. */
-static bool is_first_of_group(const smime_report_t *report, size_t index)
+bool finding_text_is_first(const smime_report_t *report, size_t index)
 {
     if (finding_text_has_header(report->header) &&
         report->findings[index]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
         return false;
     for (size_t i = 0; i < index; i++)
-        if (is_like(report->findings[i], report->findings[index]))
+        if (finding_text_is_like(report->findings[i], report->findings[index]))
             return false;
     return true;
 }
@@ -102,8 +109,8 @@ static void put_findings(const page_t *page, const smime_report_t *report, smime
 {
     for (int severity = SMIME_SEVERITY_FAIL; severity >= (int)least; severity--)
         for (size_t i = 0; i < report->finding_count; i++)
-            if ((int)report->findings[i]->severity == severity && is_first_of_group(report, i) &&
-                is_wanted(report->findings[i]))
+            if ((int)report->findings[i]->severity == severity &&
+                finding_text_is_first(report, i) && is_wanted(report->findings[i]))
                 put_group(page, report, i);
 }
 

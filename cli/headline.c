@@ -137,7 +137,7 @@ const char *next_step_of(const result_t *result)
     if (report->verdict == SMIME_VERDICT_VALID)
         return report->pin_count
                    ? "nothing more to do."
-                   : "compare the lines above with what the sender publishes, if it does.";
+                   : "compare Signer, Issuer and CA serial with what the sender publishes.";
     if (!kind)
         kind = kind_of_unsigned(report);
     if (kind && breaks_promise(report, kind))

@@ -380,7 +380,7 @@ static void test_the_output_takes_its_place(void **state)
     struct stat status;
     snprintf(path, sizeof path, "%s/output", elsewhere);
     snprintf(link, sizeof link, "%s/output-link", top);
-    const fence_t fence = {.output = path}, by_link = {.output = link};
+    const fence_t fence = {.output = path}, by_link = {.page = link};
     if (!has_seccomp && !has_landlock)
         skip();
     assert_path_result(&nothing, put_output, NOT_DONE);
