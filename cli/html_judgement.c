@@ -5,6 +5,7 @@
 #include "base/time_text.h"
 #include "failure.h"
 #include "html_writer.h"
+#include "language.h"
 
 #include <gnutls/crypto.h>
 
@@ -23,10 +24,10 @@ static void end_term(FILE *out)
 static gpg_error_t put_file(FILE *out, const result_t *result, const html_judged_t *judged)
 {
     uint8_t hash[32];
-    put_term(out, "File");
+    put_term(out, _("File"));
     gpg_error_t error = html_outside(out, name_for_people(result->input));
     if (judged->data)
-        fprintf(out, ", %zu bytes", judged->size);
+        fprintf(out, _(", %zu bytes"), judged->size);
     end_term(out);
     put_term(out, "SHA-256");
     if (judged->data &&
@@ -45,27 +46,27 @@ static gpg_error_t put_file(FILE *out, const result_t *result, const html_judged
 static void put_time(FILE *out, const result_t *result, const html_judged_t *judged)
 {
     int64_t at = result->report ? result->report->checked_at : judged->options->at;
-    put_term(out, "As of");
+    put_term(out, _("As of"));
     html_text(out, time_text_for_people(at).text);
     if (judged->options->at_mode == SMIME_AT_SIGNING_TIME)
-        html_text(out, "; certificates: as of the time of signing");
+        html_text(out, _("; certificates: as of the time of signing"));
     else if (judged->options->at_given)
-        html_text(out, " (this time was asked for)");
+        html_text(out, _(" (this time was asked for)"));
     end_term(out);
 }
 
 static gpg_error_t put_trust(FILE *out, const html_judged_t *judged)
 {
     gpg_error_t error = 0;
-    put_term(out, "Trusted");
+    put_term(out, C_("list", "Trusted"));
     for (size_t i = 0; i < judged->trust->count && !error; i++) {
         fputs(i ? ", " : "", out);
         error = html_outside(out, judged->trust->items[i]);
     }
     if (!judged->trust->count)
-        html_text(out, "this machine's list (system)");
+        html_text(out, _("this machine's list (system)"));
     if (judged->options->allow_weak)
-        html_text(out, "; weak algorithms were allowed");
+        html_text(out, _("; weak algorithms were allowed"));
     end_term(out);
     return error;
 }
@@ -77,7 +78,7 @@ gpg_error_t html_judgement(FILE *out, const result_t *result, const html_judged_
     put_time(out, result, judged);
     if (!error)
         error = put_trust(out, judged);
-    put_term(out, "By");
+    put_term(out, _("By"));
     html_text(out, "smimetool " SMIME_VERSION);
     end_term(out);
     fputs("</dl>\n", out);

@@ -11,13 +11,13 @@
 #include "html_judgement.h"
 #include "html_path.h"
 #include "html_writer.h"
+#include "language.h"
 #include "printable.h"
 #include "report_pick.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define LANGUAGE      "en"
 #define HEADLINE_MOST 200 /* columns */
 #define MAILBOXES_MAX 6   /* that are shown */
 
@@ -79,7 +79,7 @@ static void put_verdict(sheet_t *sheet)
     fputs("</p>\n<p class=\"headline\">", sheet->out);
     keep(sheet, headline ? html_mixed(sheet->out, headline) : gpg_error(GPG_ERR_ENOMEM));
     fputs("</p>\n<p><strong>", sheet->out);
-    html_text(sheet->out, "Next:");
+    html_text(sheet->out, _("Next:"));
     fputs("</strong> ", sheet->out);
     html_text(sheet->out, next_step_of(sheet->result));
     fputs("</p>\n", sheet->out);
@@ -91,7 +91,7 @@ static void put_verdict(sheet_t *sheet)
 
 static const char *word_of(smime_answer_t answer)
 {
-    return answer == SMIME_PASS ? "ok" : answer == SMIME_FAIL ? "NO" : "not known";
+    return answer == SMIME_PASS ? _("ok") : answer == SMIME_FAIL ? _("NO") : _("not known");
 }
 
 static style_t style_of(smime_answer_t answer)
@@ -109,8 +109,11 @@ static void put_row(sheet_t *sheet, const card_row_t *row)
     keep(sheet, html_mixed(sheet->out, row->text));
     if (row->code)
         fprintf(sheet->out, " <code>%s</code>", row->code);
-    if (row->more)
-        fprintf(sheet->out, " <span class=\"quiet\">and %u more</span>", row->more);
+    if (row->more) {
+        fputs(" <span class=\"quiet\">", sheet->out);
+        fprintf(sheet->out, _("and %u more"), row->more);
+        fputs("</span>", sheet->out);
+    }
     fputs("</td></tr>\n", sheet->out);
 }
 
@@ -119,7 +122,7 @@ static void put_rows(sheet_t *sheet)
     card_row_t rows[CARD_ROWS];
     gpg_error_t error = card_rows(sheet->report, rows);
     keep(sheet, error);
-    begin_section(sheet, "rows", "What was found");
+    begin_section(sheet, "rows", _("What was found"));
     fputs("<table>\n", sheet->out);
     for (size_t i = 0; i < CARD_ROWS && !error; i++)
         put_row(sheet, &rows[i]);
@@ -164,7 +167,7 @@ static void put_compare(sheet_t *sheet)
     card_compare_t compare;
     gpg_error_t error = card_compare(sheet->report, &compare);
     keep(sheet, error);
-    begin_section(sheet, "compare", "To compare with what the sender publishes");
+    begin_section(sheet, "compare", _("To compare with what the sender publishes"));
     fputs("<table>\n", sheet->out);
     for (size_t i = 0; i < compare.count && !error; i++)
         put_line(sheet, &compare.lines[i], i == compare.path_line);
@@ -190,9 +193,9 @@ static void put_signed(sheet_t *sheet, const char *name)
     bool is_known = strcmp(name, "from") == 0 && sheet->report->identity == SMIME_PASS;
     fputs("</td><td class=\"pin\">", sheet->out);
     put_badge(sheet, is_signed || is_known ? "good" : "plain",
-              is_signed  ? "signed"
-              : is_known ? "in the certificate"
-                         : "not signed");
+              is_signed  ? _("signed")
+              : is_known ? _("in the certificate")
+                         : _("not signed"));
 }
 
 static void begin_field(sheet_t *sheet, const char *label)
@@ -216,7 +219,7 @@ static void put_mailboxes(sheet_t *sheet, const char *label, const char *name,
         if (!shown_as || !*shown_as)
             continue;
         fputs(" <span class=\"quiet\">", sheet->out);
-        html_text(sheet->out, "shown as ");
+        html_text(sheet->out, _("shown as "));
         keep(sheet, html_outside(sheet->out, shown_as));
         fputs("</span>", sheet->out);
     }
@@ -238,17 +241,17 @@ static void put_message(sheet_t *sheet)
 {
     static const smime_header_t none;
     const smime_header_t *header = sheet->report ? sheet->report->header : &none;
-    begin_section(sheet, "message", "The message");
+    begin_section(sheet, "message", _("The message"));
     if (!finding_text_has_header(header) && !header->sender_count && !header->message_id) {
         fputs("<p>", sheet->out);
-        html_text(sheet->out, "There is no header to show.");
+        html_text(sheet->out, _("There is no header to show."));
         fputs("</p>\n", sheet->out);
     } else {
         fputs("<table>\n", sheet->out);
-        put_mailboxes(sheet, "From", "from", header->from, header->from_count);
-        put_mailboxes(sheet, "Sender", "sender", header->sender, header->sender_count);
-        put_field(sheet, "Subject", "subject", header->subject);
-        put_field(sheet, "Date", "date", header->date);
+        put_mailboxes(sheet, _("From"), "from", header->from, header->from_count);
+        put_mailboxes(sheet, _("Sender"), "sender", header->sender, header->sender_count);
+        put_field(sheet, C_("mail", "Subject"), "subject", header->subject);
+        put_field(sheet, _("Date"), "date", header->date);
         put_field(sheet, "Message-ID", "message-id", header->message_id);
         fputs("</table>\n", sheet->out);
     }
@@ -262,6 +265,14 @@ static style_t style_of_severity(smime_severity_t severity)
     return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
            : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
                                              : STYLE_DOUBT;
+}
+
+static const char *word_of_severity(smime_severity_t severity)
+{
+    return severity == SMIME_SEVERITY_FAIL      ? _("fails")
+           : severity == SMIME_SEVERITY_UNKNOWN ? _("not known")
+           : severity == SMIME_SEVERITY_WARNING ? _("warning")
+                                                : _("note");
 }
 
 static void put_detail(sheet_t *sheet, const smime_finding_t *finding)
@@ -282,11 +293,10 @@ static void put_finding_group(sheet_t *sheet, size_t first)
     const smime_finding_t *lead = report->findings[first];
     size_t count = 0;
     fputs("<li><div>", sheet->out);
-    put_badge(sheet, class_of(style_of_severity(lead->severity)),
-              smime_severity_name(lead->severity));
+    put_badge(sheet, class_of(style_of_severity(lead->severity)), word_of_severity(lead->severity));
     fputs("</div> <div>", sheet->out);
     html_text(sheet->out, lead->sentence);
-    fprintf(sheet->out, ". <code>%s</code>", lead->code);
+    fprintf(sheet->out, "%s <code>%s</code>", _("."), lead->code);
     if (lead->reference && *lead->reference) {
         fputs(" <span class=\"quiet reference\">", sheet->out);
         html_text(sheet->out, lead->reference);
@@ -296,18 +306,21 @@ static void put_finding_group(sheet_t *sheet, size_t first)
     for (size_t i = first; i < report->finding_count; i++)
         if (finding_text_is_like(report->findings[i], lead) && count++ < FINDING_TEXT_DETAILS)
             put_detail(sheet, report->findings[i]);
-    if (count > FINDING_TEXT_DETAILS)
-        fprintf(sheet->out, "<li>and %zu more</li>", count - FINDING_TEXT_DETAILS);
+    if (count > FINDING_TEXT_DETAILS) {
+        fputs("<li>", sheet->out);
+        fprintf(sheet->out, _("and %u more"), (unsigned)(count - FINDING_TEXT_DETAILS));
+        fputs("</li>", sheet->out);
+    }
     fputs("</ul></div></li>\n", sheet->out);
 }
 
 static void put_findings(sheet_t *sheet)
 {
     const smime_report_t *report = sheet->report;
-    begin_section(sheet, "findings", "Findings");
+    begin_section(sheet, "findings", _("Findings"));
     if (!report || !report->finding_count) {
         fputs("<p>", sheet->out);
-        html_text(sheet->out, report ? "None." : "Nothing was judged.");
+        html_text(sheet->out, report ? _("None.") : _("Nothing was judged."));
         fputs("</p>\n", sheet->out);
     } else {
         fputs("<ul class=\"findings\">\n", sheet->out);
@@ -325,7 +338,7 @@ static void put_findings(sheet_t *sheet)
 
 static void put_judged(sheet_t *sheet)
 {
-    begin_section(sheet, "judged", "How it was judged");
+    begin_section(sheet, "judged", _("How it was judged"));
     keep(sheet, html_judgement(sheet->out, sheet->result, sheet->judged));
     end_section(sheet);
 }
@@ -335,7 +348,9 @@ static void begin(sheet_t *sheet)
     char *name = printable(name_for_people(sheet->result->input)), *title = NULL;
     if (!name || asprintf(&title, "%s - %s", verdict_word(result_verdict(sheet->result)), name) < 0)
         title = NULL;
-    keep(sheet, title ? html_begin(sheet->out, LANGUAGE, title) : gpg_error(GPG_ERR_ENOMEM));
+    keep(sheet,
+         title ? html_begin(sheet->out, language_spoken() == LANGUAGE_JAPANESE ? "ja" : "en", title)
+               : gpg_error(GPG_ERR_ENOMEM));
     free(title);
     free(name);
     fputs("<main>\n", sheet->out);

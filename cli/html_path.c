@@ -5,6 +5,7 @@
 #include "base/time_text.h"
 #include "certificate_name.h"
 #include "html_writer.h"
+#include "language.h"
 
 #define BOXES 6 /* that fit a page; of a longer path those in the middle are counted only */
 
@@ -16,15 +17,15 @@ static html_class_t class_of(smime_answer_t state)
 /* How the certificate stands in its path. */
 static const char *word_of(const smime_path_entry_t *entry)
 {
-    return entry->anchor                ? "trusted"
-           : entry->state == SMIME_PASS ? "ok"
-           : entry->state == SMIME_FAIL ? "broken"
-                                        : "doubtful";
+    return entry->anchor                ? _("trusted")
+           : entry->state == SMIME_PASS ? _("ok")
+           : entry->state == SMIME_FAIL ? _("broken")
+                                        : _("doubtful");
 }
 
 static const char *role_of(size_t index, const smime_path_entry_t *entry)
 {
-    return index == 0 ? "Signer" : entry->anchor ? "Root" : "CA";
+    return index == 0 ? _("Signer") : entry->anchor ? _("Root") : _("CA");
 }
 
 static gpg_error_t put_box(FILE *out, size_t index, const smime_path_entry_t *entry)
