@@ -116,6 +116,7 @@ static gpg_error_t put_json(const text_output_t *output, const smime_certificate
         json_put_integer(&json, "layer", (int64_t)place->layer);
         json_put_integer(&json, "signer", (int64_t)place->signer);
     }
+    json_put_text(&json, "input", output->input);
     json_close(&json);
     return json_line_end(&json);
 }

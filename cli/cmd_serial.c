@@ -15,6 +15,7 @@
 #include "text_output.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -31,6 +32,7 @@ typedef struct settings {
     bool match_is_number;
     unsigned column;
     const char *passphrase_file;
+    bool several; /* files */
 } settings_t;
 
 static const option_t options[] = {
@@ -98,6 +100,7 @@ static gpg_error_t put_json(const settings_t *settings, const text_output_t *out
         json_put_boolean(&json, "match", *match);
         json_put_text(&json, "verdict", verdict);
     }
+    json_put_text(&json, "input", output->input);
     json_close(&json);
     return json_line_end(&json);
 }
@@ -110,13 +113,18 @@ static gpg_error_t put_number(const settings_t *settings, const text_output_t *o
     const smime_certificate_t *certificate = certificate_at(numbers, index);
     char *number = serial_formatted(certificate->serial, settings->format);
     char *subject = printable(certificate->subject);
-    gpg_error_t error = number && subject ? 0 : gpg_error(GPG_ERR_ENOMEM);
+    char *input = settings->several ? printable(name_for_people(output->input)) : NULL;
+    gpg_error_t error =
+        number && subject && (input || !settings->several) ? 0 : gpg_error(GPG_ERR_ENOMEM);
     if (!error && settings->common.json)
         error = put_json(settings, output, numbers, index, number, NULL, NULL);
     else if (!error && settings->role == ROLE_ALL)
-        fprintf(output->stream, "%s\t%s\t%s\n", number, role_name(index, numbers), subject);
+        fprintf(output->stream, "%s\t%s\t%s", number, role_name(index, numbers), subject);
     else if (!error)
-        fprintf(output->stream, "%s\n", number);
+        fputs(number, output->stream);
+    if (!error && !settings->common.json)
+        fprintf(output->stream, "%s%s\n", input ? "\t" : "", input ? input : "");
+    free(input);
     free(number);
     free(subject);
     return error;
@@ -296,46 +304,57 @@ static int show(const settings_t *settings, const text_output_t *output, const c
     return put_match(settings, output, name, judging, report, &numbers);
 }
 
-static int judge(settings_t *settings, const text_output_t *output, const char *name,
-                 const input_t *input)
+static int judge(const settings_t *settings, const judging_t *judging, const text_output_t *output,
+                 const char *name)
+{
+    input_t *input;
+    smime_report_t *report = NULL;
+    passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
+                               settings->common.quiet, 0};
+    gpg_error_t error = input_open(&input, name);
+    if (!error)
+        error = any_input_judge(judging, &passphrase, name, input, &report);
+    int status = passphrase.status ? passphrase.status
+                 : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
+                         : show(settings, output, name, judging, report);
+    smime_report_free(&report);
+    input_free(&input);
+    return status;
+}
+
+/* One file that cannot be read does not stop the others. */
+static int judge_all(const settings_t *settings, const judging_t *judging, text_output_t *output,
+                     const strings_t *names)
+{
+    const fence_t fence = {.inputs = names,
+                           .output = settings->common.output,
+                           .passphrase_file = settings->passphrase_file,
+                           .asks = true};
+    gpg_error_t error = fence_raise(&fence);
+    int status =
+        error ? failure_report(command_serial.name, NULL, ABOUT_ANYTHING, error) : STATUS_VALID;
+    for (size_t i = 0; i < names->count && !error; i++) {
+        if (settings->match)
+            text_output_about(output, names->items[i]);
+        output->input = names->items[i];
+        status = status_worst(status, judge(settings, judging, output, names->items[i]));
+    }
+    return status;
+}
+
+static int work(settings_t *settings, const strings_t *names)
 {
     judging_t judging;
-    smime_report_t *report = NULL;
+    text_output_t output;
     int status = judging_open(&judging, &command_serial, &settings->judging);
     if (!status && settings->match)
         status = read_list(settings, &judging);
     judging.options.serials = NULL; /* compared here, where it is known whose number it is */
-    if (!status) {
-        passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
-                                   settings->common.quiet, 0};
-        const fence_t fence = {.output = settings->common.output,
-                               .passphrase_file = settings->passphrase_file,
-                               .asks = true};
-        gpg_error_t error = fence_raise(&fence);
-        if (!error)
-            error = any_input_judge(&judging, &passphrase, name, input, &report);
-        status = passphrase.status ? passphrase.status
-                 : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
-                         : show(settings, output, name, &judging, report);
-    }
-    smime_report_free(&report);
+    if (!status)
+        status = text_output_open(&output, &command_serial, &settings->common);
+    if (!status)
+        status = text_output_finish(&output, judge_all(settings, &judging, &output, names));
     judging_free(&judging);
-    return status;
-}
-
-static int work(settings_t *settings, const char *name)
-{
-    input_t *input;
-    text_output_t output;
-    gpg_error_t error = input_open(&input, name);
-    if (error)
-        return failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error);
-    int status = text_output_open(&output, &command_serial, &settings->common);
-    if (!status) {
-        status = judge(settings, &output, name, input);
-        status = text_output_finish(&output, status);
-    }
-    input_free(&input);
     return status;
 }
 
@@ -360,9 +379,11 @@ static int run_serial(int argc, char **argv)
     if (options_parse(&command_serial, argc, argv, &settings, &operands, &status)) {
         if (settings.role == ROLE_UNSET && !settings.match)
             settings.role = ROLE_SIGNER;
+        settings.several = operands.count > 1;
         status = check_settings(&settings, &operands);
         if (!status)
-            status = work(&settings, operands.count ? operands.items[0] : "-");
+            status = operands.count || strings_add(&operands, "-") ? work(&settings, &operands)
+                                                                   : EX_TEMPFAIL;
     }
     judging_settings_free(&settings.judging);
     strings_free(&operands);
@@ -371,10 +392,10 @@ static int run_serial(int argc, char **argv)
 
 const command_t command_serial = {
     .name = "serial",
-    .operands = "[FILE]",
+    .operands = "[FILE]...",
     .summary = N_("Prints a signer's serial number, or looks it up in a list."),
     .footer = N_("Exit status: 0; with --match 0 listed and valid, 1, 2, 3; 64 and up: error."),
     .options = options,
-    .most_operands = 1,
+    .most_operands = SIZE_MAX,
     .run = run_serial,
 };

@@ -12,7 +12,9 @@
 #include "report_pick.h"
 #include "text_output.h"
 
+#include <stdint.h>
 #include <string.h>
+#include <sysexits.h>
 
 typedef struct settings {
     common_t common;
@@ -88,22 +90,12 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
     return status; /* what is no signature at all is not told of here */
 }
 
-static gpg_error_t raise_fence(const settings_t *settings)
-{
-    const fence_t fence = {.output = settings->common.output,
-                           .passphrase_file = settings->passphrase_file,
-                           .asks = true};
-    return fence_raise(&fence);
-}
-
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
     passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
                                settings->common.quiet, 0};
-    gpg_error_t error = raise_fence(settings);
-    if (!error)
-        error = put_certificates(settings, output, name, input, &passphrase);
+    gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
     if (passphrase.status)
         return passphrase.status;
     int status =
@@ -130,45 +122,66 @@ static int put_path(const settings_t *settings, const text_output_t *output, con
                  : answer_status(report_pick_certificate_answer(report, signer));
 }
 
-static int show_path(const settings_t *settings, const text_output_t *output, const char *name,
-                     const input_t *input)
+static int show_path(const settings_t *settings, const judging_t *judging,
+                     const text_output_t *output, const char *name, const input_t *input)
 {
-    judging_t judging;
     smime_report_t *report = NULL;
-    int status = judging_open(&judging, &command_show_cert, &settings->judging);
-    judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
-    if (!status) {
-        passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
-                                   settings->common.quiet, 0};
-        gpg_error_t error = raise_fence(settings);
-        if (!error)
-            error = any_input_judge(&judging, &passphrase, name, input, &report);
-        status = passphrase.status ? passphrase.status
+    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
+                               settings->common.quiet, 0};
+    gpg_error_t error = any_input_judge(judging, &passphrase, name, input, &report);
+    int status = passphrase.status ? passphrase.status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                      : put_path(settings, output, name, report);
-    }
     smime_report_free(&report);
-    judging_free(&judging);
     return status;
 }
 
 /* ---- the command ---- */
 
-static int work(const settings_t *settings, const char *name)
+static int show(const settings_t *settings, const judging_t *judging, const text_output_t *output,
+                const char *name)
 {
     input_t *input;
-    text_output_t output;
     gpg_error_t error = input_open(&input, name);
     if (error)
         return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error);
-    int status = text_output_open(&output, &command_show_cert, &settings->common);
-    if (!status) {
-        status = settings->path ? show_path(settings, &output, name, input)
-                                : show_certificates(settings, &output, name, input);
-        status = text_output_finish(&output, status);
-    }
+    int status = settings->path ? show_path(settings, judging, output, name, input)
+                                : show_certificates(settings, output, name, input);
     input_free(&input);
+    return status;
+}
+
+/* One file that cannot be read does not stop the others. */
+static int show_all(const settings_t *settings, const judging_t *judging, text_output_t *output,
+                    const strings_t *names)
+{
+    const fence_t fence = {.inputs = names,
+                           .output = settings->common.output,
+                           .passphrase_file = settings->passphrase_file,
+                           .asks = true};
+    gpg_error_t error = fence_raise(&fence);
+    int status =
+        error ? failure_report(command_show_cert.name, NULL, ABOUT_ANYTHING, error) : STATUS_VALID;
+    for (size_t i = 0; i < names->count && !error; i++) {
+        text_output_about(output, names->items[i]);
+        status = status_worst(status, show(settings, judging, output, names->items[i]));
+    }
+    return status;
+}
+
+static int work(const settings_t *settings, const strings_t *names)
+{
+    judging_t judging = {.store = NULL};
+    text_output_t output;
+    int status =
+        settings->path ? judging_open(&judging, &command_show_cert, &settings->judging) : 0;
+    judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
+    if (!status)
+        status = text_output_open(&output, &command_show_cert, &settings->common);
+    if (!status)
+        status = text_output_finish(&output, show_all(settings, &judging, &output, names));
+    judging_free(&judging);
     return status;
 }
 
@@ -209,7 +222,8 @@ static int run_show_cert(int argc, char **argv)
         if (!status)
             status = check_standard_input(&settings, &operands);
         if (!status)
-            status = work(&settings, operands.count ? operands.items[0] : "-");
+            status = operands.count || strings_add(&operands, "-") ? work(&settings, &operands)
+                                                                   : EX_TEMPFAIL;
     }
     judging_settings_free(&settings.judging);
     strings_free(&operands);
@@ -218,10 +232,10 @@ static int run_show_cert(int argc, char **argv)
 
 const command_t command_show_cert = {
     .name = "show-cert",
-    .operands = "[FILE]",
+    .operands = "[FILE]...",
     .summary = N_("Shows the certificates in a message, .p7s, .p7b, .p12, PEM or DER."),
     .footer = N_("Exit status: 0; with --path as verify: 0, 1, 2, 3; 64 and up: error."),
     .options = options,
-    .most_operands = 1,
+    .most_operands = SIZE_MAX,
     .run = run_show_cert,
 };

@@ -22,6 +22,15 @@ int text_output_open(text_output_t *output, const command_t *command, const comm
     return 0;
 }
 
+void text_output_about(text_output_t *output, const char *input)
+{
+    output->input = input;
+    if (output->common->json || ftell(output->stream) <= output->parted)
+        return;
+    fputc('\n', output->stream);
+    output->parted = ftell(output->stream);
+}
+
 static gpg_error_t write_file(const text_output_t *output, const char *path)
 {
     output_t *file;

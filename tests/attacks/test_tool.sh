@@ -14,6 +14,8 @@ fail() {
     failures=$((failures + 1))
 }
 
+. tests/support/lines.sh
+sources=$PWD
 "$BUILD_DIR/tests/test_attacks" --write "$work" || exit 1
 cd "$work" || exit 1
 
@@ -45,6 +47,7 @@ judge() { # options; rows on standard input
         eval "\"\$SMIMETOOL\" verify $options --format $format \"\${names[@]}\"" >$format 2>>errors
         safe $format
     done
+    cat json >>all.lines
     [ ! -s errors ] || fail "with $options: $(head -n 3 errors)"
     while read -r line; do
         [[ $line == *"\"input\":\"${names[i]}\""* && $line == *"\"verdict\":\"${verdicts[i]}\""* ]] ||
@@ -76,5 +79,7 @@ while IFS= read -r options; do
     awk -F '\t' -v options="$options" '$5 == options { print $1 "\t" $3 "\t" $4 }' rows >group
     judge "$options" <group
 done <options
+mkdir all && mv all.lines all/
+check_lines "$sources" all || fail "lines do not fit the schema"
 echo "$(wc -l <rows) messages, $failures failures"
 [ "$(wc -l <rows)" -gt 300 ] && [ "$failures" = 0 ]

@@ -10,6 +10,9 @@ pki=$PWD/samples/pki
 trust=(--trust "$pki/root.pem")
 signer=(--signer "$pki/noreply.pem" --key "$pki/noreply.key" --chain "$pki/issuing-ca.pem")
 
+. tests/support/lines.sh
+sources=$PWD
+
 fail() {
     echo "FAILED: $*"
     failures=$((failures + 1))
@@ -23,6 +26,7 @@ run() {
     status=$?
     out=$(cat "$work/out" | tr -d '\0')
     err=$(cat "$work/err" | tr -d '\0')
+    grep -ah '^{"' "$work/out" "$work/err" >>"$work/printed.lines"
     [ "$status" = "$expected" ] && return 0
     fail "$what: status $status instead of $expected"
     head -c 2000 "$work/out" "$work/err"
@@ -49,6 +53,7 @@ is() { # VALUE WHAT EXPECTED
 }
 
 finish() {
+    check_lines "$sources" "$work" || failures=$((failures + 1))
     [ "$failures" = 0 ] && echo ok
     exit "$((failures != 0))"
 }

@@ -44,7 +44,7 @@ has "$out" "match, unsigned" "UNSIGNED"
 run 69 "no issuer" serial --role issuer "$pki/noreply.pem"
 has "$err" "no issuer" "give it with --certs"
 run 0 json serial --json --role all signed.eml
-is "$(head -1 out)" json "{\"serial\":\"$of_signer\",\"role\":\"signer\",\"subject\":\"CN=Demo Sign,O=Demo Sign,C=JP\"}"
+is "$(head -1 out)" json "{\"serial\":\"$of_signer\",\"role\":\"signer\",\"subject\":\"CN=Demo Sign,O=Demo Sign,C=JP\",\"input\":\"signed.eml\"}"
 run 0 "-o" serial -o number signed.eml
 is "$(cat number)" "-o" $of_signer
 run 65 unsigned serial "$root/samples/template.eml"
@@ -142,5 +142,16 @@ run 0 "certificate" serial --match $of_signer --certs "$pki/issuing-ca.pem" "$pk
 tool 66 "a missing passphrase file" serial --passphrase-file nowhere.txt "$pki/noreply.p12"
 has "$err" "a missing passphrase file" "nowhere.txt: No such file"
 lacks "$err" "a missing passphrase file" "noreply.p12"
+
+# ---- several files ----
+run 66 "several files, one missing" serial signed.eml missing.eml "$pki/noreply.pem"
+is "$out" "several files" "$(printf '0c0c31de000000000000000000000001\tsigned.eml\n0c0c31de000000000000000000000001\t%s' "$pki/noreply.pem")"
+has "$err" "several files" "serial: missing.eml: No such file"
+run 0 "several files, one line each" serial --json signed.eml "$pki/noreply.pem"
+is "$(wc -l <<<"$out")" "lines of several files" 2
+run 2 "several files against a list" serial --match $of_signer "$pki/noreply.pem" "$pki/noreply.pem"
+is "$(grep -c '^LISTED, BUT NOT VERIFIED  ' <<<"$out") $(grep -c '^$' <<<"$out")" "reports and blank lines" "2 1"
+run 0 "several files to a file" serial -o several.txt signed.eml "$pki/noreply.pem"
+is "$(wc -l <several.txt)" "lines in the file" 2
 
 finish

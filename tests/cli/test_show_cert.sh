@@ -264,4 +264,16 @@ lacks "$err" "a missing passphrase file" "noreply.p12"
 run 0 "--path without a finding" show --path --trust "$pki/root.pem" --at 2026-06-01 "$pki/root.pem"
 [ "$(grep -c 'Why' out)" = 0 ] || grep -A1 '^  Why' out | grep -q '\[' || fail "--path: nothing below Why"
 
+# ---- several files ----
+tool 66 "several files, one missing" show-cert "$pki/root.pem" missing.pem "$pki/noreply.pem"
+is "$(grep -c '^CERTIFICATES  ' <<<"$out")" "headings of several files" 2
+is "$(grep -c '^$' <<<"$out")" "blank lines" 3
+has "$err" "several files" "missing.pem: No such file"
+tool 0 "several files, JSON" show-cert --json "$pki/root.pem" "$pki/noreply.pem"
+is "$(grep -o '"input":"[^"]*"' <<<"$out")" "inputs" "$(printf '"input":"%s"\n"input":"%s"' "$pki/root.pem" "$pki/noreply.pem")"
+tool 0 "several files, path" show-cert --path --trust "$pki/root.pem" --certs "$pki/issuing-ca.pem" "$pki/root.pem" "$pki/noreply.pem"
+is "$(grep -c '^PATH OK  ' <<<"$out")" "paths of several files" 2
+tool 0 "several files, PEM" show-cert --pem "$pki/root.pem" "$pki/noreply.pem"
+is "$(grep -c 'BEGIN CERTIFICATE' <<<"$out")" "certificates as PEM" 2
+
 finish

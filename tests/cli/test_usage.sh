@@ -83,7 +83,9 @@ done
 has "$err" "sign --min-validity" "'d' is no length of time like 30, 30d or 12h"
 tool 64 "sign --digest" sign --signer a --digest md5
 tool 64 "sign --detached --opaque" sign --signer a --detached --opaque
-tool 64 "show-cert two" show-cert a b
+tool 66 "show-cert of two that are not there" show-cert a b
+has "$err" "show-cert of two" "show-cert: a: No such file"
+has "$err" "show-cert of two" "show-cert: b: No such file"
 tool 64 "show-cert --pem --full" show-cert --pem --full
 tool 64 "show-cert --path --pem" show-cert --path --pem
 for policy in foo 1 1. .1 1.2.x 1..2 1.2. 01.2 1.02 3.1 1.40 "1.2 " -1.2; do
