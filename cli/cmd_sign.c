@@ -3,11 +3,13 @@
 #include "cmd_sign.h"
 
 #include "date.h"
+#include "deciding.h"
 #include "directory.h"
 #include "failure.h"
 #include "finding_text.h"
 #include "formats.h"
 #include "input.h"
+#include "language.h"
 #include "output.h"
 #include "passphrase.h"
 #include "secret_guard.h"
@@ -206,6 +208,25 @@ static gpg_error_t write_result(void *user, const void *data, size_t size)
     return input_shrunk(result->template) ? ERROR_SHRUNK : output_write(result->output, data, size);
 }
 
+/* What it is refused for, in one sentence. Headlines that are not of signing speak to recipients: where such a
+ * finding decides, its sentence serves. */
+static void put_headline(const page_t *page, const smime_report_t *report)
+{
+    const smime_finding_t *decided = deciding_finding(report);
+    const smime_finding_kind_t *kind = decided ? smime_finding_kind(decided->id) : NULL;
+    unsigned count = deciding_count(report);
+    char of[40] = "";
+    if (!kind)
+        return;
+    if (count > 1)
+        snprintf(of, sizeof of, _(" (1 of %u)"), count);
+    if (kind->row == SMIME_ROW_NONE)
+        page_text(page, PAGE_INDENT, "%s%s.", _(kind->headline), of);
+    else
+        page_text(page, PAGE_INDENT, _("Not signed. %s%s."), _(decided->sentence), of);
+    page_blank(page);
+}
+
 /* What the signer has to know goes where the message does not. */
 static void put_report(const settings_t *settings, const char *name, const smime_report_t *report,
                        gpg_error_t error)
@@ -222,6 +243,8 @@ static void put_report(const settings_t *settings, const char *name, const smime
     }
     if (report->finding_count) {
         page_t page = page_on(stderr, stderr, settings->common.color);
+        if (refused)
+            put_headline(&page, report);
         text_of_findings(&page, report, refused ? SMIME_SEVERITY_NOTE : SMIME_SEVERITY_WARNING);
     }
 }

@@ -79,8 +79,10 @@ refuse() { # STATUS WHAT PIECE ARGUMENT...
 }
 refuse 69 "expired" "[expired]" --signer "$pki/expired.pem" --key "$pki/expired.key" --chain "$pki/issuing-ca.pem"
 has "$err" "expired" "expired.pem: not signed"
+is "$(head -1 <<<"$err")" "expired: headline" "  Not signed. A certificate has expired."
 refuse 65 "another address" "[signer-mismatch]" --signer "$pki/other.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
 refuse 69 "no issuer" "[chain-incomplete]" --signer "$pki/noreply.pem" --key "$pki/noreply.key"
+is "$(head -1 <<<"$err")" "no issuer: headline" "  Not signed: an issuer's certificate is missing."
 refuse 69 "not for e-mail" "[extended-key-usage]" --signer "$pki/no-email.pem" --key "$pki/no-email.key" --chain "$pki/issuing-ca.pem"
 refuse 69 "another's key" "[key-mismatch]" --signer "$pki/noreply.pem" --key "$pki/other.key" --chain "$pki/issuing-ca.pem"
 refuse 69 "no key" "noreply.pem: there is no private key" --signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem"
