@@ -20,6 +20,9 @@ for name in usual-clear usual-opaque line-ends-lf encoding-quoted-printable cont
     signer-all-attributes signer-key-identifier cms-indefinite-lengths cms-revocation-list \
     coverage-footer coverage-forwarded cms-attributes-as-content certificate-twin \
     time-replayed-beside-impostor headers-subject-replaced display-encoded-iso-2022-jp \
-    coverage-encrypted cms-lone-signature trust-name-constraints; do
+    coverage-encrypted cms-lone-signature trust-name-constraints \
+    oddity-in-gateways oddity-of-eve-around oddity-epilogue-continues oddity-message-in-base64 \
+    oddity-second-type-within oddity-protected-date oddity-equal-dates cms-text-now-base64 \
+    cms-text-now-plain cms-field-folded cms-lf-hashed document-in-signed; do
     mv "$work/$name.eml" "seeds/verify/$name"
 done
