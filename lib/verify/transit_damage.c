@@ -68,6 +68,11 @@ static gpg_error_t write_between(content_digests_t *digests, const uint8_t *from
     return from < to ? content_digests_write(digests, from, (size_t)(to - from)) : 0;
 }
 
+static gpg_error_t write_buffer(content_digests_t *digests, const buffer_t *buffer)
+{
+    return buffer->size ? content_digests_write(digests, buffer->data, buffer->size) : 0;
+}
+
 /* Whether it is fields, all of them, and an empty line. */
 static bool is_plain_header(const header_t *header)
 {
@@ -143,13 +148,13 @@ static gpg_error_t write_entity(search_t *search, const entity_t *entity, bool h
         const bytes_t whole = entity->header.whole;
         error = write_between(digests, *at, whole.data);
         if (!error)
-            error = content_digests_write(digests, search->header.data, search->header.size);
+            error = write_buffer(digests, &search->header);
         *at = whole.data + whole.size;
     }
     if (!error && body) {
         error = write_between(digests, *at, entity->body.data);
         if (!error)
-            error = content_digests_write(digests, search->body.data, search->body.size);
+            error = write_buffer(digests, &search->body);
         *at = entity->body.data + entity->body.size;
     }
     return error;
@@ -159,7 +164,8 @@ static gpg_error_t write_entity(search_t *search, const entity_t *entity, bool h
 static gpg_error_t write_part(search_t *search, const attempt_t *attempt,
                               content_digests_t *digests)
 {
-    const uint8_t *at = search->in.data, *end = search->in.data + search->in.size;
+    const bytes_t in = buffer_bytes(&search->in);
+    const uint8_t *at = in.data, *end = in.data + in.size;
     gpg_error_t error = 0;
     for (entity_t *entity = search->root; entity && !error;
          entity = entity_walk(search->root, entity)) {
@@ -189,7 +195,7 @@ static gpg_error_t write_ending(search_t *search, const attempt_t *attempt,
         return 0;
     name_change(search, attempt, search->root);
     gpg_error_t error = write_between(digests, kept.data, kept.data + kept.size);
-    return error ? error : content_digests_write(digests, search->body.data, search->body.size);
+    return error ? error : write_buffer(digests, &search->body);
 }
 
 /* The part with LF for CRLF, which signers hash who do not know canonical form. */
@@ -200,7 +206,7 @@ static gpg_error_t write_lf(search_t *search, const attempt_t *attempt, content_
     if (attempt->ending != ENDING_KEPT)
         kept = transit_without_ending(in);
     if (search->root->header.no_empty_line ||
-        kept.size < (size_t)(search->root->body.data - search->in.data))
+        kept.size < (size_t)(search->root->body.data - in.data))
         return 0;
     buffer_reserve(&search->body, kept.size + 2);
     for (size_t i = 0; i < kept.size; i++)
@@ -209,9 +215,7 @@ static gpg_error_t write_lf(search_t *search, const attempt_t *attempt, content_
     if (attempt->ending == ENDING_ONE)
         buffer_append_text(&search->body, "\n");
     name_change(search, attempt, search->root);
-    return search->body.error
-               ? search->body.error
-               : content_digests_write(digests, search->body.data, search->body.size);
+    return search->body.error ? search->body.error : write_buffer(digests, &search->body);
 }
 
 /* Whether this is what was signed. */
