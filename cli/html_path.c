@@ -43,7 +43,7 @@ static gpg_error_t put_box(FILE *out, size_t index, const smime_path_entry_t *en
     fputs("<br><span class=\"number about\">", out);
     if (!error)
         error = html_outside(out, certificate->serial);
-    fprintf(out, "</span> <span class=\"quiet\">%s &ndash; %s",
+    fprintf(out, "</span> <span class=\"quiet dates\">%s &ndash; %s",
             time_text_day(certificate->not_before).text,
             time_text_day(certificate->not_after).text);
     fputs("</span></li>\n", out);

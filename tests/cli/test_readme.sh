@@ -51,6 +51,16 @@ EOF
 
 [ -z "${README_UPDATE:-}" ] || exit 0
 
+# Its pictures of cards are what the program shows; that of the page is made by hand, where there is a browser.
+mkdir "$work/pictures"
+SMIMETOOL=$SMIMETOOL samples/pictures/make-pictures "$work/pictures" cards
+for picture in "$work"/pictures/*.svg; do
+    cmp "$picture" "samples/pictures/${picture##*/}" || { echo "run samples/pictures/make-pictures"; exit 1; }
+done
+for picture in $(grep -o 'samples/pictures/[a-z-]*\.[a-z]*' README.md); do
+    [ -s "$picture" ] || { echo "README.md: there is no $picture"; exit 1; }
+done
+
 sanitizers=()
 [[ $(nm "$SMIMETOOL") != *__asan_init* ]] || sanitizers=(-fsanitize=address,undefined)
 gcc -Wall -Wextra -Werror "${sanitizers[@]}" -Ilib "$work/example.c" -o "$work/example" "$LIBSMIME" -lgpg-error \
