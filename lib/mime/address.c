@@ -127,8 +127,38 @@ static void append_lower(buffer_t *out, bytes_t text)
         buffer_append_byte(out, ascii_lower(text.data[i]));
 }
 
+static bool is_plain(uint8_t c, bool in_domain)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '_' || c == '.' ||
+           (!in_domain && (c == '+' || c == '='));
+}
+
+/* What nearly all addresses are: letters, digits, hyphens and dots, which are only put into lower case. NULL: it is
+ * something else, or on ENOMEM. */
+static char *normalize_plain(arena_t *arena, bytes_t address)
+{
+    size_t at = bytes_find_byte(address, '@');
+    if (!at || at >= address.size || at + 1 == address.size || address.size > LIMIT_ADDRESS_SIZE)
+        return NULL;
+    char *text = arena_alloc(arena, address.size + 1);
+    for (size_t i = 0; text && i < address.size; i++) {
+        uint8_t c = address.data[i];
+        bool ends_nothing =
+            i > at && c == '.' && (i == at + 1 || address.data[i - 1] == '.'); /* an empty label */
+        if (i != at && (!is_plain(c, i > at) || ends_nothing))
+            return NULL;
+        text[i] = (char)ascii_lower(c);
+    }
+    if (text)
+        text[address.size - (address.data[address.size - 1] == '.')] = '\0';
+    return text;
+}
+
 const char *address_normalize(arena_t *arena, bytes_t address)
 {
+    const char *plain = normalize_plain(arena, address);
+    if (plain)
+        return plain;
     buffer_t local = BUFFER_INIT, domain = BUFFER_INIT, out = BUFFER_INIT;
     const char *text = NULL;
     size_t at = 0;

@@ -270,6 +270,8 @@ gpg_error_t address_each_in_text(arena_t *arena, const char *text,
     buffer_t folded = BUFFER_INIT;
     bool overridden = false;
     gpg_error_t error = 0;
+    if (!address_sign_in_text(bytes_text(text)))
+        return 0;
     fold(bytes_text(text), &folded, &overridden);
     bytes_t in = buffer_bytes(&folded);
     for (size_t at = 0, signs = 0; at < in.size && !error; at++)

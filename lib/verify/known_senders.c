@@ -44,7 +44,7 @@ static gpg_error_t read_address(arena_t *arena, const char *given, const char **
     if (!given)
         return ERR(INV_ARG);
     bool whole_domain = given[0] == '@';
-    char *full = arena_printf(arena, "%s%s", whole_domain ? "x" : "", given);
+    const char *full = whole_domain ? arena_printf(arena, "x%s", given) : given;
     const char *normal = full ? address_normalize(arena, bytes_text(full)) : NULL;
     if (!full)
         return ERR(ENOMEM);

@@ -25,7 +25,6 @@ typedef struct look_alike_index {
     size_t key_count, key_capacity;
     struct look_alike_known *known;
     size_t known_count, known_capacity;
-    size_t longest_label;
 } look_alike_index_t;
 
 /* Adds a known sender: his domain (lower case, IDN as A-labels), his name (UTF-8) or NULL. Both have to

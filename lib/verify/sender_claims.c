@@ -11,12 +11,16 @@
 #include "verify/pins.h"
 #include "x509/certificate_info.h"
 
+#include <string.h>
+
 /* ---- whose message it claims to be ---- */
 
 typedef struct gathering {
     arena_t *arena;
     const smime_senders_t *senders;
     sender_claims_t *claims;
+    const char *author;       /* whose address is claimed already; NULL: nobody's */
+    const char *display_name; /* of the one who stands alone in a From field, the first one's */
 } gathering_t;
 
 static gpg_error_t claim(void *user, const char *normal_address)
@@ -46,8 +50,11 @@ static gpg_error_t claim_mailbox(gathering_t *gathering, const mailbox_t *mailbo
 {
     const char *const texts[] = {mailbox->display_name, mailbox->lossy_name, mailbox->comment_text,
                                  mailbox->lossy_comment};
-    const char *normal =
-        mailbox->address ? address_normalize(gathering->arena, bytes_text(mailbox->address)) : NULL;
+    bool is_author =
+        mailbox->address && gathering->author && strcmp(mailbox->address, gathering->author) == 0;
+    const char *normal = mailbox->address && !is_author
+                             ? address_normalize(gathering->arena, bytes_text(mailbox->address))
+                             : NULL;
     gpg_error_t error = normal ? claim(gathering, normal) : 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts && !error; i++)
         error = claim_in_text(gathering, texts[i]);
@@ -63,6 +70,8 @@ static gpg_error_t claim_header(gathering_t *gathering, const header_t *header)
     while (!error && header && (field = header_next(header, "From", &position))) {
         mailbox_list_t list;
         error = mailbox_list_parse(gathering->arena, field->value, &list);
+        if (!error && list.count == 1 && !gathering->display_name)
+            gathering->display_name = list.items[0].display_name;
         for (size_t i = 0; !error && i < list.count; i++)
             error = claim_mailbox(gathering, &list.items[i]);
         if (!error && (list.malformed || !list.count)) {
@@ -73,18 +82,9 @@ static gpg_error_t claim_header(gathering_t *gathering, const header_t *header)
     return error;
 }
 
-static const char *author_display_name(arena_t *arena, const header_t *header)
-{
-    const header_field_t *field = header ? header_find(header, "From", 0) : NULL;
-    mailbox_list_t list;
-    if (!field || mailbox_list_parse(arena, field->value, &list) || list.count != 1)
-        return NULL;
-    return list.items[0].display_name;
-}
-
-static gpg_error_t look_for_look_alike(arena_t *arena, const smime_senders_t *senders,
-                                       const judged_header_t *header, const char *author,
-                                       const char *normal, const findings_t *findings)
+static gpg_error_t look_for_look_alike(const smime_senders_t *senders, const char *author,
+                                       const char *normal, const char *display_name,
+                                       const findings_t *findings)
 {
     static const char *const words[] = {
         [LOOK_ALIKE_LABEL] = "a name that differs by a letter or two",
@@ -94,8 +94,7 @@ static gpg_error_t look_for_look_alike(arena_t *arena, const smime_senders_t *se
     };
     const known_sender_t *known;
     look_alike_how_t how;
-    gpg_error_t error = known_senders_look_alike(
-        senders, normal, author_display_name(arena, header->judged), &known, &how);
+    gpg_error_t error = known_senders_look_alike(senders, normal, display_name, &known, &how);
     if (!error && known)
         findings_add(findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %s", author,
                      known->shown, words[how]);
@@ -106,7 +105,7 @@ gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
                                const judged_header_t *header, const char *author,
                                const findings_t *findings, sender_claims_t *r_claims)
 {
-    gathering_t gathering = {arena, senders, r_claims};
+    gathering_t gathering = {arena, senders, r_claims, author, NULL};
     *r_claims = (sender_claims_t){NULL, 0, 0, NULL};
     if (!senders)
         return 0;
@@ -116,10 +115,11 @@ gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
     gpg_error_t error = normal ? claim(&gathering, normal) : 0;
     if (!error)
         error = claim_header(&gathering, header->judged);
+    const char *display_name = gathering.display_name;
     if (!error && header->outer != header->judged)
         error = claim_header(&gathering, header->outer);
     if (!error && normal && !r_claims->author)
-        error = look_for_look_alike(arena, senders, header, author, normal, findings);
+        error = look_for_look_alike(senders, author, normal, display_name, findings);
     return error;
 }
 

@@ -45,9 +45,28 @@ static void append_shape(buffer_t *out, uint32_t c)
         utf8_append(out, c);
 }
 
+/* There is nothing to take apart. */
+static void append_ascii(buffer_t *out, bytes_t label)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < label.size; i++) {
+        const char *shape = ascii_shape(label.data[i]);
+        if (!shape)
+            continue;
+        buffer_append(out, bytes_slice(label, from, i - from));
+        buffer_append_text(out, shape);
+        from = i + 1;
+    }
+    buffer_append(out, bytes_from(label, from));
+}
+
 static gpg_error_t append_unicode(buffer_t *out, bytes_t label)
 {
     size_t size = 0;
+    if (bytes_are_ascii(label)) {
+        append_ascii(out, label);
+        return 0;
+    }
     uint8_t *apart = u8_normalize(UNINORM_NFD, label.data, label.size, NULL, &size);
     if (!apart && errno == ENOMEM)
         return ERR(ENOMEM);

@@ -52,6 +52,19 @@ static void test_ascii_case_does_not_matter(void **state)
     assert_false(equal("alice@good.example", "lice@good.example"));
 }
 
+/* What is plain takes a short way, which must not let through more. */
+static void test_plain_addresses_have_whole_labels(void **state)
+{
+    (void)state;
+    assert_normal("A.+b=_-1@X_y-9.Example.", "a.+b=_-1@x_y-9.example");
+    assert_normal(".a..@b", ".a..@b");
+    static const char *const none[] = {"@b",     "a@",    "a@.",   "a@.b",  "a@b..",
+                                       "a@b..c", "a@b@c", "a@b+c", "a@b=c", "alice"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_none(bytes_text(none[i]));
+    assert_none(bytes_of("a@b\0c", 5));
+}
+
 static void test_quotes_that_say_nothing_do_not_matter(void **state)
 {
     (void)state;
@@ -197,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ascii_case_does_not_matter),
+        cmocka_unit_test(test_plain_addresses_have_whole_labels),
         cmocka_unit_test(test_quotes_that_say_nothing_do_not_matter),
         cmocka_unit_test(test_domains),
         cmocka_unit_test(test_u_labels_equal_their_a_labels),

@@ -51,6 +51,11 @@ static void test_one_edit_from_five_letters_on(void **state)
                      LOOK_ALIKE_NONE); /* two of demos, demo is short */
     assert_int_equal(how(&known, "electoniks.example", NULL), LOOK_ALIKE_NONE); /* three */
     assert_int_equal(how(&known, "electoric.example", NULL), LOOK_ALIKE_LABEL); /* two */
+    assert_int_equal(how(&known, "elastrunic.example", NULL), LOOK_ALIKE_NONE); /* three */
+    assert_int_equal(how(&known, "elactrunic.example", NULL), LOOK_ALIKE_LABEL);
+    assert_int_equal(how(&known, "el3ctr0nic.example", NULL), LOOK_ALIKE_LABEL);
+    assert_int_equal(how(&known, "electronic99.example", NULL), LOOK_ALIKE_LABEL);
+    assert_int_equal(how(&known, "lecetronci.example", NULL), LOOK_ALIKE_NONE);
     arena_free(&known.arena);
 }
 
