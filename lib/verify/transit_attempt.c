@@ -12,6 +12,8 @@
 #define TO_PLAIN(...)                                                                              \
     {__VA_ARGS__, .singly = true}, {__VA_ARGS__, .place = PLACE_BEHIND_TYPE},                      \
         {__VA_ARGS__, .place = PLACE_BEFORE_TYPE}, {__VA_ARGS__, .place = PLACE_LAST},             \
+        {__VA_ARGS__, .unquoted = true},                                                           \
+        {__VA_ARGS__, .unquoted = true, .place = PLACE_BEFORE_TYPE},                               \
         {__VA_ARGS__, .field = FIELD_8BIT}, {__VA_ARGS__, .field = FIELD_ABSENT_ASCII},            \
         {__VA_ARGS__, .field = FIELD_ABSENT}, {__VA_ARGS__, .containers = true},                   \
         {__VA_ARGS__, .containers = true, .place = PLACE_BEHIND_TYPE},                             \
@@ -58,10 +60,16 @@ static const attempt_t attempts[] = {
     TO_PLAIN(.quoted_printable = FORM_PLAIN),
     TO_PLAIN(.base64 = FORM_PLAIN),
     TO_PLAIN(.quoted_printable = FORM_PLAIN, .base64 = FORM_PLAIN),
+    {.plain = FORM_PLAIN, .ascii = true, .field = FIELD_ABSENT},
+    {.plain = FORM_PLAIN, .ascii = true, .field = FIELD_ABSENT_ASCII},
+    {.plain = FORM_PLAIN, .ascii = true, .field = FIELD_8BIT},
+    {.plain = FORM_PLAIN, .ascii = true},
+    {.plain = FORM_PLAIN, .field = FIELD_8BIT, .place = PLACE_BEHIND_TYPE},
+    {.plain = FORM_PLAIN, .ascii = true, .field = FIELD_8BIT, .containers = true},
     TO_ENCODED(.plain = FORM_OURS),
-    TO_ENCODED(.plain = FORM_QUOTED, .width = 76),
-    {.plain = FORM_QUOTED, .width = 76, .wrap = WRAP_PLAIN},
-    {.plain = FORM_QUOTED, .width = 76, .wrap = WRAP_SHORT},
+    TO_ENCODED(.plain = FORM_ESCAPED, .width = 76),
+    {.plain = FORM_ESCAPED, .width = 76, .wrap = WRAP_PLAIN},
+    {.plain = FORM_ESCAPED, .width = 76, .wrap = WRAP_SHORT},
     TO_ENCODED(.plain = FORM_BASE64, .width = 76, .ending = ENDING_ONE),
     {.plain = FORM_BASE64, .width = 76, .ending = ENDING_NONE},
     {.plain = FORM_BASE64, .width = 72, .ending = ENDING_ONE},
@@ -80,13 +88,16 @@ static const attempt_t attempts[] = {
      .ending = ENDING_ONE,
      .place = PLACE_BEFORE_TYPE},
     {.base64 = FORM_OURS, .singly = true},
-    {.base64 = FORM_QUOTED, .width = 76, .singly = true},
-    {.base64 = FORM_QUOTED, .width = 76, .wrap = WRAP_PLAIN},
-    {.base64 = FORM_QUOTED, .width = 76, .wrap = WRAP_SHORT},
-    {.base64 = FORM_QUOTED, .width = 76, .place = PLACE_BEHIND_TYPE},
-    {.base64 = FORM_QUOTED, .width = 76, .place = PLACE_BEFORE_TYPE},
+    {.base64 = FORM_ESCAPED, .width = 76, .singly = true},
+    {.base64 = FORM_ESCAPED, .width = 76, .wrap = WRAP_PLAIN},
+    {.base64 = FORM_ESCAPED, .width = 76, .wrap = WRAP_SHORT},
+    {.base64 = FORM_ESCAPED, .width = 76, .place = PLACE_BEHIND_TYPE},
+    {.base64 = FORM_ESCAPED, .width = 76, .place = PLACE_BEFORE_TYPE},
     {.quoted_printable = FORM_QUOTED, .width = 0, .singly = true},
     {.quoted_printable = FORM_QUOTED, .width = 76, .singly = true},
+    {.quoted_printable = FORM_ESCAPED, .width = 76},
+    {.quoted_printable = FORM_ESCAPED, .width = 76, .wrap = WRAP_PLAIN},
+    {.quoted_printable = FORM_ESCAPED, .width = 76, .wrap = WRAP_SHORT},
     {.quoted_printable = FORM_QUOTED, .width = 76, .wrap = WRAP_PLAIN},
     {.quoted_printable = FORM_QUOTED, .width = 76, .wrap = WRAP_SHORT},
     {.quoted_printable = FORM_QUOTED, .width = 75, .wrap = WRAP_SHORT},

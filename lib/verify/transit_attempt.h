@@ -10,9 +10,10 @@
 /* What the body of a leaf was before. */
 typedef enum form {
     FORM_KEPT,
-    FORM_PLAIN, /* not encoded */
-    FORM_OURS,  /* quoted-printable as signing encodes it */
-    FORM_QUOTED, /* quoted-printable that encodes as little as may be, or in the escapes that are there */
+    FORM_PLAIN,   /* not encoded */
+    FORM_OURS,    /* quoted-printable as signing encodes it */
+    FORM_ESCAPED, /* ... that encodes as little as may be */
+    FORM_QUOTED,  /* ... in the escapes that are there */
     FORM_BASE64
 } form_t;
 
@@ -67,6 +68,7 @@ typedef struct attempt {
     field_t field;
     place_t place;
     bool ascii;      /* plain leaves are meant although all that they hold is ASCII */
+    bool unquoted;   /* the character set's name had no quotes, which some relays put there */
     bool containers; /* multiparts that say 7bit said 8bit */
     bool singly;     /* also each leaf by itself */
     lines_t lines;

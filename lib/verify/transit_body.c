@@ -285,7 +285,7 @@ static gpg_error_t write_text(bytes_t text, form_t form, const attempt_t *attemp
     case FORM_OURS:
         error = quoted_printable_encode(text, true, "\r\n", append, out);
         break;
-    case FORM_QUOTED:
+    case FORM_ESCAPED:
         append_escaped(text, &escaped);
         wrap_quoted(buffer_bytes(&escaped), attempt, out);
         error = escaped.error;
@@ -293,6 +293,7 @@ static gpg_error_t write_text(bytes_t text, form_t form, const attempt_t *attemp
     case FORM_BASE64:
         error = encode_base64(text, attempt, out);
         break;
+    case FORM_QUOTED:
     case FORM_KEPT:
         break;
     }

@@ -53,6 +53,8 @@ static void name_change(search_t *search, const attempt_t *attempt, const entity
     buffer_printf(&search->changed, "%spart %s: ", search->changed.size ? ", " : "", entity->part);
     if (attempt->what)
         buffer_append_text(&search->changed, attempt->what);
+    else if (entity->encoding <= ENCODING_BINARY && transit_form(attempt, entity) == FORM_PLAIN)
+        buffer_append_text(&search->changed, "the field that names its encoding was changed");
     else if (transit_recodes(attempt, entity))
         buffer_printf(&search->changed, "%s, where %s was signed",
                       transfer_encoding_name(entity->encoding),
@@ -95,23 +97,28 @@ static bool was_container(const attempt_t *attempt, const entity_t *entity)
            header_find(&entity->header, "Content-Transfer-Encoding", 0);
 }
 
-/* The body of a leaf, and the field that names its encoding: ASCII alone may stay what it is in another. */
+/* The body of a leaf, and the field that names its encoding: the one may stay what it is without the
+ * other. */
 static gpg_error_t undo_leaf(search_t *search, const attempt_t *attempt, const entity_t *leaf,
-                             bool *r_changed)
+                             bool *r_header, bool *r_body)
 {
-    const bool recodes = transit_recodes(attempt, leaf);
+    const header_t *header = &leaf->header;
     bool usable;
     gpg_error_t error = transit_body_undo(attempt, leaf, &search->body, &usable);
-    bytes_t body = buffer_bytes(&search->body);
-    *r_changed = !error && usable &&
-                 (recodes ? is_plain_header(&leaf->header) : !bytes_equal(body, leaf->body));
-    if (*r_changed) { /* one of those that can be */
-        const size_t number = search->met++;
-        *r_changed = search->only == SIZE_MAX || search->only == number;
-    }
-    if (*r_changed && recodes)
-        transit_header_recode(attempt, &leaf->header, transit_form(attempt, leaf), is_ascii(body),
+    const bytes_t body = buffer_bytes(&search->body);
+    if (!error && usable && transit_recodes(attempt, leaf)) {
+        usable = is_plain_header(header);
+        transit_header_recode(attempt, header, transit_form(attempt, leaf), is_ascii(body),
                               &search->header);
+        *r_header = usable && !bytes_equal(buffer_bytes(&search->header), header->whole);
+    }
+    *r_body = !error && usable && !bytes_equal(body, leaf->body);
+    if (*r_header || *r_body) { /* one of those that can be */
+        const size_t number = search->met++;
+        const bool meant = search->only == SIZE_MAX || search->only == number;
+        *r_header = *r_header && meant;
+        *r_body = *r_body && meant;
+    }
     return error;
 }
 
@@ -131,8 +138,7 @@ static gpg_error_t undo(search_t *search, const attempt_t *attempt, const entity
         transit_header_recode(attempt, header, FORM_PLAIN, false, &search->header);
         *r_header = true;
     } else if (!entity->first_child) {
-        gpg_error_t error = undo_leaf(search, attempt, entity, r_body);
-        *r_header = search->header.size > 0 || (*r_body && transit_recodes(attempt, entity));
+        gpg_error_t error = undo_leaf(search, attempt, entity, r_header, r_body);
         if (error)
             return error;
     }

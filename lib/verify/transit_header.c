@@ -2,6 +2,8 @@
 /* RFC 2045 section 6.1, RFC 5322 section 2.2.3: Content-Transfer-Encoding put back, folds undone. */
 #include "verify/transit_header.h"
 
+#include <string.h>
+
 #define ENCODING   "Content-Transfer-Encoding"
 #define LINE_WIDTH 76
 
@@ -52,6 +54,32 @@ static void append_in_place(const header_field_t *field, const char *name, buffe
     buffer_printf(out, ": %s\r\n", name);
 }
 
+/* Whether text between quotes can do without them: a token of RFC 2045 section 5.1. */
+static bool is_token(bytes_t text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] <= 32 || text.data[i] > 126 || strchr("()<>@,;:\\\"/[]?=", text.data[i]))
+            return false;
+    return text.size > 0;
+}
+
+/* The field as it is, its charset="x" as charset=x. */
+static void append_unquoted(bytes_t field, buffer_t *out)
+{
+    static const char name[] = "charset=\"";
+    const size_t at = bytes_find(field, bytes_text(name));
+    const bytes_t value = bytes_from(field, at == SIZE_MAX ? field.size : at + strlen(name));
+    const size_t end = bytes_find_byte(value, '"');
+    const bytes_t text = bytes_slice(value, 0, end);
+    if (end == SIZE_MAX || !is_token(text)) {
+        buffer_append(out, field);
+        return;
+    }
+    buffer_append(out, bytes_slice(field, 0, at + strlen(name) - 1));
+    buffer_append(out, text);
+    buffer_append(out, bytes_from(value, end + 1));
+}
+
 void transit_header_recode(const attempt_t *attempt, const header_t *header, form_t form,
                            bool ascii, buffer_t *out)
 {
@@ -68,7 +96,9 @@ void transit_header_recode(const attempt_t *attempt, const header_t *header, for
         const bool is_type = bytes_equal_nocase(field->name, "Content-Type");
         if (place == PLACE_BEFORE_TYPE && is_type)
             append_encoding(ENCODING, name, out);
-        if (!bytes_equal_nocase(field->name, ENCODING) && !is_remark(field))
+        if (is_type && attempt->unquoted)
+            append_unquoted(field->whole, out);
+        else if (!bytes_equal_nocase(field->name, ENCODING) && !is_remark(field))
             buffer_append(out, field->whole);
         else if (place == PLACE_KEPT && !is_remark(field))
             append_in_place(field, name, out);

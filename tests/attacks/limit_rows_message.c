@@ -275,7 +275,7 @@ static const limit_row_t items[] = {
     CAP(LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH, LIMIT_BOUNDARY_LENGTH + 1, boundary),
     CAP(LIMIT_LAYERS, LIMIT_LAYERS, LIMIT_LAYERS + 1, layers),
     CAP(LIMIT_TRANSIT_DAMAGE, LIMIT_TRANSIT_DAMAGE - 100, LIMIT_TRANSIT_DAMAGE + 9, altered_part),
-    CAP(LIMIT_TRANSIT_DAMAGE_WORK, 2, 3, altered_work), /* signers of such a part */
+    CAP(LIMIT_TRANSIT_DAMAGE_WORK, 1, 2, altered_work), /* signers of such a part */
     CAP(LIMIT_SIGNERS, LIMIT_SIGNERS, LIMIT_SIGNERS + 1, signers),
     CAP(LIMIT_CERTIFICATES, LIMIT_CERTIFICATES, LIMIT_CERTIFICATES + 2, certificates),
     {.name = "LIMIT_CRLS",

@@ -349,6 +349,42 @@ static void test_multiparts_that_were_8bit_are_recognised(void **state)
 #undef AROUND
 }
 
+/* As a list's software writes the field anew. */
+static void test_a_character_set_in_quotes_is_recognised(void **state)
+{
+    static const char what[] = "part 1: base64, where no encoding was signed";
+#define QUOTED_SET(set) "Content-Type: text/plain; charset=" set "\r\n"
+#define AS(encoding)    "Content-Transfer-Encoding: " encoding "\r\n"
+    assert_encoding(*state, QUOTED_SET("\"utf-8\"") AS("base64") "\r\n" PAY_64,
+                    QUOTED_SET("utf-8") AS("8bit") "\r\n" PAY_TEXT, what);
+    assert_encoding(*state, QUOTED_SET("\"utf-8\"; x=\"y\"") AS("base64") "\r\n" PAY_64,
+                    AS("8bit") QUOTED_SET("utf-8; x=\"y\"") "\r\n" PAY_TEXT, what);
+    assert_encoding(*state, QUOTED_SET("\"utf-8\"") AS("base64") "\r\n" PAY_64,
+                    QUOTED_SET("\"utf-8\"") AS("8bit") "\r\n" PAY_TEXT, what);
+    assert_nothing(*state, QUOTED_SET("\"utf-7\"") AS("base64") "\r\n" PAY_64,
+                   QUOTED_SET("utf-8") AS("8bit") "\r\n" PAY_TEXT);
+    assert_nothing(*state, QUOTED_SET("\"a;b=c\"") AS("base64") "\r\n" PAY_64,
+                   QUOTED_SET("a;b=c") AS("8bit") "\r\n" PAY_TEXT);
+    assert_nothing(*state, QUOTED_SET("\"utf-8") AS("base64") "\r\n" PAY_64,
+                   QUOTED_SET("utf-8") AS("8bit") "\r\n" PAY_TEXT);
+#undef QUOTED_SET
+}
+
+static void test_a_field_that_was_added_or_changed_alone_is_recognised(void **state)
+{
+    static const char what[] = "part 1: the field that names its encoding was changed";
+    assert_encoding(*state, EIGHT_BIT, "Content-Type: text/plain; charset=utf-8\r\n\r\n" PAY_TEXT,
+                    what);
+    assert_encoding(*state, "Content-Type: text/plain; charset=utf-8\r\n\r\n" PAY_TEXT, EIGHT_BIT,
+                    what);
+    assert_encoding(*state, FIELDS("7bit") "Hello\r\n", FIELDS("8bit") "Hello\r\n", what);
+    assert_encoding(*state, FIELDS("8bit") "Hello\r\n", FIELDS("7bit") "Hello\r\n", what);
+    assert_nothing(*state, FIELDS("8bit") "UGF5\r\n", FIELDS("base64") "UGF6\r\n");
+    assert_nothing(*state, FIELDS("8bit") "a=20b\r\n", FIELDS("quoted-printable") "a=20b\r\n");
+    assert_nothing(*state, FIELDS("7bit") "UGF5\r\n", FIELDS("base64") "UGF5\r\n");
+    assert_nothing(*state, FIELDS("base64") "UGF5\r\n", FIELDS("7bit") "UGF5\r\n");
+}
+
 /* Decoded it is another part: what was signed as two is read as one. */
 static void test_an_encoded_boundary_is_not_explained(void **state)
 {
@@ -404,6 +440,12 @@ static void test_soft_line_breaks_dropped_or_put_in_are_recognised(void **state)
     assert_encoding(*state, QUOTED_PRINTABLE "a=20b=2E" LINE_76 "\r\n",
                     QUOTED_PRINTABLE "a=20b=2E" CHARACTERS_19 CHARACTERS_19 CHARACTERS_19
                                      "QUJDREVGR0=\r\nhJSktMTU4\r\n",
+                    what);
+    /* the escapes are others, too */
+    assert_encoding(*state, QUOTED_PRINTABLE "=2E=20" JOINED,
+                    QUOTED_PRINTABLE
+                    ". " WORDS_70
+                    "Bitte=\r\n =C3=BCberweisen Sie bis morgen den ganzen Betrag von 5 Euro. A\r\n",
                     what);
     assert_nothing(*state, QUOTED_PRINTABLE JOINED,
                    QUOTED_PRINTABLE WORDS_70 "=\r\nBitte =C3=BCberweisen Sie bis morgen den ganzen "
@@ -738,6 +780,10 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_multiparts_that_were_8bit_are_recognised, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_a_character_set_in_quotes_is_recognised, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_a_field_that_was_added_or_changed_alone_is_recognised,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(test_an_encoded_boundary_is_not_explained, setup, teardown),
         cmocka_unit_test_setup_teardown(test_base64_of_any_width_is_recognised, setup, teardown),
         cmocka_unit_test_setup_teardown(test_soft_line_breaks_dropped_or_put_in_are_recognised,
