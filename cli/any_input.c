@@ -46,20 +46,46 @@ static gpg_error_t as_pem(const smime_certificates_t *certificates, char **r_pem
     return memory_stream_close(stream, r_pem);
 }
 
+static gpg_error_t judge_list(const judging_t *judging, smime_verifier_t *verifier,
+                              const smime_certificates_t *certificates, smime_report_t **r_report)
+{
+    char *pem = NULL;
+    size_t size = 0;
+    gpg_error_t error = as_pem(certificates, &pem, &size);
+    if (!error)
+        error = smime_certificate_judge(verifier, &judging->options, pem, size, r_report);
+    free(pem);
+    return error;
+}
+
 static gpg_error_t judge_certificates(const judging_t *judging, smime_verifier_t *verifier,
                                       passphrase_t *passphrase, const char *name,
                                       const input_t *input, smime_report_t **r_report)
 {
     smime_certificates_t *certificates;
-    char *pem = NULL;
-    size_t size = 0;
     gpg_error_t error = any_input_certificates(passphrase, name, input, &certificates);
     if (!error)
-        error = as_pem(certificates, &pem, &size);
-    if (!error)
-        error = smime_certificate_judge(verifier, &judging->options, pem, size, r_report);
-    free(pem);
+        error = judge_list(judging, verifier, certificates, r_report);
     smime_certificates_free(&certificates);
+    return error;
+}
+
+gpg_error_t any_input_judge_read(const judging_t *judging, const input_t *input,
+                                 const smime_certificates_t *certificates,
+                                 smime_report_t **r_report)
+{
+    smime_verifier_t *verifier = NULL;
+    *r_report = NULL;
+    gpg_error_t error = smime_verifier_new(&verifier, judging->store);
+    if (!error)
+        error = smime_verify(verifier, &judging->options, input_data(input), input_size(input),
+                             r_report);
+    if (gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING ||
+        (!error && !(*r_report)->layer_count)) {
+        smime_report_free(r_report);
+        error = judge_list(judging, verifier, certificates, r_report);
+    }
+    smime_verifier_free(&verifier);
     return error;
 }
 

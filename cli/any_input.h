@@ -14,4 +14,9 @@ gpg_error_t any_input_judge(const judging_t *judging, passphrase_t *passphrase, 
 gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, const input_t *input,
                                    smime_certificates_t **r_certificates);
 
+/* Likewise, of what has been read from it already. */
+gpg_error_t any_input_judge_read(const judging_t *judging, const input_t *input,
+                                 const smime_certificates_t *certificates,
+                                 smime_report_t **r_report);
+
 #endif

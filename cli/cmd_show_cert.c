@@ -4,6 +4,8 @@
 
 #include "any_input.h"
 #include "certificate_form.h"
+#include "clients_json.h"
+#include "clients_text.h"
 #include "failure.h"
 #include "fence.h"
 #include "judging.h"
@@ -15,11 +17,12 @@
 #include <stdint.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 
 typedef struct settings {
     common_t common;
     judging_settings_t judging;
-    bool pem, full, path;
+    bool pem, full, path, clients;
     int purpose;
     const char *passphrase_file;
 } settings_t;
@@ -37,6 +40,8 @@ static const option_t options[] = {
     OPTION(settings_t, pem, 0, "pem", NULL, store_flag, GROUP_OUTPUT, "print them as PEM"),
     OPTION(settings_t, full, 0, "full", NULL, store_flag, GROUP_OUTPUT,
            "print everything that is in them"),
+    OPTION(settings_t, clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,
+           "add how mail clients take the first one"),
     OUTPUT_OPTION(settings_t, "write the text there"),
     COMMON_OPTIONS(settings_t)};
 
@@ -48,6 +53,40 @@ static const certificate_form_t *form_of(const settings_t *settings)
            : settings->pem       ? &certificate_form_pem
            : settings->full      ? &certificate_form_full
                                  : &certificate_form_text;
+}
+
+static gpg_error_t put_clients(const settings_t *settings, const text_output_t *output,
+                               const smime_report_t *report)
+{
+    json_writer_t json = JSON_WRITER_ON(output->stream);
+    if (!settings->common.json) {
+        clients_text(&output->page, report);
+        return 0;
+    }
+    json_open_object(&json, NULL);
+    json_put_text(&json, "input", output->input);
+    json_put_clients(&json, report);
+    json_close(&json);
+    return json_line_end(&json);
+}
+
+/* Without --path nobody is trusted: what lies with trust lies with the recipient. */
+static gpg_error_t put_untrusted_clients(const settings_t *settings, const text_output_t *output,
+                                         const input_t *input,
+                                         const smime_certificates_t *certificates)
+{
+    judging_t judging = {.options = SMIME_VERIFY_OPTIONS_INIT};
+    smime_report_t *report = NULL;
+    judging.options.at = time(NULL);
+    judging.options.clients = true;
+    gpg_error_t error = smime_store_new(&judging.store);
+    if (!error)
+        error = any_input_judge_read(&judging, input, certificates, &report);
+    if (!error)
+        error = put_clients(settings, output, report);
+    smime_report_free(&report);
+    judging_free(&judging);
+    return error;
 }
 
 static gpg_error_t put_certificates(const settings_t *settings, const text_output_t *output,
@@ -62,6 +101,8 @@ static gpg_error_t put_certificates(const settings_t *settings, const text_outpu
         form->begin(output, name);
     for (size_t i = 0; i < count && !error; i++)
         error = form->put(output, smime_certificates_get(certificates, i), i + 1, count);
+    if (!error && settings->clients)
+        error = put_untrusted_clients(settings, output, input, certificates);
     smime_certificates_free(&certificates);
     return error;
 }
@@ -118,6 +159,8 @@ static int put_path(const settings_t *settings, const text_output_t *output, con
     if (!signer)
         return status;
     gpg_error_t error = form_of(settings)->put_path(output, name, report);
+    if (!error && settings->clients)
+        error = put_clients(settings, output, report);
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                  : answer_status(report_pick_certificate_answer(report, signer));
 }
@@ -177,6 +220,7 @@ static int work(const settings_t *settings, const strings_t *names)
     int status =
         settings->path ? judging_open(&judging, &command_show_cert, &settings->judging) : 0;
     judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
+    judging.options.clients = settings->clients;
     if (!status)
         status = text_output_open(&output, &command_show_cert, &settings->common);
     if (!status)
@@ -201,6 +245,8 @@ static int check_settings(const settings_t *settings)
     int forms = settings->common.json + settings->pem + settings->full;
     if (forms > 1)
         return usage_error(&command_show_cert, "--json, --pem and --full do not go together");
+    if (settings->clients && settings->pem)
+        return usage_error(&command_show_cert, "--clients and --pem do not go together");
     if (settings->path && !form_of(settings)->put_path)
         return usage_error(&command_show_cert, "--path does not go with --pem or --full");
     if (!settings->path && settings->purpose != PURPOSE_UNSET)

@@ -370,6 +370,7 @@ static int prepare(run_t *run)
     run->judging.options.from = settings->from;
     run->judging.options.issuer = settings->issuer;
     run->judging.options.part = settings->part;
+    run->judging.options.clients = settings->results.clients;
     if (!status)
         status = open_detached(run);
     if (!status)

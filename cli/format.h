@@ -21,6 +21,7 @@ typedef struct format {
     const char *name;
     const char *separator; /* stands between results, or "" */
     bool shows_errors;     /* for people: they need not be told of them in another way */
+    bool for_people;       /* what is asked for beside may follow a result as text */
     bool counts_first;     /* begin says how many there will be: results have to wait for it */
     gpg_error_t (*begin)(const page_t *page, const totals_t *totals);
     gpg_error_t (*put)(const page_t *page, const result_t *result);

@@ -288,5 +288,9 @@ static gpg_error_t put(const page_t *page, const result_t *result)
     return error;
 }
 
-const format_t format_card = {
-    .name = "card", .separator = "\n", .shows_errors = true, .put = put, .summary = totals_text};
+const format_t format_card = {.name = "card",
+                              .separator = "\n",
+                              .for_people = true,
+                              .shows_errors = true,
+                              .put = put,
+                              .summary = totals_text};

@@ -290,4 +290,4 @@ static gpg_error_t put(const page_t *page, const result_t *result)
 }
 
 const format_t format_full = {
-    .name = "full", .separator = "\n", .put = put, .summary = totals_text};
+    .name = "full", .separator = "\n", .for_people = true, .put = put, .summary = totals_text};

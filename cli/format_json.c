@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the library reports, in the words of schema 1. */
 #include "certificate_json.h"
+#include "clients_json.h"
 #include "formats.h"
 #include "json_writer.h"
 
@@ -154,6 +155,7 @@ static void put_report(json_writer_t *json, const smime_report_t *report)
     for (size_t i = 0; i < report->finding_count; i++)
         put_finding(json, report->findings[i]);
     json_close(json);
+    json_put_clients(json, report);
 }
 
 static gpg_error_t put(const page_t *page, const result_t *result)

@@ -116,6 +116,7 @@ static gpg_error_t put(const page_t *page, const result_t *result)
 
 const format_t format_lines = {.name = "lines",
                                .separator = "",
+                               .for_people = true,
                                .shows_errors = true,
                                .put = put,
                                .end = totals_text_line,

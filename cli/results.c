@@ -3,6 +3,7 @@
  * around them, and where they go, is a matter of the one thread that prints. */
 #include "results.h"
 
+#include "clients_text.h"
 #include "failure.h"
 #include "output.h"
 
@@ -43,6 +44,8 @@ int results_check(const results_settings_t *settings, const command_t *command,
     const format_t *format = named_format(settings, common);
     if (common->json && format != &format_json)
         return usage_error(command, "--json and --format %s do not go together", format->name);
+    if (format && settings->clients && !format->for_people && format != &format_json)
+        return usage_error(command, "--clients and --format %s do not go together", format->name);
     if (settings->summary && settings->only)
         return usage_error(command, "--summary and --only do not go together");
     if (format && settings->summary && !format->summary)
@@ -94,6 +97,8 @@ gpg_error_t results_take(results_t *results, const batch_item_t *item, const res
     page.out = results->aside ? item->err : item->out;
     long start = ftell(page.out);
     error = format_of(results)->put(&page, result);
+    if (!error && format_of(results)->for_people && result->report)
+        clients_text(&page, result->report);
     gpg_error_t lost = page_error();
     error = error ? error : lost;
     if (error) /* nothing half written */

@@ -15,7 +15,7 @@
 typedef struct results_settings {
     int format;    /* number in the table; -1: by the number of messages */
     unsigned only; /* bits 1 << verdict; 0: all */
-    bool summary;
+    bool summary, clients;
 } results_settings_t;
 
 /* Its options; Type has a results_settings_t as its field `results`. */
@@ -25,7 +25,9 @@ typedef struct results_settings {
         OPTION(Type, results.only, 0, "only", "valid|invalid|indeterminate|unsigned",              \
                store_verdicts, GROUP_OUTPUT, "show only those, and errors"),                       \
         OPTION(Type, results.summary, 0, "summary", NULL, store_flag, GROUP_OUTPUT,                \
-               "print only how many there are of each kind")
+               "print only how many there are of each kind"),                                      \
+        OPTION(Type, results.clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,                \
+               "add how mail clients will show it")
 
 typedef struct results {
     const common_t *common;

@@ -526,6 +526,8 @@ typedef struct smime_verify_options {
         stop; /* asked between pieces of content and before public-key operations. Or NULL */
     void *stop_user;
     const smime_senders_t *senders; /* what is known about senders, or NULL; borrowed */
+    bool clients;                   /* the report says how mail clients will show it */
+    bool reserved[7];               /* false */
 } smime_verify_options_t;
 
 /* C++ has no designators before C++20: there it lists all members in their order. */
@@ -535,7 +537,7 @@ typedef struct smime_verify_options {
     {                                                                                              \
         sizeof(smime_verify_options_t), 0, 3600, SMIME_AT_TIME, false, false, false, false, false, \
             false, false, false, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,        \
-            nullptr, nullptr, nullptr, nullptr, nullptr                                            \
+            nullptr, nullptr, nullptr, nullptr, nullptr, false, {false}                            \
     }
 #else
 #define SMIME_VERIFY_OPTIONS_INIT                                                                  \
@@ -632,6 +634,43 @@ typedef struct smime_known_sender {
     bool holds;          /* everything that he promises; the pins say which */
 } smime_known_sender_t;
 
+/* Whether mail shows as signed and valid in a mail client, as far as that is documented; 0 is no. */
+typedef enum smime_client_answer {
+    SMIME_CLIENT_NO,           /* it lacks what the client is documented to need */
+    SMIME_CLIENT_UNDOCUMENTED, /* no source says how the client takes it */
+    SMIME_CLIENT_DEPENDS,      /* on what lies with the recipient */
+    SMIME_CLIENT_YES
+} smime_client_answer_t;
+/* "no", "not documented", "depends", "yes", as smime_verdict_name. */
+SMIME_API const char *smime_client_answer_name(smime_client_answer_t answer);
+
+/* A row of what clients are documented to need; smimetool-verify(1) lists them. */
+typedef struct smime_client_rule {
+    const char *client;              /* "Gmail" */
+    const char *requirement;         /* plain English, without a full stop */
+    const char *source;              /* a URL, or a document and its section */
+    const char *date;                /* when that was read: "2026-11-29" */
+    smime_client_answer_t otherwise; /* the answer where it is not kept */
+} smime_client_rule_t;
+/* Row `index`, from 0; NULL where there is none. Never freed. */
+SMIME_API const smime_client_rule_t *smime_client_rule(unsigned index);
+
+/* Why a client's answer is not yes. */
+typedef struct smime_client_reason {
+    const smime_client_rule_t *rule;
+    /* the rule's, or SMIME_CLIENT_UNDOCUMENTED: its source does not say enough */
+    smime_client_answer_t answer;
+    const char *detail; /* what does not keep it; "" if there is nothing to add */
+} smime_client_reason_t;
+
+/* The answer of one client: the worst of its reasons. */
+typedef struct smime_client_result {
+    const char *client;
+    smime_client_answer_t answer;
+    const smime_client_reason_t *const *reasons; /* ends with NULL */
+    size_t reason_count;
+} smime_client_result_t;
+
 /* What verification found, or signing. */
 typedef struct smime_report {
     smime_verdict_t verdict; /* never SMIME_VERDICT_ERROR: that is smime_verify's error */
@@ -647,6 +686,9 @@ typedef struct smime_report {
     const smime_pin_t *const *pins; /* ends with NULL; NULL: none */
     size_t pin_count;
     const smime_known_sender_t *known_sender; /* NULL: none */
+    /* ends with NULL; NULL unless options.clients asked for it */
+    const smime_client_result_t *const *clients;
+    size_t client_count;
 } smime_report_t;
 
 /* A verifier remembers what repeats from message to message: parsed certificates, judged paths. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "cms/signer.h"
+#include "verify/clients.h"
 #include "verify/report.h"
 #include "verify/report_pins.h"
 #include "verify/signer_trust.h"
@@ -138,7 +139,9 @@ static gpg_error_t judge_list(judge_t *judge, const smime_certificates_t *list)
     if (error)
         return error;
     error = findings_show(judge->findings, report);
-    return error ? error : header_protection_show(arena, &none, report_header(report));
+    if (!error)
+        error = header_protection_show(arena, &none, report_header(report));
+    return error || !judge->options->clients ? error : clients_answer_report(arena, NULL, report);
 }
 
 gpg_error_t smime_certificate_judge(smime_verifier_t *verifier,

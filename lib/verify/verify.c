@@ -6,6 +6,7 @@
 #include "container/container.h"
 #include "mime/canonical.h"
 #include "mime/message_start.h"
+#include "verify/clients.h"
 #include "verify/date.h"
 #include "verify/part.h"
 #include "verify/report.h"
@@ -189,7 +190,10 @@ static gpg_error_t judge_all(task_t *task)
                         &task->findings);
     if (error)
         return error;
-    return findings_show(&task->findings, report);
+    error = findings_show(&task->findings, report);
+    return error || !judge->options->clients
+               ? error
+               : clients_answer_report(judge->arena, &task->layers, report);
 }
 
 /* ---- what the input is ---- */

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/options.h"
 
-#define FIRST_VERSION OPTIONS_END(smime_verify_options_t, senders) /* 0.2.0 */
+#define FIRST_VERSION OPTIONS_END(smime_verify_options_t, reserved) /* 0.2.0 */
 
 static bool are_usable(const smime_verify_options_t *options)
 {
@@ -15,6 +15,9 @@ static bool are_usable(const smime_verify_options_t *options)
         return false;
     if (options->at_mode != SMIME_AT_TIME && options->at_mode != SMIME_AT_SIGNING_TIME)
         return false;
+    for (size_t i = 0; i < sizeof options->reserved; i++)
+        if (options->reserved[i])
+            return false;
     for (size_t i = 0; options->policies && options->policies[i]; i++)
         if (!is_dotted_oid(options->policies[i]))
             return false;

@@ -118,12 +118,8 @@ static bool has_known(arena_t *arena, const certificate_t *certificate,
     return false;
 }
 
-bool certificate_has_address(const certificate_t *certificate, bytes_t address)
+bool certificate_has_address(arena_t *arena, const certificate_t *certificate, bytes_t address)
 {
-    arena_t arena = ARENA_INIT;
     known_address_t known;
-    bool has =
-        known_address_read(&arena, address, &known) && has_known(&arena, certificate, &known);
-    arena_free(&arena);
-    return has;
+    return known_address_read(arena, address, &known) && has_known(arena, certificate, &known);
 }

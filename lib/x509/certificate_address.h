@@ -12,6 +12,7 @@
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
 /* Whether the address that was given with this *position is one of the subject's. */
 bool certificate_address_in_subject(size_t position);
-bool certificate_has_address(const certificate_t *certificate, bytes_t address);
+/* The arena notes where this is not known for want of memory. */
+bool certificate_has_address(arena_t *arena, const certificate_t *certificate, bytes_t address);
 
 #endif

@@ -26,6 +26,8 @@ tool 0 summary verify "${trust[@]}" --at 2026-11-24T06:30:00Z --json --summary $
 tool 0 sign sign --json "${signer[@]}" -o "$work/signed.eml" samples/template.eml
 tool 0 certificates show-cert --json samples/pki/noreply.pem $message
 has "$out" certificates '"input":"samples/pki/noreply.pem"}'
+tool 0 clients show-cert --json --clients $message
+tool 0 clients verify --json --clients "${trust[@]}" --at 2026-11-24T06:30:00Z $message
 tool 0 path show-cert --json --path "${trust[@]}" $message
 for format in hex colon decimal; do
     tool 0 serial serial --json --format $format --role all "${trust[@]}" $message
@@ -33,7 +35,7 @@ done
 tool 0 match serial --json --match samples/published-serials.txt "${trust[@]}" $message
 sort -u "$work/printed.lines" "$work/unit.lines" >"$work/all"
 said=$("${check[@]}" "$work/all") || fail "$said"
-for kind in report error summary certificateLine serialLine; do
+for kind in report error summary certificateLine clientsLine serialLine; do
     has "$said" "kinds of lines" "'$kind'"
 done
 

@@ -26,10 +26,12 @@ static void ask_names(certificate_t *certificate)
 
 static void ask_addresses(const certificate_t *certificate)
 {
+    arena_t arena = ARENA_INIT;
     size_t position = 0;
     bytes_t address;
     while (bytes_present(address = certificate_address(certificate, &position, NULL)))
-        certificate_has_address(certificate, address);
+        certificate_has_address(&arena, certificate, address);
+    arena_free(&arena);
 }
 
 static gpg_error_t ask(void *user, bytes_t der)

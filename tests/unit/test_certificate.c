@@ -601,7 +601,7 @@ static void test_certificate_survives_flipped_bits(void **state)
         if (certificate_parse(der, &certificate) == 0) {
             read++;
             assert_non_null(certificate_info(certificate));
-            certificate_has_address(certificate, bytes_text("a@b.example"));
+            certificate_has_address(&arena, certificate, bytes_text("a@b.example"));
         }
         certificate_unref(&certificate);
         bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);

@@ -118,15 +118,16 @@ static void test_addresses_that_are_malformed_count_for_nothing(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         certificate_t *certificate = with_address(cases[i].bytes, cases[i].size);
-        assert_false(certificate_has_address(certificate, bytes_text("a@b.example")));
-        assert_true(certificate_has_address(certificate, bytes_text("s@b.example")));
-        assert_false(certificate_has_address(certificate, bytes_of(cases[i].bytes, cases[i].size)));
+        assert_false(certificate_has_address(&arena, certificate, bytes_text("a@b.example")));
+        assert_true(certificate_has_address(&arena, certificate, bytes_text("s@b.example")));
+        assert_false(
+            certificate_has_address(&arena, certificate, bytes_of(cases[i].bytes, cases[i].size)));
         assert_string_equal(certificate_info(certificate)->addresses[0], "s@b.example");
         assert_null(certificate_info(certificate)->addresses[1]);
         ASSERT_ADDRESSES(certificate, "!", "s@b.example");
     }
     certificate_t *certificate = with_address("a@b.example", 11);
-    assert_true(certificate_has_address(certificate, bytes_text("a@b.example")));
+    assert_true(certificate_has_address(&arena, certificate, bytes_text("a@b.example")));
     certificate_unref(&certificate);
 }
 
@@ -137,10 +138,10 @@ static void test_address_that_is_too_long_counts_for_nothing(void **state)
     memset(text, 'a', sizeof text);
     memcpy(text + sizeof text - 10, "@b.example", 10);
     certificate_t *certificate = with_address(text + 1, sizeof text - 1);
-    assert_true(certificate_has_address(certificate, bytes_of(text + 1, sizeof text - 1)));
+    assert_true(certificate_has_address(&arena, certificate, bytes_of(text + 1, sizeof text - 1)));
     certificate_unref(&certificate);
     certificate = with_address(text, sizeof text);
-    assert_false(certificate_has_address(certificate, bytes_of(text, sizeof text)));
+    assert_false(certificate_has_address(&arena, certificate, bytes_of(text, sizeof text)));
     ASSERT_ADDRESSES(certificate, "!", "s@b.example");
 }
 
@@ -166,12 +167,12 @@ static void test_has_address_ignores_ascii_case(void **state)
     (void)state;
     certificate_t *certificate =
         CERTIFICATE(.subject = "CN=x", .names = "email:other@b.example;email:NoReply@B.example");
-    assert_true(certificate_has_address(certificate, bytes_text("noreply@b.EXAMPLE")));
-    assert_true(certificate_has_address(certificate, bytes_text("other@b.example")));
-    assert_false(certificate_has_address(certificate, bytes_text("noreply@b.example.org")));
-    assert_false(certificate_has_address(certificate, bytes_text("reply@b.example")));
-    assert_false(certificate_has_address(certificate, bytes_text("")));
-    assert_false(certificate_has_address(certificate, BYTES_NONE));
+    assert_true(certificate_has_address(&arena, certificate, bytes_text("noreply@b.EXAMPLE")));
+    assert_true(certificate_has_address(&arena, certificate, bytes_text("other@b.example")));
+    assert_false(certificate_has_address(&arena, certificate, bytes_text("noreply@b.example.org")));
+    assert_false(certificate_has_address(&arena, certificate, bytes_text("reply@b.example")));
+    assert_false(certificate_has_address(&arena, certificate, bytes_text("")));
+    assert_false(certificate_has_address(&arena, certificate, BYTES_NONE));
     certificate_unref(&certificate);
 }
 

@@ -38,6 +38,8 @@ static void test_null_names(void **state)
     assert_non_null(smime_answer_name((smime_answer_t)99));
     assert_non_null(smime_coverage_name((smime_coverage_t)99));
     assert_non_null(smime_verdict_name((smime_verdict_t)99));
+    assert_non_null(smime_client_answer_name((smime_client_answer_t)99));
+    assert_null(smime_client_rule(9999));
     assert_non_null(smime_severity_name((smime_severity_t)99));
     assert_null(smime_limit_text(0));
     assert_null(smime_finding_kind(0));
