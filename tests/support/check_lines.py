@@ -7,7 +7,7 @@ from collections import Counter
 from jsonschema import Draft202012Validator
 
 # What a line of smimetool begins with; other JSON is of no concern.
-STARTS = ('{"schema":1,', '{"subject":"', '{"serial":"')
+STARTS = ('{"schema":1,', '{"subject":"', '{"serial":"', '{"input":"')
 
 
 def strict(schema, name=""):
@@ -28,12 +28,12 @@ with open(sys.argv[1], encoding="utf-8") as file:
 Draft202012Validator.check_schema(schema)
 schema = strict(schema)
 kinds = {name: Draft202012Validator({**schema, "anyOf": [{"$ref": f"#/$defs/{name}"}]})
-         for name in ("report", "error", "summary", "certificateLine", "serialLine")}
+         for name in ("report", "error", "summary", "certificateLine", "clientsLine", "serialLine")}
 
 
 def kind_of(line):
     return ("error" if "error" in line else "summary" if "messages" in line else "certificateLine" if "not_before" in line
-            else "serialLine" if "role" in line else "report")
+            else "serialLine" if "role" in line else "report" if "verdict" in line else "clientsLine")
 
 
 counts, bad = Counter(), 0

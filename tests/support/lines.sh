@@ -15,7 +15,7 @@ check_lines() {
     local python lines
     python=$(lines_python) || { echo "NOT CHECKED: lines against the schema: python3-jsonschema is not installed"; return 0; }
     lines=$(mktemp)
-    grep -rhaE '^\{"(schema|subject|serial)":' "$2" | sort -u >"$lines"
+    grep -rhaE '^\{"(schema|subject|serial|input)":' "$2" | sort -u >"$lines"
     "$python" "$1/tests/support/check_lines.py" "$BUILD_DIR/smimetool.schema.json" "$lines"
     local status=$?
     rm -f "$lines"
