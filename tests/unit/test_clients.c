@@ -61,7 +61,7 @@ typedef struct chain_spec {
 static const pki_certificate_t *issue(arena_t *arena, pki_options_t options, const char *list,
                                       const char *netscape_type)
 {
-    pki_extension_t extra[3] = {{NULL}};
+    pki_extension_t extra[3] = {{NULL, false, {NULL, 0}}};
     size_t count = 0;
     if (*list)
         extra[count++] = (pki_extension_t){"2.5.29.31", false, pki_hex(arena, list)};
