@@ -215,18 +215,21 @@ static gpg_error_t make(const page_t *page, const result_t *result, card_t *r_ca
     return error ? error : fit_path(page, r_card);
 }
 
-/* With the words where everything is shown, if that takes no line too many; else, if even the step
- * does, its first line. */
+/* With the words where everything is shown, as many of them as take no further line; else, if even the
+ * step takes one too many, its first line. */
 static char *next_text(const page_t *page, const result_t *result, const card_t *card)
 {
-    static const char all[] = "--format full shows everything.";
+    static const char *const more[] = {"--format full shows everything, --html FILE a page.",
+                                       "--format full shows everything."};
     const unsigned lines = lines_of(page, card) - page_rest_lines(page, NEXT_HANG, card->next);
     char *text = NULL;
-    if (result->report && asprintf(&text, "%s %s", card->next, all) < 0)
-        return NULL;
-    if (text && page_rest_lines(page, NEXT_HANG, text) == 1)
-        return text;
-    free(text);
+    for (size_t i = 0; result->report && i < sizeof more / sizeof *more; i++) {
+        if (asprintf(&text, "%s %s", card->next, more[i]) < 0)
+            return NULL;
+        if (page_rest_lines(page, NEXT_HANG, text) == 1)
+            return text;
+        free(text);
+    }
     if (is_full_width(page) && lines + 2 > MOST_LINES)
         return columns_cut_end(card->next, page->width - NEXT_HANG, page->utf8);
     return strdup(card->next);

@@ -3,6 +3,7 @@
 # The sample messages are what their script makes, and get the verdicts that expected.tsv names.
 set -euo pipefail
 : "${SMIMETOOL:?}"
+. tests/support/lines.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0 count=0
@@ -13,6 +14,7 @@ while IFS=$'\t' read -r name verdict expected finding; do
     count=$((count + 1))
     status=0
     report=$(verify "samples/messages/$name") || status=$?
+    printf '%s\n' "$report" >>"$work/lines"
     [ $status -eq "$expected" ] && [[ $report == *"\"verdict\":\"$verdict\""* ]] &&
         { [ "$finding" = - ] || [[ $report == *"\"code\":\"$finding\""* ]]; } || {
         echo "FAILED: $name: exit $status: $report" >&2
@@ -26,5 +28,6 @@ status=0
 verify --part 2 samples/messages/forwarded.eml >/dev/null || status=$?
 [ $status -eq 0 ] || { echo "FAILED: --part 2 of forwarded.eml: exit $status" >&2; failed=1; }
 [ $count -ge 12 ] || failed=1
+check_lines . "$work" || failed=1
 echo "$count messages"
 exit $failed

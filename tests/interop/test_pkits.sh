@@ -6,6 +6,7 @@
 set -euo pipefail
 : "${SMIMETOOL:?}"
 . tests/support/packages.sh
+. tests/support/lines.sh
 data=$PWD/build-pkits/root/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data
 unpack_packages "$PWD/build-pkits" $PKITS_PACKAGES || {
     echo "SKIPPED: $PKITS_PACKAGES, which brings NIST's test suite, cannot be downloaded" >&2
@@ -20,6 +21,7 @@ judge() { # OPTION... -- NAME...: lines "name integrity trust"
     shift
     "$SMIMETOOL" verify --json --trust "$data/certs/TrustAnchorRootCertificate.crt" --allow-weak --at 2012-01-01 \
         "${options[@]}" "${@/#/$data/smime/Signed}" >"$work/json" || true
+    cat "$work/json" >>"$work/lines"
     python3 -c '
 import json, os, sys
 for line in sys.stdin:
@@ -75,5 +77,6 @@ expect bad --policy $p.1 -- ValidPolicyMappingTest3.eml
 expect bad --policy $p.6 -- ValidPolicyMappingTest{5,6}.eml
 expect bad --inhibit-policy-mapping -- ValidPolicyMappingTest1.eml
 expect bad --inhibit-any-policy -- inhibitAnyPolicyTest3.eml
+check_lines . "$work" || failed=1
 echo "$count judgements"
 exit $failed

@@ -5,6 +5,7 @@
 # quoted-printable anew, verify says what it did.
 set -euo pipefail
 : "${SMIMETOOL:?}"
+. tests/support/lines.sh
 pki=samples/pki
 work=$(mktemp -d)
 . tests/support/mta.sh
@@ -128,6 +129,7 @@ rewritten=("$MTA_BOX"/rewritten/new/*)
 judge() {
     status=0
     "$SMIMETOOL" verify --json --trust $pki/root.pem "$2" >"$work/rewritten.json" 2>&1 || status=$?
+    cat "$work/rewritten.json" >>"$work/lines"
     [ $status -eq "$1" ] || fail "wrapped anew, $(grep -m1 '^Subject' "$2"): exit $status"
 }
 explained() { grep -q '"code":"transfer-encoding-altered"' "$work/rewritten.json"; }
@@ -162,5 +164,6 @@ EOF
 done
 [ $broken -eq 6 ] || fail "$broken of 6 clear-signed messages were wrapped anew"
 
+check_lines . "$work" || failed=1
 echo "$count messages through a mail server, $broken broken by one"
 exit $failed

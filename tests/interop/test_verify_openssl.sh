@@ -3,6 +3,7 @@
 # What `openssl cms -sign` makes, in every variant it has, is valid; and each of them, altered, is not.
 set -euo pipefail
 : "${SMIMETOOL:?}"
+. tests/support/lines.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0 count=0
@@ -50,7 +51,12 @@ wrap() { # puts the header of a message on top
         "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')" "$1"
     cat
 }
-judge() { "$SMIMETOOL" verify --json --trust "$work/ca.pem" "$@" >"$work/report.json" 2>&1; }
+judge() {
+    local status=0
+    "$SMIMETOOL" verify --json --trust "$work/ca.pem" "$@" >"$work/report.json" 2>&1 || status=$?
+    cat "$work/report.json" >>"$work/lines"
+    return $status
+}
 
 variant() { # name, openssl arguments
     local name=$1 status=0 form
@@ -145,5 +151,6 @@ for form in DER PEM; do
     }
 done
 
+check_lines . "$work" || failed=1
 echo "$count variants of openssl cms -sign"
 exit $failed
