@@ -43,6 +43,10 @@ for piece in "VALID valid.eml noreply@demo.example signed the text and attachmen
     has "$page" "the page" "$piece"
 done
 is "$(wc -l <errors)" "lines of errors" 1
+tool 0 "in Japanese" verify "${at[@]}" -q --lang ja --html page-ja.html valid-ja.eml
+check page-ja.html
+grep -q '<html lang="ja">' page-ja.html || fail "the page does not say that it is Japanese"
+has "$(text_of page-ja.html)" "in Japanese" "件名 署名のお願い 署名の対象外"
 page=$(text_of page-valid-protected-headers.eml.html)
 has "$page" "protected" "Subject Your document is ready to sign signed"
 has "$(text_of page-hostile-tags.eml.html)" "tags are text" '</style></title><script>alert(1)</script>'

@@ -23,6 +23,7 @@ page() { # NAME ARGUMENT...
 }
 at=(--trust root.pem --at 2026-11-24T06:30:00Z)
 page valid "${at[@]}" --from noreply@demo.example --serial-list published-serials.txt valid-ja.eml
+page japanese --lang ja "${at[@]}" --from eve@evil.example tampered.eml
 page tampered "${at[@]}" --from eve@evil.example tampered.eml
 page footer "${at[@]}" list-footer.eml
 page unsigned "${at[@]}" unsigned.eml
