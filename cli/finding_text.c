@@ -18,6 +18,17 @@ static style_t style_of_severity(smime_severity_t severity)
                                              : STYLE_DOUBT;
 }
 
+/* "part 1.2, line 6: ", of a finding whose line is known. */
+static char *line_of(const smime_finding_t *finding)
+{
+    const char *part = finding->part ? finding->part : "";
+    char *text = NULL;
+    return asprintf(&text, "%s%s%sline %zu: ", *part ? "part " : "", part, *part ? ", " : "",
+                    finding->line) < 0
+               ? NULL
+               : text;
+}
+
 /* " (signer 2, part 1.2)", where there is more than one place that it can be. */
 static char *place_of(const smime_report_t *report, const smime_finding_t *finding)
 {
@@ -27,7 +38,7 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
         snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
     if (known && finding->signer >= 0 && report->layers[finding->layer]->signer_count > 1)
         snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
-    bool told = strncmp(finding->detail, "part ", 5) == 0;
+    bool told = strncmp(finding->detail, "part ", 5) == 0 || finding->line;
     const char *part = finding->part && !told ? finding->part : "";
     char *place = NULL;
     return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
@@ -39,9 +50,13 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
 char *finding_text_detail(const smime_report_t *report, const smime_finding_t *finding)
 {
     char *place = place_of(report, finding), *text = NULL;
-    const char *detail = finding->detail[0] ? finding->detail : place && *place ? "here" : "";
-    if (!place || asprintf(&text, "%s%s", detail, place) < 0)
+    char *line = finding->line ? line_of(finding) : NULL;
+    const bool anything = line || (place && *place);
+    const char *detail = finding->detail[0] ? finding->detail : anything ? "here" : "";
+    if (!place || (finding->line && !line) ||
+        asprintf(&text, "%s%s%s", line ? line : "", detail, place) < 0)
         text = NULL;
+    free(line);
     free(place);
     return text;
 }

@@ -104,6 +104,10 @@ static void put_finding(json_writer_t *json, const smime_finding_t *finding)
     put_index(json, "layer", finding->layer);
     put_index(json, "signer", finding->signer);
     json_put_text(json, "part", finding->part);
+    if (finding->line)
+        json_put_integer(json, "line", (int64_t)finding->line);
+    else
+        json_put_null(json, "line");
     json_close(json);
 }
 

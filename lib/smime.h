@@ -241,6 +241,7 @@ typedef struct smime_finding {
     int layer;             /* index into the report's layers, or -1 */
     int signer;            /* index into the layer's signers, or -1 */
     const char *part;      /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
+    size_t line; /* in the message, from 1; 0: no line of it is meant, or it is not known which */
 } smime_finding_t;
 
 /* What a report for people shows one below the other: the row in which a finding stands. */
@@ -853,6 +854,13 @@ typedef struct smime_sign_options {
 SMIME_API gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
                                  const void *data, size_t size, smime_write_t write, void *user,
                                  smime_report_t **r_report);
+/* Says all that smime_sign would refuse or warn of, and signs nothing. No private key is needed: signer
+ * may hold certificates only, or be NULL, and then the template alone is looked at. The report's verdict is
+ * SMIME_VERDICT_VALID if nothing would be refused, SMIME_VERDICT_INVALID if something would.
+ *   errors as smime_sign, but not GPG_ERR_FORBIDDEN, GPG_ERR_NO_SECKEY and those of signing */
+SMIME_API gpg_error_t smime_sign_check(const smime_signer_t *signer,
+                                       const smime_sign_options_t *options, const void *data,
+                                       size_t size, smime_report_t **r_report);
 
 #ifdef __cplusplus
 }

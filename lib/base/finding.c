@@ -91,17 +91,46 @@ findings_t findings_start(finding_list_t *list, arena_t *arena)
 
 findings_t findings_in_layer(const findings_t *around, int layer, const char *part)
 {
-    return (findings_t){around->list, layer, around->signer, part};
+    return (findings_t){around->list, layer, around->signer, part, 0};
 }
 
 findings_t findings_of_signer(const findings_t *around, size_t signer)
 {
-    return (findings_t){around->list, around->layer, (int)signer, around->part};
+    return (findings_t){around->list, around->layer, (int)signer, around->part, 0};
 }
 
 findings_t findings_in_part(const findings_t *around, const char *part)
 {
-    return (findings_t){around->list, around->layer, around->signer, part};
+    return (findings_t){around->list, around->layer, around->signer, part, 0};
+}
+
+static size_t count_lines(bytes_t text)
+{
+    size_t count = 0;
+    for (size_t next; (next = bytes_find_byte(text, '\n')) != SIZE_MAX; count++)
+        text = bytes_from(text, next + 1);
+    return count;
+}
+
+/* From the last place on, in either direction: what is found stands mostly in order. */
+static size_t line_of(finding_list_t *list, const uint8_t *byte)
+{
+    const bytes_t input = list->input;
+    if (!byte || !input.data || byte < input.data || byte > input.data + input.size)
+        return 0;
+    size_t at = (size_t)(byte - input.data);
+    if (at >= list->seen)
+        list->line += count_lines(bytes_slice(input, list->seen, at - list->seen));
+    else
+        list->line -= count_lines(bytes_slice(input, at, list->seen - at));
+    list->seen = at;
+    return list->line + 1;
+}
+
+findings_t findings_at(const findings_t *around, const uint8_t *byte)
+{
+    return (findings_t){around->list, around->layer, around->signer, around->part,
+                        line_of(around->list, byte)};
 }
 
 void findings_fail(const findings_t *findings, gpg_error_t error)
@@ -141,7 +170,8 @@ static void add(const findings_t *findings, finding_id_t id, smime_severity_t se
                               .reference = kind->reference,
                               .layer = findings->layer,
                               .signer = findings->signer,
-                              .part = findings->part};
+                              .part = findings->part,
+                              .line = findings->line};
 }
 
 void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
@@ -174,6 +204,7 @@ void findings_repeat(const findings_t *findings, const smime_finding_t *finding)
     item->layer = findings->layer;
     item->signer = findings->signer;
     item->part = findings->part;
+    item->line = findings->line;
 }
 
 bool findings_have(const findings_t *findings, size_t start, finding_id_t id)

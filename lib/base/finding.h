@@ -21,6 +21,8 @@ typedef struct finding_list {
     smime_finding_t *items;
     size_t count, capacity;
     gpg_error_t error; /* the first failure to add; the verdict is then an error */
+    bytes_t input;     /* whose lines are counted, or absent */
+    size_t seen, line; /* the last place in it that was asked for, and its line less one */
 } finding_list_t;
 
 /* Where in the message one is, and the list that findings about it go to. A place is made of the one
@@ -29,6 +31,7 @@ typedef struct findings {
     finding_list_t *list;
     int layer, signer; /* -1: none */
     const char *part;  /* MIME part number, "" the root; NULL: none. Lives as long as the arena */
+    size_t line;       /* of the input, from 1; 0: none */
 } findings_t;
 
 /* An empty list, and the message as a whole as the place. */
@@ -37,6 +40,9 @@ findings_t findings_start(finding_list_t *list, arena_t *arena);
 findings_t findings_in_layer(const findings_t *around, int layer, const char *part);
 findings_t findings_of_signer(const findings_t *around, size_t signer);
 findings_t findings_in_part(const findings_t *around, const char *part);
+/* The line in which a byte of the list's input stands; what stands elsewhere (decoded, made here) has
+ * none. */
+findings_t findings_at(const findings_t *around, const uint8_t *byte);
 /* Adds a finding; format and its arguments give the detail (NULL: none). Text from a message goes
  * in raw (UTF-8 or not); findings_add makes it valid UTF-8, reports escape what a terminal would
  * obey. */

@@ -22,6 +22,14 @@ static bool report(const findings_t *findings, finding_id_t id, const char *deta
     return true;
 }
 
+/* Likewise in the line of this byte. */
+static bool report_at(const findings_t *findings, const uint8_t *byte, finding_id_t id,
+                      const char *detail)
+{
+    const findings_t here = findings_at(findings, byte);
+    return report(&here, id, detail);
+}
+
 static bool report_limit(const findings_t *findings, finding_id_t id, const char *what,
                          const char *limit)
 {
@@ -62,7 +70,8 @@ static bool check_space_before_colon(const header_t *header, const findings_t *f
             spaced = field;
         if (!spaced || !matters(field->name))
             continue;
-        findings_add(findings, FINDING_AMBIGUOUS_FIELD, "space before the colon of %.*s",
+        const findings_t here = findings_at(findings, spaced->whole.data);
+        findings_add(&here, FINDING_AMBIGUOUS_FIELD, "space before the colon of %.*s",
                      (int)spaced->name.size, (const char *)spaced->name.data);
         return true;
     }
@@ -99,7 +108,8 @@ static bool check_disguised_line(const header_t *header, const findings_t *findi
         bytes_t line = bytes_slice(rest, 0, lf);
         bool continues = line.data[0] == ' ' || line.data[0] == '\t';
         if (!continues && is_disguised(line))
-            return report(findings, FINDING_AMBIGUOUS_FIELD, "odd bytes in the name of a field");
+            return report_at(findings, line.data, FINDING_AMBIGUOUS_FIELD,
+                             "odd bytes in the name of a field");
         at += lf == SIZE_MAX ? rest.size : lf + 1;
     }
     return false;
@@ -115,7 +125,8 @@ static bool check_malformed_line(const header_t *header, const findings_t *findi
         if (field->name.data < header->malformed.data)
             break;
         if (matters(field->name)) {
-            findings_add(findings, FINDING_AMBIGUOUS_FIELD,
+            const findings_t here = findings_at(findings, field->whole.data);
+            findings_add(&here, FINDING_AMBIGUOUS_FIELD,
                          "%.*s stands after a line that is no field", (int)field->name.size,
                          (const char *)field->name.data);
             return true;
@@ -132,12 +143,22 @@ static bool check_comment_depth(const header_t *header, const findings_t *findin
         if (!matters(field->name) || bytes_equal_nocase(field->name, "Subject") ||
             !header_comment_too_deep(field->value))
             continue;
-        findings_add(findings, FINDING_HEADER_LIMIT, "comments of %.*s: more than %s",
+        const findings_t here = findings_at(findings, field->whole.data);
+        findings_add(&here, FINDING_HEADER_LIMIT, "comments of %.*s: more than %s",
                      (int)field->name.size, (const char *)field->name.data,
                      LIMIT_TEXT(LIMIT_COMMENT_DEPTH));
         return true;
     }
     return false;
+}
+
+/* The first CR that no LF follows, or NULL. */
+static const uint8_t *bare_cr(bytes_t header)
+{
+    for (size_t i = 0; i < header.size; i++)
+        if (header.data[i] == '\r' && (i + 1 == header.size || header.data[i + 1] != '\n'))
+            return header.data + i;
+    return NULL;
 }
 
 bool entity_check_header(const entity_t *entity, const findings_t *findings)
@@ -147,9 +168,11 @@ bool entity_check_header(const entity_t *entity, const findings_t *findings)
     found |= check_space_before_colon(header, findings);
     found |= check_malformed_line(header, findings) || check_disguised_line(header, findings);
     if (header->has_nul)
-        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a NUL byte in the header");
+        found = report_at(findings, memchr(header->whole.data, 0, header->whole.size),
+                          FINDING_AMBIGUOUS_FIELD, "a NUL byte in the header");
     if (header->has_bare_cr)
-        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a CR without LF in the header");
+        found = report_at(findings, bare_cr(header->whole), FINDING_AMBIGUOUS_FIELD,
+                          "a CR without LF in the header");
     if (header->has_blank_fold)
         found = report(findings, FINDING_AMBIGUOUS_FIELD, "a line of white space in the header");
     if (header->limit)
@@ -193,7 +216,8 @@ void entity_check_version(entity_t *root, const findings_t *findings)
         return;
     /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. Today's
      * mail programs take it for MIME where the field is missing, as some gateways leave it. */
-    const findings_t here = findings_in_part(findings, root->part);
+    const findings_t part = findings_in_part(findings, root->part);
+    const findings_t here = findings_at(&part, version ? version->whole.data : NULL);
     findings_add_as(&here, FINDING_AMBIGUOUS_FIELD,
                     version ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_WARNING, "%s",
                     version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
@@ -300,11 +324,23 @@ static bool check_plain_type(const content_type_t *type, const findings_t *findi
                                 : "white space beside the type's slash");
 }
 
-bool entity_check_type(const entity_t *entity, const findings_t *findings)
+/* What was added from `start` on, and names no line yet, is about this field. */
+static void set_line(const entity_t *entity, const char *name, size_t start,
+                     const findings_t *findings)
+{
+    const header_field_t *field = header_find(&entity->header, name, 0);
+    if (!field || findings->list->count == start)
+        return;
+    const findings_t here = findings_at(findings, field->whole.data);
+    for (size_t i = start; i < findings->list->count; i++)
+        if (!findings->list->items[i].line)
+            findings->list->items[i].line = here.line;
+}
+
+static bool check_type(const entity_t *entity, const findings_t *findings)
 {
     const content_type_t *type = &entity->type;
     bool multipart = strcmp(type->type, "multipart") == 0;
-    bool message = content_type_is(type, "message", "rfc822");
     bool found = check_parameters(type, findings);
     if (type->too_many)
         found = report_limit(findings, FINDING_PARAMETERS_LIMIT,
@@ -317,9 +353,26 @@ bool entity_check_type(const entity_t *entity, const findings_t *findings)
         found |= check_boundary_parameter(type, findings);
     if (multipart && !found && hides_boundary(entity))
         found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "a second boundary is hidden");
-    if ((multipart || message) && entity->encoding > ENCODING_BINARY)
-        found =
-            report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));
+    return found;
+}
+
+static bool check_encoding(const entity_t *entity, const findings_t *findings)
+{
+    bool message = content_type_is(&entity->type, "message", "rfc822");
+    if ((!message && strcmp(entity->type.type, "multipart") != 0) ||
+        entity->encoding <= ENCODING_BINARY)
+        return false;
+    return report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));
+}
+
+bool entity_check_type(const entity_t *entity, const findings_t *findings)
+{
+    size_t start = findings->list->count;
+    bool found = check_type(entity, findings);
+    set_line(entity, "Content-Type", start, findings);
+    start = findings->list->count;
+    found |= check_encoding(entity, findings);
+    set_line(entity, "Content-Transfer-Encoding", start, findings);
     return found;
 }
 
@@ -342,6 +395,7 @@ static bool holds_part(bytes_t text)
 bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
                             const findings_t *findings)
 {
+    const size_t start = findings->list->count;
     bool found = false;
     if (boundary->state == BOUNDARY_IGNORED)
         return false; /* what was not read is not judged; a finding says so */
@@ -358,5 +412,6 @@ bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
     if (boundary->ambiguous || stray || hidden)
         found = report(findings, FINDING_AMBIGUOUS_BOUNDARY,
                        hidden ? "another part stands beside the parts" : NULL);
+    set_line(entity, "Content-Type", start, findings);
     return found;
 }

@@ -9,15 +9,6 @@
 
 #define REPORTED_MAX 20 /* findings; more would not help */
 
-static size_t line_number(bytes_t template, const uint8_t *at)
-{
-    size_t number = 1;
-    bytes_t before = bytes_slice(template, 0, (size_t)(at - template.data));
-    for (size_t next; (next = bytes_find_byte(before, '\n')) != SIZE_MAX; number++)
-        before = bytes_from(before, next + 1);
-    return number;
-}
-
 static const char *eight_bit_advice(const header_field_t *field)
 {
     return utf8_valid(field->whole)
@@ -27,16 +18,15 @@ static const char *eight_bit_advice(const header_field_t *field)
                  "2047): no relay has to take them";
 }
 
-static void add(bytes_t template, const header_field_t *field, const char *what,
-                const findings_t *findings)
+static void add(const header_field_t *field, const char *what, const findings_t *findings)
 {
-    findings_add(findings, FINDING_HEADER_UNSAFE, "line %zu: the field %.*s %s",
-                 line_number(template, field->whole.data),
+    const findings_t here = findings_at(findings, field->whole.data);
+    findings_add(&here, FINDING_HEADER_UNSAFE, "the field %.*s %s",
                  (int)(field->name.size < 80 ? field->name.size : 80),
                  (const char *)field->name.data, what);
 }
 
-void outer_header_check(bytes_t template, const header_t *header, const findings_t *findings)
+void outer_header_check(const header_t *header, const findings_t *findings)
 {
     size_t start = findings->list->count;
     for (size_t i = 0; i < header->count && findings->list->count - start < REPORTED_MAX; i++) {
@@ -45,9 +35,9 @@ void outer_header_check(bytes_t template, const header_t *header, const findings
             continue;
         unsigned faults = line_faults(field->whole);
         if (faults & FAULT_8BIT)
-            add(template, field, eight_bit_advice(field), findings);
+            add(field, eight_bit_advice(field), findings);
         if (faults & FAULT_LONG)
-            add(template, field,
-                "has a line of more than 998 bytes; fold it: relays refuse or break it", findings);
+            add(field, "has a line of more than 998 bytes; fold it: relays refuse or break it",
+                findings);
     }
 }

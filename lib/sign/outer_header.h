@@ -6,8 +6,8 @@
 #include "base/finding.h"
 #include "mime/header_field.h"
 
-/* Adds header-unsafe for what relays would refuse or change in the fields that stay outside: the
- * field and its line in the template. */
-void outer_header_check(bytes_t template, const header_t *header, const findings_t *findings);
+/* Adds header-unsafe, with field and line, for what relays would refuse or change in the fields that
+ * stay outside. */
+void outer_header_check(const header_t *header, const findings_t *findings);
 
 #endif

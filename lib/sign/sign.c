@@ -17,9 +17,11 @@
 
 /* ---- checks of the signers ---- */
 
-static bool is_rsa(const private_key_t *key)
+static bool is_rsa(const signer_pair_t *pair)
 {
-    return key && scheme_has_key(SCHEME_RSA_PSS, key->type);
+    return pair->key
+               ? scheme_has_key(SCHEME_RSA_PSS, pair->key->type)
+               : pair->certificate && scheme_has_key(SCHEME_RSA_PSS, pair->certificate->key.type);
 }
 
 static void report_mismatch(sign_task_t *task, const signer_pair_t *pair,
@@ -38,11 +40,12 @@ static gpg_error_t check_signers(sign_task_t *task)
     bool any_rsa = false;
     gpg_error_t error = 0;
     for (size_t i = 0; i < task->count; i++)
-        any_rsa = any_rsa || is_rsa(task->pairs[i].key);
+        any_rsa = any_rsa || is_rsa(&task->pairs[i]);
     for (size_t i = 0; i < task->count && !error; i++) {
         const signer_pair_t *pair = &task->pairs[i];
         const findings_t here = findings_of_signer(&task->findings, i);
-        if (!pair->certificate || !pair->key) {
+        const bool keyless = task->checking && !signer_keys_any(task->signer);
+        if (!pair->certificate || (!pair->key && !keyless)) {
             report_mismatch(task, pair, &here);
             continue;
         }
@@ -59,8 +62,10 @@ static gpg_error_t check_signers(sign_task_t *task)
 
 static gpg_error_t find_signers(sign_task_t *task)
 {
+    if (!task->signer) /* the template alone is checked */
+        return 0;
     gpg_error_t error = signer_keys_pair(task->signer, task->arena, task->options->signing_time,
-                                         &task->pairs, &task->count);
+                                         task->checking, &task->pairs, &task->count);
     if (error)
         return error;
     task->signers = arena_alloc(task->arena, task->count * sizeof *task->signers);
@@ -277,7 +282,8 @@ static gpg_error_t read_template(sign_task_t *task)
     return error ? error : sign_check_template(task);
 }
 
-static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
+/* All there is to say against it, not the first only. */
+static gpg_error_t check(sign_task_t *task)
 {
     gpg_error_t error = find_signers(task);
     if (!error)
@@ -288,6 +294,12 @@ static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
         error = ERR(FORBIDDEN);
     if (!error && stop_asked(&task->stop))
         error = ERR(CANCELED);
+    return error;
+}
+
+static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
+{
+    gpg_error_t error = check(task);
     if (!error)
         error = digest_content(task);
     if (!error)
@@ -312,6 +324,42 @@ static gpg_error_t read_options(const smime_sign_options_t *given, smime_sign_op
     return error || usable ? error : ERR(INV_ARG);
 }
 
+static gpg_error_t task_start(sign_task_t *task, const smime_signer_t *signer,
+                              const smime_sign_options_t *options, bytes_t in,
+                              smime_report_t **r_report)
+{
+    gpg_error_t error = report_new(r_report);
+    if (error)
+        return error;
+    *task = (sign_task_t){.signer = signer,
+                          .options = options,
+                          .stop = {options->stop, options->stop_user, false},
+                          .in = in,
+                          .report = *r_report,
+                          .arena = report_arena(*r_report),
+                          .prefix = BUFFER_INIT,
+                          .suffix = BUFFER_INIT};
+    task->findings = findings_start(&task->found, task->arena);
+    task->found.input = in;
+    task->report->checked_at = options->signing_time;
+    content_digests_init(&task->digests);
+    return 0;
+}
+
+/* Puts what was found into the report. */
+static gpg_error_t task_end(sign_task_t *task, gpg_error_t error)
+{
+    content_digests_release(&task->digests);
+    buffer_free(&task->prefix);
+    buffer_free(&task->suffix);
+    gpg_error_t failed = findings_show(&task->findings, task->report);
+    error = error ? error : failed;
+    if (!error && task->layer)
+        fill_answers(task);
+    task->report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;
+    return error;
+}
+
 gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t *options,
                        const void *data, size_t size, smime_write_t write, void *user,
                        smime_report_t **r_report)
@@ -320,31 +368,31 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
         return ERR(INV_ARG);
     *r_report = NULL;
     smime_sign_options_t own;
+    sign_task_t task;
     gpg_error_t error =
         signer && write && (data || !size) ? read_options(options, &own) : ERR(INV_ARG);
     if (!error)
-        error = report_new(r_report);
+        error = task_start(&task, signer, &own, bytes_of(data, size), r_report);
+    return error ? error : task_end(&task, sign(&task, write, user));
+}
+
+gpg_error_t smime_sign_check(const smime_signer_t *signer, const smime_sign_options_t *options,
+                             const void *data, size_t size, smime_report_t **r_report)
+{
+    if (!r_report)
+        return ERR(INV_ARG);
+    *r_report = NULL;
+    smime_sign_options_t own;
+    sign_task_t task;
+    gpg_error_t error = data || !size ? read_options(options, &own) : ERR(INV_ARG);
+    if (!error)
+        error = task_start(&task, signer, &own, bytes_of(data, size), r_report);
     if (error)
         return error;
-    sign_task_t task = {.signer = signer,
-                        .options = &own,
-                        .stop = {own.stop, own.stop_user, false},
-                        .in = bytes_of(data, size),
-                        .report = *r_report,
-                        .arena = report_arena(*r_report),
-                        .prefix = BUFFER_INIT,
-                        .suffix = BUFFER_INIT};
-    task.findings = findings_start(&task.found, task.arena);
-    content_digests_init(&task.digests);
-    error = sign(&task, write, user);
-    content_digests_release(&task.digests);
-    buffer_free(&task.prefix);
-    buffer_free(&task.suffix);
-    gpg_error_t failed = findings_show(&task.findings, task.report);
-    error = error ? error : failed;
-    task.report->checked_at = own.signing_time;
-    if (!error)
-        fill_answers(&task);
-    task.report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;
-    return error;
+    task.checking = true;
+    error = check(&task);
+    if (!error && task.count)
+        error = fill_layer(&task);
+    error = task_end(&task, error);
+    return gpg_err_code(error) == GPG_ERR_FORBIDDEN ? 0 : error;
 }

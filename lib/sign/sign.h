@@ -14,7 +14,8 @@ typedef struct sign_task {
     const smime_signer_t *signer;
     const smime_sign_options_t *options;
     stop_t stop;
-    bytes_t in; /* the template, or the content of a detached signature */
+    bool checking; /* nothing is signed, and no private key is needed */
+    bytes_t in;    /* the template, or the content of a detached signature */
     smime_report_t *report;
     arena_t *arena;
     finding_list_t found;

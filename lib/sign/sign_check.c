@@ -186,19 +186,25 @@ gpg_error_t sign_choose_chain(const smime_signer_t *signer, const smime_sign_opt
 
 /* ---- algorithm ---- */
 
+/* Of the private key; where only the certificate is there to be checked, its own. */
+static key_type_t key_type(const signer_pair_t *pair)
+{
+    return pair->key ? pair->key->type : pair->certificate->key.type;
+}
+
 /* SHA-2 as strong as the key (RFC 5753 section 7, NIST SP 800-57): a P-256 or RSA-3072 key is no
  * stronger than SHA-256. */
 static const digest_algorithm_t *digest_for(const smime_sign_options_t *options,
-                                            const private_key_t *key)
+                                            const signer_pair_t *pair)
 {
+    const bool ecdsa = key_type(pair) == KEY_ECDSA;
+    const unsigned bits = pair->key ? pair->key->bits : pair->certificate->key.bits;
     static const char *const named[] = {NULL, "sha256", "sha384", "sha512"};
     if (options->digest != SMIME_DIGEST_AUTO)
         return digest_algorithm_named(named[options->digest]);
-    unsigned medium = key->type == KEY_ECDSA ? 384 : 7680;
-    unsigned strong = key->type == KEY_ECDSA ? 521 : 15360;
-    return digest_algorithm_named(key->bits >= strong   ? "sha512"
-                                  : key->bits >= medium ? "sha384"
-                                                        : "sha256");
+    unsigned medium = ecdsa ? 384 : 7680;
+    unsigned strong = ecdsa ? 521 : 15360;
+    return digest_algorithm_named(bits >= strong ? "sha512" : bits >= medium ? "sha384" : "sha256");
 }
 
 static void choose_rsa(const smime_sign_options_t *options, const signer_pair_t *pair,
@@ -206,8 +212,8 @@ static void choose_rsa(const smime_sign_options_t *options, const signer_pair_t 
 {
     const signature_algorithm_t *only = &pair->certificate->key.restriction;
     bool restricted = only->scheme == SCHEME_RSA_PSS && only->digest;
-    bool pss = options->pss || pair->key->type == KEY_RSA_PSS ||
-               pair->certificate->key.type == KEY_RSA_PSS;
+    bool pss =
+        options->pss || key_type(pair) == KEY_RSA_PSS || pair->certificate->key.type == KEY_RSA_PSS;
     if (restricted && options->digest == SMIME_DIGEST_AUTO)
         algorithm->digest = only->digest;
     algorithm->scheme = pss ? SCHEME_RSA_PSS : SCHEME_RSA_PKCS1;
@@ -230,8 +236,8 @@ void sign_choose_algorithm(const smime_sign_options_t *options, const signer_pai
                            bool any_rsa, const findings_t *findings,
                            signature_algorithm_t *r_algorithm)
 {
-    *r_algorithm = (signature_algorithm_t){.digest = digest_for(options, pair->key)};
-    switch (pair->key->type) {
+    *r_algorithm = (signature_algorithm_t){.digest = digest_for(options, pair)};
+    switch (key_type(pair)) {
     case KEY_RSA:
     case KEY_RSA_PSS:
         choose_rsa(options, pair, findings, r_algorithm);

@@ -300,12 +300,17 @@ static gpg_error_t add_keyless(const smime_signer_t *signer, signer_pair_t *pair
     return 0;
 }
 
+bool signer_keys_any(const smime_signer_t *signer)
+{
+    return signer->key_count > 0;
+}
+
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
-                             signer_pair_t **r_pairs, size_t *r_count)
+                             bool without_keys, signer_pair_t **r_pairs, size_t *r_count)
 {
     *r_pairs = NULL;
     *r_count = 0;
-    if (!signer->key_count)
+    if (!signer->key_count && !without_keys)
         return ERR(NO_SECKEY);
     if (!signer->certificate_count)
         return ERR(MISSING_CERT);

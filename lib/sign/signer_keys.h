@@ -14,6 +14,9 @@ typedef struct signer_pair {
     certificate_t *certificate;
 } signer_pair_t;
 
+/* Whether any private key was given. */
+bool signer_keys_any(const smime_signer_t *signer);
+
 /* Pairs each key with the certificate of the same public key: where there are several, one that is
  * valid at this time and may sign mail, the newest of them. Keys whose certificate cannot sign (an
  * encryption key beside a signature key, as PKCS#12 files have them) are left out if another can.
@@ -22,9 +25,10 @@ typedef struct signer_pair {
  * Behind them come the certificates given to sign with whose key is not given, so that no signer is
  * dropped silently; authorities and issuers of another certificate are taken for a chain, and what
  * stands in a file beside a key is an extra.
- *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all */
+ *   NO_SECKEY, MISSING_CERT  there is no key, no certificate at all; for checks only (`without_keys`) a
+ *                            key is not needed */
 gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64_t at,
-                             signer_pair_t **r_pairs, size_t *r_count);
+                             bool without_keys, signer_pair_t **r_pairs, size_t *r_count);
 
 /* The best chain for a signer's certificate among all certificates given; see signer_chain_find. */
 gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,

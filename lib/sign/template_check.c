@@ -45,9 +45,9 @@ static void check_date(sign_task_t *task)
 static void check_header(sign_task_t *task)
 {
     const header_t *header = &task->root->header;
+    const findings_t here = findings_at(&task->findings, header->malformed.data);
     if (bytes_present(header->malformed) || header->has_nul || header->has_bare_cr)
-        findings_add(&task->findings, FINDING_AMBIGUOUS_FIELD,
-                     "the header has a line that is no field");
+        findings_add(&here, FINDING_AMBIGUOUS_FIELD, "the header has a line that is no field");
 }
 
 static bool is_encrypted(const findings_t *findings)
@@ -132,14 +132,13 @@ gpg_error_t sign_check_template(sign_task_t *task)
                                      options->protect_headers};
     gpg_error_t error = header_protection_show(task->arena, &header, report_header(task->report));
     check_header(task);
-    outer_header_check(task->in, &task->root->header, &task->findings);
+    outer_header_check(&task->root->header, &task->findings);
     check_date(task);
     if (!error)
         error = check_layers(task);
     if (!error)
         error = check_author(task);
     if (!error)
-        error = transport_plan(task->arena, task->in, task->root, &rules, &task->findings,
-                               &task->payload);
+        error = transport_plan(task->arena, task->root, &rules, &task->findings, &task->payload);
     return error;
 }

@@ -16,7 +16,6 @@ typedef struct plan {
     arena_t *arena;
     const findings_t *findings;
     const transport_rules_t *rules;
-    bytes_t template;
     payload_t *payload;
     size_t reported;
     gpg_error_t error; /* the first */
@@ -70,15 +69,10 @@ static void add_made(plan_t *plan, buffer_t *text)
 
 /* ---- findings ---- */
 
-static size_t line_number(const plan_t *plan, const uint8_t *at)
+static findings_t place_of(const plan_t *plan, const entity_t *entity, const uint8_t *byte)
 {
-    size_t number = 1;
-    if (at < plan->template.data || at > plan->template.data + plan->template.size)
-        return 0;
-    bytes_t before = bytes_slice(plan->template, 0, (size_t)(at - plan->template.data));
-    for (size_t next; (next = bytes_find_byte(before, '\n')) != SIZE_MAX; number++)
-        before = bytes_from(before, next + 1);
-    return number;
+    const findings_t part = findings_in_part(plan->findings, entity->part);
+    return findings_at(&part, byte);
 }
 
 /* Says which line of the template has the fault. */
@@ -89,10 +83,8 @@ static void report(plan_t *plan, finding_id_t id, const entity_t *entity, bytes_
     if (plan->reported++ >= REPORTED_MAX)
         return;
     size_t at = line_fault_find(lines, faults, &found);
-    const char *part = *entity->part ? entity->part : "the message";
-    const findings_t here = findings_in_part(plan->findings, entity->part);
-    findings_add(&here, id, "%s%s, line %zu: %s%s%s", *entity->part ? "part " : "", part,
-                 line_number(plan, lines.data + at), line_fault_name(found), *why ? "; " : "", why);
+    const findings_t here = place_of(plan, entity, lines.data + at);
+    findings_add(&here, id, "%s%s%s", line_fault_name(found), *why ? "; " : "", why);
 }
 
 static void report_field(plan_t *plan, const entity_t *entity, const header_field_t *field,
@@ -100,9 +92,8 @@ static void report_field(plan_t *plan, const entity_t *entity, const header_fiel
 {
     if (plan->reported++ >= REPORTED_MAX)
         return;
-    const findings_t here = findings_in_part(plan->findings, entity->part);
-    findings_add(&here, FINDING_TRANSPORT_UNSAFE, "line %zu: the field %.*s %s",
-                 line_number(plan, field->whole.data),
+    const findings_t here = place_of(plan, entity, field->whole.data);
+    findings_add(&here, FINDING_TRANSPORT_UNSAFE, "the field %.*s %s",
                  (int)(field->name.size < 80 ? field->name.size : 80),
                  (const char *)field->name.data, why);
 }
@@ -272,10 +263,9 @@ static void check_non_fields(plan_t *plan, const entity_t *part, bool adds_field
 {
     const uint8_t *at = part->whole.data;
     if (adds_field && bytes_present(part->header.malformed)) {
-        const findings_t here = findings_in_part(plan->findings, part->part);
+        const findings_t here = place_of(plan, part, part->header.malformed.data);
         findings_add(&here, FINDING_TRANSPORT_UNSAFE,
-                     "line %zu: no header field, in a header that has to be changed",
-                     line_number(plan, part->header.malformed.data));
+                     "no header field, in a header that has to be changed");
     }
     for (size_t i = 0; i < part->header.count; i++) {
         check_between(plan, part, at, part->header.fields[i].whole.data);
@@ -421,16 +411,11 @@ static void plan_entity(plan_t *plan, const entity_t *entity)
         plan_leaf(plan, entity);
 }
 
-gpg_error_t transport_plan(arena_t *arena, bytes_t template, const entity_t *root,
-                           const transport_rules_t *rules, const findings_t *findings,
-                           payload_t *r_payload)
+gpg_error_t transport_plan(arena_t *arena, const entity_t *root, const transport_rules_t *rules,
+                           const findings_t *findings, payload_t *r_payload)
 {
     *r_payload = (payload_t){.pieces = NULL};
-    plan_t plan = {.arena = arena,
-                   .findings = findings,
-                   .rules = rules,
-                   .template = template,
-                   .payload = r_payload};
+    plan_t plan = {.arena = arena, .findings = findings, .rules = rules, .payload = r_payload};
     /* It would announce protected fields that are not there, or be there twice. */
     if (content_type_parameter(&root->type, "hp"))
         findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type has hp= already");

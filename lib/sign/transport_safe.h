@@ -13,13 +13,12 @@ typedef struct transport_rules {
     bool protect_headers; /* copy the header into the part (RFC 9788) */
 } transport_rules_t;
 
-/* Plans the part for the message `root` of `template` (its bytes): of its header MIME-Version and
+/* Plans the part for the message `root`: of its header MIME-Version and
  * Content-* (and with protect_headers what is protected), and its body. Adds transport-unsafe and
  * charset-missing, which name part and line, encoding-malformed, ambiguous-parameter: then the plan
  * is not to be used. Only ENOMEM and errors of temporary files fail. */
-gpg_error_t transport_plan(arena_t *arena, bytes_t template, const entity_t *root,
-                           const transport_rules_t *rules, const findings_t *findings,
-                           payload_t *r_payload);
+gpg_error_t transport_plan(arena_t *arena, const entity_t *root, const transport_rules_t *rules,
+                           const findings_t *findings, payload_t *r_payload);
 
 /* Whether a header field moves into the signed part: MIME-Version and Content-*. */
 bool transport_field_moves(bytes_t name);

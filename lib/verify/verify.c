@@ -335,7 +335,7 @@ gpg_error_t smime_verify(smime_verifier_t *verifier, const smime_verify_options_
     certificate_cache_trim(verifier->cache);
     stop_t stop = {own.stop, own.stop_user, false};
     task_init(&task, verifier, &own, &stop, report);
-    task.in = bytes_of(data, size);
+    task.in = task.found.input = bytes_of(data, size);
     task.judge.transit_budget = transit_damage_budget(size);
     error = judge_input(&task, verifier, task.in);
     if (!error && stop.stopped)

@@ -75,9 +75,9 @@ static void test_format_json_has_the_fields_of_schema_1(void **state)
         "\"certificate\":null,\"path\":[]}]}],"
         "\"findings\":[{\"code\":\"signer-mismatch\",\"severity\":\"fail\","
         "\"message\":\"It differs: a and b\",\"reference\":\"RFC 8550 section 3\",\"layer\":0,"
-        "\"signer\":0,\"part\":\"\"},"
+        "\"signer\":0,\"part\":\"\",\"line\":null},"
         "{\"code\":\"no-path\",\"severity\":\"unknown\",\"message\":\"No path\",\"reference\":\"\","
-        "\"layer\":null,\"signer\":null,\"part\":null}]}\n");
+        "\"layer\":null,\"signer\":null,\"part\":null,\"line\":null}]}\n");
 }
 
 static void test_format_json_of_an_error(void **state)

@@ -225,6 +225,13 @@ static void test_null_signing(void **state)
     SET(report);
     REFUSED(smime_sign(signer, &sign_options, "x", 1, NULL, NULL, &report));
     assert_null(report);
+    REFUSED(smime_sign_check(signer, &sign_options, "x", 1, NULL));
+    SET(report);
+    REFUSED(smime_sign_check(NULL, NULL, "x", 1, &report));
+    assert_null(report);
+    SET(report);
+    REFUSED(smime_sign_check(NULL, &sign_options, NULL, 1, &report));
+    assert_null(report);
     smime_signer_free(&signer);
     smime_signer_free(&signer);
     smime_signer_free(NULL);

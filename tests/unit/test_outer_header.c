@@ -24,13 +24,15 @@ static const char *check(const char *template)
     size_t body;
     buffer_t all = BUFFER_INIT;
     findings = findings_start(&found, &arena);
+    found.input = bytes_text(template);
     assert_int_equal(header_parse(&arena, bytes_text(template), true, &header, &body), 0);
-    outer_header_check(bytes_text(template), &header, &findings);
+    outer_header_check(&header, &findings);
     for (size_t i = 0; i < findings.list->count; i++) {
         assert_string_equal(findings.list->items[i].code, "header-unsafe");
         assert_int_equal(findings.list->items[i].severity, SMIME_SEVERITY_WARNING);
         assert_int_equal(findings.list->items[i].signer, -1); /* the template is at fault, no key */
-        buffer_printf(&all, "%s\n", findings.list->items[i].detail);
+        buffer_printf(&all, "line %zu: %s\n", findings.list->items[i].line,
+                      findings.list->items[i].detail);
     }
     const char *text = arena_text(&arena, buffer_bytes(&all));
     buffer_free(&all);

@@ -45,7 +45,7 @@ static void expect_pair(const smime_signer_t *keys, const pki_certificate_t *cer
 {
     signer_pair_t *pairs;
     size_t count;
-    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
     assert_int_equal(count, 1);
     if (!certificate)
         assert_null(pairs[0].certificate);
@@ -78,10 +78,10 @@ static void test_signer_keys_say_when_nothing_pairs(void **state)
     smime_signer_t *keys = new_keys();
     signer_pair_t *pairs;
     size_t count;
-    assert_int_equal(gpg_err_code(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count)),
+    assert_int_equal(gpg_err_code(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count)),
                      GPG_ERR_NO_SECKEY);
     add_key(keys, signer);
-    assert_int_equal(gpg_err_code(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count)),
+    assert_int_equal(gpg_err_code(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count)),
                      GPG_ERR_MISSING_CERT);
     add_certificate(keys, ca);
     expect_pair(keys, NULL);
@@ -110,7 +110,7 @@ static void test_signer_keys_name_the_certificate_without_a_key(void **state)
     add_chain(keys, below);
     expect_pair(keys, signer);
     add_certificate(keys, keyless);
-    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
     assert_int_equal(count, 2);
     assert_true(bytes_equal(pairs[0].certificate->der, signer->der));
     assert_non_null(pairs[0].key);
@@ -200,13 +200,13 @@ static void test_signer_keys_take_what_stands_beside_a_key_for_an_extra(void **s
     add_bundle(keys, (const pki_certificate_t *[3]){person, signer}, (bool[3]){false, true});
     expect_pair(keys, signer);
     add_certificate(keys, person); /* and by itself: to sign with */
-    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
     assert_int_equal(count, 2);
     smime_signer_free(&keys);
     keys = new_keys();
     add_certificate(keys, person); /* the other way round */
     add_bundle(keys, (const pki_certificate_t *[3]){person, signer}, (bool[3]){false, true});
-    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+    assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
     assert_int_equal(count, 2);
     smime_signer_free(&keys);
 }
@@ -232,7 +232,7 @@ static void test_signer_keys_of_one_file_leave_old_ones_out(void **state)
                        (const pki_certificate_t *[3]){first ? others[i] : signer,
                                                       first ? signer : others[i]},
                        (bool[3]){true, true});
-            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
             assert_int_equal(count, i < 3 ? 1 : 2);
             if (i < 3)
                 expect_pair(keys, signer);
@@ -240,7 +240,7 @@ static void test_signer_keys_of_one_file_leave_old_ones_out(void **state)
             keys = new_keys(); /* in files of their own all are meant */
             add_bundle(keys, (const pki_certificate_t *[3]){others[i]}, (bool[3]){true});
             add_bundle(keys, (const pki_certificate_t *[3]){signer}, (bool[3]){true});
-            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, &pairs, &count), 0);
+            assert_int_equal(signer_keys_pair(keys, &arena, PKI_NOW, false, &pairs, &count), 0);
             assert_int_equal(count, 2);
             smime_signer_free(&keys);
         }
