@@ -2,6 +2,8 @@
 /* smimetool sign: a whole message in, the signed message out. */
 #include "cmd_sign.h"
 
+#include "check.h"
+#include "check_format.h"
 #include "date.h"
 #include "deciding.h"
 #include "directory.h"
@@ -13,6 +15,7 @@
 #include "output.h"
 #include "passphrase.h"
 #include "secret_guard.h"
+#include "senders_file.h"
 #include "standard_input.h"
 
 #include <stdlib.h>
@@ -29,6 +32,9 @@ typedef struct settings {
     int64_t min_validity; /* seconds */
     bool pss, opaque, detached, key_id, protect_headers, no_reencode;
     bool allow_mismatch, allow_incomplete, add_layer;
+    bool check, strict, clients;
+    int format; /* of the check; -1: not given */
+    const char *senders;
 } settings_t;
 
 static const option_t options[] = {
@@ -63,6 +69,16 @@ static const option_t options[] = {
            "sign though an issuer's certificate is missing"),
     OPTION(settings_t, add_layer, 0, "add-layer", NULL, store_flag, GROUP_CHECKS,
            "sign a message that is signed already"),
+    OPTION(settings_t, check, 0, "check", NULL, store_flag, GROUP_CHECKS,
+           "sign nothing; say what is wrong with templates"),
+    OPTION(settings_t, strict, 0, "strict", NULL, store_flag, GROUP_CHECKS,
+           "with --check: a warning is a failure"),
+    OPTION(settings_t, senders, 0, "senders", "FILE", store_text, GROUP_CHECKS,
+           "with --check: sign as FILE promises"),
+    OPTION(settings_t, format, 0, "format", CHECK_FORMATS, store_choice, GROUP_OUTPUT,
+           "with --check: how it is printed"),
+    OPTION(settings_t, clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,
+           "with --check: add how mail clients will show it"),
     OUTPUT_OPTION(settings_t, "write the result there"),
     COMMON_OPTIONS(settings_t)};
 
@@ -169,9 +185,20 @@ static int make_options(const settings_t *settings, smime_sign_options_t *r_opti
     return read_signing_time(settings->signing_time, &r_options->signing_time);
 }
 
-static int check_settings(const settings_t *settings)
+static int check_settings(const settings_t *settings, size_t templates)
 {
-    if (!settings->signers.count)
+    if (!settings->check &&
+        (settings->strict || settings->senders || settings->format >= 0 || settings->clients))
+        return usage_error(&command_sign,
+                           "--strict, --senders, --format and --clients need --check");
+    if (settings->check && settings->detached)
+        return usage_error(&command_sign, "--check and --detached do not go together");
+    if (settings->common.json && settings->format >= 0 && settings->format != CHECK_FORMAT_JSON)
+        return usage_error(&command_sign, "--json and --format %s do not go together",
+                           check_format(settings->format)->name);
+    if (!settings->check && templates > 1)
+        return usage_error(&command_sign, "one template is signed; --check takes several");
+    if (!settings->signers.count && !settings->check)
         return usage_error(&command_sign, "a certificate to sign with is needed: --signer FILE");
     if (settings->detached && (settings->opaque || settings->protect_headers))
         return usage_error(
@@ -190,6 +217,8 @@ static int check_standard_input(const settings_t *settings, const strings_t *ope
         status = standard_input_take_all(&input, "--key", &settings->keys);
     if (!status)
         status = standard_input_take_all(&input, "--chain", &settings->chains);
+    if (!status)
+        status = standard_input_take(&input, "--senders", settings->senders);
     return status ? status
                   : standard_input_take(&input, "--passphrase-file", settings->passphrase_file);
 }
@@ -322,22 +351,48 @@ static int work(const settings_t *settings, const char *name, smime_signer_t *si
     return status;
 }
 
+static int check_templates(const settings_t *settings, strings_t *names, smime_signer_t *signer,
+                           passphrase_t *passphrase)
+{
+    smime_sign_options_t sign_options;
+    senders_file_t senders = {.senders = NULL};
+    const bool any_signer = settings->signers.count || settings->keys.count;
+    const check_t check = {&command_sign, &settings->common, any_signer ? signer : NULL,
+                           &sign_options, settings->format,  settings->strict};
+    int status = make_options(settings, &sign_options);
+    sign_options.clients = settings->clients;
+    secret_guard();
+    if (!status)
+        status = fill_signer(signer, settings, passphrase);
+    if (!status && settings->senders)
+        status = senders_file_read(command_sign.name, settings->senders, &senders);
+    sign_options.senders = senders.senders;
+    if (!status && !names->count && !strings_add(names, "-"))
+        status = EX_TEMPFAIL;
+    if (!status)
+        status = check_run(&check, names);
+    senders_file_free(&senders);
+    return status;
+}
+
 static int run_sign(int argc, char **argv)
 {
-    settings_t settings = {.min_validity = 0};
+    settings_t settings = {.format = -1};
     strings_t operands = {NULL, 0};
     smime_signer_t *signer = NULL;
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
         passphrase_t passphrase = {command_sign.name, settings.passphrase_file,
                                    settings.common.quiet, 0};
-        status = check_settings(&settings);
+        status = check_settings(&settings, operands.count);
         if (!status)
             status = check_standard_input(&settings, &operands);
         gpg_error_t error = status ? 0 : smime_signer_new(&signer);
         if (error)
             status = failure_report(command_sign.name, NULL, ABOUT_ANYTHING, error);
-        if (!status)
+        if (!status && settings.check)
+            status = check_templates(&settings, &operands, signer, &passphrase);
+        else if (!status)
             status = work(&settings, operands.count ? operands.items[0] : "-", signer, &passphrase);
     }
     smime_signer_free(&signer);
@@ -350,10 +405,10 @@ static int run_sign(int argc, char **argv)
 
 const command_t command_sign = {
     .name = "sign",
-    .operands = "--signer FILE [TEMPLATE]",
+    .operands = "--signer FILE [TEMPLATE]...",
     .summary = N_("Signs a message: a whole template in, the whole signed message out."),
     .footer = N_("Exit status: 0 signed, 64 and up: not signed, with the reason."),
     .options = options,
-    .most_operands = 1,
+    .most_operands = SIZE_MAX,
     .run = run_sign,
 };

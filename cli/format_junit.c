@@ -3,38 +3,7 @@
  * failed, one that could not be judged is an error. */
 #include "deciding.h"
 #include "formats.h"
-#include "printable.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-/* Escaped for XML (section 2.4), in an attribute or between tags; nothing else is in printable text
- * that XML does not take. */
-static gpg_error_t put_escaped(FILE *out, const char *value)
-{
-    char *text = printable_whole(value);
-    if (!text)
-        return gpg_error(GPG_ERR_ENOMEM);
-    for (const char *at = text; *at; at++)
-        switch (*at) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            fputc(*at, out);
-        }
-    free(text);
-    return 0;
-}
+#include "xml_text.h"
 
 static gpg_error_t put_begin(const page_t *page, const totals_t *totals)
 {
@@ -54,10 +23,10 @@ static gpg_error_t put_finding(FILE *out, const smime_finding_t *finding)
 {
     gpg_error_t error;
     fprintf(out, "%s: ", smime_severity_name(finding->severity));
-    error = put_escaped(out, finding->sentence);
+    error = xml_text(out, finding->sentence);
     if (!error && finding->detail[0]) {
         fputs(": ", out);
-        error = put_escaped(out, finding->detail);
+        error = xml_text(out, finding->detail);
     }
     fprintf(out, " [%s]\n", finding->code);
     return error;
@@ -70,7 +39,7 @@ static gpg_error_t put_failure(FILE *out, const smime_report_t *report)
     fprintf(out, "<failure type=\"%s\" message=\"%s: ",
             finding ? finding->code : smime_verdict_name(report->verdict),
             smime_verdict_name(report->verdict));
-    error = put_escaped(out, deciding_sentence(report));
+    error = xml_text(out, deciding_sentence(report));
     fputs("\">", out);
     for (int severity = SMIME_SEVERITY_FAIL; severity >= SMIME_SEVERITY_WARNING; severity--)
         for (size_t i = 0; i < report->finding_count && !error; i++)
@@ -84,11 +53,11 @@ static gpg_error_t put(const page_t *page, const result_t *result)
 {
     FILE *out = page->out;
     fputs("<testcase classname=\"smimetool.verify\" name=\"", out);
-    gpg_error_t error = put_escaped(out, result->input);
+    gpg_error_t error = xml_text(out, result->input);
     fputs("\">", out);
     if (!error && !result->report) {
         fputs("<error message=\"", out);
-        error = put_escaped(out, result->error ? result->error : "out of memory");
+        error = xml_text(out, result->error ? result->error : "out of memory");
         fputs("\"/>", out);
     } else if (!error && result->report->verdict != SMIME_VERDICT_VALID) {
         error = put_failure(out, result->report);

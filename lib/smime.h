@@ -225,7 +225,12 @@ typedef enum smime_finding_id {
     SMIME_FINDING_OUTLOOK_SENDER = 130,
     SMIME_FINDING_OUTLOOK_SUBJECT = 131,
     SMIME_FINDING_SIGNED_DOCUMENT = 132,
-    SMIME_FINDING_ENCRYPTED_ATTACHMENT = 133
+    SMIME_FINDING_ENCRYPTED_ATTACHMENT = 133,
+    SMIME_FINDING_PLACEHOLDER_LEFT = 134,
+    SMIME_FINDING_HTML_WITHOUT_TEXT = 135,
+    SMIME_FINDING_MESSAGE_ID_MISSING = 136,
+    SMIME_FINDING_CARRIER_RECIPIENT = 137,
+    SMIME_FINDING_VALIDITY_LEFT = 138
 } smime_finding_id_t;
 
 /* One reason. */
@@ -817,9 +822,12 @@ typedef struct smime_sign_options {
     bool allow_mismatch;   /* From need not be in the certificate */
     bool allow_incomplete; /* the chain need not be complete */
     bool add_layer;   /* a message that is encrypted, or signed already and intact, may be signed */
-    bool reserved[7]; /* false */
+    bool clients;     /* smime_sign_check: the report says how mail clients will show it */
+    bool reserved[6]; /* false */
     smime_stop_t stop; /* asked between pieces of content, before anything is written. Or NULL */
     void *stop_user;
+    /* what is known about senders: what one of them signs has to be as he promises. Or NULL; borrowed */
+    const smime_senders_t *senders;
 } smime_sign_options_t;
 
 /* clang-format off */
@@ -827,7 +835,7 @@ typedef struct smime_sign_options {
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(smime_sign_options_t), 0, 0, SMIME_DIGEST_AUTO, false, false, false, false, false,  \
-            false, false, false, false, {false}, nullptr, nullptr                                  \
+            false, false, false, false, false, {false}, nullptr, nullptr, nullptr                  \
     }
 #else
 #define SMIME_SIGN_OPTIONS_INIT                                                                    \
@@ -855,7 +863,8 @@ SMIME_API gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_
                                  const void *data, size_t size, smime_write_t write, void *user,
                                  smime_report_t **r_report);
 /* Says all that smime_sign would refuse or warn of, and signs nothing. No private key is needed: signer
- * may hold certificates only, or be NULL, and then the template alone is looked at. The report's verdict is
+ * may hold certificates only, or be NULL, and then the template alone is looked at. Beside that it says what
+ * its author may have forgotten (placeholder-left and the like). The report's verdict is
  * SMIME_VERDICT_VALID if nothing would be refused, SMIME_VERDICT_INVALID if something would.
  *   errors as smime_sign, but not GPG_ERR_FORBIDDEN, GPG_ERR_NO_SECKEY and those of signing */
 SMIME_API gpg_error_t smime_sign_check(const smime_signer_t *signer,

@@ -348,4 +348,17 @@ FINDING(INNER_SIGNATURE, "inner-signature", FAIL, NONE,
         "The signature that the message has already cannot be verified, and a new one around it "
         "does not mend that",
         "RFC 9787 section 4")
+/* -- only where a template is checked -- */
+FINDING(PLACEHOLDER_LEFT, "placeholder-left", WARNING, NONE,
+        "A placeholder is left over that nothing was put in place of", "")
+FINDING(HTML_WITHOUT_TEXT, "html-without-text", WARNING, NONE,
+        "There is HTML, and no plain text beside it for those who read that",
+        "RFC 2046 section 5.1.4")
+FINDING(MESSAGE_ID_MISSING, "message-id-missing", NOTE, NONE,
+        "There is no Message-ID; mail servers add one, outside of the signature",
+        "RFC 5322 section 3.6.4")
+FINDING(CARRIER_RECIPIENT, "carrier-recipient", WARNING, NONE,
+        "A recipient's carrier shows every signed mail as an attachment", "")
+FINDING(VALIDITY_LEFT, "validity-left", NOTE, NONE,
+        "The certificate, or one that is sent along, ends on this day", "")
 // clang-format on

@@ -410,4 +410,19 @@ WORDS(HEADER_UNSAFE, NONE, TEMPLATE,
 WORDS(INNER_SIGNATURE, NONE, TEMPLATE,
       "Not signed: the signature that the message has already does not hold",
       "a signature inside does not hold")
+WORDS(PLACEHOLDER_LEFT, NONE, TEMPLATE,
+      "A placeholder is left over",
+      "a placeholder is left over")
+WORDS(HTML_WITHOUT_TEXT, NONE, TEMPLATE,
+      "There is HTML, and no plain text beside it",
+      "there is HTML without plain text")
+WORDS(MESSAGE_ID_MISSING, NONE, NOTHING,
+      "There is no Message-ID",
+      "there is no Message-ID")
+WORDS(CARRIER_RECIPIENT, NONE, UNSIGNED,
+      "A recipient's carrier shows signed mail as an attachment",
+      "a carrier shows signed mail as an attachment")
+WORDS(VALIDITY_LEFT, NONE, RENEW_SOON,
+      "The certificate ends on this day",
+      "the certificate ends on this day")
 // clang-format on

@@ -23,6 +23,7 @@
 #define LIMIT_ADDRESS_SIZE        1000        /* bytes of one address; RFC 5321 says 64 + 1 + 255 */
 #define LIMIT_DISPLAY_NAME        65536       /* bytes of a name or a comment beside an address */
 #define LIMIT_BOUNDARY_LENGTH     1000        /* RFC 2046 says 70; senders are seen above it */
+#define LIMIT_LINT_TEXT           16777216    /* no cap: bytes of a text part in which placeholders are looked for */
 #define LIMIT_LAYERS              16          /* signed layers of one message, errant ones included */
 #define LIMIT_TRANSIT_DAMAGE      4194304     /* bytes of an altered part that is explained */
 #define LIMIT_TRANSIT_DAMAGE_WORK 64          /* bytes hashed for that, for each byte of the message */

@@ -45,5 +45,7 @@ NEXT(LAYER, "leave it as it is, or sign it all the same with --add-layer.")
 NEXT(TEMPLATE, "mend the template, and sign again.")
 NEXT(RECIPIENTS, "if that authority is no root, give its certificate with --chain, so that recipients have "
      "it.")
+NEXT(UNSIGNED, "send such recipients an unsigned mail, or tell them where to read the signed one.")
+NEXT(RENEW_SOON, "get a new certificate before that day.")
 NEXT(CERTIFICATE, "sign with another certificate.")
 // clang-format on

@@ -8,9 +8,11 @@
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "path/path_validation.h"
+#include "sign/planned_clients.h"
 #include "sign/sign_check.h"
 #include "sign/sign_message.h"
 #include "sign/template_check.h"
+#include "sign/template_lint.h"
 #include "verify/report.h"
 
 #include <string.h>
@@ -56,6 +58,8 @@ static gpg_error_t check_signers(sign_task_t *task)
         if (!error)
             error = sign_check_certificate(task->options, pair, &task->chains[i], &here);
         sign_choose_algorithm(task->options, pair, any_rsa, &here, &signer->algorithm);
+        if (!error && task->checking)
+            template_lint_validity(task, pair, &task->chains[i], &here);
     }
     return error;
 }
@@ -279,7 +283,9 @@ static gpg_error_t read_template(sign_task_t *task)
     if (!entity_is_message(task->in))
         return ERR(UNSUPPORTED_ENCODING);
     gpg_error_t error = entity_parse(task->arena, task->in, "", true, &task->findings, &task->root);
-    return error ? error : sign_check_template(task);
+    if (!error)
+        error = sign_check_template(task);
+    return error || !task->checking ? error : template_lint(task);
 }
 
 /* All there is to say against it, not the first only. */
@@ -311,7 +317,7 @@ static gpg_error_t sign(sign_task_t *task, smime_write_t write, void *user)
     return error;
 }
 
-#define FIRST_VERSION OPTIONS_END(smime_sign_options_t, stop_user) /* 0.2.0 */
+#define FIRST_VERSION OPTIONS_END(smime_sign_options_t, senders) /* 0.2.0 */
 
 static gpg_error_t read_options(const smime_sign_options_t *given, smime_sign_options_t *r_own)
 {
@@ -376,6 +382,15 @@ gpg_error_t smime_sign(const smime_signer_t *signer, const smime_sign_options_t 
     return error ? error : task_end(&task, sign(&task, write, user));
 }
 
+/* Whether enough is known of the signers of what is refused. */
+static bool can_show_layer(const sign_task_t *task)
+{
+    for (size_t i = 0; i < task->count; i++)
+        if (!task->pairs[i].certificate || task->signers[i].algorithm.scheme == SCHEME_UNKNOWN)
+            return false;
+    return task->count > 0;
+}
+
 gpg_error_t smime_sign_check(const smime_signer_t *signer, const smime_sign_options_t *options,
                              const void *data, size_t size, smime_report_t **r_report)
 {
@@ -391,8 +406,12 @@ gpg_error_t smime_sign_check(const smime_signer_t *signer, const smime_sign_opti
         return error;
     task.checking = true;
     error = check(&task);
-    if (!error && task.count)
-        error = fill_layer(&task);
+    if (gpg_err_code(error) == GPG_ERR_FORBIDDEN ? can_show_layer(&task) : !error && task.count) {
+        gpg_error_t failed = fill_layer(&task);
+        error = failed ? failed : error;
+    }
     error = task_end(&task, error);
-    return gpg_err_code(error) == GPG_ERR_FORBIDDEN ? 0 : error;
+    if (gpg_err_code(error) == GPG_ERR_FORBIDDEN)
+        error = 0;
+    return error || !own.clients ? error : planned_clients_answer(&task);
 }

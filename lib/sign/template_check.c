@@ -89,32 +89,53 @@ static void accept_mismatch(const findings_t *findings, size_t start)
 {
     for (size_t i = 0; i < findings->list->count; i++) {
         smime_finding_t *item = &findings->list->items[i];
+        if (item->id == SMIME_FINDING_PIN_ISSUER || item->id == SMIME_FINDING_PIN_SERIAL)
+            continue; /* a promise to recipients */
         if (item->question == SMIME_ABOUT_IDENTITY &&
             (i >= start || item->severity == SMIME_SEVERITY_UNKNOWN))
             item->severity = SMIME_SEVERITY_WARNING;
     }
 }
 
-/* One signer has to be the author; the others may be anybody. */
+/* What would be sent along, as what senders promise is compared with it; nothing is referred to. */
+static certification_path_t path_of(const sign_task_t *task, size_t index)
+{
+    const signer_chain_t *chain = &task->chains[index];
+    certification_path_t path = {.trust = SMIME_PASS};
+    path.entries[path.count++].certificate = task->pairs[index].certificate;
+    for (size_t i = 0; i < chain->count && path.count < LIMIT_PATH_LENGTH; i++)
+        path.entries[path.count++].certificate = chain->items[i];
+    if (chain->root && chain->root != task->pairs[index].certificate &&
+        path.count < LIMIT_PATH_LENGTH)
+        path.entries[path.count++].certificate = chain->root;
+    return path;
+}
+
+/* One signer has to be the author, and to be as a known sender promises; the others may be anybody. */
 static gpg_error_t check_author(sign_task_t *task)
 {
     author_t author;
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
-    const sender_claims_t nothing_known = {NULL, 0, 0, NULL};
+    const smime_senders_t *senders = task->options->senders;
+    sender_claims_t claims = {NULL, 0, 0, NULL};
     const findings_t *findings = &task->findings;
     gpg_error_t error =
-        author_read(task->arena, &task->root->header, NULL, NULL, findings, &author);
+        author_read(task->arena, &task->root->header, NULL, senders, findings, &author);
     const judged_header_t header = {.outer = &task->root->header, .judged = &task->root->header};
     if (!error)
         error = author_note_others(task->arena, &header, &author, findings);
+    if (!error)
+        error =
+            sender_claims_read(task->arena, senders, &header, author.address, findings, &claims);
     size_t start = findings->list->count;
     bool is_author = error || author.answer == SMIME_FAIL;
     for (size_t i = 0; i < task->count; i++) {
         if (!task->pairs[i].certificate)
             continue;
         const findings_t here = findings_of_signer(findings, i);
-        smime_answer_t answer = identity_judge(&author, task->pairs[i].certificate, NULL, &no_pins,
-                                               &nothing_known, &here);
+        const certification_path_t path = path_of(task, i);
+        smime_answer_t answer =
+            identity_judge(&author, task->pairs[i].certificate, &path, &no_pins, &claims, &here);
         is_author = is_author || answer == SMIME_PASS;
     }
     if (is_author)

@@ -37,7 +37,7 @@ CHECK(SIGNED)
 {
     (void)arena;
     (void)r_detail;
-    if (!facts->is_message)
+    if (!facts->is_message || facts->is_planned)
         return CLIENT_NOTHING;
     return facts->report->coverage == SMIME_COVERAGE_WHOLE  ? CLIENT_KEPT
            : facts->report->coverage == SMIME_COVERAGE_NONE ? CLIENT_BROKEN
@@ -60,7 +60,7 @@ static const smime_finding_t *worst_about(const client_facts_t *facts, smime_que
 CHECK(INTACT)
 {
     (void)arena;
-    if (!facts->is_message || !facts->layer)
+    if (!facts->is_message || facts->is_planned || !facts->layer)
         return CLIENT_NOTHING;
     const smime_finding_t *worst = worst_about(facts, SMIME_ABOUT_INTEGRITY);
     *r_detail = worst ? worst->sentence : NULL;
@@ -81,7 +81,7 @@ static bool lies_with_recipient(smime_finding_id_t id)
 /* Expiry is no failure here, but nowhere is such a certificate valid. */
 CHECK(PATH)
 {
-    client_check_t check = facts->signer ? CLIENT_KEPT : CLIENT_NOTHING;
+    client_check_t check = facts->signer || facts->path_count ? CLIENT_KEPT : CLIENT_NOTHING;
     for (size_t i = 0; i < facts->path_count; i++) {
         const bool anchor = facts->path_whole && i && i + 1 == facts->path_count;
         const int64_t at = facts->report->checked_at;
@@ -120,7 +120,7 @@ CHECK(AUTHOR)
 CHECK(DATE)
 {
     (void)arena;
-    if (!facts->is_message || !facts->signer)
+    if (!facts->is_message || !facts->layer)
         return CLIENT_NOTHING;
     const char *date = facts->report->header->date;
     *r_detail = date ? date : "there is no Date";
@@ -145,7 +145,7 @@ CHECK(CHAIN_SENT)
 {
     (void)arena;
     (void)r_detail;
-    if (!facts->is_message || !facts->signer)
+    if (!facts->is_message || !facts->path_count)
         return CLIENT_NOTHING;
     return facts->chain_sent ? CLIENT_KEPT : CLIENT_BROKEN;
 }

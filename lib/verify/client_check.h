@@ -17,6 +17,7 @@ typedef struct client_facts {
     size_t path_count;
     bool path_whole;    /* it ends with the root, or a trust anchor */
     const char *anchor; /* where that anchor comes from; NULL: it is not judged by one */
+    bool is_planned;    /* the message is still to be signed */
     bool is_message;    /* else it is about certificates alone, and nothing is known of a message */
     bool chain_sent;    /* the intermediate certificates are in the message */
 } client_facts_t;

@@ -168,6 +168,20 @@ def safe(signed):
                and line == line.rstrip() for line in raw.split(b"\n"))
 
 
+def alarms(name, template, options):
+    """What --check says of a template that has nothing wrong but, maybe, HTML alone."""
+    path = os.path.join(WORK, name + ".checked.eml")
+    with open(path, "wb") as file:
+        file.write(template)
+    done = subprocess.run([TOOL, "sign", "--check", "--signer", PKI + "/noreply.pem", "--chain", PKI + "/issuing-ca.pem",
+                           *options, path], capture_output=True)
+    os.remove(path)
+    said = [line for line in done.stdout.decode().splitlines()
+            if not re.search(r"\[(chain-end|validity-left)\]$", line)
+            and not (b"text/html" in template and line.endswith("[html-without-text]"))]
+    return "; ".join(said) or (f"status {done.returncode}" if done.returncode else "")
+
+
 def check(index, name, body):
     head = ("From: Demo Sign <noreply@demo.example>\nTo: a@customer.example\nSubject: =?UTF-8?B?572y5ZCN?=\n"
             f"Date: {DATE}\nMessage-ID: <{index}@demo.example>\nMIME-Version: 1.0\n").encode()
@@ -178,6 +192,9 @@ def check(index, name, body):
     done, signed = sign(name, template, options)
     if done.returncode:
         return f"{name}: not signed: {done.stderr.decode()}"
+    alarm = alarms(name, template, options)
+    if alarm:
+        return f"{name}: an alarm without cause: {alarm}"
     content, why = payload_of(signed)
     if content is None:
         return f"{name}: not valid: {why}"

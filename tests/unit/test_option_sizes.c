@@ -74,7 +74,7 @@ static void test_options_end_with_their_last_member(void **state)
 {
     (void)state;
     assert_int_equal(OPTIONS_END(smime_verify_options_t, reserved), sizeof(smime_verify_options_t));
-    assert_int_equal(OPTIONS_END(smime_sign_options_t, stop_user), sizeof(smime_sign_options_t));
+    assert_int_equal(OPTIONS_END(smime_sign_options_t, senders), sizeof(smime_sign_options_t));
 }
 
 static gpg_error_t nowhere(void *user, const void *data, size_t size)
