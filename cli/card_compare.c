@@ -3,10 +3,11 @@
 #include "card_compare.h"
 
 #include "base/portable.h"
-#include "base/time_text.h"
 #include "card_pins.h"
 #include "certificate_name.h"
 #include "columns.h"
+#include "date_text.h"
+#include "language.h"
 #include "printable.h"
 #include "report_pick.h"
 #include "verify/signer_answer.h"
@@ -19,13 +20,13 @@
 
 static char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Printable (malloc); NULL: no memory. */
+/* Translated and printable (malloc); NULL: no memory. */
 static char *text_of(const char *format, ...)
 {
     char *raw = NULL, *shown;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&raw, format, args) < 0)
+    if (vasprintf(&raw, _(format), args) < 0)
         raw = NULL;
     va_end(args);
     shown = raw ? printable(raw) : NULL;
@@ -75,9 +76,9 @@ static void make_signer(const subject_t *subject, card_line_t *line)
     if (!subject->signer)
         line->value = strdup("-");
     else if (!subject->certificate)
-        line->value = strdup("certificate not in the message (named by issuer and number)");
+        line->value = text_of("certificate not in the message (named by issuer and number)");
     else if (!address)
-        line->value = strdup("the certificate names no address");
+        line->value = text_of("the certificate names no address");
     else
         line->value = text_of("%s", address);
     if (address && signers > 1)
@@ -88,20 +89,20 @@ static void make_signer(const subject_t *subject, card_line_t *line)
 static const char *checked_by(const subject_t *subject)
 {
     static const char *const sentences[][2] = {
-        {"mailbox", "(the CA checked only the mailbox)"},
-        {"organization", "(the CA checked the organization)"},
-        {"sponsor", "(the CA checked organization and person)"},
-        {"individual", "(the CA checked the person)"},
+        {"mailbox", N_("(the CA checked only the mailbox)")},
+        {"organization", N_("(the CA checked the organization)")},
+        {"sponsor", N_("(the CA checked organization and person)")},
+        {"individual", N_("(the CA checked the person)")},
     };
     const smime_signer_result_t *signer = subject->signer;
     const char *validated = subject->certificate->validated;
     bool anchored = signer->path_count && signer->path[signer->path_count - 1]->anchor;
     if (!anchored || signer->trust == SMIME_FAIL)
-        return "(no trusted CA vouches for it)";
+        return N_("(no trusted CA vouches for it)");
     for (size_t i = 0; validated && i < sizeof sentences / sizeof *sentences; i++)
         if (strcmp(sentences[i][0], validated) == 0)
             return sentences[i][1];
-    return "(the CA does not say what it checked)";
+    return N_("(the CA does not say what it checked)");
 }
 
 static void make_subject(const subject_t *subject, card_line_t *line)
@@ -111,7 +112,7 @@ static void make_subject(const subject_t *subject, card_line_t *line)
         return;
     }
     line->value = certificate_who(subject->certificate);
-    line->rest = strdup(checked_by(subject));
+    line->rest = strdup(_(checked_by(subject)));
 }
 
 static void make_issuer(const subject_t *subject, card_line_t *line)
@@ -125,7 +126,7 @@ static void make_issuer(const subject_t *subject, card_line_t *line)
         line->value = strdup("-");
     else {
         line->value = text_of("%s", subject->signer->identifier);
-        line->rest = strdup("(as the signature says)");
+        line->rest = strdup(_("(as the signature says)"));
     }
 }
 
@@ -207,15 +208,15 @@ static void make_valid(const subject_t *subject, card_line_t *line)
     const smime_signer_result_t *signer = subject->signer;
     bool signing = signer && signer->has_signing_time;
     if (certificate && signing)
-        line->value = text_of("%s to %s; signed %s", time_text_day(certificate->not_before).text,
-                              time_text_day(certificate->not_after).text,
-                              time_text_to_the_minute(signer->signing_time).text);
+        line->value = text_of("%s to %s; signed %s", date_text_day(certificate->not_before).text,
+                              date_text_day(certificate->not_after).text,
+                              date_text_to_the_minute(signer->signing_time).text);
     else if (certificate)
-        line->value = text_of("%s to %s", time_text_day(certificate->not_before).text,
-                              time_text_day(certificate->not_after).text);
+        line->value = text_of("%s to %s", date_text_day(certificate->not_before).text,
+                              date_text_day(certificate->not_after).text);
     else if (signing)
         line->value = text_of("-; signed %s (as the signer says)",
-                              time_text_to_the_minute(signer->signing_time).text);
+                              date_text_to_the_minute(signer->signing_time).text);
     else
         line->value = strdup("-");
 }
@@ -242,13 +243,13 @@ static char *other_text(const smime_report_t *report, size_t layer, size_t index
     const smime_signer_result_t *signer = report->layers[layer]->signers[index];
     const smime_certificate_t *certificate = signer->certificate;
     const char *problem = problem_with(report, layer, index);
-    const char *who = !certificate ? "someone"
+    const char *who = !certificate ? _("someone")
                       : certificate->addresses && certificate->addresses[0]
                           ? certificate->addresses[0]
                           : certificate_short_name(certificate);
-    const char *format = signer->integrity != SMIME_PASS ? ", whose signature does not hold"
-                         : signer->trust != SMIME_PASS   ? ", not trusted"
-                                                         : ", trusted";
+    const char *format = signer->integrity != SMIME_PASS ? _(", whose signature does not hold")
+                         : signer->trust != SMIME_PASS   ? _(", not trusted")
+                                                         : _(", trusted");
     char count[24] = "";
     if (more)
         snprintf(count, sizeof count, " +%u", more);
@@ -274,10 +275,10 @@ static void make_others(const subject_t *subject, card_compare_t *compare)
     if (!count)
         return;
     card_line_t *line = &compare->lines[compare->count++];
-    line->label = report->layers[first_layer]->errant ? "In a part"
-                  : first_layer < own                 ? "Around it"
-                  : first_layer > own                 ? "Inside it"
-                                                      : "Also signed";
+    line->label = report->layers[first_layer]->errant ? C_("line", "In a part")
+                  : first_layer < own                 ? C_("line", "Around it")
+                  : first_layer > own                 ? C_("line", "Inside it")
+                                                      : C_("line", "Also signed");
     line->value = other_text(report, first_layer, first, count - 1, &line->rest);
 }
 
@@ -287,12 +288,12 @@ static const struct {
     const char *label;
     void (*make)(const subject_t *subject, card_line_t *line);
     card_pin_place_t pin;
-} kinds[] = {{"Signer", make_signer, CARD_PIN_SIGNER},
-             {"Subject", make_subject, CARD_PIN_NONE},
-             {"Issuer", make_issuer, CARD_PIN_ISSUER},
-             {"CA serial", make_serial, CARD_PIN_SERIAL},
-             {"Path", NULL, CARD_PIN_PATH},
-             {"Valid", make_valid, CARD_PIN_NONE}};
+} kinds[] = {{NC_("line", "Signer"), make_signer, CARD_PIN_SIGNER},
+             {NC_("line", "Subject"), make_subject, CARD_PIN_NONE},
+             {NC_("line", "Issuer"), make_issuer, CARD_PIN_ISSUER},
+             {NC_("line", "CA serial"), make_serial, CARD_PIN_SERIAL},
+             {NC_("line", "Path"), NULL, CARD_PIN_PATH},
+             {NC_("line", "Valid"), make_valid, CARD_PIN_NONE}};
 
 gpg_error_t card_compare(const smime_report_t *report, card_compare_t *r_compare)
 {
@@ -301,7 +302,7 @@ gpg_error_t card_compare(const smime_report_t *report, card_compare_t *r_compare
     *r_compare = (card_compare_t){.count = 0};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         card_line_t *line = &r_compare->lines[r_compare->count++];
-        line->label = kinds[i].label;
+        line->label = C_("line", kinds[i].label);
         if (kinds[i].make)
             kinds[i].make(&subject, line);
         else if (!error)

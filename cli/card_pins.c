@@ -2,6 +2,8 @@
 /* Pins beside what they pinned: what the caller asked for counts before what a known sender promises. */
 #include "card_pins.h"
 
+#include "language.h"
+
 #include <string.h>
 
 static const smime_pin_t *pin_of(const smime_report_t *report, smime_pin_kind_t kind)
@@ -31,20 +33,20 @@ static const char *serial_text(const smime_pin_t *pin, const smime_signer_result
 {
     bool elsewhere = pin->holds && !is_of_issuer(pin, signer);
     if (place == CARD_PIN_PATH)
-        return elsewhere ? "in the list" : NULL;
+        return elsewhere ? _("in the list") : NULL;
     if (elsewhere)
         return NULL;
-    return pin->holds                                            ? "in the list"
-           : signer && signer->certificate && signer->path_count ? "NOT in list"
-                                                                 : "not compared";
+    return pin->holds                                            ? _("in the list")
+           : signer && signer->certificate && signer->path_count ? _("NOT in list")
+                                                                 : _("not compared");
 }
 
 static const char *name_text(const smime_pin_t *pin, const char *holds, const char *fails)
 {
     if (!pin->found && !pin->holds)
-        return "not compared";
+        return _("not compared");
     if (pin->of_known_sender)
-        return pin->holds ? "known sender" : "NOT known";
+        return pin->holds ? _("known sender") : _("NOT known");
     return pin->holds ? holds : fails;
 }
 
@@ -62,12 +64,12 @@ const char *card_pin(const smime_report_t *report, const smime_signer_result_t *
     const smime_pin_t *pin = pin_of(report, kinds[place]);
     if (!pin && place == CARD_PIN_SIGNER && known && known->holds) {
         *r_style = STYLE_GOOD;
-        return "known sender";
+        return _("known sender");
     }
     if (!pin)
         return NULL;
     *r_style = pin->holds ? STYLE_GOOD : pin->found ? STYLE_BAD : STYLE_DOUBT;
-    return place == CARD_PIN_SIGNER   ? name_text(pin, "= --from", "NOT --from")
-           : place == CARD_PIN_ISSUER ? name_text(pin, "= --issuer", "NOT --issuer")
+    return place == CARD_PIN_SIGNER   ? name_text(pin, _("= --from"), _("NOT --from"))
+           : place == CARD_PIN_ISSUER ? name_text(pin, _("= --issuer"), _("NOT --issuer"))
                                       : serial_text(pin, signer, place);
 }

@@ -4,10 +4,11 @@
 #include "card_rows.h"
 
 #include "base/portable.h"
-#include "base/time_text.h"
 #include "certificate_name.h"
 #include "columns.h"
+#include "date_text.h"
 #include "deciding.h"
+#include "language.h"
 #include "printable.h"
 #include "report_pick.h"
 
@@ -21,13 +22,13 @@
 static void say(card_row_t *row, smime_answer_t answer, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The text goes through printable, so arguments may be raw. */
+/* The text is translated, and goes through printable, so arguments may be raw. */
 static void say(card_row_t *row, smime_answer_t answer, const char *format, ...)
 {
     char *raw = NULL;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&raw, format, args) < 0)
+    if (vasprintf(&raw, _(format), args) < 0)
         raw = NULL;
     va_end(args);
     row->answer = answer;
@@ -157,9 +158,12 @@ static void say_sender(card_row_t *row, const smime_report_t *report)
 
 /* Fields that mail programs show, in the order in which readers miss them; From is in a row of its
  * own. */
-static const char *const shown_fields[][2] = {
-    {"subject", "Subject"}, {"date", "Date"},         {"to", "To"},
-    {"cc", "Cc"},           {"reply-to", "Reply-To"}, {"sender", "Sender"}};
+static const char *const shown_fields[][2] = {{"subject", NC_("field", "Subject")},
+                                              {"date", NC_("field", "Date")},
+                                              {"to", NC_("field", "To")},
+                                              {"cc", NC_("field", "Cc")},
+                                              {"reply-to", NC_("field", "Reply-To")},
+                                              {"sender", NC_("field", "Sender")}};
 
 static bool is_listed(const char *const *names, const char *name)
 {
@@ -169,14 +173,20 @@ static bool is_listed(const char *const *names, const char *name)
     return false;
 }
 
+/* Gives how much is used of the room, which a list that is cut uses up. */
+static size_t add_name(char *names, size_t size, size_t used, const char *name)
+{
+    int more = snprintf(names + used, size - used, "%s%s", used ? _(", ") : "", name);
+    return more < 0 || (size_t)more >= size - used ? size - 1 : used + (size_t)more;
+}
+
 static void say_covered_whole(card_row_t *row, const smime_header_t *header)
 {
-    char names[80] = "";
+    char names[160] = "";
     size_t used = 0;
     for (size_t i = 0; i < sizeof shown_fields / sizeof *shown_fields; i++)
         if (is_listed(header->unprotected_fields, shown_fields[i][0]))
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
-                                     shown_fields[i][1]);
+            used = add_name(names, sizeof names, used, C_("field", shown_fields[i][1]));
     if (used)
         say(row, SMIME_PASS, "the whole body; not %s", names);
     else if (is_listed(header->protected_fields, "subject"))
@@ -208,13 +218,13 @@ static void say_time(card_row_t *row, const smime_report_t *report)
     else if (report_has(report, SMIME_FINDING_SIGNATURE_INVALID))
         say(row, SMIME_UNKNOWN, "not known: the signature does not hold");
     else if (report->coverage != SMIME_COVERAGE_WHOLE || report_pick_is_bare(report))
-        say(row, SMIME_PASS, "signed %s", time_text_to_the_minute(signer->signing_time).text);
+        say(row, SMIME_PASS, "signed %s", date_text_to_the_minute(signer->signing_time).text);
     else if (dated)
         say(row, SMIME_PASS, "signed %s, Date agrees",
-            time_text_to_the_minute(signer->signing_time).text);
+            date_text_to_the_minute(signer->signing_time).text);
     else
         say(row, SMIME_PASS, "signed %s; there is no Date",
-            time_text_to_the_minute(signer->signing_time).text);
+            date_text_to_the_minute(signer->signing_time).text);
 }
 
 /* In data that is given; what is said about some certificates is not said about all. */
@@ -232,12 +242,12 @@ static void say_revoked(card_row_t *row, const smime_report_t *report)
     if (!signer)
         say(row, SMIME_UNKNOWN, "not checked: there is no certificate");
     else if (report_has(report, SMIME_FINDING_REVOKED_LATER))
-        say(row, SMIME_UNKNOWN, "%s", smime_finding_kind(SMIME_FINDING_REVOKED_LATER)->row_text);
+        say(row, SMIME_UNKNOWN, "%s", _(smime_finding_kind(SMIME_FINDING_REVOKED_LATER)->row_text));
     else if (report_has(report, SMIME_FINDING_REVOCATION_NOT_CHECKED) && some_without_data(signer))
         say(row, SMIME_UNKNOWN, "not all checked: no list about some certificate (--crl)");
     else if (report_has(report, SMIME_FINDING_REVOCATION_NOT_CHECKED))
         say(row, SMIME_UNKNOWN, "%s",
-            smime_finding_kind(SMIME_FINDING_REVOCATION_NOT_CHECKED)->row_text);
+            _(smime_finding_kind(SMIME_FINDING_REVOCATION_NOT_CHECKED)->row_text));
     else if (signer->trust != SMIME_PASS || signer->path_count < 2)
         say(row, SMIME_UNKNOWN, "not checked: no authority that is trusted issued it");
     else
@@ -268,13 +278,13 @@ static const char *reason_for_people(const char *reason)
 {
     static const struct {
         const char *name, *text;
-    } reasons[] = {{"keyCompromise", "the key was stolen"},
-                   {"cACompromise", "the authority's key was stolen"},
-                   {"affiliationChanged", "its details changed"},
-                   {"superseded", "another has taken its place"},
-                   {"cessationOfOperation", "it is no longer used"},
-                   {"certificateHold", "it is on hold"},
-                   {"privilegeWithdrawn", "its right was withdrawn"}};
+    } reasons[] = {{"keyCompromise", N_("the key was stolen")},
+                   {"cACompromise", N_("the authority's key was stolen")},
+                   {"affiliationChanged", N_("its details changed")},
+                   {"superseded", N_("another has taken its place")},
+                   {"cessationOfOperation", N_("it is no longer used")},
+                   {"certificateHold", N_("it is on hold")},
+                   {"privilegeWithdrawn", N_("its right was withdrawn")}};
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (strcmp(reasons[i].name, reason) == 0)
             return reasons[i].text;
@@ -284,11 +294,11 @@ static const char *reason_for_people(const char *reason)
 /* "on 2026-11-02: the key was stolen (keyCompromise)"; without the words where there is no room. */
 static void say_revocation(card_row_t *row, const smime_path_entry_t *entry, bool of_authority)
 {
-    const char *whose = of_authority ? "an authority's, on " : "on ";
+    const char *whose = of_authority ? _("an authority's, on ") : _("on ");
     const char *reason = entry->revocation_reason, *text = reason_for_people(reason);
-    time_text_t day = time_text_day(entry->revoked_at);
+    date_text_t day = date_text_day(entry->revoked_at);
     if (text) {
-        say(row, SMIME_FAIL, "%s%s: %s (%s)", whose, day.text, text, reason);
+        say(row, SMIME_FAIL, "%s%s: %s (%s)", whose, day.text, _(text), reason);
         if (row->text && columns_of(row->text) <= TEXT_MOST)
             return;
         free(row->text);
@@ -337,7 +347,7 @@ static void say_finding(card_row_t *row, const smime_report_t *report,
     why = deciding_kind(report);
     if (finding == deciding_finding(report) && why && why->row == kind->row)
         kind = why;
-    say(row, answer_of(finding), "%s", kind->row_text);
+    say(row, answer_of(finding), "%s", _(kind->row_text));
 }
 
 /* No certificate: what follows from that is said in each row, and is no news. */
@@ -352,19 +362,19 @@ static const struct {
     const char *name;
     smime_row_t row;
     say_t say;
-} kinds[CARD_ROWS] = {{"Unchanged", SMIME_ROW_UNCHANGED, say_unchanged},
-                      {"Trusted", SMIME_ROW_TRUSTED, say_trusted},
-                      {"Same sender", SMIME_ROW_SENDER, say_sender},
-                      {"Covered", SMIME_ROW_COVERED, say_covered},
-                      {"Time", SMIME_ROW_TIME, say_time},
-                      {"Revoked", SMIME_ROW_REVOKED, say_revoked}};
+} kinds[CARD_ROWS] = {{NC_("row", "Unchanged"), SMIME_ROW_UNCHANGED, say_unchanged},
+                      {NC_("row", "Trusted"), SMIME_ROW_TRUSTED, say_trusted},
+                      {NC_("row", "Same sender"), SMIME_ROW_SENDER, say_sender},
+                      {NC_("row", "Covered"), SMIME_ROW_COVERED, say_covered},
+                      {NC_("row", "Time"), SMIME_ROW_TIME, say_time},
+                      {NC_("row", "Revoked"), SMIME_ROW_REVOKED, say_revoked}};
 
 gpg_error_t card_rows(const smime_report_t *report, card_row_t r_rows[CARD_ROWS])
 {
     gpg_error_t error = 0;
     for (size_t i = 0; i < CARD_ROWS; i++) {
         card_row_t *row = &r_rows[i];
-        *row = (card_row_t){.name = kinds[i].name, .answer = SMIME_UNKNOWN};
+        *row = (card_row_t){.name = C_("row", kinds[i].name), .answer = SMIME_UNKNOWN};
         const smime_finding_t *worst = report ? worst_of(report, kinds[i].row) : NULL;
         if (!report)
             say(row, SMIME_UNKNOWN, "not judged");

@@ -8,19 +8,20 @@
 #include "certificate_text.h"
 #include "failure.h"
 #include "finding_text.h"
+#include "language.h"
 #include "report_pick.h"
 
 /* ---- for people ---- */
 
 static void begin_text(const text_output_t *output, const char *name)
 {
-    page_verdict(&output->page, STYLE_STRONG, "CERTIFICATES", name_for_people(name));
+    page_verdict(&output->page, STYLE_STRONG, _("CERTIFICATES"), name_for_people(name));
 }
 
 static void put_number(const page_t *page, size_t number, size_t count)
 {
     char heading[64];
-    snprintf(heading, sizeof heading, "Certificate %zu of %zu", number, count);
+    snprintf(heading, sizeof heading, _("Certificate %zu of %zu"), number, count);
     page_heading(page, heading);
 }
 
@@ -40,14 +41,14 @@ static gpg_error_t put_full(const text_output_t *output, const smime_certificate
 }
 
 static const char *const path_sentences[] = {
-    [SMIME_FAIL] = "The path breaks a rule: the certificate must not be trusted.",
-    [SMIME_UNKNOWN] = "The certificate is not known to be trustworthy.",
-    [SMIME_PASS] = "The path leads to a trusted certificate and keeps the rules.",
+    [SMIME_FAIL] = N_("The path breaks a rule: the certificate must not be trusted."),
+    [SMIME_UNKNOWN] = N_("The certificate is not known to be trustworthy."),
+    [SMIME_PASS] = N_("The path leads to a trusted certificate and keeps the rules."),
 };
 static const char *const path_words[] = {
-    [SMIME_FAIL] = "PATH BROKEN",
-    [SMIME_UNKNOWN] = "PATH DOUBTFUL",
-    [SMIME_PASS] = "PATH OK",
+    [SMIME_FAIL] = N_("PATH BROKEN"),
+    [SMIME_UNKNOWN] = N_("PATH DOUBTFUL"),
+    [SMIME_PASS] = N_("PATH OK"),
 };
 static const style_t path_styles[] = {
     [SMIME_FAIL] = STYLE_BAD,
@@ -59,9 +60,9 @@ static void put_trees(const page_t *page, const smime_layer_result_t *layer)
 {
     for (size_t i = 0; i < layer->signer_count; i++) {
         const smime_signer_result_t *signer = layer->signers[i];
-        char heading[80] = "From the root to the signer";
+        char heading[120] = N_("From the root to the signer");
         if (layer->signer_count > 1)
-            snprintf(heading, sizeof heading, "From the root to signer %zu of %zu", i + 1,
+            snprintf(heading, sizeof heading, _("From the root to signer %zu of %zu"), i + 1,
                      layer->signer_count);
         page_heading(page, heading);
         if (signer->certificate)
@@ -77,10 +78,10 @@ static gpg_error_t put_path_text(const text_output_t *output, const char *name,
     const page_t *page = &output->page;
     const smime_signer_result_t *signer = report_pick_signer(report);
     const smime_answer_t answer = report_pick_certificate_answer(report, signer);
-    page_verdict(page, path_styles[answer], path_words[answer], name_for_people(name));
-    page_text(page, PAGE_INDENT, "%s", path_sentences[answer]);
+    page_verdict(page, path_styles[answer], _(path_words[answer]), name_for_people(name));
+    page_text(page, PAGE_INDENT, "%s", _(path_sentences[answer]));
     put_trees(page, report_pick_layer(report));
-    text_of_certificate_findings(page, answer == SMIME_PASS ? "Notes" : "Why", report);
+    text_of_certificate_findings(page, answer == SMIME_PASS ? N_("Notes") : N_("Why"), report);
     if (report->coverage != SMIME_COVERAGE_NONE) {
         page_blank(page);
         page_text(page, PAGE_INDENT,

@@ -3,6 +3,7 @@
 #include "certificate_name.h"
 
 #include "base/portable.h"
+#include "language.h"
 #include "printable.h"
 
 #include <stdio.h>
@@ -14,7 +15,7 @@ const char *certificate_short_name(const smime_certificate_t *certificate)
     return certificate->common_name    ? certificate->common_name
            : certificate->organization ? certificate->organization
            : certificate->subject[0]   ? certificate->subject
-                                       : "(no name)";
+                                       : _("(no name)");
 }
 
 static bool is_capital(char c)

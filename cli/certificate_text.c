@@ -2,8 +2,10 @@
 /* Certificates and paths for people. */
 #include "certificate_text.h"
 
-#include "base/time_text.h"
 #include "certificate_name.h"
+#include "columns.h"
+#include "date_text.h"
+#include "language.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,15 +16,15 @@
 const char *text_of_validation(const char *validated)
 {
     static const char *const sentences[][2] = {
-        {"mailbox", "only that the signer can read mail of this address"},
-        {"organization", "the address and the organization"},
-        {"sponsor", "the address, the organization and the person it vouches for"},
-        {"individual", "the address and the person"},
+        {"mailbox", N_("only that the signer can read mail of this address")},
+        {"organization", N_("the address and the organization")},
+        {"sponsor", N_("the address, the organization and the person it vouches for")},
+        {"individual", N_("the address and the person")},
     };
     for (size_t i = 0; validated && i < sizeof sentences / sizeof *sentences; i++)
         if (strcmp(sentences[i][0], validated) == 0)
             return sentences[i][1];
-    return "the certificate does not say how far";
+    return N_("the certificate does not say how far");
 }
 
 /* Two digits at a time, as certificate windows show fingerprints, 16 bytes a line. */
@@ -35,7 +37,7 @@ static void put_fingerprint(const page_t *page, const char *label, const char *h
         for (size_t i = start; i + 1 < size && i < start + 32; i += 2)
             used += (size_t)snprintf(shown + used, sizeof shown - used, "%.2s%s", hex + i,
                                      i + 2 < size ? ":" : "");
-        page_field(page, start ? "" : label, "%s", shown);
+        page_field(page, start ? NO_LABEL : label, "%s", shown);
     }
 }
 
@@ -54,13 +56,13 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
     page_field(page, "Subject", "%s", certificate->subject);
     page_field(page, "Issuer", "%s", certificate->issuer);
     page_field(page, "Serial number", "%s", certificate->serial);
-    page_field(page, "Valid", "%s to %s", time_text_for_people(certificate->not_before).text,
-               time_text_for_people(certificate->not_after).text);
+    page_field(page, "Valid", "%s to %s", date_text(certificate->not_before).text,
+               date_text(certificate->not_after).text);
     page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
-               certificate->organization ? certificate->organization : "none is named");
+               certificate->organization ? certificate->organization : _("none is named"));
     if (!certificate->ca)
-        page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
+        page_field(page, "CA checked", "%s", _(text_of_validation(certificate->validated)));
     if (certificate->key_bits)
         page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
     else
@@ -82,10 +84,10 @@ static void put_state(const page_t *page, unsigned indent, const smime_path_entr
     style_t style = entry->state == SMIME_PASS   ? STYLE_GOOD
                     : entry->state == SMIME_FAIL ? STYLE_BAD
                                                  : STYLE_DOUBT;
-    const char *word = entry->state == SMIME_PASS   ? "ok"
-                       : entry->state == SMIME_FAIL ? "broken"
-                                                    : "doubtful";
-    const unsigned hang = indent + (unsigned)strlen(word) + (*problem != '\0');
+    const char *word = entry->state == SMIME_PASS   ? C_("state", "ok")
+                       : entry->state == SMIME_FAIL ? C_("state", "broken")
+                                                    : C_("state", "doubtful");
+    const unsigned hang = indent + columns_of(word) + (*problem != '\0');
     if (detailed || *problem || entry->state != SMIME_PASS)
         page_item(page, indent, hang, style, word, *problem ? "[%s]" : "%s", problem);
     if (entry->anchor)
@@ -107,9 +109,8 @@ static void put_entry(const page_t *page, const smime_path_entry_t *entry, unsig
     page_text(page, indent, "serial %s", certificate->serial);
     if (detailed) {
         page_text(page, indent, "subject %s", certificate->subject);
-        page_text(page, indent, "valid %s to %s",
-                  time_text_for_people(certificate->not_before).text,
-                  time_text_for_people(certificate->not_after).text);
+        page_text(page, indent, "valid %s to %s", date_text(certificate->not_before).text,
+                  date_text(certificate->not_after).text);
     }
     put_state(page, indent, entry, detailed);
 }

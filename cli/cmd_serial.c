@@ -7,12 +7,14 @@
 #include "fence.h"
 #include "json_writer.h"
 #include "judging.h"
+#include "language.h"
 #include "missing_signer.h"
 #include "printable.h"
 #include "report_pick.h"
 #include "serial_file.h"
 #include "serial_format.h"
 #include "text_output.h"
+#include "words.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -67,9 +69,9 @@ static const char *role_name(size_t index, const numbers_t *numbers)
 /* What a listed number of this role proves. */
 static const char *role_meaning(size_t index)
 {
-    return index == 0 ? "This number is that of the sender's own certificate."
-                      : "This number only tells who issued the certificate: it is the same for "
-                        "everyone who has one of this authority.";
+    return index == 0 ? N_("This number is that of the sender's own certificate.")
+                      : N_("This number only tells who issued the certificate: it is the same for "
+                           "everyone who has one of this authority.");
 }
 
 static bool role_wanted(role_t role, size_t index)
@@ -118,12 +120,16 @@ static gpg_error_t put_number(const settings_t *settings, const text_output_t *o
         number && subject && (input || !settings->several) ? 0 : gpg_error(GPG_ERR_ENOMEM);
     if (!error && settings->common.json)
         error = put_json(settings, output, numbers, index, number, NULL, NULL);
-    else if (!error && settings->role == ROLE_ALL)
-        fprintf(output->stream, "%s\t%s\t%s", number, role_name(index, numbers), subject);
-    else if (!error)
+    else if (!error && settings->role == ROLE_ALL) {
+        fprintf(output->stream, "%s\t%s\t", number, role_name(index, numbers));
+        page_word(&output->page, STYLE_PLAIN, subject);
+    } else if (!error)
         fputs(number, output->stream);
-    if (!error && !settings->common.json)
-        fprintf(output->stream, "%s%s\n", input ? "\t" : "", input ? input : "");
+    if (!error && !settings->common.json) {
+        fputs(input ? "\t" : "", output->stream);
+        page_word(&output->page, STYLE_PLAIN, input ? input : "");
+        fputc('\n', output->stream);
+    }
     free(input);
     free(number);
     free(subject);
@@ -145,7 +151,7 @@ static int put_numbers(const settings_t *settings, const text_output_t *output, 
     if (any)
         return 0;
     failure_print(stderr, command_serial.name, name,
-                  "the issuer's certificate is not there; give it with --certs or --trust");
+                  _("the issuer's certificate is not there; give it with --certs or --trust"));
     return EX_UNAVAILABLE;
 }
 
@@ -172,7 +178,7 @@ static int read_list(settings_t *settings, judging_t *judging)
     if (settings->match_is_number && may_be_file_name(match) && !settings->common.quiet)
         failure_print(
             stderr, command_serial.name, match,
-            "taken for a serial number; a file of this name is written with ./ before it");
+            _("taken for a serial number; a file of this name is written with ./ before it"));
     if (settings->match_is_number)
         return 0;
     smime_serial_list_free(&judging->serials);
@@ -201,10 +207,22 @@ static gpg_error_t put_match_json(const settings_t *settings, const text_output_
             continue;
         char *number = serial_formatted(certificate_at(numbers, i)->serial, settings->format);
         error = put_json(settings, output, numbers, i, number, &listed[i],
-                         smime_verdict_name(report->verdict));
+                         verdict_name_word(report->verdict));
         free(number);
     }
     return error;
+}
+
+/* role_name for people. */
+static const char *role_word(size_t index, const numbers_t *numbers)
+{
+    static const char *const words[] = {NC_("role", "signer"), NC_("role", "issuer"),
+                                        NC_("role", "root"), NC_("role", "ca")};
+    const char *name = role_name(index, numbers);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], name) == 0)
+            return C_("role", words[i]);
+    return name;
 }
 
 static void put_compared(const settings_t *settings, const page_t *page, const numbers_t *numbers,
@@ -212,12 +230,12 @@ static void put_compared(const settings_t *settings, const page_t *page, const n
 {
     char *number = serial_formatted(certificate_at(numbers, index)->serial, settings->format);
     if (number)
-        page_field(page, role_name(index, numbers), "%s%s", number, listed ? " - listed" : "");
+        page_field(page, role_word(index, numbers), "%s%s", number, listed ? _(" - listed") : "");
     else
         page_lose();
-    page_field(page, "", "%s", certificate_at(numbers, index)->subject);
+    page_field(page, NO_LABEL, "%s", certificate_at(numbers, index)->subject);
     if (listed)
-        page_field(page, "", "%s", role_meaning(index));
+        page_field(page, NO_LABEL, "%s", _(role_meaning(index)));
     free(number);
 }
 
@@ -228,12 +246,12 @@ static void put_match_text(const settings_t *settings, const text_output_t *outp
     const page_t *page = &output->page;
     bool valid = report->verdict == SMIME_VERDICT_VALID;
     page_verdict(page, any && valid ? STYLE_GOOD : STYLE_BAD,
-                 !any    ? "NOT LISTED"
-                 : valid ? "LISTED"
-                         : "LISTED, BUT NOT VERIFIED",
+                 !any    ? _("NOT LISTED")
+                 : valid ? _("LISTED")
+                         : _("LISTED, BUT NOT VERIFIED"),
                  name_for_people(name));
     page_field(page, "Compared with", "%s %s",
-               settings->match_is_number ? "the number" : "the list",
+               settings->match_is_number ? _("the number") : _("the list"),
                name_for_people(settings->match));
     for (size_t i = 0; i < numbers->count; i++)
         if (is_compared(settings, i))
@@ -244,7 +262,7 @@ static void put_match_text(const settings_t *settings, const text_output_t *outp
         page_text(page, PAGE_INDENT,
                   "It does not verify: the verdict is %s ('smimetool verify' says why). A serial "
                   "number proves nothing then, since anyone can put any number into a certificate.",
-                  smime_verdict_name(report->verdict));
+                  verdict_name_word(report->verdict));
 }
 
 static int put_match(const settings_t *settings, const text_output_t *output, const char *name,
@@ -295,7 +313,7 @@ static int show(const settings_t *settings, const text_output_t *output, const c
     if (settings->match && report->verdict == SMIME_VERDICT_UNSIGNED)
         return report_pick_say_unsigned(output, name);
     int status = missing_signers_tell(&command_serial, &settings->common, name, report,
-                                      "give it with --certs");
+                                      N_("give it with --certs"));
     if (!signer)
         return status;
     if (!settings->match)

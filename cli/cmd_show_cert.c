@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "fence.h"
 #include "judging.h"
+#include "language.h"
 #include "missing_signer.h"
 #include "passphrase.h"
 #include "report_pick.h"
@@ -124,7 +125,7 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
             smime_verify(verifier, &judging.options, input_data(input), input_size(input), &report);
     if (!error && report->layer_count)
         status = missing_signers_tell(&command_show_cert, &settings->common, name, report,
-                                      "give it with --path --certs");
+                                      N_("give it with --path --certs"));
     smime_report_free(&report);
     smime_verifier_free(&verifier);
     judging_free(&judging);
@@ -155,7 +156,7 @@ static int put_path(const settings_t *settings, const text_output_t *output, con
     if (report->verdict == SMIME_VERDICT_UNSIGNED)
         return report_pick_say_unsigned(output, name);
     int status = missing_signers_tell(&command_show_cert, output->common, name, report,
-                                      "give it with --certs");
+                                      N_("give it with --certs"));
     if (!signer)
         return status;
     gpg_error_t error = form_of(settings)->put_path(output, name, report);

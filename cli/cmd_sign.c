@@ -267,7 +267,7 @@ static void put_report(const settings_t *settings, const char *name, const smime
         return;
     if (settings->common.json) {
         page_t page = {.out = out};
-        format_json.put(&page, &(const result_t){name, report, NULL});
+        format_json.put(&page, &(const result_t){.input = name, .report = report});
         return;
     }
     if (report->finding_count) {

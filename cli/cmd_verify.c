@@ -38,9 +38,8 @@ typedef struct settings {
 static const char *store_jobs(const option_t *option, void *field, const char *value)
 {
     const char *complaint = store_count(option, field, value);
-    return complaint || *(unsigned *)field > BATCH_JOBS_MAX
-               ? "is no number from 1 to " VALUE_TEXT(BATCH_JOBS_MAX)
-               : NULL;
+    return complaint || *(unsigned *)field > BATCH_JOBS_MAX ? N_("is no number from 1 to 64")
+                                                            : NULL;
 }
 
 /* "2" or "1.3" */
@@ -51,7 +50,7 @@ static const char *store_part(const option_t *option, void *field, const char *v
         at += digits + 1;
     size_t digits = strspn(at, "0123456789");
     return digits && !at[digits] ? store_text(option, field, value)
-                                 : "is no part number like 2 or 1.3";
+                                 : N_("is no part number like 2 or 1.3");
 }
 
 static const option_t options[] = {
@@ -124,12 +123,13 @@ static void put_page(run_t *run, const batch_item_t *item, const result_t *resul
 static int put_error(run_t *run, const batch_item_t *item, about_t about, const char *subject,
                      gpg_error_t error)
 {
-    char *text = failure_text(about, error);
-    const result_t result = {item->name, NULL, text};
+    char *text = failure_text(about, error), *english = failure_text_in_english(about, error);
+    const result_t result = {item->name, NULL, english, text};
     if (results_take(&run->results, item, &result) || !results_show_errors(&run->results))
         failure_print(item->err, command_verify.name, subject, text);
     put_page(run, item, &result);
     free(text);
+    free(english);
     return failure_status(about, error);
 }
 
@@ -160,7 +160,7 @@ static void say_not_written(const run_t *run, const batch_item_t *item,
 {
     if (run->settings.output_intact && report->coverage == SMIME_COVERAGE_PARTIAL)
         failure_print(item->err, command_verify.name, item->name,
-                      "nothing is written, since only a part of the message is signed");
+                      _("nothing is written, since only a part of the message is signed"));
 }
 
 static int handle(void *user, void *worker, const batch_item_t *item)
@@ -168,7 +168,7 @@ static int handle(void *user, void *worker, const batch_item_t *item)
     run_t *run = user;
     smime_report_t *report = NULL;
     gpg_error_t error = judge(run, worker, item, &report);
-    const result_t result = {item->name, report, NULL};
+    const result_t result = {.input = item->name, .report = report};
     int status = STATUS_INVALID;
     if (!error && run->remember)
         error = remember_author_of(report, run->judging.options.senders, (author_t **)item->kept);
@@ -309,7 +309,7 @@ static int find_names(run_t *run)
         return status;
     if (isatty(STDIN_FILENO) && !run->settings.common.quiet)
         failure_print(stderr, command_verify.name, NULL,
-                      "reading a message from the terminal; it ends with Ctrl-D");
+                      _("reading a message from the terminal; it ends with Ctrl-D"));
     return strings_add(&run->names, "-") ? 0
                                          : failure_report(command_verify.name, NULL, ABOUT_ANYTHING,
                                                           gpg_error(GPG_ERR_ENOMEM));
@@ -396,7 +396,8 @@ static void say_remembered(const run_t *run)
     size_t count = run->remember ? remember_count(run->remember) : 0;
     if (!count || run->settings.common.quiet)
         return;
-    if (asprintf(&text, count == 1 ? "one sender was added" : "%zu senders were added", count) < 0)
+    if (asprintf(&text, count == 1 ? _("one sender was added") : _("%zu senders were added"),
+                 count) < 0)
         text = NULL;
     failure_print(stderr, command_verify.name, run->settings.senders, text);
     free(text);

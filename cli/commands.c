@@ -8,6 +8,7 @@
 #include "cmd_sign.h"
 #include "cmd_verify.h"
 #include "failure.h"
+#include "language.h"
 #include "nearest.h"
 
 #include <stdlib.h>
@@ -54,17 +55,17 @@ int command_unknown(const char *word)
     char *text = NULL;
     int size = 0;
     if (word[0] == '-')
-        size = asprintf(&text, "options stand behind a command; see 'smimetool --help'");
+        size = asprintf(&text, _("options stand behind a command; see 'smimetool --help'"));
     else if (meant)
         size = asprintf(
-            &text, "there is no such command (did you mean %s?); see 'smimetool --help'", meant);
+            &text, _("there is no such command (did you mean %s?); see 'smimetool --help'"), meant);
     else if (may_be_file(word))
         size = asprintf(&text,
-                        "there is no such command; 'smimetool verify %s' tells whether a message "
-                        "can be believed",
-                        is_plain(word) ? word : "FILE");
+                        _("there is no such command; 'smimetool verify %s' tells whether a message "
+                          "can be believed"),
+                        is_plain(word) ? word : _("FILE"));
     else
-        size = asprintf(&text, "there is no such command; see 'smimetool --help'");
+        size = asprintf(&text, _("there is no such command; see 'smimetool --help'"));
     failure_print(stderr, NULL, word, size < 0 ? NULL : text);
     free(text);
     return EX_USAGE;

@@ -2,6 +2,8 @@
 /* One reason out of several: the worst. */
 #include "deciding.h"
 
+#include "language.h"
+
 #include <stddef.h>
 
 static bool comes_before(const smime_finding_t *a, const smime_finding_t *b)
@@ -68,13 +70,13 @@ const char *deciding_sentence(const smime_report_t *report)
         return finding->sentence;
     switch (report->verdict) {
     case SMIME_VERDICT_VALID:
-        return "Text and attachments are what was signed";
+        return N_("Text and attachments are what was signed");
     case SMIME_VERDICT_UNSIGNED:
-        return "Nobody signed this message";
+        return N_("Nobody signed this message");
     case SMIME_VERDICT_INDETERMINATE:
     case SMIME_VERDICT_INVALID:
     case SMIME_VERDICT_ERROR:
         break;
     }
-    return "See --format full";
+    return N_("See --format full");
 }

@@ -14,7 +14,7 @@ const smime_finding_kind_t *deciding_kind(const smime_report_t *report);
 unsigned deciding_count(const smime_report_t *report);
 /* The report has a finding of this number. */
 bool report_has(const smime_report_t *report, smime_finding_id_t id);
-/* In one sentence, without a full stop. */
+/* In one sentence, in English, without a full stop. */
 const char *deciding_sentence(const smime_report_t *report);
 
 #endif

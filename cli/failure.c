@@ -6,8 +6,10 @@
 #include "base/limits.h"
 #include "base/portable.h"
 #include "base/temporary_file.h"
+#include "language.h"
 #include "printable.h"
 #include "smime.h"
+#include "terminal.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,171 +24,198 @@ typedef struct failure {
     const char *advice;
 } failure_t;
 
-#define PEM_OR_DER "give certificates as PEM or DER"
-#define GIVE_LESS  "give less at a time"
-#define LARGER     "it is larger than "
+#define PEM_OR_DER N_("give certificates as PEM or DER")
+#define GIVE_LESS  N_("give less at a time")
+#define LARGER     N_("it is larger than %s")
 
 /* The first entry that fits counts. */
 static const failure_t failures[] = {
-    {ABOUT_MESSAGE, GPG_ERR_NO_DATA, EX_DATAERR, "the input is empty",
-     "save the message again, as .eml"},
+    {ABOUT_MESSAGE, GPG_ERR_NO_DATA, EX_DATAERR, N_("the input is empty"),
+     N_("save the message again, as .eml")},
     {ABOUT_MESSAGE, GPG_ERR_UNSUPPORTED_ENCODING, EX_DATAERR,
-     "this is neither a message nor a signature", "save the message with its header, as .eml"},
+     N_("this is neither a message nor a signature"),
+     N_("save the message with its header, as .eml")},
     {ABOUT_MESSAGE, GPG_ERR_NOT_FOUND, EX_DATAERR,
-     "no part of this number holds a message or a signed document",
-     "see the part numbers of 'smimetool verify --json'"},
+     N_("no part of this number holds a message or a signed document"),
+     N_("see the part numbers of 'smimetool verify --json'")},
     {ABOUT_MESSAGE, GPG_ERR_CONFLICT, EX_USAGE,
-     "this is no bare signature but brings its own content", "leave --detached out"},
-    {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, "there is more than one message in it",
-     "--output and --html take one"},
-    {ABOUT_ANYTHING, GPG_ERR_USER_1, EX_DATAERR, "this is an Outlook .msg file, and no template",
-     "write the template as .eml"},
+     N_("this is no bare signature but brings its own content"), N_("leave --detached out")},
+    {ABOUT_MESSAGE, GPG_ERR_TOO_MANY, EX_USAGE, N_("there is more than one message in it"),
+     N_("--output and --html take one")},
+    {ABOUT_ANYTHING, GPG_ERR_USER_1, EX_DATAERR,
+     N_("this is an Outlook .msg file, and no template"), N_("write the template as .eml")},
     {ABOUT_ANYTHING, GPG_ERR_USER_2, EX_DATAERR,
-     "this is an Apple Mail .emlx file, and no template", "write the template as .eml"},
+     N_("this is an Apple Mail .emlx file, and no template"), N_("write the template as .eml")},
     {ABOUT_ANYTHING, GPG_ERR_INV_OBJ, EX_DATAERR,
-     "this Outlook .msg or Apple Mail .emlx file is damaged, or does not hold what was signed",
-     "save the message again, as .eml: in Outlook on the web or the new Outlook with ... > Save "
-     "as"},
+     N_("this Outlook .msg or Apple Mail .emlx file is damaged, or does not hold what was signed"),
+     N_("save the message again, as .eml: in Outlook on the web or the new Outlook with ... > Save "
+        "as")},
     {ABOUT_ANYTHING, GPG_ERR_TRUNCATED, EX_DATAERR,
-     "Mail keeps the attachments of this message elsewhere",
-     "open it in Mail and save it with File > Save As, format \"Raw Message Source\""},
+     N_("Mail keeps the attachments of this message elsewhere"),
+     N_("open it in Mail and save it with File > Save As, format \"Raw Message Source\"")},
     {ABOUT_MESSAGE, GPG_ERR_FORBIDDEN, EX_DATAERR,
-     "not signed, since recipients would not accept it", "see the reasons above"},
+     N_("not signed, since recipients would not accept it"), N_("see the reasons above")},
 
-    {ABOUT_CERTIFICATES, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE),
-     GIVE_LESS},
-    {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it", PEM_OR_DER},
-    {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+    {ABOUT_CERTIFICATES, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER, GIVE_LESS},
+    {ABOUT_CERTIFICATES, GPG_ERR_NO_DATA, EX_DATAERR, N_("there is no certificate in it"),
      PEM_OR_DER},
-    {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no certificates are found there",
-     "install libnss3 or ca-certificates, or name a file or token that has some with --trust"},
-    {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, "there is no certificate in it",
-     "'smimetool verify' says what a message is"},
-    {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE),
-     GIVE_LESS},
-    {ABOUT_SERIALS, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER LIMIT_TEXT(LIMIT_TRUST_FILE), GIVE_LESS},
-    {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, "there is no revocation data in it",
-     "give CRLs as PEM or DER, OCSP responses as DER"},
-    {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
-     "give CRLs as PEM or DER"},
+    {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, N_("a certificate in it cannot be read"),
+     PEM_OR_DER},
+    {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no certificates are found there"),
+     N_("install libnss3 or ca-certificates, or name a file or token that has some with --trust")},
+    {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, N_("there is no certificate in it"),
+     N_("'smimetool verify' says what a message is")},
+    {ABOUT_REVOCATION, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER, GIVE_LESS},
+    {ABOUT_SERIALS, GPG_ERR_TOO_LARGE, EX_DATAERR, LARGER, GIVE_LESS},
+    {ABOUT_REVOCATION, GPG_ERR_NO_DATA, EX_DATAERR, N_("there is no revocation data in it"),
+     N_("give CRLs as PEM or DER, OCSP responses as DER")},
+    {ABOUT_REVOCATION, GPG_ERR_INV_CRL, EX_DATAERR, N_("a revocation list in it cannot be read"),
+     N_("give CRLs as PEM or DER")},
     {ABOUT_REVOCATION, GPG_ERR_INV_RESPONSE, EX_DATAERR,
-     "this is no OCSP response, or one that tells nothing", "give OCSP responses as DER"},
-    {ABOUT_SERIALS, GPG_ERR_NO_DATA, EX_DATAERR, "there is no serial number in it",
-     "write one number a line, in hexadecimal or as decimal:NUMBER"},
-    {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, "this is no serial number",
-     "write one number a line, in hexadecimal or as decimal:NUMBER"},
+     N_("this is no OCSP response, or one that tells nothing"), N_("give OCSP responses as DER")},
+    {ABOUT_SERIALS, GPG_ERR_NO_DATA, EX_DATAERR, N_("there is no serial number in it"),
+     N_("write one number a line, in hexadecimal or as decimal:NUMBER")},
+    {ABOUT_SERIALS, GPG_ERR_INV_VALUE, EX_DATAERR, N_("this is no serial number"),
+     N_("write one number a line, in hexadecimal or as decimal:NUMBER")},
 
-    {ABOUT_KEY, GPG_ERR_TOO_LARGE, EX_UNAVAILABLE, LARGER LIMIT_TEXT(LIMIT_KEY_FILE), GIVE_LESS},
+    {ABOUT_KEY, GPG_ERR_TOO_LARGE, EX_UNAVAILABLE, LARGER, GIVE_LESS},
     {ABOUT_KEY, GPG_ERR_FORBIDDEN, EX_UNAVAILABLE,
-     "not signed, since recipients would not accept the signer", "see the reasons above"},
-    {ABOUT_KEY, GPG_ERR_NO_SECKEY, EX_UNAVAILABLE, "there is no private key to sign with",
-     "give it with --key"},
-    {ABOUT_KEY, GPG_ERR_MISSING_CERT, EX_UNAVAILABLE, "there is no certificate to sign with",
-     "give it with --signer"},
-    {ABOUT_KEY, GPG_ERR_NO_DATA, EX_UNAVAILABLE, "there is no key and no certificate in it",
-     "give PEM, DER or PKCS#12"},
-    {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_UNAVAILABLE, "a certificate in it cannot be read",
-     "give PEM, DER or PKCS#12"},
-    {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_UNAVAILABLE, "the private key in it cannot be read",
-     "give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12; convert a copy of an OpenSSH key with "
-     "'ssh-keygen -p -m PKCS8 -f', one encrypted with scrypt with 'openssl pkcs8 -topk8 -v2 "
-     "aes256', PKCS#12 with RC2-128 with 'openssl pkcs12'"},
-    {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, "no token has such an object",
-     "compare with 'p11tool --list-all'"},
-    {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, "there is more than one key on the token",
-     "name one in the URI with object= or id="},
-    {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, "the token or its module does not work",
-     "try it with p11tool"},
+     N_("not signed, since recipients would not accept the signer"), N_("see the reasons above")},
+    {ABOUT_KEY, GPG_ERR_NO_SECKEY, EX_UNAVAILABLE, N_("there is no private key to sign with"),
+     N_("give it with --key")},
+    {ABOUT_KEY, GPG_ERR_MISSING_CERT, EX_UNAVAILABLE, N_("there is no certificate to sign with"),
+     N_("give it with --signer")},
+    {ABOUT_KEY, GPG_ERR_NO_DATA, EX_UNAVAILABLE, N_("there is no key and no certificate in it"),
+     N_("give PEM, DER or PKCS#12")},
+    {ABOUT_KEY, GPG_ERR_BAD_CERT, EX_UNAVAILABLE, N_("a certificate in it cannot be read"),
+     N_("give PEM, DER or PKCS#12")},
+    {ABOUT_KEY, GPG_ERR_BAD_SECKEY, EX_UNAVAILABLE, N_("the private key in it cannot be read"),
+     N_("give PKCS#1, PKCS#8 or SEC1 in PEM or DER, or PKCS#12; convert a copy of an OpenSSH key "
+        "with "
+        "'ssh-keygen -p -m PKCS8 -f', one encrypted with scrypt with 'openssl pkcs8 -topk8 -v2 "
+        "aes256', PKCS#12 with RC2-128 with 'openssl pkcs12'")},
+    {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no token has such an object"),
+     N_("compare with 'p11tool --list-all'")},
+    {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, N_("there is more than one key on the token"),
+     N_("name one in the URI with object= or id=")},
+    {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, N_("the token or its module does not work"),
+     N_("try it with p11tool")},
 
-    {ABOUT_OUTPUT, GPG_ERR_USER_6, EX_CANTCREAT, "this is a link to a file that does not exist",
-     "name the file itself"},
+    {ABOUT_OUTPUT, GPG_ERR_USER_6, EX_CANTCREAT, N_("this is a link to a file that does not exist"),
+     N_("name the file itself")},
     {ABOUT_OUTPUT, GPG_ERR_USER_8, EX_CANTCREAT,
-     "it belongs to another user or group, which would change", "do it as that user"},
-    {ABOUT_OUTPUT, GPG_ERR_BAD_DATA, EX_DATAERR, "this is no file of known senders any more",
-     "check who writes to it"},
-    {ABOUT_OUTPUT, GPG_ERR_TOO_LARGE, EX_DATAERR, "it would become larger than is read",
-     "take senders out of it"},
-    {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, "the directory does not exist", "create it first"},
-    {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, NULL, "choose another place"},
-    {ABOUT_OUTPUT, GPG_ERR_EISDIR, EX_CANTCREAT, "this is a directory", "name a file"},
-    {ABOUT_OUTPUT, GPG_ERR_EACCES, EX_CANTCREAT, NULL, "choose a place that you may write to"},
-    {ABOUT_OUTPUT, GPG_ERR_EPERM, EX_CANTCREAT, NULL, "choose a place that you may write to"},
-    {ABOUT_OUTPUT, GPG_ERR_EROFS, EX_CANTCREAT, NULL, "choose a place that you may write to"},
-    {ABOUT_OUTPUT, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room and try again"},
-    {ABOUT_OUTPUT, GPG_ERR_EBADF, EX_IOERR, "it is closed", "open it or write to a file with -o"},
-    {ABOUT_OUTPUT, GPG_ERR_EPIPE, EX_IOERR, "the reader of the output has gone",
-     "check the program that the output goes to"},
+     N_("it belongs to another user or group, which would change"), N_("do it as that user")},
+    {ABOUT_OUTPUT, GPG_ERR_BAD_DATA, EX_DATAERR, N_("this is no file of known senders any more"),
+     N_("check who writes to it")},
+    {ABOUT_OUTPUT, GPG_ERR_TOO_LARGE, EX_DATAERR, N_("it would become larger than is read"),
+     N_("take senders out of it")},
+    {ABOUT_OUTPUT, GPG_ERR_ENOENT, EX_CANTCREAT, N_("the directory does not exist"),
+     N_("create it first")},
+    {ABOUT_OUTPUT, GPG_ERR_ENOTDIR, EX_CANTCREAT, N_("Not a directory"),
+     N_("choose another place")},
+    {ABOUT_OUTPUT, GPG_ERR_EISDIR, EX_CANTCREAT, N_("this is a directory"), N_("name a file")},
+    {ABOUT_OUTPUT, GPG_ERR_EACCES, EX_CANTCREAT, N_("Permission denied"),
+     N_("choose a place that you may write to")},
+    {ABOUT_OUTPUT, GPG_ERR_EPERM, EX_CANTCREAT, N_("Operation not permitted"),
+     N_("choose a place that you may write to")},
+    {ABOUT_OUTPUT, GPG_ERR_EROFS, EX_CANTCREAT, N_("Read-only file system"),
+     N_("choose a place that you may write to")},
+    {ABOUT_OUTPUT, GPG_ERR_ENOSPC, EX_IOERR, N_("No space left on device"),
+     N_("make room and try again")},
+    {ABOUT_OUTPUT, GPG_ERR_EBADF, EX_IOERR, N_("it is closed"),
+     N_("open it or write to a file with -o")},
+    {ABOUT_OUTPUT, GPG_ERR_EPIPE, EX_IOERR, N_("the reader of the output has gone"),
+     N_("check the program that the output goes to")},
 
-    {ABOUT_ANYTHING, GPG_ERR_USER_3, EX_IOERR, "the file became shorter while it was read",
-     "try again when nothing writes to it"},
-    {ABOUT_ANYTHING, GPG_ERR_USER_4, EX_NOINPUT, "there is no file in this directory",
-     "directories below it are not searched: name them"},
-    {ABOUT_ANYTHING, GPG_ERR_USER_5, EX_NOINPUT, "there is no name in it, so nothing was judged",
-     "check what writes it"},
-    {ABOUT_ANYTHING, GPG_ERR_USER_7, EX_DATAERR,
-     "more bytes come out of it than " LIMIT_TEXT(LIMIT_PIPE),
-     "save it as a file, which may have any size"},
-    {ABOUT_ANYTHING, GPG_ERR_BAD_PASSPHRASE, EX_NOPERM, "wrong passphrase", "try again"},
+    {ABOUT_ANYTHING, GPG_ERR_USER_3, EX_IOERR, N_("the file became shorter while it was read"),
+     N_("try again when nothing writes to it")},
+    {ABOUT_ANYTHING, GPG_ERR_USER_4, EX_NOINPUT, N_("there is no file in this directory"),
+     N_("directories below it are not searched: name them")},
+    {ABOUT_ANYTHING, GPG_ERR_USER_5, EX_NOINPUT,
+     N_("there is no name in it, so nothing was judged"), N_("check what writes it")},
+    {ABOUT_ANYTHING, GPG_ERR_USER_7, EX_DATAERR, N_("more bytes come out of it than %s"),
+     N_("save it as a file, which may have any size")},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_PASSPHRASE, EX_NOPERM, N_("wrong passphrase"), N_("try again")},
     {ABOUT_ANYTHING, GPG_ERR_NO_PASSPHRASE, EX_NOPERM,
-     "a passphrase is needed and there is no terminal to ask for it", "give --passphrase-file"},
-    {ABOUT_ANYTHING, GPG_ERR_CANCELED, EX_NOPERM, "no passphrase was given", "try again"},
-    {ABOUT_ANYTHING, GPG_ERR_BAD_PIN, EX_NOPERM, "wrong PIN",
-     "try again before the token locks itself"},
-    {ABOUT_ANYTHING, GPG_ERR_PIN_BLOCKED, EX_NOPERM, "the token has locked itself",
-     "unlock it with its own tool"},
-    {ABOUT_ANYTHING, GPG_ERR_ENOENT, EX_NOINPUT, NULL, "check the name"},
-    {ABOUT_ANYTHING, GPG_ERR_ENOTDIR, EX_NOINPUT, NULL, "check the name"},
-    {ABOUT_ANYTHING, GPG_ERR_EISDIR, EX_NOINPUT, "this is a directory", "name a file"},
-    {ABOUT_ANYTHING, GPG_ERR_EACCES, EX_NOINPUT, NULL, "check its permissions"},
-    {ABOUT_ANYTHING, GPG_ERR_EPERM, EX_NOINPUT, NULL, "check its permissions"},
-    {ABOUT_ANYTHING, GPG_ERR_ELOOP, EX_NOINPUT, NULL, "check the links"},
-    {ABOUT_ANYTHING, GPG_ERR_ENXIO, EX_NOINPUT, "this is no file", "name a file"},
-    {ABOUT_ANYTHING, GPG_ERR_ENAMETOOLONG, EX_NOINPUT, NULL, "check the name"},
-    {ABOUT_ANYTHING, GPG_ERR_EBADF, EX_NOINPUT, "it is closed", "name a file"},
-    {ABOUT_ANYTHING, GPG_ERR_EIO, EX_IOERR, NULL, "check the disk"},
-    {ABOUT_ANYTHING, GPG_ERR_EPIPE, EX_IOERR, NULL, "check what it is connected to"},
-    {ABOUT_ANYTHING, GPG_ERR_ENOSPC, EX_IOERR, NULL, "make room, or set TMPDIR"},
-    {ABOUT_ANYTHING, GPG_ERR_EFBIG, EX_IOERR, NULL, "raise the limit on file sizes"},
-    {ABOUT_ANYTHING, GPG_ERR_EDQUOT, EX_IOERR, NULL, "make room and try again"},
-    {ABOUT_ANYTHING, GPG_ERR_EROFS, EX_CANTCREAT, NULL,
-     "set TMPDIR to a place that can be written to"},
-    {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, "it is larger than is read", GIVE_LESS},
-    {ABOUT_ANYTHING, GPG_ERR_BAD_CERT, EX_DATAERR, "a certificate in it cannot be read",
+     N_("a passphrase is needed and there is no terminal to ask for it"),
+     N_("give --passphrase-file")},
+    {ABOUT_ANYTHING, GPG_ERR_CANCELED, EX_NOPERM, N_("no passphrase was given"), N_("try again")},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_PIN, EX_NOPERM, N_("wrong PIN"),
+     N_("try again before the token locks itself")},
+    {ABOUT_ANYTHING, GPG_ERR_PIN_BLOCKED, EX_NOPERM, N_("the token has locked itself"),
+     N_("unlock it with its own tool")},
+    {ABOUT_ANYTHING, GPG_ERR_ENOENT, EX_NOINPUT, N_("No such file or directory"),
+     N_("check the name")},
+    {ABOUT_ANYTHING, GPG_ERR_ENOTDIR, EX_NOINPUT, N_("Not a directory"), N_("check the name")},
+    {ABOUT_ANYTHING, GPG_ERR_EISDIR, EX_NOINPUT, N_("this is a directory"), N_("name a file")},
+    {ABOUT_ANYTHING, GPG_ERR_EACCES, EX_NOINPUT, N_("Permission denied"),
+     N_("check its permissions")},
+    {ABOUT_ANYTHING, GPG_ERR_EPERM, EX_NOINPUT, N_("Operation not permitted"),
+     N_("check its permissions")},
+    {ABOUT_ANYTHING, GPG_ERR_ELOOP, EX_NOINPUT, N_("Too many levels of symbolic links"),
+     N_("check the links")},
+    {ABOUT_ANYTHING, GPG_ERR_ENXIO, EX_NOINPUT, N_("this is no file"), N_("name a file")},
+    {ABOUT_ANYTHING, GPG_ERR_ENAMETOOLONG, EX_NOINPUT, N_("File name too long"),
+     N_("check the name")},
+    {ABOUT_ANYTHING, GPG_ERR_EBADF, EX_NOINPUT, N_("it is closed"), N_("name a file")},
+    {ABOUT_ANYTHING, GPG_ERR_EIO, EX_IOERR, N_("Input/output error"), N_("check the disk")},
+    {ABOUT_ANYTHING, GPG_ERR_EPIPE, EX_IOERR, N_("Broken pipe"),
+     N_("check what it is connected to")},
+    {ABOUT_ANYTHING, GPG_ERR_ENOSPC, EX_IOERR, N_("No space left on device"),
+     N_("make room, or set TMPDIR")},
+    {ABOUT_ANYTHING, GPG_ERR_EFBIG, EX_IOERR, N_("File too large"),
+     N_("raise the limit on file sizes")},
+    {ABOUT_ANYTHING, GPG_ERR_EDQUOT, EX_IOERR, N_("Disk quota exceeded"),
+     N_("make room and try again")},
+    {ABOUT_ANYTHING, GPG_ERR_EROFS, EX_CANTCREAT, N_("Read-only file system"),
+     N_("set TMPDIR to a place that can be written to")},
+    {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, N_("it is larger than is read"), GIVE_LESS},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_CERT, EX_DATAERR, N_("a certificate in it cannot be read"),
      PEM_OR_DER},
-    {ABOUT_ANYTHING, GPG_ERR_INV_CRL, EX_DATAERR, "a revocation list in it cannot be read",
-     "give CRLs as PEM or DER"},
-    {ABOUT_ANYTHING, GPG_ERR_BAD_DATA, EX_DATAERR, "it cannot be read", "check what it is"},
-    {ABOUT_ANYTHING, GPG_ERR_BAD_BER, EX_DATAERR, "its structure is broken", "get it again"},
-    {ABOUT_ANYTHING, GPG_ERR_INV_VALUE, EX_DATAERR, NULL, "check what it is"},
-    {ABOUT_ANYTHING, GPG_ERR_INV_ARG, EX_USAGE, "the options do not fit together", "see --help"},
-    {ABOUT_ANYTHING, GPG_ERR_INV_URI, EX_USAGE, "this is no pkcs11: URI", "see p11tool(1)"},
-    {ABOUT_ANYTHING, GPG_ERR_UNSUPPORTED_ALGORITHM, EX_DATAERR, NULL, "use another key or digest"},
-    {ABOUT_ANYTHING, GPG_ERR_CARD_NOT_PRESENT, EX_UNAVAILABLE, NULL, "insert the token"},
-    {ABOUT_ANYTHING, GPG_ERR_NOT_SUPPORTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
-    {ABOUT_ANYTHING, GPG_ERR_NOT_IMPLEMENTED, EX_UNAVAILABLE, NULL, "see the manual for what is"},
-    {ABOUT_ANYTHING, GPG_ERR_ENOMEM, EX_TEMPFAIL, "out of memory", "try again with less running"},
+    {ABOUT_ANYTHING, GPG_ERR_INV_CRL, EX_DATAERR, N_("a revocation list in it cannot be read"),
+     N_("give CRLs as PEM or DER")},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_DATA, EX_DATAERR, N_("it cannot be read"), N_("check what it is")},
+    {ABOUT_ANYTHING, GPG_ERR_BAD_BER, EX_DATAERR, N_("its structure is broken"),
+     N_("get it again")},
+    {ABOUT_ANYTHING, GPG_ERR_INV_VALUE, EX_DATAERR, N_("Invalid value"), N_("check what it is")},
+    {ABOUT_ANYTHING, GPG_ERR_INV_ARG, EX_USAGE, N_("the options do not fit together"),
+     N_("see --help")},
+    {ABOUT_ANYTHING, GPG_ERR_INV_URI, EX_USAGE, N_("this is no pkcs11: URI"), N_("see p11tool(1)")},
+    {ABOUT_ANYTHING, GPG_ERR_UNSUPPORTED_ALGORITHM, EX_DATAERR, N_("Unsupported algorithm"),
+     N_("use another key or digest")},
+    {ABOUT_ANYTHING, GPG_ERR_CARD_NOT_PRESENT, EX_UNAVAILABLE, N_("Card not present"),
+     N_("insert the token")},
+    {ABOUT_ANYTHING, GPG_ERR_NOT_SUPPORTED, EX_UNAVAILABLE, N_("Not supported"),
+     N_("see the manual for what is")},
+    {ABOUT_ANYTHING, GPG_ERR_NOT_IMPLEMENTED, EX_UNAVAILABLE, N_("Not implemented"),
+     N_("see the manual for what is")},
+    {ABOUT_ANYTHING, GPG_ERR_ENOMEM, EX_TEMPFAIL, N_("out of memory"),
+     N_("try again with less running")},
     {ABOUT_ANYTHING, GPG_ERR_NOT_OPERATIONAL, EX_UNAVAILABLE,
-     "GnuTLS, which does the cryptography, does not start",
-     "look at the environment variables whose names begin with GNUTLS_, and at getrandom(2)"},
-    {ABOUT_ANYTHING, GPG_ERR_EMFILE, EX_TEMPFAIL, NULL, "try again with fewer --jobs"},
-    {ABOUT_ANYTHING, GPG_ERR_ENFILE, EX_TEMPFAIL, NULL, "try again later"},
-    {ABOUT_ANYTHING, GPG_ERR_EAGAIN, EX_TEMPFAIL, NULL, "try again later"},
-    {ABOUT_ANYTHING, GPG_ERR_EINTR, EX_TEMPFAIL, NULL, "try again"},
+     N_("GnuTLS, which does the cryptography, does not start"),
+     N_("look at the environment variables whose names begin with GNUTLS_, and at getrandom(2)")},
+    {ABOUT_ANYTHING, GPG_ERR_EMFILE, EX_TEMPFAIL, N_("Too many open files"),
+     N_("try again with fewer --jobs")},
+    {ABOUT_ANYTHING, GPG_ERR_ENFILE, EX_TEMPFAIL, N_("Too many open files in system"),
+     N_("try again later")},
+    {ABOUT_ANYTHING, GPG_ERR_EAGAIN, EX_TEMPFAIL, N_("Resource temporarily unavailable"),
+     N_("try again later")},
+    {ABOUT_ANYTHING, GPG_ERR_EINTR, EX_TEMPFAIL, N_("Interrupted system call"), N_("try again")},
 };
 
 static const failure_t unforeseen = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_SOFTWARE, NULL,
-                                     "please report this"};
+                                     N_("please report this")};
 
 /* Certificates, numbers and the like that pass a cap of the library. */
 static const failure_t passes_a_limit = {ABOUT_ANYTHING, GPG_ERR_TOO_LARGE, EX_DATAERR, NULL,
-                                         "leave what passes it out"};
+                                         N_("leave what passes it out")};
 
 /* Places like /proc have errors of their own. */
 static const failure_t no_place = {ABOUT_OUTPUT, GPG_ERR_GENERAL, EX_CANTCREAT, NULL,
-                                   "choose another place"};
+                                   N_("choose another place")};
 
 static const failure_t no_temporary_file = {ABOUT_ANYTHING, GPG_ERR_GENERAL, EX_CANTCREAT, NULL,
-                                            "set TMPDIR to a directory that can be written to"};
+                                            N_("set TMPDIR to a directory that can be written to")};
 
 static const failure_t *find_row(about_t about, gpg_error_t error)
 {
@@ -215,26 +244,52 @@ int failure_status(about_t about, gpg_error_t error)
     return about == ABOUT_KEY && status == EX_DATAERR ? EX_UNAVAILABLE : status;
 }
 
-char *failure_text(about_t about, gpg_error_t error)
+/* The cap that a cause with a place for one tells of. */
+static const char *limit_of(const failure_t *failure)
+{
+    return failure->code == GPG_ERR_USER_7 ? LIMIT_TEXT(LIMIT_PIPE)
+           : failure->about == ABOUT_KEY   ? LIMIT_TEXT(LIMIT_KEY_FILE)
+                                           : LIMIT_TEXT(LIMIT_TRUST_FILE);
+}
+
+static const char *as_it_is(const char *text)
+{
+    return text;
+}
+
+/* translate: what every text of ours goes through. */
+static char *make_text(about_t about, gpg_error_t error, const char *(*translate)(const char *text))
 {
     const failure_t *failure = find(about, error);
-    char cause[256], *text;
+    char cause[512], *text;
     if (failure->cause)
-        snprintf(cause, sizeof cause, "%s", failure->cause);
+        snprintf(cause, sizeof cause, translate(failure->cause), limit_of(failure));
     else if (smime_limit_text(error))
-        snprintf(cause, sizeof cause, "something in it is more than %s", smime_limit_text(error));
+        snprintf(cause, sizeof cause, translate(N_("something in it is more than %s")),
+                 smime_limit_text(error));
     else
         gpg_strerror_r(error, cause, sizeof cause);
-    int length = failure == &no_temporary_file
-                     ? asprintf(&text, "no temporary file can be opened in %s: %s; %s",
-                                temporary_directory(), cause, failure->advice)
-                     : asprintf(&text, "%s; %s", cause, failure->advice);
+    int length =
+        failure == &no_temporary_file
+            ? asprintf(&text, translate(N_("no temporary file can be opened in %s: %s; %s")),
+                       temporary_directory(), cause, translate(failure->advice))
+            : asprintf(&text, translate(N_("%s; %s")), cause, translate(failure->advice));
     return length < 0 ? NULL : text;
+}
+
+char *failure_text(about_t about, gpg_error_t error)
+{
+    return make_text(about, error, language_text);
+}
+
+char *failure_text_in_english(about_t about, gpg_error_t error)
+{
+    return make_text(about, error, as_it_is);
 }
 
 const char *name_for_people(const char *name)
 {
-    return strcmp(name, "-") == 0 ? "standard input" : name;
+    return strcmp(name, "-") == 0 ? _("standard input") : name;
 }
 
 /* The subject as it may be shown: the query of a "pkcs11:" URI can hold a PIN (RFC 7512
@@ -252,9 +307,16 @@ void failure_print(FILE *stream, const char *command, const char *subject, const
 {
     char *shown_subject = subject ? shown(subject) : NULL;
     char *shown_text = text ? printable(text) : NULL;
-    fprintf(stream, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
-            shown_subject ? shown_subject : "", shown_subject ? ": " : "",
-            shown_text ? shown_text : "out of memory");
+    char *line = NULL;
+    if (asprintf(&line, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
+                 shown_subject ? shown_subject : "", shown_subject ? ": " : "",
+                 shown_text ? shown_text : _("out of memory")) < 0)
+        line = NULL;
+    if (line)
+        terminal_put(stream, line, strlen(line));
+    else
+        fputs("smimetool: out of memory\n", stream);
+    free(line);
     free(shown_subject);
     free(shown_text);
 }

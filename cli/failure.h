@@ -32,11 +32,14 @@ typedef enum about {
 #define ERROR_OWNER           gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_8)
 
 int failure_status(about_t about, gpg_error_t error);
-/* "cause; what to do" (malloc). NULL: no memory. */
+/* "cause; what to do" (malloc), in the language that is spoken. NULL: no memory. */
 char *failure_text(about_t about, gpg_error_t error);
+/* Likewise for programs. */
+char *failure_text_in_english(about_t about, gpg_error_t error);
 /* "standard input" for "-". */
 const char *name_for_people(const char *name);
-/* Prints "smimetool: COMMAND: SUBJECT: TEXT"; subject may be NULL. All of it is made printable. */
+/* Prints "smimetool: COMMAND: SUBJECT: TEXT"; subject may be NULL. All of it is made printable; text is
+ * translated already. */
 void failure_print(FILE *stream, const char *command, const char *subject, const char *text);
 /* All three: prints to stderr and gives the exit status. */
 int failure_report(const char *command, const char *subject, about_t about, gpg_error_t error);

@@ -3,6 +3,11 @@
  * it was built without (SMIME_FENCE), there is no fence. */
 #include "fence.h"
 
+#include "language.h"
+#include "terminal.h"
+
+#include <string.h>
+
 static struct state {
     bool seccomp;
     int landlock; /* version, or 0 */
@@ -75,9 +80,14 @@ bool fence_is_up(void)
 
 void fence_describe(FILE *out)
 {
-    fprintf(out, "Fence around messages: %s%s", state.seccomp ? "system calls (seccomp)" : "",
-            state.seccomp && state.landlock ? ", " : "");
+    char landlock[120] = "", text[512];
     if (state.landlock)
-        fprintf(out, "files (Landlock, version %d)", state.landlock);
-    fputs(fence_is_up() ? "\n" : "none\n", out);
+        snprintf(landlock, sizeof landlock, _("files (Landlock, version %d)"), state.landlock);
+    snprintf(text, sizeof text, _("Fence around messages: %s%s%s"),
+             state.seccomp   ? _("system calls (seccomp)")
+             : fence_is_up() ? ""
+                             : C_("fence", "none"),
+             state.seccomp && state.landlock ? ", " : "", landlock);
+    terminal_put(out, text, strlen(text));
+    fputc('\n', out);
 }

@@ -3,6 +3,8 @@
 #include "finding_text.h"
 
 #include "base/portable.h"
+#include "language.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +25,9 @@ static char *line_of(const smime_finding_t *finding)
 {
     const char *part = finding->part ? finding->part : "";
     char *text = NULL;
-    return asprintf(&text, "%s%s%sline %zu: ", *part ? "part " : "", part, *part ? ", " : "",
-                    finding->line) < 0
-               ? NULL
-               : text;
+    const int size = *part ? asprintf(&text, _("part %s, line %zu: "), part, finding->line)
+                           : asprintf(&text, _("line %zu: "), finding->line);
+    return size < 0 ? NULL : text;
 }
 
 /* " (signer 2, part 1.2)", where there is more than one place that it can be. */
@@ -35,13 +36,13 @@ static char *place_of(const smime_report_t *report, const smime_finding_t *findi
     char layer[40] = "", signer[40] = "";
     bool known = finding->layer >= 0 && (size_t)finding->layer < report->layer_count;
     if (known && report->layer_count > 1)
-        snprintf(layer, sizeof layer, " (layer %d)", finding->layer + 1);
+        snprintf(layer, sizeof layer, _(" (layer %d)"), finding->layer + 1);
     if (known && finding->signer >= 0 && report->layers[finding->layer]->signer_count > 1)
-        snprintf(signer, sizeof signer, " (signer %d)", finding->signer + 1);
+        snprintf(signer, sizeof signer, _(" (signer %d)"), finding->signer + 1);
     bool told = strncmp(finding->detail, "part ", 5) == 0 || finding->line;
     const char *part = finding->part && !told ? finding->part : "";
     char *place = NULL;
-    return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? " (part " : "", part,
+    return asprintf(&place, "%s%s%s%s%s", layer, signer, *part ? _(" (part ") : "", part,
                     *part ? ")" : "") < 0
                ? NULL
                : place;
@@ -52,7 +53,7 @@ char *finding_text_detail(const smime_report_t *report, const smime_finding_t *f
     char *place = place_of(report, finding), *text = NULL;
     char *line = finding->line ? line_of(finding) : NULL;
     const bool anything = line || (place && *place);
-    const char *detail = finding->detail[0] ? finding->detail : anything ? "here" : "";
+    const char *detail = finding->detail[0] ? finding->detail : anything ? _("here") : "";
     if (!place || (finding->line && !line) ||
         asprintf(&text, "%s%s%s", line ? line : "", detail, place) < 0)
         text = NULL;
@@ -83,7 +84,7 @@ static void put_group(const page_t *page, const smime_report_t *report, size_t f
     const smime_finding_t *lead = report->findings[first];
     size_t count = 0;
     page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
-              smime_severity_name(lead->severity), "%s. [%s]", lead->sentence, lead->code);
+              severity_word(lead->severity), "%s. [%s]", _(lead->sentence), lead->code);
     for (size_t i = first; i < report->finding_count; i++)
         if (finding_text_is_like(report->findings[i], lead) && count++ < FINDING_TEXT_DETAILS)
             put_detail(page, report, report->findings[i]);

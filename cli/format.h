@@ -11,7 +11,8 @@
 typedef struct result {
     const char *input;            /* its name; "-" is standard input */
     const smime_report_t *report; /* NULL: there is none */
-    const char *error;            /* for people: why there is none */
+    const char *error;            /* why there is none, in English */
+    const char *told;             /* likewise, in the language that is spoken */
 } result_t;
 
 /* Everything is written to the page (to its stream, where it is no page for people). put is called

@@ -10,6 +10,7 @@
 #include "failure.h"
 #include "formats.h"
 #include "headline.h"
+#include "language.h"
 #include "printable.h"
 #include "totals_text.h"
 
@@ -18,12 +19,10 @@
 
 #define WIDEST      200 /* columns that a card takes */
 #define MOST_LINES  22
-#define NEXT_HANG   8
 #define ROW_NAME    14 /* columns of a row's name, and of its mark with the blanks around it */
 #define ROW_MARK    7
 #define LABEL_START (2 * PAGE_INDENT)
-#define LABEL       12 /* columns of a line's label */
-#define VALUE_START (LABEL_START + LABEL)
+#define LABEL       12 /* columns of a line's label, at least */
 #define NARROW      56 /* columns; below, texts stand under their names */
 
 typedef struct card {
@@ -31,7 +30,8 @@ typedef struct card {
     const char *next;
     card_row_t rows[CARD_ROWS];
     card_compare_t compare;
-    unsigned pin_start; /* column of the pins; 0: they stand behind their values */
+    unsigned value_start; /* column of the values to compare */
+    unsigned pin_start;   /* column of the pins; 0: they stand behind their values */
 } card_t;
 
 static void put_spaces(const page_t *page, unsigned count)
@@ -47,6 +47,18 @@ static unsigned past(unsigned width, unsigned used)
 static bool is_full_width(const page_t *page)
 {
     return page->width >= PAGE_WIDTH;
+}
+
+/* ---- the next step ---- */
+
+static const char *next_label(void)
+{
+    return _("Next: ");
+}
+
+static unsigned next_hang(void)
+{
+    return PAGE_INDENT + columns_of(next_label());
 }
 
 /* ---- the verdict ---- */
@@ -92,7 +104,8 @@ static gpg_error_t put_row(const page_t *page, const card_row_t *row)
         return gpg_error(GPG_ERR_ENOMEM);
     put_spaces(page, PAGE_INDENT);
     page_word(page, style, card_mark(row->answer));
-    fprintf(page->out, " %s", row->name);
+    fputc(' ', page->out);
+    page_word(page, STYLE_PLAIN, row->name);
     if (narrow)
         fprintf(page->out, "\n%*s", (int)hang, "");
     else
@@ -126,7 +139,7 @@ static char *line_text(const page_t *page, const card_line_t *line, const char *
 static gpg_error_t put_line(const page_t *page, const card_t *card, const card_line_t *line)
 {
     const bool narrow = page->width < NARROW;
-    const unsigned hang = narrow ? LABEL_START + PAGE_INDENT : VALUE_START;
+    const unsigned hang = narrow ? LABEL_START + PAGE_INDENT : card->value_start;
     const bool pinned = line->pin && is_full_width(page);
     const unsigned room = past(pinned ? card->pin_start - 1 : page->width, hang);
     const char *value = line->value ? line->value : card->path;
@@ -134,13 +147,13 @@ static gpg_error_t put_line(const page_t *page, const card_t *card, const card_l
     if (!text)
         return gpg_error(GPG_ERR_ENOMEM);
     put_spaces(page, LABEL_START);
-    fputs(line->label, page->out);
+    page_word(page, STYLE_PLAIN, line->label);
     if (narrow)
         fprintf(page->out, "\n%*s", (int)hang, "");
     else
-        put_spaces(page, past(LABEL, columns_of(line->label)));
+        put_spaces(page, past(card->value_start - LABEL_START, columns_of(line->label)));
     if (pinned) {
-        fputs(text, page->out);
+        page_word(page, STYLE_PLAIN, text);
         put_spaces(page, past(card->pin_start, hang + columns_of(text)));
         page_word(page, line->pin_style, line->pin);
         fputc('\n', page->out);
@@ -151,15 +164,27 @@ static gpg_error_t put_line(const page_t *page, const card_t *card, const card_l
     return 0;
 }
 
-/* Pins stand below each other, behind the longest value that has one, if that fits. */
-static unsigned pin_start(const page_t *page, const card_compare_t *compare)
+/* Values stand below each other, behind the longest label. */
+static unsigned value_start(const card_compare_t *compare)
 {
+    unsigned label = LABEL;
+    for (size_t i = 0; i < compare->count; i++) {
+        unsigned width = columns_of(compare->lines[i].label) + 1;
+        label = width > label ? width : label;
+    }
+    return LABEL_START + label;
+}
+
+/* Pins stand below each other, behind the longest value that has one, if that fits. */
+static unsigned pin_start(const page_t *page, const card_t *card)
+{
+    const card_compare_t *compare = &card->compare;
     unsigned start = PAGE_WIDTH - CARD_PIN_WIDTH, most = past(page->width, CARD_PIN_WIDTH);
     for (size_t i = 0; i < compare->count; i++) {
         const card_line_t *line = &compare->lines[i];
         if (!line->pin || !line->value)
             continue;
-        unsigned end = VALUE_START + columns_of(line->value) + 2;
+        unsigned end = card->value_start + columns_of(line->value) + 2;
         end += line->rest ? columns_of(line->rest) + 1 : 0;
         start = end > start ? end : start;
     }
@@ -172,14 +197,14 @@ static unsigned pin_start(const page_t *page, const card_compare_t *compare)
 static unsigned lines_of(const page_t *page, const card_t *card)
 {
     return 2 + page_rest_lines(page, PAGE_INDENT, card->headline) + 1 + CARD_ROWS + 2 +
-           (unsigned)card->compare.count + 1 + page_rest_lines(page, NEXT_HANG, card->next);
+           (unsigned)card->compare.count + 1 + page_rest_lines(page, next_hang(), card->next);
 }
 
 /* One line, or two that are full. */
 static gpg_error_t fit_path(const page_t *page, card_t *card)
 {
     const bool narrow = page->width < NARROW;
-    const unsigned hang = narrow ? LABEL_START + PAGE_INDENT : VALUE_START;
+    const unsigned hang = narrow ? LABEL_START + PAGE_INDENT : card->value_start;
     const bool pinned = card->compare.lines[card->compare.path_line].pin && is_full_width(page);
     const unsigned room = past(pinned ? card->pin_start - 1 : page->width, hang);
     const unsigned lines = pinned                                   ? 1
@@ -211,7 +236,8 @@ static gpg_error_t make(const page_t *page, const result_t *result, card_t *r_ca
     error = rows ? rows : error;
     if (!error && (!r_card->name || !r_card->headline))
         error = gpg_error(GPG_ERR_ENOMEM);
-    r_card->pin_start = pin_start(page, &r_card->compare);
+    r_card->value_start = value_start(&r_card->compare);
+    r_card->pin_start = pin_start(page, r_card);
     return error ? error : fit_path(page, r_card);
 }
 
@@ -219,19 +245,19 @@ static gpg_error_t make(const page_t *page, const result_t *result, card_t *r_ca
  * step takes one too many, its first line. */
 static char *next_text(const page_t *page, const result_t *result, const card_t *card)
 {
-    static const char *const more[] = {"--format full shows everything, --html FILE a page.",
-                                       "--format full shows everything."};
-    const unsigned lines = lines_of(page, card) - page_rest_lines(page, NEXT_HANG, card->next);
+    static const char *const more[] = {N_("--format full shows everything, --html FILE a page."),
+                                       N_("--format full shows everything.")};
+    const unsigned lines = lines_of(page, card) - page_rest_lines(page, next_hang(), card->next);
     char *text = NULL;
     for (size_t i = 0; result->report && i < sizeof more / sizeof *more; i++) {
-        if (asprintf(&text, "%s %s", card->next, more[i]) < 0)
+        if (asprintf(&text, C_("sentences", "%s %s"), card->next, _(more[i])) < 0)
             return NULL;
-        if (page_rest_lines(page, NEXT_HANG, text) == 1)
+        if (page_rest_lines(page, next_hang(), text) == 1)
             return text;
         free(text);
     }
     if (is_full_width(page) && lines + 2 > MOST_LINES)
-        return columns_cut_end(card->next, page->width - NEXT_HANG, page->utf8);
+        return columns_cut_end(card->next, page->width - next_hang(), page->utf8);
     return strdup(card->next);
 }
 
@@ -240,8 +266,9 @@ static gpg_error_t put_next(const page_t *page, const result_t *result, const ca
     char *text = next_text(page, result, card);
     if (!text)
         return gpg_error(GPG_ERR_ENOMEM);
-    fputs("\n  Next: ", page->out);
-    page_rest(page, NEXT_HANG, text);
+    fprintf(page->out, "\n%*s", PAGE_INDENT, "");
+    page_word(page, STYLE_PLAIN, next_label());
+    page_rest(page, next_hang(), text);
     free(text);
     return 0;
 }
@@ -265,7 +292,7 @@ static gpg_error_t put_card(const page_t *page, const result_t *result, const ca
     page_blank(page);
     for (size_t i = 0; i < CARD_ROWS && !error; i++)
         error = put_row(page, &card->rows[i]);
-    put_heading(page, "To compare with what the sender publishes");
+    put_heading(page, _("To compare with what the sender publishes"));
     for (size_t i = 0; i < card->compare.count && !error; i++)
         error = put_line(page, card, &card->compare.lines[i]);
     if (!error)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports for people. The sentences are in plain English, in tables; what comes from the message
  * goes through page.h, which makes it printable. */
-#include "base/time_text.h"
 #include "certificate_text.h"
+#include "date_text.h"
 #include "deciding.h"
 #include "failure.h"
 #include "finding_text.h"
 #include "formats.h"
 #include "headline.h"
+#include "language.h"
 #include "report_pick.h"
 #include "totals_text.h"
+#include "words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,29 +57,29 @@ static gpg_error_t put_headline(const page_t *page, const result_t *result)
 
 /* Of an answer that nothing explains. */
 static const char *const integrity_sentences[] = {
-    [SMIME_FAIL] = "nothing shows that it is so",
-    [SMIME_UNKNOWN] = "whether the content is what was signed is not known",
-    [SMIME_PASS] = "the content is what was signed",
+    [SMIME_FAIL] = N_("nothing shows that it is so"),
+    [SMIME_UNKNOWN] = N_("whether the content is what was signed is not known"),
+    [SMIME_PASS] = N_("the content is what was signed"),
 };
 static const char *const trust_sentences[] = {
-    [SMIME_FAIL] = "nothing shows that it is so",
-    [SMIME_UNKNOWN] = "nobody who is trusted vouches for the signer",
-    [SMIME_PASS] = "the signer's certificate leads to a trusted one",
+    [SMIME_FAIL] = N_("nothing shows that it is so"),
+    [SMIME_UNKNOWN] = N_("nobody who is trusted vouches for the signer"),
+    [SMIME_PASS] = N_("the signer's certificate leads to a trusted one"),
 };
 static const char *const identity_sentences[] = {
-    [SMIME_FAIL] = "nothing shows that it is so",
-    [SMIME_UNKNOWN] = "whether the signer is who From says is not known",
-    [SMIME_PASS] = "the signer is who From says",
+    [SMIME_FAIL] = N_("nothing shows that it is so"),
+    [SMIME_UNKNOWN] = N_("whether the signer is who From says is not known"),
+    [SMIME_PASS] = N_("the signer is who From says"),
 };
 static const char *const bare_identity_sentences[] = {
-    [SMIME_FAIL] = "nothing shows that it is so",
-    [SMIME_UNKNOWN] = "there is no From to compare the signer with",
-    [SMIME_PASS] = "the signer has the address that was asked for",
+    [SMIME_FAIL] = N_("nothing shows that it is so"),
+    [SMIME_UNKNOWN] = N_("there is no From to compare the signer with"),
+    [SMIME_PASS] = N_("the signer has the address that was asked for"),
 };
 static const char *const coverage_sentences[] = {
-    [SMIME_COVERAGE_NONE] = "nothing is signed",
-    [SMIME_COVERAGE_PARTIAL] = "only a part is signed; anyone can have added the rest",
-    [SMIME_COVERAGE_WHOLE] = "the whole body is signed",
+    [SMIME_COVERAGE_NONE] = N_("nothing is signed"),
+    [SMIME_COVERAGE_PARTIAL] = N_("only a part is signed; anyone can have added the rest"),
+    [SMIME_COVERAGE_WHOLE] = N_("the whole body is signed"),
 };
 
 /* Why an answer is no pass: in words of the worst finding about the question. */
@@ -99,7 +101,7 @@ static void put_answer(const page_t *page, const smime_report_t *report, const c
                        const char *const *sentences)
 {
     const char *reason = answer == SMIME_PASS ? NULL : reason_of(report, question);
-    page_answer(page, name, style_of_answer(answer), smime_answer_name(answer),
+    page_answer(page, name, style_of_answer(answer), answer_word(answer),
                 reason ? reason : sentences[answer]);
 }
 
@@ -107,23 +109,23 @@ static void put_answers(const page_t *page, const smime_report_t *report)
 {
     page_blank(page);
     if (report->layer_count) {
-        put_answer(page, report, "integrity", SMIME_ABOUT_INTEGRITY, report->integrity,
+        put_answer(page, report, N_("integrity"), SMIME_ABOUT_INTEGRITY, report->integrity,
                    integrity_sentences);
-        put_answer(page, report, "trust", SMIME_ABOUT_TRUST, report->trust, trust_sentences);
-        put_answer(page, report, "identity", SMIME_ABOUT_IDENTITY, report->identity,
+        put_answer(page, report, N_("trust"), SMIME_ABOUT_TRUST, report->trust, trust_sentences);
+        put_answer(page, report, N_("identity"), SMIME_ABOUT_IDENTITY, report->identity,
                    report_pick_is_bare(report) ? bare_identity_sentences : identity_sentences);
     }
     if (report_pick_is_bare(report)) {
-        page_answer(page, "coverage", STYLE_PLAIN, smime_coverage_name(report->coverage),
-                    content_is_missing(report) ? "the content that it covers is not here"
-                                               : "the whole content is signed");
+        page_answer(page, N_("coverage"), STYLE_PLAIN, coverage_word(report->coverage),
+                    content_is_missing(report) ? N_("the content that it covers is not here")
+                                               : N_("the whole content is signed"));
         return;
     }
-    page_answer(page, "coverage",
+    page_answer(page, N_("coverage"),
                 report->coverage == SMIME_COVERAGE_WHOLE     ? STYLE_GOOD
                 : report->coverage == SMIME_COVERAGE_PARTIAL ? STYLE_DOUBT
                                                              : STYLE_PLAIN,
-                smime_coverage_name(report->coverage), coverage_sentences[report->coverage]);
+                coverage_word(report->coverage), coverage_sentences[report->coverage]);
 }
 
 /* ---- the message ---- */
@@ -145,12 +147,12 @@ static void put_header(const page_t *page, const smime_report_t *report)
     if (!finding_text_has_header(header))
         return;
     page_heading(page, "Message");
-    put_mailboxes(page, "From", header->from, header->from_count);
-    put_mailboxes(page, "Sender", header->sender, header->sender_count);
+    put_mailboxes(page, C_("field", "From"), header->from, header->from_count);
+    put_mailboxes(page, C_("field", "Sender"), header->sender, header->sender_count);
     if (header->subject)
-        page_field(page, "Subject", "%s", header->subject);
+        page_field(page, C_("field", "Subject"), "%s", header->subject);
     if (header->date)
-        page_field(page, "Date", "%s", header->date);
+        page_field(page, C_("field", "Date"), "%s", header->date);
     for (size_t i = 0; i < report->finding_count; i++)
         if (report->findings[i]->id == SMIME_FINDING_HEADERS_UNPROTECTED)
             page_field(page, "Not signed", "%s [%s]", report->findings[i]->detail,
@@ -161,19 +163,25 @@ static void put_header(const page_t *page, const smime_report_t *report)
 
 static void put_pins(const page_t *page, const smime_report_t *report)
 {
-    static const char *const labels[] = {[SMIME_PIN_FROM] = "From",
-                                         [SMIME_PIN_ISSUER] = "Issuer",
-                                         [SMIME_PIN_SERIAL] = "Serial number"};
+    static const char *const labels[] = {[SMIME_PIN_FROM] = NC_("field", "From"),
+                                         [SMIME_PIN_ISSUER] = N_("Issuer"),
+                                         [SMIME_PIN_SERIAL] = N_("Serial number")};
     if (report->pin_count || report->known_sender)
         page_heading(page, "Compared");
     for (size_t i = 0; i < report->pin_count; i++) {
         const smime_pin_t *pin = report->pins[i];
-        const char *asked = pin->asked ? pin->asked : "one of the list";
-        const char *found = pin->found ? pin->found : "none";
+        const char *asked = pin->asked ? pin->asked : _("one of the list");
+        const char *found = pin->found ? pin->found : C_("pin", "none");
         if (pin->holds)
-            page_field(page, labels[pin->kind], "%s, as asked for: %s", found, asked);
+            page_field(page,
+                       pin->kind == SMIME_PIN_FROM ? C_("field", labels[pin->kind])
+                                                   : labels[pin->kind],
+                       "%s, as asked for: %s", found, asked);
         else
-            page_field(page, labels[pin->kind], "%s, NOT as asked for: %s", found, asked);
+            page_field(page,
+                       pin->kind == SMIME_PIN_FROM ? C_("field", labels[pin->kind])
+                                                   : labels[pin->kind],
+                       "%s, NOT as asked for: %s", found, asked);
     }
     if (report->known_sender)
         page_field(page, "Known sender", "%s", report->known_sender->address);
@@ -185,7 +193,7 @@ static void put_times(const page_t *page, const smime_signer_result_t *signer)
 {
     if (signer->has_signing_time)
         page_field(page, "Signed on", "%s (as the signer says)",
-                   time_text_for_people(signer->signing_time).text);
+                   date_text(signer->signing_time).text);
 }
 
 static void put_algorithms(const page_t *page, const smime_signer_result_t *signer)
@@ -210,8 +218,8 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
     const smime_certificate_t *certificate = signer->certificate;
     page_list(page, "Addresses", certificate->addresses, "none");
     page_field(page, "Organization", "%s",
-               certificate->organization ? certificate->organization : "none is named");
-    page_field(page, "CA checked", "%s", text_of_validation(certificate->validated));
+               certificate->organization ? certificate->organization : _("none is named"));
+    page_field(page, "CA checked", "%s", _(text_of_validation(certificate->validated)));
     page_field(page, "Subject", "%s", certificate->subject);
     page_field(page, "Serial number", "%s", certificate->serial);
     page_field(page, "Issuer", "%s", certificate->issuer);
@@ -220,8 +228,8 @@ static void put_names(const page_t *page, const smime_signer_result_t *signer)
                    signer->path[1]->certificate->serial);
     else
         page_field(page, "Issuer serial", "not known: the issuer's certificate is not there");
-    page_field(page, "Valid", "%s to %s", time_text_for_people(certificate->not_before).text,
-               time_text_for_people(certificate->not_after).text);
+    page_field(page, "Valid", "%s to %s", date_text(certificate->not_before).text,
+               date_text(certificate->not_after).text);
 }
 
 static void put_signer(const page_t *page, const smime_report_t *report, size_t layer_index,
@@ -231,18 +239,18 @@ static void put_signer(const page_t *page, const smime_report_t *report, size_t 
     const smime_signer_result_t *signer = layer->signers[signer_index];
     char heading[96], of_layer[40] = "", number[40] = "";
     if (report->layer_count > 1)
-        snprintf(of_layer, sizeof of_layer, ", layer %zu", layer_index + 1);
+        snprintf(of_layer, sizeof of_layer, _(", layer %zu"), layer_index + 1);
     if (layer->signer_count > 1)
         snprintf(number, sizeof number, " %zu", signer_index + 1);
-    snprintf(heading, sizeof heading, "Signer%s%s", number, of_layer);
+    snprintf(heading, sizeof heading, _("Signer%s%s"), number, of_layer);
     page_heading(page, heading);
     if (report->layer_count > 1 || layer->signer_count > 1)
         page_field(page, "Answers", "integrity %s, trust %s, identity %s",
-                   smime_answer_name(signer->integrity), smime_answer_name(signer->trust),
-                   smime_answer_name(signer->identity));
+                   answer_word(signer->integrity), answer_word(signer->trust),
+                   answer_word(signer->identity));
     if (layer->part[0])
         page_field(page, "Part", "%s%s", layer->part,
-                   layer->errant ? " (it covers nothing but this part)" : "");
+                   layer->errant ? _(" (it covers nothing but this part)") : "");
     if (signer->certificate)
         put_names(page, signer);
     else
@@ -259,7 +267,7 @@ static void put_signer(const page_t *page, const smime_report_t *report, size_t 
 static void put_judged_at(const page_t *page, const smime_report_t *report)
 {
     page_blank(page);
-    page_text(page, PAGE_INDENT, "Judged as of %s.", time_text_for_people(report->checked_at).text);
+    page_text(page, PAGE_INDENT, "Judged as of %s.", date_text(report->checked_at).text);
 }
 
 static gpg_error_t put(const page_t *page, const result_t *result)
@@ -273,7 +281,7 @@ static gpg_error_t put(const page_t *page, const result_t *result)
         return error;
     put_answers(page, report);
     if (report->finding_count) {
-        page_heading(page, deciding_finding(report) ? "Why" : "Notes");
+        page_heading(page, deciding_finding(report) ? N_("Why") : N_("Notes"));
         text_of_findings(page, report, SMIME_SEVERITY_NOTE);
     }
     put_header(page, report);

@@ -6,10 +6,11 @@
 #include "deciding.h"
 #include "failure.h"
 #include "formats.h"
+#include "headline.h"
+#include "language.h"
 #include "printable.h"
 #include "totals_text.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,31 +18,13 @@
 #define VERDICT_SIZE 13 /* columns of the longest verdict */
 #define FROM_MOST    32 /* columns of an address on a narrow terminal */
 
-static style_t style_of(smime_verdict_t verdict)
-{
-    switch (verdict) {
-    case SMIME_VERDICT_VALID:
-        return STYLE_GOOD;
-    case SMIME_VERDICT_UNSIGNED:
-    case SMIME_VERDICT_INDETERMINATE:
-        return STYLE_DOUBT;
-    case SMIME_VERDICT_INVALID:
-    case SMIME_VERDICT_ERROR:
-        break;
-    }
-    return STYLE_BAD;
-}
-
 static void put_verdict(const page_t *page, smime_verdict_t verdict)
 {
-    char word[VERDICT_SIZE + 1];
-    size_t size = 0;
-    for (const char *at = smime_verdict_name(verdict); *at && size < VERDICT_SIZE; at++)
-        word[size++] = (char)toupper((unsigned char)*at);
-    word[size] = '\0';
-    page_word(page, style_of(verdict), word);
-    if (page->columns) /* names stand below each other */
-        fprintf(page->out, "%*s", (int)(VERDICT_SIZE - size), "");
+    const char *word = verdict_word(verdict);
+    unsigned width = columns_of(word);
+    page_word(page, verdict_style(verdict), word);
+    if (page->columns && width < VERDICT_SIZE) /* names stand below each other */
+        fprintf(page->out, "%*s", (int)(VERDICT_SIZE - width), "");
 }
 
 /* The columns behind the verdict; what is too long for a terminal is cut. */
@@ -90,8 +73,8 @@ static char *sentence_of(const result_t *result)
     const smime_finding_t *finding = result->report ? deciding_finding(result->report) : NULL;
     char *text = NULL;
     if (!result->report)
-        return result->error ? printable(result->error) : NULL;
-    if (asprintf(&text, "%s%s%s%s", deciding_sentence(result->report), finding ? " [" : "",
+        return result->told ? printable(result->told) : NULL;
+    if (asprintf(&text, "%s%s%s%s", _(deciding_sentence(result->report)), finding ? " [" : "",
                  finding ? finding->code : "", finding ? "]" : "") < 0)
         return NULL;
     return text;
@@ -106,7 +89,9 @@ static gpg_error_t put(const page_t *page, const result_t *result)
     bool complete = line.file && line.from && line.sentence;
     if (complete) {
         put_verdict(page, result->report ? result->report->verdict : SMIME_VERDICT_ERROR);
-        fprintf(page->out, "  %s  %s  %s\n", line.file, line.from, line.sentence);
+        const char *const texts[] = {"  ", line.file, "  ", line.from, "  ", line.sentence, "\n"};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            page_word(page, STYLE_PLAIN, texts[i]);
     }
     free(line.file);
     free(line.from);

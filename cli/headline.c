@@ -5,6 +5,7 @@
 #include "base/portable.h"
 #include "columns.h"
 #include "deciding.h"
+#include "language.h"
 #include "printable.h"
 #include "report_pick.h"
 
@@ -13,8 +14,9 @@
 
 const char *verdict_word(smime_verdict_t verdict)
 {
-    static const char *const words[] = {"ERROR", "INVALID", "INDETERMINATE", "UNSIGNED", "VALID"};
-    return words[verdict <= SMIME_VERDICT_VALID ? verdict : SMIME_VERDICT_ERROR];
+    static const char *const words[] = {N_("ERROR"), N_("INVALID"), N_("INDETERMINATE"),
+                                        N_("UNSIGNED"), N_("VALID")};
+    return _(words[verdict <= SMIME_VERDICT_VALID ? verdict : SMIME_VERDICT_ERROR]);
 }
 
 style_t verdict_style(smime_verdict_t verdict)
@@ -59,13 +61,13 @@ static char *headline_of_valid(const page_t *page, const smime_report_t *report,
 {
     const char *author = author_of(report);
     if (!author)
-        return strdup("The content is signed, and unchanged.");
+        return strdup(_("The content is signed, and unchanged."));
     if (report_pick_is_bare(report))
-        return with_text(page, author, "%s signed the content; it is unchanged.", most);
-    static const char whole[] = "%s signed the text and attachments; they are unchanged.";
-    if (strlen(author) + sizeof whole - 3 <= most)
+        return with_text(page, author, _("%s signed the content; it is unchanged."), most);
+    const char *whole = _("%s signed the text and attachments; they are unchanged.");
+    if (strlen(author) + columns_of(whole) - 2 <= most)
         return with_text(page, author, whole, most);
-    return with_text(page, author, "Signed by %s; text and attachments are unchanged.", most);
+    return with_text(page, author, _("Signed by %s; text and attachments are unchanged."), most);
 }
 
 /* What there is in place of a signature. */
@@ -84,12 +86,12 @@ static char *headline_of_kind(const smime_report_t *report, const smime_finding_
 {
     unsigned count = deciding_count(report);
     char *text = NULL;
-    if (count > 1 && asprintf(&text, "%s (1 of %u).", kind->headline, count) >= 0) {
+    if (count > 1 && asprintf(&text, _("%s (1 of %u)."), _(kind->headline), count) >= 0) {
         if (columns_of(text) <= most)
             return text;
         free(text);
     }
-    return asprintf(&text, "%s.", kind->headline) < 0 ? NULL : text;
+    return asprintf(&text, _("%s."), _(kind->headline)) < 0 ? NULL : text;
 }
 
 char *headline_of(const page_t *page, const result_t *result, unsigned most)
@@ -97,8 +99,8 @@ char *headline_of(const page_t *page, const result_t *result, unsigned most)
     const smime_report_t *report = result->report;
     char *text = NULL;
     if (!report) {
-        char *shown = printable(result->error ? result->error : "it could not be judged");
-        if (!shown || asprintf(&text, "Not judged: %s.", shown) < 0)
+        char *shown = printable(result->told ? result->told : _("it could not be judged"));
+        if (!shown || asprintf(&text, _("Not judged: %s."), shown) < 0)
             text = NULL;
         free(shown);
         return text;
@@ -112,8 +114,8 @@ char *headline_of(const page_t *page, const result_t *result, unsigned most)
     if (kind)
         return headline_of_kind(report, kind, most);
     if (report->verdict == SMIME_VERDICT_UNSIGNED)
-        return strdup("This message is not signed; nothing in it proves who wrote it.");
-    return strdup("It cannot be said whether this message is what it seems to be.");
+        return strdup(_("This message is not signed; nothing in it proves who wrote it."));
+    return strdup(_("It cannot be said whether this message is what it seems to be."));
 }
 
 /* A known sender's promises are not what the caller may have got wrong. */
@@ -129,18 +131,18 @@ static bool breaks_promise(const smime_report_t *report, const smime_finding_kin
 
 const char *next_step_of(const result_t *result)
 {
-    static const char ask[] = "do not act on it; ask the sender at an address that you know.";
     const smime_report_t *report = result->report;
     if (!report)
-        return "mend that and try again; nothing is known about this message yet.";
+        return _("mend that and try again; nothing is known about this message yet.");
     const smime_finding_kind_t *kind = deciding_kind(report);
     if (report->verdict == SMIME_VERDICT_VALID)
         return report->pin_count
-                   ? "nothing more to do."
-                   : "compare Signer, Issuer and CA serial with what the sender publishes.";
+                   ? _("nothing more to do.")
+                   : _("compare Signer, Issuer and CA serial with what the sender publishes.");
     if (!kind)
         kind = kind_of_unsigned(report);
     if (kind && breaks_promise(report, kind))
         kind = smime_finding_kind(SMIME_FINDING_SIGNER_MISMATCH);
-    return kind ? kind->next : ask;
+    return _(kind ? kind->next
+                  : N_("do not act on it; ask the sender at an address that you know."));
 }

@@ -5,15 +5,18 @@
 #include "columns.h"
 #include "commands.h"
 #include "language.h"
+#include "memory_stream.h"
+#include "terminal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HELP_COLUMN 30
 #define HELP_WIDTH  79
 #define HELP_INDENT 2
 
-void help_all(FILE *out)
+static void write_all(FILE *out)
 {
     fprintf(out, "%s\n%s\n\n", _("Usage: smimetool COMMAND [OPTION]... [FILE]..."),
             _("Signs e-mail with S/MIME, and tells whether a signed message can be believed."));
@@ -64,7 +67,7 @@ static void put_joined(const option_t **option, const char *group, FILE *out)
     fputc('\n', out);
 }
 
-void help_command(const command_t *command, FILE *out)
+static void write_command(const command_t *command, FILE *out)
 {
     fprintf(out, _("Usage: smimetool %s [OPTION]... %s"), command->name, command->operands);
     fprintf(out, "\n%s\n", _(command->summary));
@@ -79,4 +82,31 @@ void help_command(const command_t *command, FILE *out)
             put_alone(option++, out);
     }
     fprintf(out, "%s\n", _(command->footer));
+}
+
+/* command: NULL for all of them. */
+static void put_help(const command_t *command, FILE *out)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return;
+    if (command)
+        write_command(command, stream);
+    else
+        write_all(stream);
+    if (!memory_stream_close(stream, &text))
+        terminal_put(out, text, size);
+    free(text);
+}
+
+void help_all(FILE *out)
+{
+    put_help(NULL, out);
+}
+
+void help_command(const command_t *command, FILE *out)
+{
+    put_help(command, out);
 }

@@ -2,7 +2,7 @@
 /* A list of terms: file, size, SHA-256 (FIPS 180-4), time, trust, version. */
 #include "html_judgement.h"
 
-#include "base/time_text.h"
+#include "date_text.h"
 #include "failure.h"
 #include "html_writer.h"
 #include "language.h"
@@ -47,7 +47,7 @@ static void put_time(FILE *out, const result_t *result, const html_judged_t *jud
 {
     int64_t at = result->report ? result->report->checked_at : judged->options->at;
     put_term(out, _("As of"));
-    html_text(out, time_text_for_people(at).text);
+    html_text(out, date_text(at).text);
     if (judged->options->at_mode == SMIME_AT_SIGNING_TIME)
         html_text(out, _("; certificates: as of the time of signing"));
     else if (judged->options->at_given)

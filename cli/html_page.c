@@ -296,7 +296,7 @@ static void put_finding_group(sheet_t *sheet, size_t first)
     fputs("<li><div>", sheet->out);
     put_badge(sheet, class_of(style_of_severity(lead->severity)), word_of_severity(lead->severity));
     fputs("</div> <div>", sheet->out);
-    html_text(sheet->out, lead->sentence);
+    html_text(sheet->out, _(lead->sentence));
     fprintf(sheet->out, "%s <code>%s</code>", _("."), lead->code);
     if (lead->reference && *lead->reference) {
         fputs(" <span class=\"quiet reference\">", sheet->out);

@@ -2,8 +2,8 @@
 /* An ordered list; html_style.css joins its items by lines. */
 #include "html_path.h"
 
-#include "base/time_text.h"
 #include "certificate_name.h"
+#include "date_text.h"
 #include "html_writer.h"
 #include "language.h"
 
@@ -44,8 +44,8 @@ static gpg_error_t put_box(FILE *out, size_t index, const smime_path_entry_t *en
     if (!error)
         error = html_outside(out, certificate->serial);
     fprintf(out, "</span> <span class=\"quiet dates\">%s &ndash; %s",
-            time_text_day(certificate->not_before).text,
-            time_text_day(certificate->not_after).text);
+            date_text_day(certificate->not_before).text,
+            date_text_day(certificate->not_after).text);
     fputs("</span></li>\n", out);
     return error;
 }

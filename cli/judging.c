@@ -8,6 +8,7 @@
 #include "directory.h"
 #include "failure.h"
 #include "input.h"
+#include "language.h"
 #include "unreadable.h"
 
 #include <stdlib.h>
@@ -107,7 +108,7 @@ static bool is_something_else(const taking_t *taking, gpg_error_t error)
 static void say_passed_over(const taking_t *taking, const char *path, gpg_error_t error)
 {
     char *cause = failure_text(taking->about, error), *text = NULL;
-    if (cause && asprintf(&text, "passed over: %s", cause) < 0)
+    if (cause && asprintf(&text, _("passed over: %s"), cause) < 0)
         text = NULL;
     failure_print(stderr, taking->command->name, path, text);
     free(text);

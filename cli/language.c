@@ -21,7 +21,8 @@
 static const char *const names[] = {[LANGUAGE_ENGLISH] = "en", [LANGUAGE_JAPANESE] = "ja"};
 
 static language_t spoken = LANGUAGE_ENGLISH;
-static mo_catalogue_t *catalogue; /* of it; lasts as long as the program */
+static mo_catalogue_t *catalogue; /* of it, and what it is read from */
+static void *catalogue_bytes;
 
 /* ---- which one ---- */
 
@@ -113,7 +114,9 @@ static gpg_error_t use(const char *path)
     size_t size;
     void *bytes = read_file(path, &size);
     gpg_error_t error = bytes ? mo_catalogue_new(&catalogue, bytes, size) : 0;
-    if (!catalogue)
+    if (catalogue)
+        catalogue_bytes = bytes;
+    else
         free(bytes);
     return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
 }
@@ -136,6 +139,10 @@ gpg_error_t language_speak(language_t language)
     char folder[4096], path[4096 + 256];
     bool found = find_program(folder, sizeof folder);
     gpg_error_t error = 0;
+    mo_catalogue_free(&catalogue);
+    free(catalogue_bytes);
+    catalogue_bytes = NULL;
+    spoken = LANGUAGE_ENGLISH;
     if (language == LANGUAGE_ENGLISH)
         return 0;
     for (size_t i = 0; i < sizeof places / sizeof *places && !catalogue && !error; i++) {

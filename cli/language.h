@@ -24,8 +24,9 @@ const char *language_text(const char *text) __attribute__((format_arg(1)));
 /* Likewise of a text that has several meanings; context: says which, never shown. */
 const char *language_text_in(const char *context, const char *text) __attribute__((format_arg(2)));
 
-#define _(text)           language_text(text)
-#define N_(text)          text
-#define C_(context, text) language_text_in(context, text)
+#define _(text)            language_text(text)
+#define N_(text)           text
+#define C_(context, text)  language_text_in(context, text)
+#define NC_(context, text) text /* as N_, for C_ with that context */
 
 #endif

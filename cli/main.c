@@ -5,11 +5,11 @@
 #include "help.h"
 #include "language.h"
 #include "output.h"
+#include "terminal.h"
 #include "version.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <sysexits.h>
@@ -74,11 +74,11 @@ int main(int argc, char **argv)
     fill_streams();
     output_watch_pipes();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
-    setlocale(LC_CTYPE, "");
+    terminal_start();
     gpg_error_t error = language_speak(language_choose(argc, argv));
     if (error)
         return failure_report(NULL, NULL, ABOUT_ANYTHING, error);
     int status = run(argc, argv);
     error = output_finish_stdout();
-    return error ? failure_report(NULL, "standard output", ABOUT_OUTPUT, error) : status;
+    return error ? failure_report(NULL, _("standard output"), ABOUT_OUTPUT, error) : status;
 }

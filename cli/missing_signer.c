@@ -5,6 +5,7 @@
 
 #include "base/portable.h"
 #include "failure.h"
+#include "language.h"
 #include "report_pick.h"
 
 #include <stdlib.h>
@@ -14,8 +15,9 @@ static void tell(const command_t *command, const char *name, const smime_signer_
 {
     bool named = signer->identifier && *signer->identifier;
     char *text;
-    if (asprintf(&text, "the certificate of the signer%s%s%s is not in the message; %s",
-                 named ? " (" : "", named ? signer->identifier : "", named ? ")" : "", advice) < 0)
+    if (asprintf(&text, _("the certificate of the signer%s%s%s is not in the message; %s"),
+                 named ? " (" : "", named ? signer->identifier : "", named ? ")" : "",
+                 _(advice)) < 0)
         text = NULL;
     failure_print(stderr, command->name, name, text);
     free(text);
@@ -51,7 +53,7 @@ int missing_signers_tell(const command_t *command, const common_t *common, const
                               gpg_error(GPG_ERR_NO_DATA));
     if (!count && !common->quiet)
         failure_print(stderr, command->name, name,
-                      "the signature names no signer that can be read; 'smimetool verify' says "
-                      "what is wrong with it");
+                      _("the signature names no signer that can be read; 'smimetool verify' says "
+                        "what is wrong with it"));
     return verdict_status(report->verdict);
 }

@@ -47,7 +47,7 @@ static bool add_conversion(arguments_t *arguments, const char *text, size_t *r_s
     size_t flags = strspn(text + skipped, "-+ #0123456789.*hlzjt");
     *r_size = skipped + flags + 1;
     if (number >= ARGUMENTS_MOST || !text[skipped + flags] ||
-        !strchr("sducxX", text[skipped + flags]))
+        !strchr("sduxXocf", text[skipped + flags]))
         return false;
     *(skipped ? &arguments->numbered : &arguments->counted) = true;
     conversion_t *conversion = &arguments->items[number];

@@ -4,6 +4,7 @@
 
 #include "asn1/dotted_oid.h"
 #include "date.h"
+#include "language.h"
 #include "options.h"
 
 #include <stdlib.h>
@@ -21,21 +22,21 @@ const char *store_text(const option_t *option, void *field, const char *value)
 {
     (void)option;
     *(const char **)field = value;
-    return *value ? NULL : "is empty";
+    return *value ? NULL : N_("is empty");
 }
 
 const char *store_list(const option_t *option, void *field, const char *value)
 {
     (void)option;
     if (!*value)
-        return "is empty";
-    return strings_add(field, value) ? NULL : "does not fit into memory";
+        return N_("is empty");
+    return strings_add(field, value) ? NULL : N_("does not fit into memory");
 }
 
 const char *store_oids(const option_t *option, void *field, const char *value)
 {
     return is_dotted_oid(value) ? store_list(option, field, value)
-                                : "is no object identifier like 2.16.840.1.101.3.2.1.48.1";
+                                : N_("is no object identifier like 2.16.840.1.101.3.2.1.48.1");
 }
 
 const char *store_choice(const option_t *option, void *field, const char *value)
@@ -50,7 +51,7 @@ const char *store_choice(const option_t *option, void *field, const char *value)
         at = strchr(at, '|');
         at = at ? at + 1 : NULL;
     }
-    return "is none of";
+    return N_("is none of");
 }
 
 const char *store_count(const option_t *option, void *field, const char *value)
@@ -59,13 +60,13 @@ const char *store_count(const option_t *option, void *field, const char *value)
     size_t digits = strspn(value, "0123456789");
     unsigned long number = digits && digits < 7 && !value[digits] ? strtoul(value, NULL, 10) : 0;
     *(unsigned *)field = (unsigned)number;
-    return number ? NULL : "is no number from 1 to 999999";
+    return number ? NULL : N_("is no number from 1 to 999999");
 }
 
 const char *store_duration(const option_t *option, void *field, const char *value)
 {
     (void)option;
-    return duration_parse(value, field) ? NULL : "is no length of time like 90, 90m, 2h or 1d";
+    return duration_parse(value, field) ? NULL : N_("is no length of time like 90, 90m, 2h or 1d");
 }
 
 const char *store_days(const option_t *option, void *field, const char *value)
@@ -76,6 +77,6 @@ const char *store_days(const option_t *option, void *field, const char *value)
     if (alone)
         snprintf(days, sizeof days, "%sd", value);
     return store_duration(option, field, alone ? days : value)
-               ? "is no length of time like 30, 30d or 12h"
+               ? N_("is no length of time like 30, 30d or 12h")
                : NULL;
 }

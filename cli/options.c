@@ -6,6 +6,7 @@
 #include "base/portable.h"
 #include "failure.h"
 #include "help.h"
+#include "language.h"
 #include "nearest.h"
 #include "version.h"
 
@@ -19,10 +20,11 @@ int usage_error(const command_t *command, const char *format, ...)
     char *complaint = NULL, *text = NULL;
     va_list args;
     va_start(args, format);
-    if (vasprintf(&complaint, format, args) < 0)
+    if (vasprintf(&complaint, _(format), args) < 0)
         complaint = NULL;
     va_end(args);
-    if (complaint && asprintf(&text, "%s; see 'smimetool %s --help'", complaint, command->name) < 0)
+    if (complaint &&
+        asprintf(&text, _("%s; see 'smimetool %s --help'"), complaint, command->name) < 0)
         text = NULL;
     failure_print(stderr, command->name, NULL, text);
     free(complaint);
@@ -78,7 +80,7 @@ static int store(parser_t *parser, const option_t *option, const char *value)
         return 0;
     bool choice = option->store == store_choice;
     return usage_error(parser->command, "--%s: '%s' %s%s%s", option->name, value ? value : "",
-                       complaint, choice ? " " : "", choice ? option->argument : "");
+                       _(complaint), choice ? " " : "", choice ? option->argument : "");
 }
 
 static int no_such_option(const command_t *command, const char *name, size_t size)

@@ -87,7 +87,7 @@ typedef struct common {
  * *r_status (help was printed, or a complaint). */
 bool options_parse(const command_t *command, int argc, char **argv, void *settings,
                    strings_t *operands, int *r_status);
-/* Complains about how the command was called; gives the exit status. */
+/* Complains about how the command was called, in a sentence that is translated here; gives the exit status. */
 int usage_error(const command_t *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

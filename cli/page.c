@@ -4,8 +4,10 @@
 
 #include "base/portable.h"
 #include "columns.h"
+#include "language.h"
 #include "memory_stream.h"
 #include "printable.h"
+#include "terminal.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -62,20 +64,36 @@ void page_word(const page_t *page, style_t style, const char *text)
 {
     static const char *const starts[] = {"", "\x1b[1m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;31m"};
     bool color = page->color && style != STYLE_PLAIN;
-    fprintf(page->out, "%s%s%s", color ? starts[style] : "", text, color ? "\x1b[0m" : "");
+    fputs(color ? starts[style] : "", page->out);
+    terminal_put(page->out, text, strlen(text));
+    fputs(color ? "\x1b[0m" : "", page->out);
 }
 
-/* How much of text fits into room columns: up to a space or behind a comma if it can be, else as
- * many characters. */
+/* Japanese is broken anywhere but in front of these. */
+static bool may_start_line(const char *text, size_t size)
+{
+    static const char never[] =
+        "、。，．：；！？）」』】〕ゝゞ々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ)],.:;!?";
+    for (const char *at = never; *at; at++)
+        if (strncmp(at, text, size) == 0)
+            return false;
+    return true;
+}
+
+/* How much of text fits into room columns: up to a space, behind a comma or beside a wide character if
+ * it can be, else as many characters. */
 static size_t fitting(const char *text, unsigned room)
 {
     size_t at = 0, pause = 0;
-    unsigned used = 0;
+    unsigned used = 0, before = 0; /* before: width of the character before */
     while (text[at]) {
         size_t size;
         unsigned width = printable_width(text + at, &size);
-        if (at && (text[at] == ' ' || text[at - 1] == ','))
+        bool beside_wide = (before == 2 || (width == 2 && at && !strchr("([\"'", text[at - 1]))) &&
+                           may_start_line(text + at, size);
+        if (at && (text[at] == ' ' || text[at - 1] == ',' || beside_wide))
             pause = at;
+        before = width ? width : before;
         if (used + width > room)
             return pause ? pause : at ? at : size;
         used += width;
@@ -90,7 +108,8 @@ void page_rest(const page_t *page, unsigned hang, const char *text)
         if (!first)
             fprintf(page->out, "%*s", (int)hang, "");
         size_t size = fitting(text, page->width - hang);
-        fprintf(page->out, "%.*s\n", (int)size, text);
+        terminal_put(page->out, text, size);
+        fputc('\n', page->out);
         text += size;
         while (*text == ' ')
             text++;
@@ -112,7 +131,7 @@ unsigned page_rest_lines(const page_t *page, unsigned hang, const char *text)
 static void put_value(const page_t *page, unsigned indent, const char *format, va_list args)
 {
     char *raw = NULL;
-    if (vasprintf(&raw, format, args) < 0)
+    if (vasprintf(&raw, _(format), args) < 0)
         raw = NULL;
     char *text = raw ? printable(raw) : NULL;
     if (text)
@@ -134,7 +153,7 @@ void page_verdict(const page_t *page, style_t style, const char *word, const cha
     char *text = printable(name);
     fputs("  ", page->out);
     if (text)
-        page_rest(page, (unsigned)strlen(word) + 2, text);
+        page_rest(page, columns_of(word) + 2, text);
     else
         lost = true;
     free(text);
@@ -143,7 +162,7 @@ void page_verdict(const page_t *page, style_t style, const char *word, const cha
 void page_heading(const page_t *page, const char *heading)
 {
     fprintf(page->out, "\n%*s", PAGE_INDENT, "");
-    page_word(page, STYLE_STRONG, heading);
+    page_word(page, STYLE_STRONG, _(heading));
     fputc('\n', page->out);
 }
 
@@ -179,7 +198,7 @@ void page_field(const page_t *page, const char *label, const char *format, ...)
     const unsigned indent = 2 * PAGE_INDENT, hang = indent + PAGE_LABEL;
     va_list args;
     va_start(args, format);
-    put_label(page, indent, hang, STYLE_PLAIN, label);
+    put_label(page, indent, hang, STYLE_PLAIN, _(label));
     put_value(page, hang, format, args);
     va_end(args);
 }
@@ -204,7 +223,7 @@ void page_list(const page_t *page, const char *label, const char *const *texts, 
 {
     char *list = joined(texts);
     if (list)
-        page_field(page, label, "%s", *list ? list : absent);
+        page_field(page, label, "%s", *list ? list : _(absent));
     else
         lost = true;
     free(list);
@@ -224,7 +243,7 @@ void page_answer(const page_t *page, const char *question, style_t style, const 
                  const char *sentence)
 {
     const unsigned at = PAGE_INDENT + PAGE_WORD + 1, hang = at + PAGE_WORD;
-    put_label(page, PAGE_INDENT, at, STYLE_PLAIN, question);
+    put_label(page, PAGE_INDENT, at, STYLE_PLAIN, _(question));
     put_label(page, 0, hang - at, style, word);
-    page_rest(page, hang, sentence);
+    page_rest(page, hang, _(sentence));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Text for people: indented, wrapped at the terminal's width, in colours where they are wanted.
+/* Text for people: translated, indented, wrapped at the terminal's width, in colours where they are wanted.
  * Every line but the verdict's starts with a blank, so that nothing that comes out of a message can
- * stand where a verdict stands. */
+ * stand where a verdict stands. Headings, labels, formats and what an empty list shows are translated here;
+ * their arguments are not. */
 #ifndef CLI_PAGE_H
 #define CLI_PAGE_H
 
@@ -13,6 +14,7 @@
 #define PAGE_INDENT 2
 #define PAGE_LABEL  15 /* columns of a field's label */
 #define PAGE_WORD   10 /* columns of an answer's word */
+#define NO_LABEL    "" /* of a further value under the same label */
 
 typedef enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_GOOD, STYLE_DOUBT, STYLE_BAD } style_t;
 

@@ -4,9 +4,12 @@
 
 #include "base/portable.h"
 #include "failure.h"
+#include "file.h"
 #include "input.h"
+#include "language.h"
 #include "printable.h"
 #include "secret_guard.h"
+#include "terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,14 +24,15 @@
 static void warn_if_open_to_others(const passphrase_t *source)
 {
     struct stat status;
-    char text[120];
+    char text[256];
     if (source->quiet || stat(source->file, &status) < 0 || !S_ISREG(status.st_mode) ||
         !(status.st_mode & (S_IRGRP | S_IROTH)))
         return;
-    snprintf(text, sizeof text,
-             "warning: others than its owner can read this file (its mode is %04o); chmod 600 ends "
-             "that",
-             (unsigned)status.st_mode & 07777);
+    snprintf(
+        text, sizeof text,
+        _("warning: others than its owner can read this file (its mode is %04o); chmod 600 ends "
+          "that"),
+        (unsigned)status.st_mode & 07777);
     failure_print(stderr, source->command, source->file, text);
 }
 
@@ -105,8 +109,15 @@ static gpg_error_t read_line(int terminal, char *line, size_t size)
 
 static void prompt(int terminal, const char *what, unsigned attempt)
 {
-    char *shown = printable(what);
-    dprintf(terminal, "%sPassphrase for %s: ", attempt ? "Wrong. " : "", shown ? shown : "the key");
+    char *shown = printable(what), *text = NULL;
+    if (asprintf(&text, _("%sPassphrase for %s: "), attempt ? _("Wrong. ") : "",
+                 shown ? shown : _("the key")) < 0)
+        text = NULL;
+    size_t size = 0;
+    char *converted = text ? terminal_text(text, strlen(text), &size) : NULL;
+    file_write(terminal, converted ? converted : "?", converted ? size : 1);
+    free(converted);
+    free(text);
     free(shown);
 }
 

@@ -5,14 +5,12 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "terminal.h"
 
-#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <wchar.h>
-#include <wctype.h>
+#include <unictype.h>
 
 /* Not a tab or a line end. */
 static bool is_blank(uint32_t c)
@@ -29,7 +27,7 @@ static bool is_ideograph(uint32_t c)
 
 bool printable_is_utf8(void)
 {
-    return strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return terminal_is_utf8();
 }
 
 /* Where in the text the writer is, and what came before. */
@@ -46,7 +44,14 @@ static void put_escape(writer_t *writer, const char *format, unsigned value)
     writer->used += (size_t)sprintf(writer->text + writer->used, format, value);
 }
 
-static bool is_shown(writer_t *writer, uint32_t c)
+/* Assigned, and neither a control character nor for private use. */
+static bool is_graphic(uint32_t c)
+{
+    return !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cn |
+                                                    UC_CATEGORY_MASK_Co | UC_CATEGORY_MASK_Cs);
+}
+
+static bool is_shown(writer_t *writer, const char *text, size_t size, uint32_t c)
 {
     if (c >= 0xe0100 && c <= 0xe01ef && writer->utf8)
         return is_ideograph(writer->previous);
@@ -56,16 +61,16 @@ static bool is_shown(writer_t *writer, uint32_t c)
         writer->marks = 0;
         return c >= 0x20;
     }
-    if (!writer->utf8 || unicode_is_hidden(c) || !iswprint((wint_t)c))
+    if (unicode_is_hidden(c) || !is_graphic(c) || !terminal_has(text, size))
         return false;
-    bool mark = wcwidth((wchar_t)c) == 0;
+    bool mark = terminal_width(c) == 0;
     writer->marks = mark ? writer->marks + 1 : 0;
     return !mark || (writer->marks <= PRINTABLE_MARKS_MAX && !is_blank(writer->previous));
 }
 
 static void put_character(writer_t *writer, const char *text, size_t size, uint32_t c)
 {
-    if (is_shown(writer, c)) {
+    if (is_shown(writer, text, size, c)) {
         memcpy(writer->text + writer->used, text, size);
         writer->used += size;
     } else if (c == '\n' || c == '\r' || c == '\t') {
@@ -160,6 +165,5 @@ unsigned printable_width(const char *text, size_t *r_size)
     *r_size = length ? length : 1;
     if (length < 2)
         return 1;
-    int width = wcwidth((wchar_t)c);
-    return width > 0 ? (unsigned)width : 0;
+    return terminal_width(c);
 }

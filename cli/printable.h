@@ -12,12 +12,11 @@
 /* A copy (malloc) of text that takes part in one line only and shows everything that is in it.
  * Escaped are control characters (\n, \x1b, \u0085), bytes that are not UTF-8 (\xff), characters
  * that reorder or hide text (\u202e), that are unassigned or for private use, blanks after a blank
- * (\x20) and piled up combining marks; where the locale's character set is not UTF-8, everything
- * that is not ASCII. NULL: no memory. */
+ * (\x20), piled up combining marks, and what the character set of the terminal lacks. NULL: no memory. */
 char *printable(const char *text);
 /* Likewise without a bound on the length, for lines of our own making. */
 char *printable_whole(const char *text);
-/* Whether the locale's character set is UTF-8. */
+/* Whether the terminal's character set is UTF-8. */
 bool printable_is_utf8(void);
 /* Columns that the first character of printable text takes; *r_size gets its size. */
 unsigned printable_width(const char *text, size_t *r_size);

@@ -2,6 +2,11 @@
 /* One line that is drawn over itself; it never reaches the last column, where terminals wrap. */
 #include "progress.h"
 
+#include "columns.h"
+#include "language.h"
+#include "terminal.h"
+
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
@@ -38,9 +43,9 @@ static void write_left(char *text, size_t size, double share, int64_t passed)
         return;
     long left = (long)((double)passed * (1 - share) / share / 1000 + 0.5);
     if (left >= 3600)
-        snprintf(text, size, ", %ld:%02ld:%02ld left", left / 3600, left / 60 % 60, left % 60);
+        snprintf(text, size, _(", %ld:%02ld:%02ld left"), left / 3600, left / 60 % 60, left % 60);
     else
-        snprintf(text, size, ", %ld:%02ld left", left / 60, left % 60);
+        snprintf(text, size, _(", %ld:%02ld left"), left / 60, left % 60);
 }
 
 static void write_words(char *text, size_t size, const progress_state_t *state, int64_t passed)
@@ -48,7 +53,7 @@ static void write_words(char *text, size_t size, const progress_state_t *state, 
     char left[48];
     double rate = passed > 0 ? (double)state->done * 1000 / (double)passed : 0;
     write_left(left, sizeof left, state->share, passed);
-    snprintf(text, size, "%3d%%  %zu done, %.*f/s%s, %zu bad", (int)(state->share * 100),
+    snprintf(text, size, _("%3d%%  %zu done, %.*f/s%s, %zu bad"), (int)(state->share * 100),
              state->done, rate < 10 ? 1 : 0, rate, left, state->bad);
 }
 
@@ -74,9 +79,14 @@ void progress_show(progress_t *progress, const progress_state_t *state, int64_t 
     char words[160], bar[BAR_MOST + 8];
     const unsigned most = progress->columns - 1 < LINE_MOST ? progress->columns - 1 : LINE_MOST;
     write_words(words, sizeof words, state, passed);
-    unsigned used = (unsigned)strlen(words);
+    unsigned used = columns_of(words);
     write_bar(bar, sizeof bar, state->share, used < most ? most - used : 0);
-    fprintf(progress->out, "\r%s%.*s\x1b[K", bar, (int)most, words);
+    char *cut = columns_cut_end(words, most, terminal_is_utf8());
+    fprintf(progress->out, "\r%s", bar);
+    if (cut)
+        terminal_put(progress->out, cut, strlen(cut));
+    fputs("\x1b[K", progress->out);
+    free(cut);
     fflush(progress->out);
     progress->visible = true;
     progress->shown = now;

@@ -4,6 +4,7 @@
 
 #include "base/answer.h"
 #include "failure.h"
+#include "language.h"
 #include "verify/signer_answer.h"
 
 #include <string.h>
@@ -13,9 +14,9 @@ int report_pick_say_unsigned(const text_output_t *output, const char *name)
 {
     if (output->common->json && !output->common->quiet)
         failure_print(stderr, output->command->name, name,
-                      "the message is not signed: there is no certificate to judge in it");
+                      _("the message is not signed: there is no certificate to judge in it"));
     if (!output->common->json) {
-        page_verdict(&output->page, STYLE_DOUBT, "UNSIGNED", name_for_people(name));
+        page_verdict(&output->page, STYLE_DOUBT, _("UNSIGNED"), name_for_people(name));
         page_text(&output->page, PAGE_INDENT,
                   "The message is not signed: there is no certificate to judge in it.");
     }

@@ -5,6 +5,7 @@
 
 #include "clients_text.h"
 #include "failure.h"
+#include "language.h"
 #include "output.h"
 
 #include <stdlib.h>
@@ -20,14 +21,14 @@ const char *store_verdicts(const option_t *option, void *field, const char *valu
         int index;
         if (snprintf(word, sizeof word, "%.*s", (int)size, value) >= (int)sizeof word ||
             store_choice(option, &index, word))
-            return "is no list of valid, invalid, indeterminate and unsigned, parted by commas";
+            return N_("is no list of valid, invalid, indeterminate and unsigned, parted by commas");
         static const smime_verdict_t order[] = {SMIME_VERDICT_VALID, SMIME_VERDICT_INVALID,
                                                 SMIME_VERDICT_INDETERMINATE,
                                                 SMIME_VERDICT_UNSIGNED};
         *verdicts |= 1u << order[index];
         value += size + (value[size] == ',');
     }
-    return *verdicts ? NULL : "is empty";
+    return *verdicts ? NULL : N_("is empty");
 }
 
 /* The format that was named, or NULL. */

@@ -8,6 +8,7 @@
 #include "failure.h"
 #include "input.h"
 #include "json_place.h"
+#include "language.h"
 #include "serial_file.h"
 
 #include <jansson.h>
@@ -42,11 +43,11 @@ static void complain_at(reading_t *reading, size_t line, size_t column, int stat
     reading->status = status;
     if (asprintf(&subject, "%s:%zu:%zu", reading->path, line, column) < 0)
         subject = NULL;
-    failure_print(stderr, reading->command, subject ? subject : reading->path, what);
+    failure_print(stderr, reading->command, subject ? subject : reading->path, _(what));
     free(subject);
 }
 
-/* About what the steps lead to. */
+/* About what the steps lead to, in a sentence that is translated here. */
 static void complain(reading_t *reading, const char *what)
 {
     json_place_t place =

@@ -7,6 +7,7 @@
 #include "columns.h"
 #include "failure.h"
 #include "input.h"
+#include "language.h"
 #include "printable.h"
 #include "verify/serial_list.h"
 
@@ -62,7 +63,7 @@ static char *subject_of(const list_file_t *file)
     char *subject = NULL;
     if (!file->line)
         return strdup(file->path);
-    return asprintf(&subject, "%s: line %zu", name_for_people(file->path), file->line) < 0
+    return asprintf(&subject, _("%s: line %zu"), name_for_people(file->path), file->line) < 0
                ? NULL
                : subject;
 }
@@ -76,17 +77,18 @@ static void print_of_line(const list_file_t *file, const char *text)
 
 static void say_no_number(const list_file_t *file)
 {
-    char *field = quoted(file), *text = NULL,
-         advice[96] = "write one number a line, in hexadecimal "
-                      "or as decimal:NUMBER";
+    char *field = quoted(file), *text = NULL, advice[128];
     unsigned other = other_column(file);
     int size;
     if (other)
-        snprintf(advice, sizeof advice, "%s%u would do", file->column_word, other);
-    if (field)
-        size = asprintf(&text, "this is no serial number: '%s'; %s", field, advice);
+        snprintf(advice, sizeof advice, _("%s%u would do"), file->column_word, other);
     else
-        size = asprintf(&text, "this is no serial number: there is nothing in column %u; %s",
+        snprintf(advice, sizeof advice, "%s",
+                 _("write one number a line, in hexadecimal or as decimal:NUMBER"));
+    if (field)
+        size = asprintf(&text, _("this is no serial number: '%s'; %s"), field, advice);
+    else
+        size = asprintf(&text, _("this is no serial number: there is nothing in column %u; %s"),
                         file->column, advice);
     print_of_line(file, size < 0 ? NULL : text);
     free(text);
@@ -96,7 +98,7 @@ static void say_no_number(const list_file_t *file)
 static void say_title(const list_file_t *file)
 {
     char *field = quoted(file), *text = NULL;
-    if (asprintf(&text, "this is no serial number and is taken for a title: '%s'",
+    if (asprintf(&text, _("this is no serial number and is taken for a title: '%s'"),
                  field ? field : "") < 0)
         text = NULL;
     print_of_line(file, text);

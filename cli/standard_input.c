@@ -3,6 +3,8 @@
  * message) would be blamed on the sender. */
 #include "standard_input.h"
 
+#include "language.h"
+
 #include <string.h>
 
 int standard_input_take(standard_input_t *input, const char *what, const char *path)
@@ -15,10 +17,11 @@ int standard_input_take(standard_input_t *input, const char *what, const char *p
     }
     if (strcmp(input->reader, what) == 0)
         return usage_error(input->command,
-                           "'-' is given twice for %s: standard input can be read only once", what);
+                           "'-' is given twice for %s: standard input can be read only once",
+                           _(what));
     return usage_error(input->command,
                        "'-' is given for %s and for %s: standard input can be read only once",
-                       input->reader, what);
+                       _(input->reader), _(what));
 }
 
 int standard_input_take_all(standard_input_t *input, const char *what, const strings_t *paths)
@@ -32,6 +35,6 @@ int standard_input_take_all(standard_input_t *input, const char *what, const str
 int standard_input_take_operands(standard_input_t *input, const strings_t *operands)
 {
     if (!operands->count)
-        return standard_input_take(input, "the input (no file is named)", "-");
-    return standard_input_take_all(input, "the input", operands);
+        return standard_input_take(input, N_("the input (no file is named)"), "-");
+    return standard_input_take_all(input, N_("the input"), operands);
 }

@@ -3,7 +3,10 @@
 #include "totals.h"
 
 #include "deciding.h"
+#include "language.h"
+#include "memory_stream.h"
 #include "report_pick.h"
+#include "words.h"
 
 #include <search.h>
 #include <stdint.h>
@@ -133,18 +136,26 @@ tally_t *totals_sorted(const tallies_t *tallies)
 
 char *totals_sentence(const totals_t *totals)
 {
-    char text[256];
-    int used = snprintf(text, sizeof text, "%zu message%s", totals->messages,
-                        totals->messages == 1 ? "" : "s");
-    bool any = false;
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    const char *between = ": ";
+    if (!stream)
+        return NULL;
+    fprintf(stream, totals->messages == 1 ? _("%zu message") : _("%zu messages"), totals->messages);
     for (size_t i = 0; i < TOTALS_VERDICTS; i++) {
-        size_t of_it = totals->by_verdict[totals_order[i]];
+        smime_verdict_t verdict = totals_order[i];
+        size_t of_it = totals->by_verdict[verdict];
         if (!of_it)
             continue;
-        used += snprintf(text + used, sizeof text - (size_t)used, "%s%zu %s%s", any ? ", " : ": ",
-                         of_it, smime_verdict_name(totals_order[i]),
-                         totals_order[i] == SMIME_VERDICT_ERROR && of_it != 1 ? "s" : "");
-        any = true;
+        bool errors = verdict == SMIME_VERDICT_ERROR && of_it != 1;
+        fputs(between, stream);
+        fprintf(stream, C_("count", "%zu %s"), of_it,
+                errors ? C_("verdict", "errors") : verdict_name_word(verdict));
+        between = _(", ");
     }
-    return strdup(text);
+    if (!memory_stream_close(stream, &text))
+        return text;
+    free(text);
+    return NULL;
 }

@@ -2,6 +2,8 @@
 /* Totals for people, as a small page. */
 #include "totals_text.h"
 
+#include "language.h"
+
 #include <stdlib.h>
 
 #define COUNT_HANG 13 /* the column that words start in */
@@ -31,7 +33,7 @@ static gpg_error_t put_tallies(const page_t *page, const char *heading, const ta
         const smime_finding_kind_t *kind =
             with_sentences ? smime_finding_kind_of(sorted[i].word) : NULL;
         if (kind)
-            page_text(page, COUNT_HANG, "%s.", kind->sentence);
+            page_text(page, COUNT_HANG, "%s.", _(kind->sentence));
     }
     free(sorted);
     return 0;

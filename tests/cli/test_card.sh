@@ -1,24 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Cards of messages with every verdict are what golden/card-*.txt show: at 60, 80 and 120 columns,
-# with and without colour. CARD_UPDATE=1 writes those files anew; look at them then.
+# Cards of messages with every verdict are what golden/card-*.txt show: in English and in Japanese, at 60, 80 and
+# 120 columns, with and without colour. CARD_UPDATE=1 writes those files anew; look at them then.
 . tests/cli/common.sh
 
 command -v python3 >/dev/null || { echo "SKIPPED: python3 is not installed"; exit 77; }
 root=$PWD golden=$PWD/tests/cli/golden
 cd "$work" || exit 1
 cat >terminal.py <<'PYTHON'
-"""terminal.py COLUMNS COLOR TOOL <CARDS: runs the tool on a terminal of that width for each line
+"""terminal.py COLUMNS COLOR LANGUAGE TOOL <CARDS: runs the tool on a terminal of that width for each line
 (title|arguments), prints the titles and what the terminal showed."""
 import fcntl, os, pty, shlex, struct, sys, termios
 
-columns, color, tool = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+columns, color, language, tool = int(sys.argv[1]), *sys.argv[2:5]
 
 def shown(arguments):
     pid, terminal = pty.fork()
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        os.execv(tool, [tool, "verify", "--format", "card", "--color=" + color, *arguments])
+        os.execv(tool, [tool, "verify", "--format", "card", "--color=" + color, "--lang", language, *arguments])
     data = []
     while True:
         try:
@@ -64,23 +64,55 @@ for name in certificate-missing coverage-encrypted layers-untrusted-gateway sign
 done
 
 mkdir -p "$golden"
-for columns in 60 80 120; do
-    for color in never always; do
-        name=card-$columns$([ $color = always ] && echo -color).txt
-        PYTHONIOENCODING=utf-8 python3 terminal.py $columns $color "$SMIMETOOL" <cards >"$name"
-        [ -z "${CARD_UPDATE:-}" ] || cp "$name" "$golden/$name"
-        diff "$golden/$name" "$name" >difference ||
-            fail "$name is not as in tests/cli/golden: $(head -40 difference)"
+for language in en ja; do
+    for columns in 60 80 120; do
+        for color in never always; do
+            name=card-$columns$([ $color = always ] && echo -color)$([ $language = en ] || echo -$language).txt
+            TZ=$([ $language = ja ] && echo JST-9 || echo UTC) PYTHONIOENCODING=utf-8 \
+                python3 terminal.py $columns $color $language "$SMIMETOOL" <cards >"$name"
+            [ -z "${CARD_UPDATE:-}" ] || cp "$name" "$golden/$name"
+            diff "$golden/$name" "$name" >difference ||
+                fail "$name is not as in tests/cli/golden: $(head -40 difference)"
+        done
     done
 done
 is "$(grep -c '^----' card-80.txt)" "number of cards" 21
+is "$(grep -c '^----' card-80-ja.txt)" "number of Japanese cards" 21
 for verdict in VALID INVALID INDETERMINATE UNSIGNED ERROR; do
     grep -q "^$verdict  " card-80.txt || fail "no card is $verdict"
 done
 
+for verdict in 有効 不正 判定不能 署名なし エラー; do
+    grep -q "^$verdict  " card-80-ja.txt || fail "no card is $verdict"
+done
+
 # Colours change nothing but colours.
 for columns in 60 80 120; do
-    sed 's/\x1b\[[0-9;]*m//g' card-$columns-color.txt | diff card-$columns.txt - >difference ||
-        fail "colours change a card: $(head -5 difference)"
+    for language in "" -ja; do
+        sed 's/\x1b\[[0-9;]*m//g' card-$columns-color$language.txt | diff card-$columns$language.txt - >difference ||
+            fail "colours change a card: $(head -5 difference)"
+    done
 done
+
+# At most 22 lines, none wider than the terminal, the same lines in both languages; nothing of ours is left in English.
+python3 - <<'PYTHON' || fail "Japanese cards do not fit"
+import re, sys, unicodedata
+
+def width(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+faults = []
+for columns in 60, 80, 120:
+    for language in "", "-ja":
+        cards = re.split(r"^---- ", open(f"card-{columns}{language}.txt", encoding="utf-8").read(), flags=re.M)[1:]
+        for card in cards:
+            lines = card.rstrip("\n").split("\n")[1:]
+            faults += [f"{columns}{language}: {width(line)} columns: {line}" for line in lines if width(line) > columns]
+            if columns >= 80 and len(lines) > 22:
+                faults.append(f"{columns}{language}: {len(lines)} lines: {card}")
+            if language:
+                faults += [f"English: {line}" for line in lines if re.search(r"\b(the|not|signed|message|From says)\b", line)]
+print("\n".join(faults))
+sys.exit(bool(faults))
+PYTHON
 finish

@@ -43,4 +43,28 @@ has "$out" "--lang ja help" $japanese
 tool 64 "--lang fr" verify --lang fr
 has "$err" "--lang fr" "--lang: 'fr'"
 
+# ---- terminals ----
+samples=$PWD/samples
+cd "$work" || exit 1
+cp "$samples"/messages/tampered.eml "$samples"/pki/root.pem .
+card() { # locale, file
+    env LC_ALL="$1" "$SMIMETOOL" verify --lang ja --format card --trust root.pem --at 2026-11-24T06:30:00Z tampered.eml nosuch.eml \
+        >"$2" 2>>"$2"
+}
+for locale in C POSIX C.UTF-8 ja_JP ja_JP.UTF-8; do
+    card "$locale" "card-$locale"
+    cmp -s card-C "card-$locale" || fail "$locale is not UTF-8"
+done
+grep -q '内容が署名時のものと一致しません' card-C || fail "C: no Japanese"
+for locale in ja_JP.EUC-JP ja_JP.eucJP ja_JP.SJIS; do
+    card $locale "card-$locale"
+    iconv -f "${locale#*.}" -t UTF-8 "card-$locale" >back 2>said || fail "$locale: $(cat said)"
+    cmp -s card-C back || fail "$locale: $(diff card-C back | head -5)"
+    env LC_ALL=$locale "$SMIMETOOL" verify --lang ja --help | iconv -f "${locale#*.}" -t UTF-8 | grep -q $japanese ||
+        fail "$locale: --help"
+done
+env LC_ALL=ja_JP.EUC-JP "$SMIMETOOL" verify --json --trust root.pem --at 2026-11-24 tampered.eml | LC_ALL=C.UTF-8 python3 -c '
+import json, sys
+json.loads(sys.stdin.buffer.read().decode("utf-8"))' || fail "JSON is not UTF-8 on another terminal"
+
 finish

@@ -8,4 +8,4 @@ if grep -nE '^\.(P[oq]|D[qo]|Q[qo]|S[qo]|B[qo]|A[qo]|Op|It|Pf|Ns|No|Sm) (.* )?(A
     echo "FAILED: a macro stands where a word is meant"
     exit 1
 fi
-mandoc -T lint -W warning man/*.[13] && echo ok
+mandoc -T lint -W warning man/*.[13] man/ja/*.1 && echo ok

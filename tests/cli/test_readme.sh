@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The README shows real output: every "$ command" in it is run, and prints what stands there; its C
+# The READMEs show real output: every "$ command" in them is run, and prints what stands there; the C
 # program compiles and runs. README_UPDATE=1 writes the outputs anew.
 set -euo pipefail
 : "${SMIMETOOL:?}" "${LIBSMIME:?}"
@@ -11,7 +11,7 @@ ln -s "$PWD/samples" "$work/samples"
 export PATH="$work:$PATH" LC_ALL=C.UTF-8
 unset NO_COLOR || true
 
-python3 - README.md "$work" "${README_UPDATE:-}" <<'EOF'
+cat >"$work/show.py" <<'EOF'
 import re, subprocess, sys
 name, work, update = sys.argv[1:]
 text = open(name, encoding="utf-8").read()
@@ -44,10 +44,14 @@ for block in blocks:
 if update:
     open(name, "w", encoding="utf-8").write(text)
     sys.exit(0)
-open(work + "/example.c", "w").write(re.search(r"```c\n(.*?)```", text, re.S).group(1))
-print(f"{len(blocks)} examples")
+program = re.search(r"```c\n(.*?)```", text, re.S)
+if program:
+    open(work + "/example.c", "w").write(program.group(1))
+print(f"{name}: {len(blocks)} examples")
 sys.exit(1 if failed or len(blocks) < 4 else 0)
 EOF
+python3 "$work/show.py" README.md "$work" "${README_UPDATE:-}"
+env LC_ALL=ja_JP.UTF-8 TZ=JST-9 python3 "$work/show.py" README.ja.md "$work" "${README_UPDATE:-}"
 
 [ -z "${README_UPDATE:-}" ] || exit 0
 

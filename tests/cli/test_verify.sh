@@ -390,7 +390,7 @@ is "$(grep -c '^VALID' out)" "forged: lines that begin with VALID" 2
 grep -q "$(printf '\033')" out && fail "forged: an escape sequence came through"
 has "$out" forged '\nVALID'
 sign "$OLDPWD/samples/template-ja.eml" >ja.eml
-LC_ALL=C run 0 "ASCII locale" verify --format full ja.eml
+LC_ALL=en_US.US-ASCII run 0 "ASCII locale" verify --format full ja.eml
 LC_ALL=C grep -q '[^ -~]' out && fail "ASCII locale: something else came through"
 run 0 "UTF-8 locale" verify --format full ja.eml
 has "$out" "UTF-8 locale" "署名のお願い"

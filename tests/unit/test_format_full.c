@@ -14,7 +14,7 @@
 /* What an attacker would put wherever text can be put. */
 #define EVIL "x\nVALID  a.eml\r\x1b[2K\u202e  VALID"
 
-static const char *const evil_list[] = {EVIL, EVIL, NULL};
+static const char *const evil_list[] = {EVIL, EVIL, NULL, NULL};
 
 static const smime_certificate_t certificate = {
     .subject = "CN=" EVIL,
@@ -150,7 +150,7 @@ static __attribute__((noinline)) char *rendered(const char *input, const smime_r
     size_t size;
     FILE *out = open_memstream(&text, &size);
     page_t page = {.out = out, .color = color, .utf8 = true, .width = 60};
-    assert_int_equal(format_full.put(&page, &(const result_t){input, report, NULL}), 0);
+    assert_int_equal(format_full.put(&page, &(const result_t){input, report, NULL, NULL}), 0);
     fclose(out);
     return text;
 }

@@ -3,11 +3,18 @@
  * text that has a place of its size fits into it. */
 #include "language.h"
 
+#include "columns.h"
+#include "page.h"
+#include "smime.h"
+
+#include <limits.h>
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -87,6 +94,7 @@ static void test_the_option_counts_before_the_environment(void **state)
 static void test_texts_come_out_of_the_catalogue(void **state)
 {
     (void)state;
+    assert_int_equal(language_speak(LANGUAGE_ENGLISH), 0);
     assert_string_equal(_("private key"), "private key");
     assert_int_equal(language_speak(LANGUAGE_JAPANESE), 0);
     assert_int_equal(language_spoken(), LANGUAGE_JAPANESE);
@@ -96,11 +104,52 @@ static void test_texts_come_out_of_the_catalogue(void **state)
     assert_null(language_text(NULL));
 }
 
+/* ---- what findings come to, in each language ---- */
+
+#define HEADLINE_MOST 75
+#define TEXT_MOST     54
+
+static void assert_fits(const smime_finding_kind_t *kind, const char *text, unsigned most)
+{
+    const char *shown = _(text);
+    if (language_spoken() != LANGUAGE_ENGLISH && shown == text)
+        fail_msg("%s: '%s' is not translated", kind->code, text);
+    if (columns_of(shown) > most)
+        fail_msg("%s: '%s' takes %u columns of %u", kind->code, shown, columns_of(shown), most);
+    if (strstr(shown, "件名") == NULL && strstr(shown, "メールのサブジェクト"))
+        fail_msg("%s: '%s': the Subject of a mail is 件名", kind->code, shown);
+}
+
+static void assert_two_lines(const smime_finding_kind_t *kind)
+{
+    page_t page = {.utf8 = true, .width = PAGE_WIDTH};
+    if (page_rest_lines(&page, PAGE_INDENT + columns_of(_("Next: ")), _(kind->next)) > 2)
+        fail_msg("%s: '%s' takes more than two lines", kind->code, _(kind->next));
+}
+
+static void test_words_of_every_finding_fit_in_every_language(void **state)
+{
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (int language = LANGUAGE_ENGLISH; language <= LANGUAGE_JAPANESE; language++) {
+        assert_int_equal(language_speak((language_t)language), 0);
+        const smime_finding_kind_t *kind;
+        for (unsigned id = 1; (kind = smime_finding_kind(id)) != NULL; id++) {
+            assert_fits(kind, kind->headline, HEADLINE_MOST);
+            assert_fits(kind, kind->row_text, TEXT_MOST);
+            assert_fits(kind, kind->next, UINT_MAX);
+            assert_fits(kind, kind->sentence, UINT_MAX);
+            assert_two_lines(kind);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_environment_is_read_as_gettext_does),
         cmocka_unit_test(test_the_option_counts_before_the_environment),
+        cmocka_unit_test(test_words_of_every_finding_fit_in_every_language),
         cmocka_unit_test(test_texts_come_out_of_the_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The manual says what the program does: options, findings, exit statuses. Help fits a screen. */
 #include "cmd_verify.h"
+#include "columns.h"
 #include "commands.h"
 #include "failure.h"
 #include "help.h"
+#include "language.h"
 #include "smime.h"
 
 #include <ctype.h>
@@ -14,11 +16,12 @@
 
 #include <cmocka.h>
 
-/* The page of a command; NULL: of all. */
+/* The page of a command in the language that is spoken; NULL: of all. */
 static char *read_page(const command_t *command)
 {
     char name[64];
-    snprintf(name, sizeof name, "man/smimetool%s%s.1", command ? "-" : "",
+    snprintf(name, sizeof name, "man/%ssmimetool%s%s.1",
+             language_spoken() == LANGUAGE_JAPANESE ? "ja/" : "", command ? "-" : "",
              command ? command->name : "");
     FILE *file = fopen(name, "r");
     if (!file)
@@ -27,6 +30,11 @@ static char *read_page(const command_t *command)
     assert_true(fread(text, 1, (1 << 18) - 1, file) > 1000);
     fclose(file);
     return text;
+}
+
+static const char *section_of(const char *page, const char *english, const char *japanese)
+{
+    return strstr(page, language_spoken() == LANGUAGE_JAPANESE ? japanese : english);
 }
 
 /* The next line from *at on that starts with prefix, without it (malloc); NULL: there is none. */
@@ -167,7 +175,7 @@ static void test_help_of_every_command_fits_a_screen(void **state)
         fclose(out);
         for (const char *at = text; *at; lines++) {
             char *line = next_line(&at, "");
-            assert_in_range(strlen(line), 1, 79);
+            assert_in_range(columns_of(line), 1, 79);
             free(line);
         }
         assert_in_range(lines, 5, 40);
@@ -203,12 +211,14 @@ static void assert_two_sentences(const char *page, const smime_finding_kind_t *k
     char start[96];
     snprintf(start, sizeof start, ".It Cm %s Pq ", kind->code);
     free(next_line(&page, start));
-    char *line = next_line(&page, ""), *expected = in_manual(kind->sentence, ".");
+    char *line = next_line(&page, ""),
+         *expected =
+             in_manual(_(kind->sentence), language_spoken() == LANGUAGE_JAPANESE ? "。" : ".");
     assert_string_equal(line, expected);
     free(line);
     free(expected);
     line = next_line(&page, "");
-    expected = in_manual(kind->next, "");
+    expected = in_manual(_(kind->next), "");
     *expected = (char)toupper((unsigned char)*expected);
     assert_string_equal(line, expected);
     free(line);
@@ -244,7 +254,7 @@ static void test_manual_describes_no_finding_that_is_not_there(void **state)
 {
     (void)state;
     char *page = read_page(&command_verify);
-    const char *at = strstr(page, ".Sh FINDINGS");
+    const char *at = section_of(page, ".Sh FINDINGS", ".Sh 理由");
     assert_non_null(at);
     for (char *line; (line = next_line(&at, ".It Cm ")) != NULL; free(line)) {
         char *end = strchr(line, ' ');
@@ -271,7 +281,7 @@ static void test_manual_lists_the_exit_statuses(void **state)
         for (int about = ABOUT_ANYTHING; about <= ABOUT_OUTPUT; about++)
             used[failure_status((about_t)about, gpg_error((gpg_err_code_t)code))] = true;
     char *page = read_page(NULL);
-    const char *at = strstr(page, ".Sh EXIT STATUS");
+    const char *at = section_of(page, ".Sh EXIT STATUS", ".Sh 終了コード");
     assert_non_null(at);
     for (char *line; (line = next_line(&at, ".It ")) != NULL; free(line))
         listed[strtoul(line, NULL, 10) % 128] = true;
@@ -293,5 +303,11 @@ int main(void)
         cmocka_unit_test(test_manual_describes_no_finding_that_is_not_there),
         cmocka_unit_test(test_manual_lists_the_exit_statuses),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = 0;
+    for (int language = LANGUAGE_ENGLISH; language <= LANGUAGE_JAPANESE; language++) {
+        if (language_speak((language_t)language))
+            return 1;
+        failed += cmocka_run_group_tests(tests, NULL, NULL);
+    }
+    return failed;
 }

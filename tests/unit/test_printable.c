@@ -4,8 +4,8 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "terminal.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -25,13 +25,15 @@ static void assert_shown(const char *text, const char *expected)
 static int use_utf8(void **state)
 {
     (void)state;
-    return setlocale(LC_CTYPE, "C.UTF-8") ? 0 : -1;
+    terminal_start_as("C");
+    return terminal_is_utf8() ? 0 : -1;
 }
 
 static int use_ascii(void **state)
 {
     (void)state;
-    return setlocale(LC_CTYPE, "C") ? 0 : -1;
+    terminal_start_as("en_US.US-ASCII");
+    return terminal_is_utf8() ? -1 : 0;
 }
 
 static void test_printable_passes_plain_text(void **state)
