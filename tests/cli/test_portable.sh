@@ -14,7 +14,7 @@ compile() { # what, files that are left out, compiler and options
     shift 2
     printf '%s\n' lib/*/*.c cli/*.c | grep -v "^$without" | xargs -P "$(nproc)" -n 8 "$@" -std=c11 -fsyntax-only -Wall -Wextra -Wpedantic \
         -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror -D_FILE_OFFSET_BITS=64 \
-        -iquote lib -iquote cli 2>"$work/log" || {
+        -iquote lib -iquote cli -iquote "$BUILD_DIR/style" 2>"$work/log" || {
         grep -E 'error|warning' "$work/log" | head -n 20
         echo "FAILED: $what"
         failures=$((failures + 1))
