@@ -10,6 +10,8 @@
  * outside the alphabet, data after padding and a last group of one character are BAD_DATA (what was
  * decoded before has been written). */
 gpg_error_t base64_decode(bytes_t in, smime_write_t write, void *user);
+/* Where base64_decode would fail, as an offset (in.size: at its end), or SIZE_MAX; faster than decoding. */
+size_t base64_fault(bytes_t in);
 /* As much as can be decoded: other bytes are skipped, padding starts anew. */
 void base64_decode_lossy(bytes_t in, buffer_t *out);
 /* The value of a character of the alphabet; else -1. */

@@ -53,7 +53,8 @@ FINDING(AMBIGUOUS_PARAMETER, "ambiguous-parameter", UNKNOWN, NONE,
 FINDING(AMBIGUOUS_BOUNDARY, "ambiguous-boundary", UNKNOWN, NONE,
         "A multipart boundary can be read in two ways", "RFC 2046 section 5.1.1")
 FINDING(AMBIGUOUS_ENCODING, "ambiguous-encoding", UNKNOWN, NONE,
-        "A transfer encoding stands where none may be, and mail programs differ in what they show",
+        "A transfer encoding is unknown or stands where none may be, and mail programs differ in what "
+        "they show",
         "RFC 2045 section 6.4")
 FINDING(BOUNDARY_MISSING, "boundary-missing", UNKNOWN, NONE,
         "A multipart has no closing boundary: the message may be cut off", "RFC 2046 section 5.1.1")
@@ -339,6 +340,16 @@ FINDING(TRANSPORT_UNSAFE, "transport-unsafe", FAIL, NONE, "The content would be 
         "RFC 8551 section 3.1.3")
 FINDING(CHARSET_MISSING, "charset-missing", FAIL, NONE,
         "A text part has 8-bit characters but names no character set", "RFC 2046 section 4.1.2")
+FINDING(CHARSET_MISMATCH, "charset-mismatch", FAIL, NONE,
+        "A text part has bytes that are not of the character set that it names",
+        "RFC 2046 section 4.1.2")
+FINDING(CHARSET_UNKNOWN, "charset-unknown", FAIL, NONE,
+        "A text part names a character set that nobody knows", "RFC 2046 section 4.1.2")
+FINDING(FIELD_REPEATED, "field-repeated", WARNING, NONE,
+        "A header field that may stand once is repeated: some receivers refuse such mail",
+        "RFC 5322 section 3.6")
+FINDING(DKIM_BROKEN, "dkim-broken", WARNING, NONE,
+        "The message has a DKIM signature, which does not hold once it is signed", "RFC 6376 section 3.7")
 FINDING(KEY_IDENTIFIER_MISSING, "key-identifier-missing", FAIL, NONE,
         "The certificate has no key identifier to be named by", "RFC 5652 section 5.3")
 FINDING(HEADER_UNSAFE, "header-unsafe", WARNING, NONE,

@@ -401,6 +401,18 @@ WORDS(TRANSPORT_UNSAFE, NONE, TEMPLATE,
 WORDS(CHARSET_MISSING, NONE, TEMPLATE,
       "Not signed: a text part does not name its character set",
       "a text part names no character set")
+WORDS(CHARSET_MISMATCH, NONE, TEMPLATE,
+      "Not signed: a text is not in the character set that it names",
+      "a text is not in its character set")
+WORDS(CHARSET_UNKNOWN, NONE, TEMPLATE,
+      "Not signed: nobody knows the character set of a text",
+      "nobody knows the character set of a text")
+WORDS(FIELD_REPEATED, NONE, TEMPLATE,
+      "A header field that may stand once is repeated",
+      "a header field is repeated")
+WORDS(DKIM_BROKEN, NONE, DKIM,
+      "The DKIM signature that the message has does not hold any more",
+      "a DKIM signature does not hold any more")
 WORDS(KEY_IDENTIFIER_MISSING, NONE, CERTIFICATE,
       "Not signed: the certificate has no key identifier to be named by",
       "the certificate has no key identifier")

@@ -43,6 +43,7 @@ NEXT(RENEW, "get a new certificate, or ask for less with --min-validity.")
 NEXT(CHAIN, "give the missing certificate with --chain.")
 NEXT(LAYER, "leave it as it is, or sign it all the same with --add-layer.")
 NEXT(TEMPLATE, "mend the template, and sign again.")
+NEXT(DKIM, "take the DKIM-Signature field out, and let DKIM sign what comes out of here.")
 NEXT(RECIPIENTS, "if that authority is no root, give its certificate with --chain, so that recipients have "
      "it.")
 NEXT(UNSIGNED, "send such recipients an unsigned mail, or tell them where to read the signed one.")

@@ -356,23 +356,51 @@ static bool check_type(const entity_t *entity, const findings_t *findings)
     return found;
 }
 
+/* "base64;", "\"base64\"": some readers find the name in it and decode, others show the part as it stands
+ * (RFC 2045 section 6.1 has a token). */
+static bool is_found_by_some(bytes_t value)
+{
+    static const char *const names[] = {"base64", "quoted-printable"};
+    for (size_t i = 0; i < value.size; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (bytes_starts_with_nocase(bytes_from(value, i), names[k]))
+                return true;
+    return false;
+}
+
+void entity_report_encoding(const entity_t *entity, const findings_t *findings)
+{
+    const header_field_t *field = header_find(&entity->header, "Content-Transfer-Encoding", 0);
+    const bytes_t value = bytes_trim(field ? field->value : BYTES_NONE);
+    const findings_t here = findings_at(findings, field ? field->whole.data : NULL);
+    findings_add(&here, FINDING_AMBIGUOUS_ENCODING, "\"%.*s\"",
+                 (int)(value.size < 80 ? value.size : 80), (const char *)value.data);
+}
+
+bool entity_encoding_is_ambiguous(const entity_t *entity)
+{
+    bool composite = content_type_is(&entity->type, "message", "rfc822") ||
+                     strcmp(entity->type.type, "multipart") == 0;
+    if (composite || entity->encoding != ENCODING_UNKNOWN)
+        return composite && entity->encoding > ENCODING_BINARY;
+    const header_field_t *field = header_find(&entity->header, "Content-Transfer-Encoding", 0);
+    return field && is_found_by_some(field->value);
+}
+
 static bool check_encoding(const entity_t *entity, const findings_t *findings)
 {
-    bool message = content_type_is(&entity->type, "message", "rfc822");
-    if ((!message && strcmp(entity->type.type, "multipart") != 0) ||
-        entity->encoding <= ENCODING_BINARY)
+    if (!entity_encoding_is_ambiguous(entity))
         return false;
-    return report(findings, FINDING_AMBIGUOUS_ENCODING, transfer_encoding_name(entity->encoding));
+    entity_report_encoding(entity, findings);
+    return true;
 }
 
 bool entity_check_type(const entity_t *entity, const findings_t *findings)
 {
-    size_t start = findings->list->count;
+    const size_t start = findings->list->count;
     bool found = check_type(entity, findings);
     set_line(entity, "Content-Type", start, findings);
-    start = findings->list->count;
     found |= check_encoding(entity, findings);
-    set_line(entity, "Content-Transfer-Encoding", start, findings);
     return found;
 }
 

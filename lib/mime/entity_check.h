@@ -12,6 +12,9 @@
 bool entity_check_header(const entity_t *entity, const findings_t *findings);
 /* Its Content-Type and Content-Transfer-Encoding. */
 bool entity_check_type(const entity_t *entity, const findings_t *findings);
+/* Whether readers differ in the transfer encoding that they take, as entity_check_type() reports; and the report. */
+bool entity_encoding_is_ambiguous(const entity_t *entity);
+void entity_report_encoding(const entity_t *entity, const findings_t *findings);
 /* A multipart that has been read to its end. */
 bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
                             const findings_t *findings);

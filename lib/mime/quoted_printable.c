@@ -46,6 +46,22 @@ gpg_error_t quoted_printable_decode(bytes_t in, smime_write_t write, void *user)
     return writer_flush(&writer);
 }
 
+size_t quoted_printable_fault(bytes_t in)
+{
+    for (size_t at = 0, next; at < in.size; at++) {
+        next = bytes_find_byte(bytes_from(in, at), '=');
+        if (next == SIZE_MAX)
+            break;
+        at += next;
+        bytes_t rest = bytes_from(in, at + 1);
+        bool byte = rest.size >= 2 && ascii_hex_value(rest.data[0]) >= 0 &&
+                    ascii_hex_value(rest.data[1]) >= 0;
+        if (!byte && bytes_trim(bytes_slice(rest, 0, bytes_find_byte(rest, '\n'))).size)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
 #define LINE_LENGTH 76
 
 typedef struct encoder {

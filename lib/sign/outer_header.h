@@ -9,5 +9,9 @@
 /* Adds header-unsafe, with field and line, for what relays would refuse or change in the fields that
  * stay outside. */
 void outer_header_check(const header_t *header, const findings_t *findings);
+/* Adds header-unsafe for control characters and raw escape sequences in any field. */
+void header_control_check(const header_t *header, const findings_t *findings);
+/* Adds field-repeated for fields that may stand once, and dkim-broken. */
+void outer_header_once_check(const header_t *header, const findings_t *findings);
 
 #endif

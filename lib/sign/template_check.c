@@ -7,6 +7,7 @@
 #include "message/layer.h"
 #include "mime/date_time.h"
 #include "mime/encoded_word.h"
+#include "sign/content_check.h"
 #include "sign/inner_signature.h"
 #include "sign/outer_header.h"
 #include "sign/transport_safe.h"
@@ -14,40 +15,36 @@
 #include "verify/identity.h"
 #include "verify/report.h"
 
-static void check_date(sign_task_t *task)
+/* As verify/date.c reads it: who signs is not to hear better of it than his recipients. */
+static gpg_error_t check_date(sign_task_t *task)
 {
     int64_t date;
+    bool equal;
     const header_t *header = &task->root->header;
     const header_field_t *field = header_find(header, "Date", 0);
+    gpg_error_t error = header_fields_equal(task->arena, header, "Date", &equal);
+    if (error)
+        return error;
     if (!field) {
         findings_add(&task->findings, FINDING_DATE_MISSING, NULL);
-        return;
+        return 0;
     }
-    if (header_count(header, "Date") > 1 || header_date(field->value, &date)) {
-        findings_add_as(&task->findings, FINDING_DATE_UNREADABLE, SMIME_SEVERITY_WARNING,
-                        "%zu Date fields", header_count(header, "Date"));
-        return;
+    const header_field_t *second = header_find(header, "Date", 1);
+    const findings_t here =
+        findings_at(&task->findings, equal ? field->whole.data : second->whole.data);
+    const char *text;
+    error = header_decode(task->arena, field->value, &text);
+    if (error)
+        return error;
+    if (!equal || header_date(field->value, &date)) {
+        findings_add(&here, FINDING_DATE_UNREADABLE,
+                     equal ? "Date: %s" : "several, the first is %s", text);
+        return 0;
     }
     int64_t signing_time = task->options->signing_time;
-    if (date >= signing_time - LIMIT_DATE_SKEW && date <= signing_time + LIMIT_DATE_SKEW)
-        return;
-    const char *text;
-    gpg_error_t error = header_decode(task->arena, field->value, &text);
-    if (error)
-        findings_fail(&task->findings, error);
-    else
-        findings_add_as(&task->findings, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s",
-                        text);
-}
-
-/* Mail programs end the header, or skip, where a line is no field: what they take for the content
- * differs. */
-static void check_header(sign_task_t *task)
-{
-    const header_t *header = &task->root->header;
-    const findings_t here = findings_at(&task->findings, header->malformed.data);
-    if (bytes_present(header->malformed) || header->has_nul || header->has_bare_cr)
-        findings_add(&here, FINDING_AMBIGUOUS_FIELD, "the header has a line that is no field");
+    if (date < signing_time - LIMIT_DATE_SKEW || date > signing_time + LIMIT_DATE_SKEW)
+        findings_add_as(&here, FINDING_DATE_SKEW, SMIME_SEVERITY_WARNING, "Date: %s", text);
+    return 0;
 }
 
 static bool is_encrypted(const findings_t *findings)
@@ -152,9 +149,12 @@ gpg_error_t sign_check_template(sign_task_t *task)
     const transport_rules_t rules = {options->no_reencode, options->opaque,
                                      options->protect_headers};
     gpg_error_t error = header_protection_show(task->arena, &header, report_header(task->report));
-    check_header(task);
     outer_header_check(&task->root->header, &task->findings);
-    check_date(task);
+    outer_header_once_check(&task->root->header, &task->findings);
+    if (!error)
+        error = check_date(task);
+    if (!error)
+        error = content_check(task->root, &task->findings);
     if (!error)
         error = check_layers(task);
     if (!error)

@@ -4,6 +4,7 @@
 #include "sign/transport_safe.h"
 
 #include "base/error.h"
+#include "sign/content_check.h"
 #include "sign/line_fault.h"
 #include "sign/safe_field.h"
 #include "sign/transport_write.h"
@@ -124,10 +125,10 @@ static bool is_line_text(const entity_t *leaf)
 
 static bool charset_is_missing(const entity_t *leaf, unsigned faults)
 {
-    const parameter_t *charset = content_type_parameter(&leaf->type, "charset");
+    const char *charset = content_charset(leaf);
     return strcmp(leaf->type.type, "text") == 0 && (faults & FAULT_8BIT) &&
            is_identity(leaf->encoding) &&
-           (!charset || bytes_equal_nocase(bytes_text(charset->value), "us-ascii"));
+           (!charset || bytes_equal_nocase(bytes_text(charset), "us-ascii"));
 }
 
 static treatment_t treatment_of(const entity_t *leaf)
@@ -174,8 +175,9 @@ static bool may_treat(plan_t *plan, const entity_t *leaf, const treatment_t *how
                "a part of this kind cannot be encoded anew");
     } else if (transfer_decode(leaf->encoding, leaf->body, discard, NULL)) {
         const findings_t here = findings_in_part(plan->findings, leaf->part);
-        findings_add(&here, FINDING_ENCODING_MALFORMED, "%s",
-                     transfer_encoding_name(leaf->encoding));
+        if (!findings_have(plan->findings, 0, FINDING_ENCODING_MALFORMED)) /* content_check.c */
+            findings_add(&here, FINDING_ENCODING_MALFORMED, "%s",
+                         transfer_encoding_name(leaf->encoding));
     } else {
         return true;
     }

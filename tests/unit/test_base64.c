@@ -183,6 +183,27 @@ static void test_error_of_the_receiver_is_passed_on(void **state)
     buffer_free(&in);
 }
 
+/* Where decoding fails, and nowhere else, also behind what is looked at in one go. */
+static void test_fault_is_where_decoding_fails(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t fault; /* behind the prefix */
+    } rows[] = {{"", SIZE_MAX},     {"AAAA", SIZE_MAX}, {"AA==\n", SIZE_MAX}, {"AAA", SIZE_MAX},
+                {"AAAAA", 5},       {"AA=", SIZE_MAX},  {"AA<A", 2},          {"AA==AA", 4},
+                {"AAA=\n-- \n", 5}, {"=", 0},           {"\xc3\xa9", 0}};
+    char text[400];
+    for (size_t prefix = 0; prefix < 260; prefix += 4)
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            memset(text, 'Q', prefix);
+            strcpy(text + prefix, rows[i].text);
+            size_t fault = base64_fault(bytes_text(text));
+            size_t expected = rows[i].fault == SIZE_MAX ? SIZE_MAX : prefix + rows[i].fault;
+            assert_int_equal(fault, expected);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_white_space_may_stand_anywhere),
         cmocka_unit_test(test_padding_may_be_missing),
         cmocka_unit_test(test_other_bytes_are_refused),
+        cmocka_unit_test(test_fault_is_where_decoding_fails),
         cmocka_unit_test(test_data_after_padding_is_refused),
         cmocka_unit_test(test_misplaced_padding_is_refused),
         cmocka_unit_test(test_a_single_last_character_is_refused),

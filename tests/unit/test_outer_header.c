@@ -97,6 +97,31 @@ static void test_outer_header_says_no_more_than_helps(void **state)
     buffer_free(&text);
 }
 
+static const smime_finding_t *once(const char *template)
+{
+    static finding_list_t found;
+    header_t header;
+    size_t body;
+    const findings_t findings = findings_start(&found, &arena);
+    found.input = bytes_text(template);
+    assert_int_equal(header_parse(&arena, bytes_text(template), true, &header, &body), 0);
+    outer_header_once_check(&header, &findings);
+    return found.count ? found.items : NULL;
+}
+
+static void test_outer_header_names_what_may_stand_once(void **state)
+{
+    (void)state;
+    assert_null(once("From: a\nTo: b\nSubject: c\nReceived: x\nReceived: y\n\n"));
+    const smime_finding_t *finding = once("From: a\nsubject: c\n d\nX: y\nSubject: c\n\n");
+    assert_string_equal(finding->code, "field-repeated");
+    assert_string_equal(finding->detail, "Subject, 2 times");
+    assert_int_equal(finding->line, 5);
+    finding = once("From: a\nDKIM-Signature: v=1;\n b=x\n\n");
+    assert_string_equal(finding->code, "dkim-broken");
+    assert_int_equal(finding->line, 2);
+}
+
 static int teardown(void **state)
 {
     (void)state;
@@ -109,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_outer_header_accepts_safe_fields),
         cmocka_unit_test(test_outer_header_names_field_and_line),
+        cmocka_unit_test(test_outer_header_names_what_may_stand_once),
         cmocka_unit_test(test_outer_header_leaves_mime_fields_alone),
         cmocka_unit_test(test_outer_header_says_no_more_than_helps),
     };

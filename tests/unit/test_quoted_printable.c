@@ -152,11 +152,23 @@ static void test_random_text_comes_back_and_is_safe(void **state)
     }
 }
 
+static void test_fault_is_an_equals_sign_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t fault;
+    } rows[] = {{"a=3D=3d=\nb= \r\nc=", SIZE_MAX}, {"a=3", 1}, {"=3D=\"x\"", 3}, {"==\n", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(quoted_printable_fault(bytes_text(rows[i].text)), rows[i].fault);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_decodes_bytes_and_keeps_line_ends),
         cmocka_unit_test(test_soft_breaks_join_lines),
+        cmocka_unit_test(test_fault_is_an_equals_sign_alone),
         cmocka_unit_test(test_trailing_white_space_was_added_on_the_way),
         cmocka_unit_test(test_what_is_no_encoded_byte_stays),
         cmocka_unit_test(test_encodes_what_would_not_survive),

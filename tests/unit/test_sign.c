@@ -554,8 +554,13 @@ static void test_sign_warns_of_dates(void **state)
     assert_int_equal(found(signing.report, "date-skew")->severity, SMIME_SEVERITY_WARNING);
     run(&signing, bytes_text(HEAD "Date: Wed, 1 Jan 2025 01:00:00 +0000\n\nHi\n"));
     assert_null(found(signing.report, "date-skew"));
-    run(&signing, bytes_text(HEAD "Date: soon\n\nHi\n"));
-    assert_int_equal(found(signing.report, "date-unreadable")->severity, SMIME_SEVERITY_WARNING);
+    expect_refusal_of(&signing, HEAD "Date: soon\n\nHi\n", "date-unreadable");
+    assert_int_equal(found(signing.report, "date-unreadable")->line, 7);
+    expect_refusal_of(&signing, HEAD DATE "Date: Wed, 1 Jan 2025 00:10:01 +0000\n\nHi\n",
+                      "date-unreadable");
+    run(&signing, bytes_text(HEAD DATE DATE "\nHi\n"));
+    assert_int_equal(signing.code, 0);
+    assert_int_equal(found(signing.report, "field-repeated")->severity, SMIME_SEVERITY_WARNING);
     finish(&signing);
 }
 
