@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 typedef struct date_text {
-    char text[80];
+    char text[160];
 } date_text_t;
 
 /* "?" where no calendar goes. */
