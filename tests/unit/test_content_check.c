@@ -73,15 +73,16 @@ static void test_content_names_encodings_that_are_none(void **state)
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         const char *said = check_bytes(bytes_text(
             arena_printf(&arena, "Content-Transfer-Encoding: %s\n\nSGVsbG8=\n", odd[i])));
-        assert_string_equal(
-            said, arena_printf(&arena, "unknown ambiguous-encoding 1 \"%s\"\n", odd[i]));
+        assert_string_equal(said,
+                            arena_printf(&arena, "unknown ambiguous-encoding 1 \"%s\"\n", odd[i]));
     }
 }
 
 static void test_content_finds_what_does_not_decode(void **state)
 {
     (void)state;
-    expect(TEXT("utf-8", "base64") "SGVs\n<html>\n", "unknown encoding-malformed 6 base64, from \"<html>\"");
+    expect(TEXT("utf-8", "base64") "SGVs\n<html>\n",
+           "unknown encoding-malformed 6 base64, from \"<html>\"");
     expect(TEXT("utf-8", "base64") "SGVsb\n", "encoding-malformed 6 base64, at its end");
     expect(TYPE("image/png") "\n", "");
     expect("Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA=\nAAAA\n",
@@ -136,7 +137,8 @@ static void test_content_finds_headers_that_are_read_in_two_ways(void **state)
            "unknown ambiguous-parameter 2 charset is repeated");
     expect("From: a@b.example\nno field\nTo: b\n\nx\n",
            "unknown ambiguous-field 2 the header has a line that is no field: \"no field\"");
-    expect("From: a@b.example\nX-A: \033$B=p\033(B\n\nx\n", "warning header-unsafe 2 the field X-A");
+    expect("From: a@b.example\nX-A: \033$B=p\033(B\n\nx\n",
+           "warning header-unsafe 2 the field X-A");
     expect("From: a@b.example\nX-A: a\x01\x7f\n\nx\n", "header-unsafe 2 the field X-A has control");
     expect("From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
            "Content-Disposition: attachment; filename=\"\033$B=p\033(B\"\n\nx\n--b--\n",
