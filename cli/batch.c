@@ -241,8 +241,13 @@ static void run_task(batch_t *batch, worker_t *worker, task_t *task)
 /* Hands on what was said about the task that is through; without the lock. */
 static gpg_error_t print(const batch_t *batch, const task_t *task, double share)
 {
-    const batch_said_t said = {task->out,  task->err,      task->out_size, task->err_size,
-                               task->kept, batch->printed, share};
+    const batch_said_t said = {task->out ? task->out : "",
+                               task->err ? task->err : "",
+                               task->out_size,
+                               task->err_size,
+                               task->kept,
+                               batch->printed,
+                               share};
     return batch->handler->print(batch->handler->user, &said);
 }
 
