@@ -59,17 +59,10 @@ bool pem_next(bytes_t *in, pem_block_t *r_block)
     return false;
 }
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_t *out = user;
-    buffer_append(out, bytes_of(data, size));
-    return out->error;
-}
-
 gpg_error_t pem_decode(const pem_block_t *block, buffer_t *out)
 {
     size_t before = out->size;
-    gpg_error_t err = base64_decode(block->text, append, out);
+    gpg_error_t err = base64_decode(block->text, buffer_write, out);
     if (!err && out->size == before)
         err = ERR(BAD_DATA);
     return err;

@@ -174,6 +174,13 @@ void buffer_append(buffer_t *buffer, bytes_t b)
     buffer->size += b.size;
 }
 
+gpg_error_t buffer_write(void *user, const void *data, size_t size)
+{
+    buffer_t *buffer = user;
+    buffer_append(buffer, bytes_of(data, size));
+    return buffer->error;
+}
+
 void buffer_append_text(buffer_t *buffer, const char *text)
 {
     buffer_append(buffer, bytes_text(text));

@@ -86,6 +86,8 @@ typedef struct buffer {
 #define BUFFER_INIT ((buffer_t){NULL, 0, 0, 0})
 
 void buffer_append(buffer_t *buffer, bytes_t b);
+/* Likewise, for what writes piece by piece (writer_t's receivers): user is the buffer_t; its error. */
+gpg_error_t buffer_write(void *user, const void *data, size_t size);
 void buffer_append_text(buffer_t *buffer, const char *text);
 void buffer_append_byte(buffer_t *buffer, uint8_t byte);
 void buffer_printf(buffer_t *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

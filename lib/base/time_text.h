@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#define SECONDS_A_DAY 86400
+
 typedef struct time_text {
     char text[40];
 } time_text_t;

@@ -45,7 +45,7 @@ size_t utf8_read(bytes_t in, uint32_t *r_character)
     return length;
 }
 
-bool utf8_valid(bytes_t in)
+size_t utf8_fault(bytes_t in)
 {
     for (size_t at = 0; at < in.size;) {
         at += bytes_ascii_prefix(bytes_from(in, at));
@@ -53,10 +53,15 @@ bool utf8_valid(bytes_t in)
             break;
         size_t length = valid_sequence(bytes_from(in, at));
         if (length == 0)
-            return false;
+            return at;
         at += length;
     }
-    return true;
+    return SIZE_MAX;
+}
+
+bool utf8_valid(bytes_t in)
+{
+    return utf8_fault(in) == SIZE_MAX;
 }
 
 uint32_t utf8_next(bytes_t in, size_t *offset)

@@ -12,6 +12,8 @@ size_t utf8_read(bytes_t in, uint32_t *r_character);
 /* Reads one character of valid or invalid UTF-8 at *offset (advanced by 1 or more); U+FFFD where it is
  * not valid. */
 uint32_t utf8_next(bytes_t in, size_t *offset);
+/* Where the first byte stands that is not of valid UTF-8, or SIZE_MAX. */
+size_t utf8_fault(bytes_t in);
 bool utf8_valid(bytes_t in);
 /* U+FFFD for what is no character. */
 void utf8_append(buffer_t *out, uint32_t character);

@@ -50,19 +50,12 @@ const compound_entry_t *outlook_embedded(const outlook_object_t *object,
     return entry_of(object, property, TYPE_OBJECT, COMPOUND_STORAGE);
 }
 
-static gpg_error_t append_piece(void *user, const void *data, size_t size)
-{
-    buffer_t *buffer = user;
-    buffer_append(buffer, bytes_of(data, size));
-    return buffer->error ? ERR(ENOMEM) : 0;
-}
-
 static gpg_error_t read_whole(const outlook_object_t *object, const compound_entry_t *stream,
                               buffer_t *out)
 {
     if (stream->size > LIMIT_HEADER_SIZE)
         return ERR(TOO_LARGE);
-    return compound_file_read(object->file, stream, append_piece, out);
+    return compound_file_read(object->file, stream, buffer_write, out);
 }
 
 static uint32_t number_at(bytes_t in, size_t at)

@@ -61,14 +61,7 @@ gpg_error_t transfer_decode(transfer_encoding_t encoding, bytes_t in, smime_writ
     return ERR(UNSUPPORTED_ENCODING);
 }
 
-static gpg_error_t write_to_buffer(void *user, const void *data, size_t size)
-{
-    buffer_t *buffer = user;
-    buffer_append(buffer, bytes_of(data, size));
-    return buffer->error;
-}
-
 gpg_error_t transfer_decode_buffer(transfer_encoding_t encoding, bytes_t in, buffer_t *out)
 {
-    return transfer_decode(encoding, in, write_to_buffer, out);
+    return transfer_decode(encoding, in, buffer_write, out);
 }

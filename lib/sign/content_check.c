@@ -174,19 +174,9 @@ static gpg_error_t check_by_decoding(const text_t *text, const charset_t *charse
 
 static void check_utf8(const text_t *text)
 {
-    uint32_t character;
-    size_t at = 0;
-    if (utf8_valid(text->content))
-        return;
-    while (at < text->content.size) {
-        bytes_t rest = bytes_from(text->content, at);
-        size_t ascii = bytes_ascii_prefix(rest);
-        size_t size = ascii ? ascii : utf8_read(rest, &character);
-        if (!size)
-            break;
-        at += size;
-    }
-    report(text, FINDING_CHARSET_MISMATCH, at, "there are bytes that are not of it");
+    const size_t at = utf8_fault(text->content);
+    if (at != SIZE_MAX)
+        report(text, FINDING_CHARSET_MISMATCH, at, "there are bytes that are not of it");
 }
 
 /* ESC $, ESC ( of ISO 2022 in a set that has none: "$B%F%9%H(B" is what people see. */

@@ -3,10 +3,9 @@
 #include "sign/sign_check.h"
 
 #include "base/error.h"
+#include "base/time_text.h"
 #include "path/path_validation.h"
 #include "x509/certificate_usage.h"
-
-#define SECONDS_A_DAY 86400
 
 static const char *label_of(certificate_t *certificate, const findings_t *findings)
 {

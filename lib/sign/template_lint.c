@@ -10,9 +10,8 @@
 #include "path/path_validation.h"
 #include "sign/placeholder.h"
 
-#define SECONDS_A_DAY 86400
-#define DAYS_WARNED   30 /* as long as getting a new certificate may take */
-#define REPORTED_MAX  20 /* placeholders of one part; more would not help */
+#define DAYS_WARNED  30 /* as long as getting a new certificate may take */
+#define REPORTED_MAX 20 /* placeholders of one part; more would not help */
 
 /* ---- placeholders ---- */
 

@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "asn1/dotted_oid.h"
 #include "base/limits.h"
+#include "base/time_text.h"
 #include "path/path_validation.h"
 #include "x509/certificate_address.h"
 #include "x509/certificate_info.h"
@@ -14,7 +15,6 @@
 #include "x509/general_name.h"
 #include "x509/name.h"
 
-#define SECONDS_A_DAY 86400
 #define CHECK(name)                                                                                \
     client_check_t client_check_##name(arena_t *arena, const client_facts_t *facts,                \
                                        const char **r_detail)

@@ -9,13 +9,6 @@
 
 #include <string.h>
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_t *buffer = user;
-    buffer_append(buffer, bytes_of(data, size));
-    return buffer->error;
-}
-
 bytes_t transit_without_ending(bytes_t body)
 {
     while (body.size >= 2 && memcmp(body.data + body.size - 2, "\r\n", 2) == 0)
@@ -138,7 +131,7 @@ static gpg_error_t encode_base64(bytes_t text, const attempt_t *attempt, buffer_
 {
     base64_writer_t writer;
     buffer_t lines = BUFFER_INIT;
-    base64_writer_init(&writer, attempt->width, "\r\n", append, &lines);
+    base64_writer_init(&writer, attempt->width, "\r\n", buffer_write, &lines);
     gpg_error_t error = base64_writer_feed(&writer, text);
     if (!error)
         error = base64_writer_finish(&writer);
@@ -199,14 +192,6 @@ static void mend_lines(bytes_t body, lines_t lines, buffer_t *out)
 
 /* ---- one leaf ---- */
 
-static bool is_ascii(bytes_t text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* Relays that decode and encode do so with texts. */
 static bool is_text(const entity_t *leaf)
 {
@@ -216,7 +201,7 @@ static bool is_text(const entity_t *leaf)
 /* ASCII that says nothing else is as it was, as a rule. */
 static form_t form_of_plain(const attempt_t *attempt, const entity_t *leaf)
 {
-    bool meant = leaf->encoding != ENCODING_7BIT || !is_ascii(leaf->body) || attempt->ascii;
+    bool meant = leaf->encoding != ENCODING_7BIT || !bytes_are_ascii(leaf->body) || attempt->ascii;
     return attempt->plain && is_text(leaf) && meant ? attempt->plain : FORM_KEPT;
 }
 
@@ -267,7 +252,7 @@ static gpg_error_t read_text(const entity_t *leaf, buffer_t *text, bool *r_usabl
     *r_usable =
         !error && (leaf->encoding == ENCODING_BASE64 || !has_bare_lf(buffer_bytes(&decoded)));
     if (!error && *r_usable)
-        error = canonical_write(buffer_bytes(&decoded), append, text);
+        error = canonical_write(buffer_bytes(&decoded), buffer_write, text);
     buffer_free(&decoded);
     return gpg_err_code(error) == GPG_ERR_BAD_DATA ? 0 : error;
 }
@@ -283,7 +268,7 @@ static gpg_error_t write_text(bytes_t text, form_t form, const attempt_t *attemp
         transit_append_ending(attempt->ending, bytes_from(text, kept.size), out);
         break;
     case FORM_OURS:
-        error = quoted_printable_encode(text, true, "\r\n", append, out);
+        error = quoted_printable_encode(text, true, "\r\n", buffer_write, out);
         break;
     case FORM_ESCAPED:
         append_escaped(text, &escaped);

@@ -32,13 +32,6 @@ typedef struct search {
     size_t *budget;
 } search_t;
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_t *buffer = user;
-    buffer_append(buffer, bytes_of(data, size));
-    return buffer->error;
-}
-
 /* ---- the part ---- */
 
 static const char *encoding_of(form_t form)
@@ -82,14 +75,6 @@ static bool is_plain_header(const header_t *header)
            !header->limit && !header->no_empty_line;
 }
 
-static bool is_ascii(bytes_t text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* A multipart that was 8bit as long as its parts were (RFC 2045 section 6.4). */
 static bool was_container(const attempt_t *attempt, const entity_t *entity)
 {
@@ -108,7 +93,7 @@ static gpg_error_t undo_leaf(search_t *search, const attempt_t *attempt, const e
     const bytes_t body = buffer_bytes(&search->body);
     if (!error && usable && transit_recodes(attempt, leaf)) {
         usable = is_plain_header(header);
-        transit_header_recode(attempt, header, transit_form(attempt, leaf), is_ascii(body),
+        transit_header_recode(attempt, header, transit_form(attempt, leaf), bytes_are_ascii(body),
                               &search->header);
         *r_header = usable && !bytes_equal(buffer_bytes(&search->header), header->whole);
     }
@@ -280,7 +265,7 @@ static gpg_error_t read_part(search_t *search, const entity_t *part, bool *r_usa
     finding_list_t scratch_list;
     findings_t scratch = findings_start(&scratch_list, &search->arena);
     *r_usable = false;
-    gpg_error_t error = canonical_write(part->whole, append, &search->in);
+    gpg_error_t error = canonical_write(part->whole, buffer_write, &search->in);
     if (!error)
         error = entity_parse(&search->arena, buffer_bytes(&search->in), part->part, false, &scratch,
                              &search->root);

@@ -56,17 +56,11 @@ bool armour_take(world_t *world, bytes_t message, armour_t *r_armour)
     return true;
 }
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 void armour_put(const armour_t *armour, bytes_t cms, buffer_t *out)
 {
     base64_writer_t writer;
     buffer_append(out, armour->before);
-    base64_writer_init(&writer, 76, "\r\n", append, out);
+    base64_writer_init(&writer, 76, "\r\n", buffer_write, out);
     pki_require(!base64_writer_feed(&writer, cms) && !base64_writer_finish(&writer), "base64");
     buffer_append(out, armour->after);
 }

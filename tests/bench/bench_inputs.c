@@ -93,12 +93,6 @@ static void append_template(const inputs_t *inputs, buffer_t *out, unsigned send
                            "Text as most programs that send mail wrap it, in one line of many.\n");
 }
 
-static gpg_error_t append_written(void *user, const void *data, size_t size)
-{
-    buffer_append(user, (bytes_t){data, size});
-    return 0;
-}
-
 static void sign(const inputs_t *inputs, const smime_signer_t *signer, const buffer_t *template,
                  buffer_t *out)
 {
@@ -106,7 +100,7 @@ static void sign(const inputs_t *inputs, const smime_signer_t *signer, const buf
     options.signing_time = inputs->now;
     smime_report_t *report = NULL;
     pki_require(
-        !smime_sign(signer, &options, template->data, template->size, append_written, out, &report),
+        !smime_sign(signer, &options, template->data, template->size, buffer_write, out, &report),
         "sign");
     smime_report_free(&report);
 }

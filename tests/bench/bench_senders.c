@@ -48,12 +48,6 @@ static const char *domain_of(arena_t *arena, bool known, unsigned number)
                         towns[number / 100 % 10], ends[number % 5]);
 }
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 /* What stands on top of a mail that has come a long way, besides. */
 static const char fields[] =
     "Received: from mx1.relay.example (mx1.relay.example [192.0.2.1]) by mx.reader.example "
@@ -105,7 +99,7 @@ static bytes_t make_message(mailbox_t *box, const pki_certificate_t *ca, unsigne
                                     "smime-type=signed-data\r\nContent-Transfer-Encoding: "
                                     "base64\r\n\r\n"
                                   : "\r\nHello\r\n");
-    base64_writer_init(&writer, 76, "\r\n", append, &text);
+    base64_writer_init(&writer, 76, "\r\n", buffer_write, &text);
     pki_require(!is_signed || (!base64_writer_feed(&writer, cms) && !base64_writer_finish(&writer)),
                 "a message");
     bytes_t copy = arena_copy(&box->arena, buffer_bytes(&text));

@@ -10,13 +10,6 @@
 
 #include <string.h>
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_t *buffer = user;
-    buffer_append(buffer, bytes_of(data, size));
-    return buffer->error;
-}
-
 static entity_t *read_part(arena_t *arena, bytes_t part)
 {
     finding_list_t found;
@@ -31,7 +24,7 @@ static gpg_error_t read_text(const entity_t *leaf, buffer_t *out)
 {
     buffer_t decoded = BUFFER_INIT;
     gpg_error_t error = transfer_decode_buffer(leaf->encoding, leaf->body, &decoded);
-    REQUIRE(canonical_write(buffer_bytes(&decoded), append, out) == 0);
+    REQUIRE(canonical_write(buffer_bytes(&decoded), buffer_write, out) == 0);
     buffer_free(&decoded);
     return error;
 }

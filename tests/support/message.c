@@ -10,12 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 const char *date_text(world_t *world, int64_t time)
 {
     static const char days[] = "SunMonTueWedThuFriSat";
@@ -59,12 +53,12 @@ static void append_cms(buffer_t *out, const mail_t *mail, bytes_t cms)
     const char *encoding = mail->encoding ? mail->encoding : "base64";
     if (strcmp(encoding, "base64") != 0) {
         if (strcmp(encoding, "quoted-printable") == 0)
-            quoted_printable_encode(cms, false, "\r\n", append, out);
+            quoted_printable_encode(cms, false, "\r\n", buffer_write, out);
         else
             buffer_append(out, cms);
         return;
     }
-    base64_writer_init(&writer, 76, "\r\n", append, out);
+    base64_writer_init(&writer, 76, "\r\n", buffer_write, out);
     pki_require(!base64_writer_feed(&writer, cms) && !base64_writer_finish(&writer), "base64");
 }
 
@@ -72,7 +66,7 @@ static void append_clear(buffer_t *out, world_t *world, const mail_t *mail, byte
 {
     const char *boundary = mail->boundary ? mail->boundary : "=_signed";
     buffer_t canonical = BUFFER_INIT;
-    pki_require(!canonical_write(content, append, &canonical), "canonical form");
+    pki_require(!canonical_write(content, buffer_write, &canonical), "canonical form");
     bytes_t cms = cms_make(world, &mail->cms, pki_take(&world->arena, &canonical), true);
     if (mail->type)
         buffer_printf(out, "Content-Type: %s\r\n", mail->type);

@@ -62,16 +62,10 @@ static void assert_refused(bytes_t in, gpg_err_code_t code)
     assert_null(list);
 }
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static void append_base64(buffer_t *out, bytes_t b)
 {
     base64_writer_t writer;
-    base64_writer_init(&writer, 76, "\r\n", append, out);
+    base64_writer_init(&writer, 76, "\r\n", buffer_write, out);
     base64_writer_feed(&writer, b);
     base64_writer_finish(&writer);
 }

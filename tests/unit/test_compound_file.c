@@ -13,12 +13,6 @@
 
 #include <cmocka.h>
 
-static gpg_error_t gather(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static bytes_t pattern(buffer_t *buffer, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -45,7 +39,7 @@ static void expect_stream(const compound_file_t *file, const compound_entry_t *s
     buffer_t found = BUFFER_INIT;
     const compound_entry_t *stream = compound_file_find(file, storage, COMPOUND_STREAM, name);
     assert_non_null(stream);
-    assert_int_equal(compound_file_read(file, stream, gather, &found), 0);
+    assert_int_equal(compound_file_read(file, stream, buffer_write, &found), 0);
     assert_true(bytes_equal(buffer_bytes(&found), expected));
     buffer_free(&found);
 }

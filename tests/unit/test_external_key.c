@@ -70,12 +70,6 @@ static gpg_error_t make(void *user, const smime_signature_request_t *request, vo
     return 0;
 }
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 /* Signs a message with the certificate's key, which the service has. */
 static gpg_err_code_t sign(service_t *service, const pki_certificate_t *certificate,
                            const smime_sign_options_t *options, buffer_t *out)
@@ -93,7 +87,7 @@ static gpg_err_code_t sign(service_t *service, const pki_certificate_t *certific
     assert_int_equal(smime_signer_new(&signer), 0);
     assert_int_equal(smime_signer_add_key(signer, both, strlen(both), make, service), 0);
     gpg_error_t error =
-        smime_sign(signer, options, template, sizeof template - 1, append, out, &report);
+        smime_sign(signer, options, template, sizeof template - 1, buffer_write, out, &report);
     if (error && report->finding_count)
         print_message("%s %s\n", report->findings[0]->code, report->findings[0]->detail);
     smime_report_free(&report);

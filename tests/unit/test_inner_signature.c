@@ -14,12 +14,6 @@
 
 static arena_t arena;
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static bytes_t signed_message(bool opaque)
 {
     const pki_certificate_t *root = PKI_ISSUE(&arena, .subject = "CN=Root", .ca = true, .key = 1);
@@ -38,8 +32,8 @@ static bytes_t signed_message(bool opaque)
     assert_int_equal(smime_signer_add(keys, "test", pem, strlen(pem)), 0);
     assert_int_equal(smime_signer_add(keys, "test", key, strlen(key)), 0);
     options.allow_incomplete = true;
-    assert_int_equal(smime_sign(keys, &options, MESSAGE, strlen(MESSAGE), append, &out, &report),
-                     0);
+    assert_int_equal(
+        smime_sign(keys, &options, MESSAGE, strlen(MESSAGE), buffer_write, &out, &report), 0);
     smime_report_free(&report);
     smime_signer_free(&keys);
     bytes_t message = arena_copy(&arena, buffer_bytes(&out));

@@ -24,19 +24,13 @@ typedef struct written {
     outlook_shown_t shown;
 } written_t;
 
-static gpg_error_t gather(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static gpg_error_t convert(written_t *written, const outlook_parts_t *parts)
 {
     buffer_t in = BUFFER_INIT;
     *written = (written_t){.out = BUFFER_INIT};
     outlook_write(&in, parts);
     assert_true(outlook_message_is(buffer_bytes(&in)));
-    gpg_error_t error = outlook_message_write(&written->arena, buffer_bytes(&in), gather,
+    gpg_error_t error = outlook_message_write(&written->arena, buffer_bytes(&in), buffer_write,
                                               &written->out, &written->shown);
     buffer_free(&in);
     return error;
@@ -240,7 +234,7 @@ static void test_every_octet_bent_ends_well(void **state)
         outlook_shown_t shown;
         uint8_t old = in.data[at];
         in.data[at] = (uint8_t)(old ^ (1u << at % 8));
-        (void)outlook_message_write(&arena, buffer_bytes(&in), gather, &out, &shown);
+        (void)outlook_message_write(&arena, buffer_bytes(&in), buffer_write, &out, &shown);
         in.data[at] = old;
         arena_free(&arena);
         buffer_free(&out);

@@ -35,12 +35,6 @@ typedef struct signing {
     gpg_err_code_t code;
 } signing_t;
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static void add_pem(smime_signer_t *keys, const char *pem)
 {
     assert_int_equal(smime_signer_add(keys, "test", pem, strlen(pem)), 0);
@@ -73,7 +67,7 @@ static bytes_t run(signing_t *signing, bytes_t template)
     buffer_clear(&signing->out);
     signing->code =
         gpg_err_code(smime_sign(signing->keys, &signing->options, template.data, template.size,
-                                append, &signing->out, &signing->report));
+                                buffer_write, &signing->out, &signing->report));
     if (signing->code) {
         assert_int_equal(signing->out.size, 0);
         assert_int_equal(signing->report ? signing->report->verdict : 0,
@@ -125,7 +119,7 @@ static smime_report_t *verify_with(bytes_t message, bytes_t detached, buffer_t *
     options.detached = detached.data;
     options.detached_size = detached.size;
     options.from = detached.data ? "a@b.example" : NULL;
-    options.write = content ? append : NULL;
+    options.write = content ? buffer_write : NULL;
     options.write_user = content;
     return verify_by(options, message);
 }
@@ -296,7 +290,7 @@ static void test_sign_and_verify_give_the_template_back(void **state)
         signing.options.opaque = bits & 1;
         signing.options.protect_headers = bits & 2;
         run(&signing, bytes_text(PLAIN));
-        options.write = append;
+        options.write = buffer_write;
         options.write_user = &message;
         options.write_message = bits & 4;
         smime_report_t *report = verify_by(options, buffer_bytes(&signing.out));

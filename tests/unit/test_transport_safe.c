@@ -19,16 +19,10 @@ typedef struct planned {
     const char *text; /* with LF */
 } planned_t;
 
-static gpg_error_t append(void *user, const void *data, size_t size)
-{
-    buffer_append(user, bytes_of(data, size));
-    return 0;
-}
-
 static const char *write_payload(const payload_t *payload, const char *newline)
 {
     buffer_t out = BUFFER_INIT;
-    assert_int_equal(transport_write(payload, newline, append, &out), 0);
+    assert_int_equal(transport_write(payload, newline, buffer_write, &out), 0);
     const char *text = arena_text(&arena, buffer_bytes(&out));
     buffer_free(&out);
     return text;
