@@ -32,6 +32,9 @@ typedef struct run {
     char *body; /* the results, which wait for the counts */
     size_t body_size;
     FILE *results;
+    const input_t *seen_in; /* how far the lines of a mailbox are counted */
+    const uint8_t *seen;
+    size_t seen_lines;
 } run_t;
 
 /* ---- what was said before ---- */
@@ -123,21 +126,24 @@ static void put_answers(const run_t *run)
 
 static bool has_failed(const run_t *run, const smime_report_t *report)
 {
-    smime_severity_t worst = SMIME_SEVERITY_NOTE;
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (report->findings[i]->severity > worst)
-            worst = report->findings[i]->severity;
+    const smime_finding_t *worst = check_worst(report);
     return report->verdict != SMIME_VERDICT_VALID ||
-           worst >= (run->check->strict ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN);
+           (worst && worst->severity >=
+                         (run->check->strict ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN));
 }
 
-static size_t lines_before(const batch_item_t *item)
+/* Counted from the message before on, which in a mailbox stands above. */
+static size_t lines_before(run_t *run, const batch_item_t *item)
 {
-    const uint8_t *start = item->input ? input_data(item->input) : NULL;
-    size_t lines = 0;
-    for (const uint8_t *at = start; at && at < item->data; at++)
-        lines += *at == '\n';
-    return lines;
+    const uint8_t *start = item->input ? input_data(item->input) : item->data;
+    if (run->seen_in != item->input || run->seen < start || run->seen > item->data) {
+        run->seen_in = item->input;
+        run->seen = start;
+        run->seen_lines = 0;
+    }
+    for (; run->seen < item->data; run->seen++)
+        run->seen_lines += *run->seen == '\n';
+    return run->seen_lines;
 }
 
 static int put(run_t *run, const batch_item_t *item, const smime_report_t *report,
@@ -152,7 +158,7 @@ static int put(run_t *run, const batch_item_t *item, const smime_report_t *repor
     result.error = text;
     result.told = told;
     result.failed = failure || has_failed(run, report);
-    result.lines_before = failure ? 0 : lines_before(item);
+    result.lines_before = lines_before(run, item);
     if (!error)
         error = run->format->put(&page, &result);
     if (!error && report)

@@ -20,6 +20,15 @@ const char *check_severity(smime_severity_t severity)
                                                 : "error";
 }
 
+const smime_finding_t *check_worst(const smime_report_t *report)
+{
+    const smime_finding_t *worst = NULL;
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (!worst || report->findings[i]->severity > worst->severity)
+            worst = report->findings[i];
+    return worst;
+}
+
 gpg_error_t check_order(const smime_report_t *report, size_t **r_order)
 {
     const size_t count = report->finding_count;

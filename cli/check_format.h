@@ -40,6 +40,8 @@ const check_format_t *check_format(int number);
 
 /* "error", "warning", "note". */
 const char *check_severity(smime_severity_t severity);
+/* The first of the worst findings; NULL: there is none. */
+const smime_finding_t *check_worst(const smime_report_t *report);
 /* The numbers of a report's findings in the order of their lines, those of no line first. ENOMEM. */
 gpg_error_t check_order(const smime_report_t *report, size_t **r_order);
 

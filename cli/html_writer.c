@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "columns.h"
+#include "markup.h"
 #include "printable.h"
 
 #include <gnutls/crypto.h>
@@ -16,26 +17,7 @@ static const char style[] = {
 
 void html_text(FILE *out, const char *text)
 {
-    for (; *text; text++)
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        case '\'':
-            fputs("&#39;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
+    markup_put(out, text);
 }
 
 /* direction: of the whole; else it goes by its first letter. */

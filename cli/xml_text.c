@@ -2,6 +2,7 @@
 /* Nothing is in printable text that XML does not take once it is escaped. */
 #include "xml_text.h"
 
+#include "markup.h"
 #include "printable.h"
 
 #include <stdlib.h>
@@ -11,23 +12,7 @@ gpg_error_t xml_text(FILE *out, const char *value)
     char *text = printable_whole(value);
     if (!text)
         return gpg_error(GPG_ERR_ENOMEM);
-    for (const char *at = text; *at; at++)
-        switch (*at) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            fputc(*at, out);
-        }
+    markup_put(out, text);
     free(text);
     return 0;
 }
