@@ -47,8 +47,10 @@ gpg_error_t check_order(const smime_report_t *report, size_t **r_order)
 
 static gpg_error_t put_json(const page_t *page, const check_result_t *result)
 {
-    return format_json.put(
-        page, &(const result_t){result->input, result->report, result->error, result->error});
+    return format_json.put(page, &(const result_t){.input = result->input,
+                                                   .report = result->report,
+                                                   .error = result->error,
+                                                   .told = result->error});
 }
 
 const check_format_t check_json = {.name = "json", .put = put_json};

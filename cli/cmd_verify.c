@@ -124,7 +124,10 @@ static int put_error(run_t *run, const batch_item_t *item, about_t about, const 
                      gpg_error_t error)
 {
     char *text = failure_text(about, error), *english = failure_text_in_english(about, error);
-    const result_t result = {item->name, NULL, english, text};
+    const result_t result = {.input = item->name,
+                             .error = english,
+                             .told = text,
+                             .is_temporary = failure_is_temporary(about, error)};
     if (results_take(&run->results, item, &result) || !results_show_errors(&run->results))
         failure_print(item->err, command_verify.name, subject, text);
     put_page(run, item, &result);

@@ -244,6 +244,12 @@ int failure_status(about_t about, gpg_error_t error)
     return about == ABOUT_KEY && status == EX_DATAERR ? EX_UNAVAILABLE : status;
 }
 
+bool failure_is_temporary(about_t about, gpg_error_t error)
+{
+    int status = failure_status(about, error);
+    return status != EX_DATAERR && status != EX_USAGE;
+}
+
 /* The cap that a cause with a place for one tells of. */
 static const char *limit_of(const failure_t *failure)
 {

@@ -4,6 +4,7 @@
 #define CLI_FAILURE_H
 
 #include <gpg-error.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Exit statuses below 64 are verdicts. */
@@ -32,6 +33,8 @@ typedef enum about {
 #define ERROR_OWNER           gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_8)
 
 int failure_status(about_t about, gpg_error_t error);
+/* Whether that error may pass by itself: the machine is short of something. */
+bool failure_is_temporary(about_t about, gpg_error_t error);
 /* "cause; what to do" (malloc), in the language that is spoken. NULL: no memory. */
 char *failure_text(about_t about, gpg_error_t error);
 /* Likewise for programs. */

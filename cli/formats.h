@@ -7,7 +7,8 @@
 #include "format.h"
 
 /* Those of verify, in the order in which they are shown. */
-#define VERIFY_FORMATS(ROW) ROW(card) ROW(lines) ROW(full) ROW(json) ROW(tsv) ROW(junit)
+#define VERIFY_FORMATS(ROW)                                                                        \
+    ROW(card) ROW(lines) ROW(full) ROW(json) ROW(tsv) ROW(junit) ROW(authres)
 
 #define FORMAT_DECLARATION(name) extern const format_t format_##name;
 VERIFY_FORMATS(FORMAT_DECLARATION)

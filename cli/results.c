@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define AUTHSERV_ID_MOST 255 /* octets, as of a host's name (RFC 1035 section 2.3.4) */
+
 const char *store_verdicts(const option_t *option, void *field, const char *value)
 {
     unsigned *verdicts = field;
@@ -31,6 +33,16 @@ const char *store_verdicts(const option_t *option, void *field, const char *valu
     return *verdicts ? NULL : N_("is empty");
 }
 
+const char *store_authserv_id(const option_t *option, void *field, const char *value)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    size_t size = strlen(value);
+    if (size == 0 || size > AUTHSERV_ID_MOST || value[strspn(value, letters)])
+        return N_("is no name like mx.customer.example");
+    return store_text(option, field, value);
+}
+
 /* The format that was named, or NULL. */
 static const format_t *named_format(const results_settings_t *settings, const common_t *common)
 {
@@ -47,6 +59,10 @@ int results_check(const results_settings_t *settings, const command_t *command,
         return usage_error(command, "--json and --format %s do not go together", format->name);
     if (format && settings->clients && !format->for_people && format != &format_json)
         return usage_error(command, "--clients and --format %s do not go together", format->name);
+    if (format == &format_authres && !settings->authserv_id)
+        return usage_error(command, "--format authres needs --authserv-id");
+    if (format != &format_authres && settings->authserv_id)
+        return usage_error(command, "--authserv-id needs --format authres");
     if (settings->summary && settings->only)
         return usage_error(command, "--summary and --only do not go together");
     if (format && settings->summary && !format->summary)
@@ -88,6 +104,8 @@ static bool is_wanted(const results_t *results, const smime_report_t *report)
 gpg_error_t results_take(results_t *results, const batch_item_t *item, const result_t *result)
 {
     page_t page = results->page;
+    result_t shown = *result;
+    shown.authserv_id = results->settings->authserv_id;
     if (!item->alone)
         results->several = true;
     if (results->common->quiet)
@@ -97,7 +115,7 @@ gpg_error_t results_take(results_t *results, const batch_item_t *item, const res
         return error;
     page.out = results->aside ? item->err : item->out;
     long start = ftell(page.out);
-    error = format_of(results)->put(&page, result);
+    error = format_of(results)->put(&page, &shown);
     if (!error && format_of(results)->for_people && result->report)
         clients_text(&page, result->report);
     gpg_error_t lost = page_error();

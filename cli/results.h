@@ -16,12 +16,15 @@ typedef struct results_settings {
     int format;    /* number in the table; -1: by the number of messages */
     unsigned only; /* bits 1 << verdict; 0: all */
     bool summary, clients;
+    const char *authserv_id;
 } results_settings_t;
 
 /* Its options; Type has a results_settings_t as its field `results`. */
 #define RESULTS_OPTIONS(Type)                                                                      \
     OPTION(Type, results.format, 0, "format", FORMAT_WORDS(VERIFY_FORMATS), store_choice,          \
            GROUP_OUTPUT, "(default: by number)"),                                                  \
+        OPTION(Type, results.authserv_id, 0, "authserv-id", "NAME", store_authserv_id,             \
+               GROUP_OUTPUT, "who judges, in the field of authres"),                               \
         OPTION(Type, results.only, 0, "only", "valid|invalid|indeterminate|unsigned",              \
                store_verdicts, GROUP_OUTPUT, "show only those, and errors"),                       \
         OPTION(Type, results.summary, 0, "summary", NULL, store_flag, GROUP_OUTPUT,                \
@@ -46,6 +49,8 @@ typedef struct results {
     progress_t progress;
 } results_t;
 
+/* RFC 8601 section 2.5: the name of a host, mostly; field: const char * */
+const char *store_authserv_id(const option_t *option, void *field, const char *value);
 /* words of verdicts parted by commas; field: unsigned */
 const char *store_verdicts(const option_t *option, void *field, const char *value);
 

@@ -137,7 +137,8 @@ static void test_format_card_fits_every_terminal(void **state)
         for (unsigned columns = 40; columns <= 200; columns++) {
             set_scene(&scene, texts[i], 1 + columns % 8);
             char *text =
-                card_of(columns, &(const result_t){texts[i], &scene.report, NULL, NULL}, false);
+                card_of(columns,
+                        &(const result_t){texts[i], &scene.report, NULL, NULL, false, NULL}, false);
             assert_card(text, columns);
             free(text);
         }
@@ -147,11 +148,11 @@ static void test_format_card_is_the_same_for_every_verdict(void **state)
 {
     (void)state;
     const result_t results[] = {
-        {"a.eml", &sample_report, NULL, NULL},
-        {"a.eml", &sample_valid, NULL, NULL},
-        {"a.eml", &sample_unsigned, NULL, NULL},
-        {"a.eml", NULL, "it is empty; save it again", "it is empty; save it again"},
-        {"a.eml", NULL, NULL, NULL}};
+        {"a.eml", &sample_report, NULL, NULL, false, NULL},
+        {"a.eml", &sample_valid, NULL, NULL, false, NULL},
+        {"a.eml", &sample_unsigned, NULL, NULL, false, NULL},
+        {"a.eml", NULL, "it is empty; save it again", "it is empty; save it again", false, NULL},
+        {"a.eml", NULL, NULL, NULL, false, NULL}};
     static const char *const places[] = {
         "] Unchanged ", "] Trusted ",  "] Same sender ", "] Covered ",  "] Time ",
         "] Revoked ",   "    Signer ", "    Subject",    "    Issuer ", "    CA serial",
@@ -171,13 +172,13 @@ static void test_format_card_is_the_same_for_every_verdict(void **state)
 static void test_format_card_says_what_decided(void **state)
 {
     (void)state;
-    const result_t result = {"a.eml", &sample_report, NULL, NULL};
+    const result_t result = {"a.eml", &sample_report, NULL, NULL, false, NULL};
     assert_has(80, &result, "INVALID  a.eml\n  Do not trust this message: the signer is not");
     assert_has(80, &result, "[NO] Same sender   From noreply@demo.example, signer noreply@demo");
     assert_has(80, &result,
                "[??] Trusted       it leads to no authority that is trusted [no-path]\n");
     assert_has(80, &result, "Next: report it; open no link in it.");
-    assert_has(80, &(const result_t){"a.eml", NULL, "it is empty", "it is empty"},
+    assert_has(80, &(const result_t){"a.eml", NULL, "it is empty", "it is empty", false, NULL},
                "Not judged: it is empty.\n");
 }
 
@@ -189,7 +190,7 @@ static void test_format_card_fails_closed(void **state)
     set_scene(&scene, "a", 2);
     scene.report.verdict = SMIME_VERDICT_INVALID;
     scene.report.integrity = scene.report.trust = scene.report.identity = SMIME_FAIL;
-    const result_t result = {"a.eml", &scene.report, NULL, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
     assert_has(80, &result, "[NO] Unchanged");
     assert_has(80, &result, "[NO] Trusted");
     assert_has(80, &result, "[NO] Same sender");
@@ -215,7 +216,7 @@ static void test_format_card_cuts_the_middle_of_the_path_first(void **state)
         certificates[i].common_name = names[i];
         scene.entries[i].certificate = &certificates[i];
     }
-    const result_t result = {"a.eml", &scene.report, NULL, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
     assert_has(80, &result,
                "Path        Very Old Root R3 > Issuing Authority for Everything > Sub\n"
                "                Authority 1 > Sub Authority 2 > Signer\n");
@@ -247,7 +248,7 @@ static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
                           {.kind = SMIME_PIN_SERIAL, .holds = true, .found = "a"}};
     const smime_pin_t *const listed[] = {&pins[0], &pins[1], &pins[2], NULL};
     const smime_known_sender_t known = {.address = "a", .holds = true};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
     scene.report.pins = listed;
     scene.report.pin_count = 3;
     assert_has(80, &result,
@@ -276,7 +277,8 @@ static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
 static void test_format_card_is_coloured_only_when_asked(void **state)
 {
     (void)state;
-    char *text = card_of(80, &(const result_t){"a.eml", &sample_valid, NULL, NULL}, true);
+    char *text =
+        card_of(80, &(const result_t){"a.eml", &sample_valid, NULL, NULL, false, NULL}, true);
     assert_memory_equal(text, "\x1b[1;32mVALID\x1b[0m  a.eml\n", 22);
     assert_non_null(strstr(text, "  \x1b[1;32m[ok]\x1b[0m Unchanged "));
     free(text);

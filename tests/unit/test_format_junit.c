@@ -33,10 +33,10 @@ static void test_format_junit_counts_failures_and_errors(void **state)
     doubtful.verdict = SMIME_VERDICT_INDETERMINATE;
     doubtful.findings = findings;
     doubtful.finding_count = 3;
-    const result_t results[] = {{"a<b>.eml", &sample_valid, NULL, NULL},
-                                {"b&c.eml", &doubtful, NULL, NULL},
-                                {"c.eml", &sample_unsigned, NULL, NULL},
-                                {"d\".eml", NULL, "it is <empty>", NULL}};
+    const result_t results[] = {{"a<b>.eml", &sample_valid, NULL, NULL, false, NULL},
+                                {"b&c.eml", &doubtful, NULL, NULL, false, NULL},
+                                {"c.eml", &sample_unsigned, NULL, NULL, false, NULL},
+                                {"d\".eml", NULL, "it is <empty>", NULL, false, NULL}};
     char *text = NULL;
     size_t size;
     totals_t totals;
