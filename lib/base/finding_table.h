@@ -73,6 +73,9 @@ FINDING(PARAMETERS_LIMIT, "parameters-limit", UNKNOWN, NONE,
         "A field has more parameters than are read", "LIMIT_PARAMETERS")
 FINDING(LAYERS_LIMIT, "layers-limit", UNKNOWN, NONE,
         "The message has more signed layers than are judged", "LIMIT_LAYERS")
+FINDING(CONTENT_LENGTH_MISMATCH, "content-length-mismatch", WARNING, NONE,
+        "The mailbox tells by Content-Length of another end of the message than by its separators, which count",
+        "RFC 4155 appendix A")
 FINDING(DATE_SKEW, "date-skew", UNKNOWN, NONE,
         "The Date field is far from the time of signing: an old message may have been sent again",
         "RFC 8551 section 2.5.1")

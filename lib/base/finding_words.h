@@ -80,6 +80,9 @@ WORDS(PARAMETERS_LIMIT, COVERED, ASK,
 WORDS(LAYERS_LIMIT, COVERED, ASK,
       "This message has more signatures around one another than are judged here",
       "more layers than are judged")
+WORDS(CONTENT_LENGTH_MISMATCH, COVERED, NOTHING,
+      "The mailbox tells in two ways where this message ends",
+      "its mailbox tells two ends of the message")
 WORDS(DATE_SKEW, TIME, DATE,
       "The message is dated far from when it was signed: it may be an old one",
       "Date is far from the time of signing")

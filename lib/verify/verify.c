@@ -7,6 +7,7 @@
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "verify/clients.h"
+#include "verify/content_length.h"
 #include "verify/date.h"
 #include "verify/part.h"
 #include "verify/report.h"
@@ -216,6 +217,8 @@ static gpg_error_t judge_message(task_t *task, bytes_t in)
     gpg_error_t error = entity_parse(task->judge.arena, start, "", true, &task->findings, &root);
     if (!error)
         entity_check_version(root, &task->findings);
+    if (!error)
+        error = content_length_check(task->judge.arena, root, &task->findings);
     if (!error)
         error = layers_find(task->judge.arena, root, &task->findings, &task->layers);
     return error ? error : judge_all(task);

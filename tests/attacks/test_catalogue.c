@@ -33,6 +33,7 @@ static const struct {
     {"web-trust-store", "the system's store: unit/system_trust"},
     {"outlook-sender", "an Outlook file: cli/containers"},
     {"outlook-subject", "an Outlook file: cli/containers"},
+    {"content-length-mismatch", "a mailbox: cli/mailboxes"},
     {"anchor-distrusted", "the system's store: unit/certification_path"},
 };
 
