@@ -3,21 +3,22 @@
  * PKCS#12 (RFC 7292). */
 #include "any_input.h"
 
-#include "base/portable.h"
+#include "base/limits.h"
 #include "certificate_full.h"
 #include "failure.h"
+#include "keys/key_form.h"
+#include "language.h"
 #include "memory_stream.h"
+#include "message/certificates.h"
 #include "unreadable.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-static bool may_be_pkcs12(gpg_error_t error, const input_t *input)
+/* Its certificates are there all the same; who wants to sign with it is to know. */
+static void tell_key_locked(const passphrase_t *passphrase, const char *name)
 {
-    const uint8_t *data = input_data(input);
-    static const uint8_t version[] = {0x02, 0x01, 0x03}; /* RFC 7292 section 4: INTEGER 3 */
-    return error && input_size(input) > 16 && data[0] == 0x30 &&
-           memmem(data, 10, version, sizeof version) != NULL;
+    failure_print(stderr, passphrase->command, name_for_people(name),
+                  _("warning: the private key in it has a passphrase of its own"));
 }
 
 gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, const input_t *input,
@@ -25,13 +26,16 @@ gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, c
 {
     gpg_error_t error =
         smime_certificates_read(r_certificates, input_data(input), input_size(input));
-    if (may_be_pkcs12(error, input))
+    if (error && input_size(input) <= LIMIT_KEY_FILE &&
+        key_form_is_pkcs12(bytes_of(input_data(input), input_size(input))))
         error = smime_certificates_read_pkcs12(r_certificates, name, input_data(input),
                                                input_size(input), passphrase_ask, passphrase);
     if (!error && input_shrunk(input))
         error = ERROR_SHRUNK;
     if (!error && !passphrase->quiet)
         unreadable_tell(passphrase->command, name, *r_certificates);
+    if (!error && !passphrase->quiet && certificates_key_locked(*r_certificates))
+        tell_key_locked(passphrase, name);
     return error;
 }
 

@@ -34,7 +34,8 @@ typedef struct settings {
     bool match_is_number;
     unsigned column;
     const char *passphrase_file;
-    bool several; /* files */
+    passphrase_t *passphrase; /* one for all files */
+    bool several;             /* files */
 } settings_t;
 
 static const option_t options[] = {
@@ -327,12 +328,11 @@ static int judge(const settings_t *settings, const judging_t *judging, const tex
 {
     input_t *input;
     smime_report_t *report = NULL;
-    passphrase_t passphrase = {command_serial.name, settings->passphrase_file,
-                               settings->common.quiet, 0};
+    passphrase_t *passphrase = settings->passphrase;
     gpg_error_t error = input_open(&input, name);
     if (!error)
-        error = any_input_judge(judging, &passphrase, name, input, &report);
-    int status = passphrase.status ? passphrase.status
+        error = any_input_judge(judging, passphrase, name, input, &report);
+    int status = passphrase->status ? passphrase->status
                  : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                          : show(settings, output, name, judging, report);
     smime_report_free(&report);
@@ -355,6 +355,7 @@ static int judge_all(const settings_t *settings, const judging_t *judging, text_
         if (settings->match)
             text_output_about(output, names->items[i]);
         output->input = names->items[i];
+        settings->passphrase->status = 0;
         status = status_worst(status, judge(settings, judging, output, names->items[i]));
     }
     return status;
@@ -393,8 +394,12 @@ static int run_serial(int argc, char **argv)
 {
     settings_t settings = {.role = ROLE_UNSET};
     strings_t operands = {NULL, 0};
+    passphrase_t passphrase = {.command = command_serial.name};
     int status;
     if (options_parse(&command_serial, argc, argv, &settings, &operands, &status)) {
+        passphrase.file = settings.passphrase_file;
+        passphrase.quiet = settings.common.quiet;
+        settings.passphrase = &passphrase;
         if (settings.role == ROLE_UNSET && !settings.match)
             settings.role = ROLE_SIGNER;
         settings.several = operands.count > 1;
@@ -403,6 +408,7 @@ static int run_serial(int argc, char **argv)
             status = operands.count || strings_add(&operands, "-") ? work(&settings, &operands)
                                                                    : EX_TEMPFAIL;
     }
+    passphrase_release(&passphrase);
     judging_settings_free(&settings.judging);
     strings_free(&operands);
     return status;

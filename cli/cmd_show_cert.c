@@ -26,6 +26,7 @@ typedef struct settings {
     bool pem, full, path, clients;
     int purpose;
     const char *passphrase_file;
+    passphrase_t *passphrase; /* one for all files */
 } settings_t;
 
 enum { PURPOSE_EMAIL, PURPOSE_ANY, PURPOSE_UNSET };
@@ -135,11 +136,10 @@ static int tell_missing(const settings_t *settings, const char *name, const inpu
 static int show_certificates(const settings_t *settings, const text_output_t *output,
                              const char *name, const input_t *input)
 {
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
-                               settings->common.quiet, 0};
-    gpg_error_t error = put_certificates(settings, output, name, input, &passphrase);
-    if (passphrase.status)
-        return passphrase.status;
+    passphrase_t *passphrase = settings->passphrase;
+    gpg_error_t error = put_certificates(settings, output, name, input, passphrase);
+    if (passphrase->status)
+        return passphrase->status;
     int status =
         error && gpg_err_code(error) != GPG_ERR_NO_DATA ? 0 : tell_missing(settings, name, input);
     if (status)
@@ -170,10 +170,9 @@ static int show_path(const settings_t *settings, const judging_t *judging,
                      const text_output_t *output, const char *name, const input_t *input)
 {
     smime_report_t *report = NULL;
-    passphrase_t passphrase = {command_show_cert.name, settings->passphrase_file,
-                               settings->common.quiet, 0};
-    gpg_error_t error = any_input_judge(judging, &passphrase, name, input, &report);
-    int status = passphrase.status ? passphrase.status
+    passphrase_t *passphrase = settings->passphrase;
+    gpg_error_t error = any_input_judge(judging, passphrase, name, input, &report);
+    int status = passphrase->status ? passphrase->status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)
                      : put_path(settings, output, name, report);
@@ -209,6 +208,7 @@ static int show_all(const settings_t *settings, const judging_t *judging, text_o
         error ? failure_report(command_show_cert.name, NULL, ABOUT_ANYTHING, error) : STATUS_VALID;
     for (size_t i = 0; i < names->count && !error; i++) {
         text_output_about(output, names->items[i]);
+        settings->passphrase->status = 0;
         status = status_worst(status, show(settings, judging, output, names->items[i]));
     }
     return status;
@@ -263,8 +263,12 @@ static int run_show_cert(int argc, char **argv)
 {
     settings_t settings = {.purpose = PURPOSE_UNSET};
     strings_t operands = {NULL, 0};
+    passphrase_t passphrase = {.command = command_show_cert.name};
     int status;
     if (options_parse(&command_show_cert, argc, argv, &settings, &operands, &status)) {
+        passphrase.file = settings.passphrase_file;
+        passphrase.quiet = settings.common.quiet;
+        settings.passphrase = &passphrase;
         status = check_settings(&settings);
         if (!status)
             status = check_standard_input(&settings, &operands);
@@ -272,6 +276,7 @@ static int run_show_cert(int argc, char **argv)
             status = operands.count || strings_add(&operands, "-") ? work(&settings, &operands)
                                                                    : EX_TEMPFAIL;
     }
+    passphrase_release(&passphrase);
     judging_settings_free(&settings.judging);
     strings_free(&operands);
     return status;

@@ -2,6 +2,7 @@
 /* smimetool sign: a whole message in, the signed message out. */
 #include "cmd_sign.h"
 
+#include "base/limits.h"
 #include "check.h"
 #include "check_format.h"
 #include "date.h"
@@ -11,6 +12,7 @@
 #include "finding_text.h"
 #include "formats.h"
 #include "input.h"
+#include "key_form_text.h"
 #include "language.h"
 #include "output.h"
 #include "passphrase.h"
@@ -91,16 +93,43 @@ static int key_failure(const passphrase_t *passphrase, const char *place, gpg_er
     return error ? failure_report(command_sign.name, place, ABOUT_KEY, error) : 0;
 }
 
-static gpg_error_t add_file(smime_signer_t *signer, const char *path, bool chain_only)
+/* What a file is that cannot be read; see key_form_of. */
+typedef struct key_file {
+    key_form_t form;
+    char curve[64];
+} key_file_t;
+
+static gpg_error_t add_file(smime_signer_t *signer, const char *path, bool chain_only,
+                            key_file_t *r_file)
 {
     input_t *input;
+    *r_file = (key_file_t){KEY_FORM_OTHER, ""};
     gpg_error_t error = input_open_secret(&input, path);
-    if (!error && chain_only)
-        error = smime_signer_add_chain(signer, input_data(input), input_size(input));
-    else if (!error)
-        error = smime_signer_add(signer, path, input_data(input), input_size(input));
+    if (!error) {
+        const bytes_t in = bytes_of(input_data(input), input_size(input));
+        error = chain_only ? smime_signer_add_chain(signer, in.data, in.size)
+                           : smime_signer_add(signer, path, in.data, in.size);
+        if (error && in.size <= LIMIT_KEY_FILE)
+            r_file->form = key_form_of(in, r_file->curve);
+    }
     input_free(&input);
     return error;
+}
+
+static int file_failure(const passphrase_t *passphrase, const char *path, const key_file_t *file,
+                        gpg_error_t error)
+{
+    switch (gpg_err_code(error)) {
+    case GPG_ERR_NO_DATA:
+    case GPG_ERR_BAD_CERT:
+    case GPG_ERR_BAD_SECKEY:
+    case GPG_ERR_UNSUPPORTED_ALGORITHM:
+        if (!passphrase->status && file->form != KEY_FORM_OTHER)
+            return key_form_report(command_sign.name, path, file->form, file->curve);
+        return key_failure(passphrase, path, error);
+    default:
+        return key_failure(passphrase, path, error);
+    }
 }
 
 static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, const strings_t *places)
@@ -108,10 +137,13 @@ static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, cons
     int status = 0;
     for (size_t i = 0; i < places->count && !status; i++) {
         const char *place = places->items[i];
-        bool token = strncmp(place, "pkcs11:", 7) == 0;
-        status = key_failure(passphrase, place,
-                             token ? smime_signer_add_uri(signer, place)
-                                   : add_file(signer, place, false));
+        key_file_t file;
+        if (strncmp(place, "pkcs11:", 7) == 0) {
+            status = key_failure(passphrase, place, smime_signer_add_uri(signer, place));
+            continue;
+        }
+        gpg_error_t error = add_file(signer, place, false, &file);
+        status = file_failure(passphrase, place, &file, error);
     }
     return status;
 }
@@ -120,16 +152,19 @@ static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, cons
 static int add_chain(smime_signer_t *signer, const passphrase_t *passphrase, const char *path)
 {
     strings_t files;
+    key_file_t file;
     bool any = false;
     gpg_error_t error = directory_files(path, &files);
-    if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT)
-        return key_failure(passphrase, path, add_file(signer, path, true));
+    if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT) {
+        error = add_file(signer, path, true, &file);
+        return file_failure(passphrase, path, &file, error);
+    }
     int status = key_failure(passphrase, path, error);
     for (size_t i = 0; i < files.count && !status; i++) {
-        error = add_file(signer, files.items[i], true);
+        error = add_file(signer, files.items[i], true, &file);
         any = any || !error;
         if (gpg_err_code(error) != GPG_ERR_NO_DATA)
-            status = key_failure(passphrase, files.items[i], error);
+            status = file_failure(passphrase, files.items[i], &file, error);
     }
     directory_files_free(&files);
     return status || any ? status : key_failure(passphrase, path, gpg_error(GPG_ERR_NO_DATA));
@@ -380,10 +415,11 @@ static int run_sign(int argc, char **argv)
     settings_t settings = {.format = -1};
     strings_t operands = {NULL, 0};
     smime_signer_t *signer = NULL;
+    passphrase_t passphrase = {.command = command_sign.name};
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
-        passphrase_t passphrase = {command_sign.name, settings.passphrase_file,
-                                   settings.common.quiet, 0};
+        passphrase.file = settings.passphrase_file;
+        passphrase.quiet = settings.common.quiet;
         status = check_settings(&settings, operands.count);
         if (!status)
             status = check_standard_input(&settings, &operands);
@@ -396,6 +432,7 @@ static int run_sign(int argc, char **argv)
             status = work(&settings, operands.count ? operands.items[0] : "-", signer, &passphrase);
     }
     smime_signer_free(&signer);
+    passphrase_release(&passphrase);
     strings_free(&settings.signers);
     strings_free(&settings.keys);
     strings_free(&settings.chains);

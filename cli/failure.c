@@ -94,6 +94,10 @@ static const failure_t failures[] = {
         "with "
         "'ssh-keygen -p -m PKCS8 -f', one encrypted with scrypt with 'openssl pkcs8 -topk8 -v2 "
         "aes256', PKCS#12 with RC2-128 with 'openssl pkcs12'")},
+    {ABOUT_KEY, GPG_ERR_INV_PASSPHRASE, EX_NOPERM,
+     N_("the private key in it has a passphrase of its own, which is not that of the file"),
+     N_("give both one passphrase: with Java's 'keytool -importkeystore -srckeypass', for "
+        "instance")},
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no token has such an object"),
      N_("compare with 'p11tool --list-all'")},
     {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, N_("there is more than one key on the token"),

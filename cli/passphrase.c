@@ -36,7 +36,8 @@ static void warn_if_open_to_others(const passphrase_t *source)
     failure_print(stderr, source->command, source->file, text);
 }
 
-static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size)
+/* Keeps the first line: one passphrase may be that of several files. */
+static gpg_error_t read_file(passphrase_t *source)
 {
     input_t *input;
     gpg_error_t error = input_open_secret(&input, source->file);
@@ -49,14 +50,32 @@ static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size
     size_t length = 0;
     while (length < input_size(input) && data[length] != '\n' && data[length] != '\r')
         length++;
-    if (length < size && !memchr(data, '\0', length)) {
-        memcpy(passphrase, data, length);
-        passphrase[length] = '\0';
-    } else {
+    if (memchr(data, '\0', length))
         error = gpg_error(GPG_ERR_BAD_PASSPHRASE);
-    }
+    else if (!(source->line = calloc(1, length + 1)))
+        error = gpg_error(GPG_ERR_ENOMEM);
+    else
+        memcpy(source->line, data, length);
     input_free(&input);
     return error;
+}
+
+static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size)
+{
+    gpg_error_t error = source->line ? 0 : read_file(source);
+    if (!error && strlen(source->line) >= size)
+        error = gpg_error(GPG_ERR_BAD_PASSPHRASE);
+    if (!error)
+        strcpy(passphrase, source->line);
+    return error;
+}
+
+void passphrase_release(passphrase_t *passphrase)
+{
+    if (passphrase->line)
+        explicit_bzero(passphrase->line, strlen(passphrase->line));
+    free(passphrase->line);
+    passphrase->line = NULL;
 }
 
 /* ---- the terminal ---- */

@@ -366,9 +366,10 @@ typedef struct smime_certificates smime_certificates_t;
  *   one that smime_limit_text knows: what looked like one passes a cap */
 SMIME_API gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates,
                                               const void *data, size_t size);
-/* Reads the certificates of a PKCS#12 file (RFC 7292), those that belong to a private key first. name is
- * what `ask` is told (NULL: ""). ask may be NULL: then only a file without passphrase can be read. It is
- * asked again, at most three times, while the passphrase is wrong.
+/* Reads the certificates of a PKCS#12 file (RFC 7292; in PEM armour or base64 as well), those that belong to
+ * a private key first (but for a key that has another passphrase than the file). name is what `ask` is told
+ * (NULL: ""). ask may be NULL: then only a file without passphrase can be read. It is asked again, at most
+ * three times, while the passphrase is wrong.
  *   GPG_ERR_NO_DATA         not PKCS#12, or no certificate in it
  *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
  *   GPG_ERR_TOO_LARGE, GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY, caps  as smime_signer_add */
@@ -758,11 +759,13 @@ SMIME_API gpg_error_t smime_signer_new(smime_signer_t **r_signer);
 SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphrase_t ask,
                                            void *user);
 /* Adds what is in a file: certificates, private keys (PKCS#1, RFC 8017; PKCS#8, RFC 5958; SEC1, RFC 5915;
- * PEM or DER; encrypted or not) or PKCS#12 (RFC 7292), told apart by content. name is what people are told
+ * PEM or DER; encrypted or not) or PKCS#12 (RFC 7292; DER or in PEM armour), told apart by content, behind a
+ * byte order mark or in base64 as well. name is what people are told
  * (NULL: ""). Certificates and keys are paired by public key when signing; each key signs once; other
  * certificates are chain. After an error, what was read before it may have been added.
  *   GPG_ERR_NO_DATA         nothing usable in it
  *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
+ *   GPG_ERR_INV_PASSPHRASE  a key in the PKCS#12 file has another passphrase than the file; all else was added
  *   GPG_ERR_BAD_CERT, GPG_ERR_BAD_SECKEY  what looked like one could not be read
  *   GPG_ERR_UNSUPPORTED_ALGORITHM  a key of a kind that nothing is signed with
  *   GPG_ERR_TOO_LARGE       more than LIMIT_KEY_FILE bytes; one that smime_limit_text knows: a cap */

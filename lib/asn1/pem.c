@@ -9,6 +9,14 @@
 
 #define DASHES "-----"
 
+/* Files that editors of Windows wrote, alone or one behind the other, begin with a byte order mark. */
+static bool begins_line(const uint8_t *at, const uint8_t *start)
+{
+    if (at - start >= 3 && memcmp(at - 3, "\xef\xbb\xbf", 3) == 0)
+        at -= 3;
+    return at == start || at[-1] == '\n' || at[-1] == '\r';
+}
+
 /* Moves *in behind the next dashes that begin a line; false if there are none. */
 static bool skip_dashes(bytes_t *in, const uint8_t *start)
 {
@@ -19,7 +27,7 @@ static bool skip_dashes(bytes_t *in, const uint8_t *start)
             return false;
         const uint8_t *line = in->data + at;
         *in = bytes_from(*in, at + dashes.size);
-        if (line == start || line[-1] == '\n' || line[-1] == '\r')
+        if (begins_line(line, start))
             return true;
     }
 }

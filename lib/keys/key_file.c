@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/portable.h"
 #include "cms/certificate_set.h"
+#include "keys/key_form.h"
 #include "keys/pkcs12.h"
 
 #include <string.h>
@@ -92,20 +93,43 @@ static bool pem_is_encrypted(const pem_block_t *block)
            bytes_find(block->text, bytes_text("Proc-Type: 4,ENCRYPTED")) != SIZE_MAX;
 }
 
+/* RFC 7292 has no PEM form; certtool and gpgsm write this one. */
+static gpg_error_t read_pem_pkcs12(const pem_block_t *block, const passphrase_source_t *source,
+                                   const key_sink_t *sink)
+{
+    buffer_t der = BUFFER_INIT;
+    gpg_error_t error = pem_decode(block, &der);
+    if (gpg_err_code(error) == GPG_ERR_BAD_DATA || (!error && !pkcs12_is(buffer_bytes(&der))))
+        error = ERR(BAD_SECKEY);
+    const locked_t locked = {buffer_bytes(&der), false, true};
+    if (!error)
+        error = open_locked(&locked, source, sink);
+    buffer_wipe(&der);
+    return error;
+}
+
+static gpg_error_t read_pem_key(const pem_block_t *block, bytes_t behind,
+                                const passphrase_source_t *source, const key_sink_t *sink)
+{
+    if (bytes_equal_text(block->label, "OPENSSH PRIVATE KEY")) /* GnuTLS finds no key in it */
+        return ERR(BAD_SECKEY);
+    const locked_t locked = {pem_whole(block, behind), true, false};
+    return pem_is_encrypted(block) ? open_locked(&locked, source, sink)
+                                   : open_with(&locked, NULL, sink);
+}
+
 static gpg_error_t read_pem(bytes_t in, const passphrase_source_t *source, const key_sink_t *sink,
                             bool *r_certificates)
 {
     pem_block_t block;
     bool found = false;
     while (pem_next(&in, &block)) {
+        const bool pkcs12 = key_form_is_pkcs12_label(block.label);
         *r_certificates = *r_certificates || label_is_certificates(block.label);
-        if (!label_is_key(block.label))
+        if (!pkcs12 && !label_is_key(block.label))
             continue;
-        if (bytes_equal_text(block.label, "OPENSSH PRIVATE KEY")) /* GnuTLS finds no key in it */
-            return ERR(BAD_SECKEY);
-        const locked_t locked = {pem_whole(&block, in), true, false};
-        gpg_error_t error = pem_is_encrypted(&block) ? open_locked(&locked, source, sink)
-                                                     : open_with(&locked, NULL, sink);
+        gpg_error_t error =
+            pkcs12 ? read_pem_pkcs12(&block, source, sink) : read_pem_key(&block, in, source, sink);
         if (error)
             return error;
         found = true;
@@ -145,17 +169,29 @@ static gpg_error_t read_der(bytes_t in, const passphrase_source_t *source, const
     }
 }
 
-gpg_error_t key_file_read(bytes_t in, const passphrase_source_t *source, const key_sink_t *sink)
+static gpg_error_t read_unwrapped(bytes_t in, const passphrase_source_t *source,
+                                  const key_sink_t *sink)
 {
-    if (in.size == 0)
-        return ERR(NO_DATA);
-    if (in.size > LIMIT_KEY_FILE)
-        return ERR(TOO_LARGE);
     if (!pem_is(in))
         return read_der(in, source, sink);
     bool certificates = false;
     gpg_error_t error = read_pem(in, source, sink, &certificates);
     if (!error && certificates)
         error = certificate_set_read(in, sink->certificate, sink->user);
+    return error;
+}
+
+gpg_error_t key_file_read(bytes_t in, const passphrase_source_t *source, const key_sink_t *sink)
+{
+    if (in.size == 0)
+        return ERR(NO_DATA);
+    if (in.size > LIMIT_KEY_FILE)
+        return ERR(TOO_LARGE);
+    buffer_t scratch = BUFFER_INIT;
+    bytes_t content;
+    gpg_error_t error = key_form_unwrap(in, &scratch, &content);
+    if (!error)
+        error = read_unwrapped(content, source, sink);
+    buffer_wipe(&scratch);
     return error;
 }

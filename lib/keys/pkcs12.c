@@ -31,6 +31,8 @@ typedef struct contents {
     const char *passphrase;
     arena_t arena;
     size_t certificate_capacity, key_capacity;
+    bool right;  /* the MAC says so of the passphrase */
+    bool locked; /* a key does not open with it all the same */
 } contents_t;
 
 static gpg_error_t add_certificate(contents_t *contents, const gnutls_datum_t *data)
@@ -50,7 +52,13 @@ static gpg_error_t add_key(contents_t *contents, const gnutls_datum_t *data, con
         arena_push(&contents->arena, contents->keys, contents->key_count, contents->key_capacity);
     if (!item)
         return ERR(ENOMEM);
-    return private_key_parse(bytes_of(data->data, data->size), false, passphrase, item);
+    gpg_error_t error =
+        private_key_parse(bytes_of(data->data, data->size), false, passphrase, item);
+    if (!contents->right || gpg_err_code(error) != GPG_ERR_BAD_PASSPHRASE)
+        return error;
+    contents->locked = true; /* Java's keytool gives keys passphrases of their own */
+    contents->key_count--;
+    return 0;
 }
 
 static gpg_error_t read_bag(contents_t *contents, gnutls_pkcs12_bag_t bag)
@@ -114,7 +122,7 @@ static gpg_error_t read_with(gnutls_pkcs12_t file, const char *passphrase, const
     int mac = gnutls_pkcs12_verify_mac(file, passphrase);
     if (mac == GNUTLS_E_MAC_VERIFY_FAILED)
         return ERR(BAD_PASSPHRASE);
-    contents_t contents = {.passphrase = passphrase, .arena = ARENA_INIT};
+    contents_t contents = {.passphrase = passphrase, .arena = ARENA_INIT, .right = mac == 0};
     gpg_error_t error = read_bags(&contents, file);
     /* A file without a MAC, or with one that GnuTLS does not know (PBMAC1, RFC 9579), is decrypted
      * all the same. A wrong passphrase shows in the padding, but one time in 256 only in what the
@@ -123,6 +131,8 @@ static gpg_error_t read_with(gnutls_pkcs12_t file, const char *passphrase, const
         error = ERR(BAD_PASSPHRASE);
     if (!error)
         error = hand_on(&contents, sink);
+    if (!error && contents.locked)
+        error = ERR(INV_PASSPHRASE);
     for (size_t i = 0; i < contents.key_count; i++)
         private_key_free(&contents.keys[i]);
     arena_free(&contents.arena);

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "crypto/gnutls_start.h"
 #include "keys/key_file.h"
-#include "keys/pkcs12.h"
+#include "keys/key_form.h"
 #include "smime.h"
 
 #include <stdlib.h>
@@ -70,7 +70,7 @@ gpg_error_t pkcs12_certificates(bytes_t in, const passphrase_source_t *source,
     smime_certificates_t *list = NULL;
     const key_sink_t sink = {keep_certificate, keep_key, &contents};
     *r_certificates = NULL;
-    if (!pkcs12_is(in))
+    if (!key_form_is_pkcs12(in))
         return ERR(NO_DATA);
     gpg_error_t error = gnutls_start();
     if (!error)
@@ -79,6 +79,10 @@ gpg_error_t pkcs12_certificates(bytes_t in, const passphrase_source_t *source,
         error = certificates_new(&list);
     if (!error)
         error = key_file_read(in, source, &sink);
+    if (gpg_err_code(error) == GPG_ERR_INV_PASSPHRASE) { /* the certificates are there */
+        certificates_set_key_locked(list);
+        error = 0;
+    }
     if (!error && !smime_certificates_count(contents.all))
         error = ERR(NO_DATA);
     if (!error)

@@ -26,6 +26,7 @@ struct smime_certificates {
     size_t slot_count;
     size_t *unreadable; /* positions in the input */
     size_t unreadable_count, unreadable_capacity;
+    bool key_locked; /* see certificates.h */
 };
 
 /* ---- the list ---- */
@@ -152,6 +153,16 @@ static gpg_error_t note_unreadable(smime_certificates_t *list, size_t position)
     }
     list->unreadable[list->unreadable_count++] = position;
     return 0;
+}
+
+void certificates_set_key_locked(smime_certificates_t *list)
+{
+    list->key_locked = true;
+}
+
+bool certificates_key_locked(const smime_certificates_t *list)
+{
+    return list && list->key_locked;
 }
 
 /* ---- CMS ---- */

@@ -13,5 +13,8 @@ gpg_error_t certificates_add(void *user, bytes_t der);
 gpg_error_t certificates_describe(const smime_certificates_t *list);
 /* The DER of certificate `index`, which has to be there. */
 bytes_t certificates_der(const smime_certificates_t *list, size_t index);
+/* That they come from a PKCS#12 file with a key that its passphrase does not open. */
+void certificates_set_key_locked(smime_certificates_t *list);
+bool certificates_key_locked(const smime_certificates_t *list);
 
 #endif

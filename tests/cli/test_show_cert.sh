@@ -32,6 +32,12 @@ run 0 ".p12" show --passphrase-file <(echo demo) "$pki/noreply.p12"
 has "$out" ".p12" "0c0c31de000000000000000000000001"
 is "$(grep -m1 'Serial number' out | awk '{ print $3 }')" ".p12: the key's certificate first" 0c0c31de000000000000000000000001
 
+base64 "$pki/noreply.p12" >base64.p12
+{ echo '-----BEGIN PKCS12-----'; cat base64.p12; echo '-----END PKCS12-----'; } >armoured.p12
+run 0 "one passphrase from a pipe" show --passphrase-file <(echo demo) "$pki/noreply.p12" base64.p12 armoured.p12
+is "$(grep -c '^CERTIFICATES' out)" "one passphrase from a pipe" 3
+run 0 "serials, one passphrase from a pipe" "$SMIMETOOL" serial "${trust[@]}" --passphrase-file <(echo demo) base64.p12 armoured.p12
+
 # ---- one that cannot be read among others is named, and hides nobody
 
 { cat "$pki/noreply.pem"; printf -- '-----BEGIN CERTIFICATE-----\nMIIBkTCB\n-----END CERTIFICATE-----\n'; cat "$pki/issuing-ca.pem"; } >bundle.pem

@@ -23,6 +23,14 @@ run 0 "quiet" sign --quiet "${signer[@]}" -o file.eml "$template"
 is "$out$err" "quiet" ""
 run 0 "PKCS#12" sign --quiet --signer "$pki/noreply.p12" --passphrase-file <(echo demo) -o file.eml "$template"
 run 0 "verify PKCS#12" verify file.eml
+base64 -w0 "$pki/noreply.p12" >secret.txt
+{ printf '\xef\xbb\xbf-----BEGIN PKCS12-----\n'; base64 "$pki/noreply.p12"; echo '-----END PKCS12-----'; } >armoured.p12
+for form in secret.txt armoured.p12; do
+    run 0 "$form" sign --quiet --signer $form --passphrase-file <(echo demo) -o file.eml "$template"
+    run 0 "$form" "$SMIMETOOL" verify --quiet "${trust[@]}" file.eml
+done
+run 0 "one passphrase from a pipe" sign --quiet --signer secret.txt --key armoured.p12 --chain "$pki/noreply.p12" --passphrase-file <(echo demo) \
+    -o file.eml "$template"
 run 0 "chain from a directory" bash -c "mkdir chain && cp '$pki/issuing-ca.pem' chain && echo about >chain/README && '$SMIMETOOL' sign --quiet --signer '$pki/noreply.pem' --key '$pki/noreply.key' --chain chain '$template'"
 for option in --opaque --pss --key-id --protect-headers "--digest sha512" "--min-validity 30" "--min-validity 30d" "--min-validity 720h"; do
     # shellcheck disable=SC2086
@@ -92,6 +100,14 @@ refuse 69 "too short, in days" "[validity-short]" "${signer[@]}" --min-validity 
 refuse 69 "too short, in hours" "[validity-short]" "${signer[@]}" --min-validity 2400000h
 refuse 66 "missing key" "nowhere.key: No such file" --signer "$pki/noreply.pem" --key nowhere.key
 refuse 69 "no certificate in it" "there is no key and no certificate" --signer "$template"
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 -out brainpool.key 2>/dev/null
+awk 1 ORS='\\n' "$pki/noreply.key" >escaped.key
+tr '\n' ' ' <"$pki/noreply.key" >line.key
+printf '\xfe\xed\xfe\xed\0\0\0\2' >store.jks
+for named in "brainpool.key: this key is on the curve brainpoolP256r1" "escaped.key: this is PEM in which a backslash and an n" \
+    "line.key: this is PEM whose ends of lines are gone" "store.jks: this is a Java keystore (JKS)"; do
+    refuse 69 "${named%%:*}" "$named" --signer "$pki/noreply.pem" --key "${named%%:*}"
+done
 refuse 77 "wrong passphrase" "wrong passphrase" --signer "$pki/noreply.p12" --passphrase-file <(echo wrong)
 refuse 66 "missing passphrase" "nowhere.txt" --signer "$pki/noreply.p12" --passphrase-file nowhere.txt
 lacks "$err" "missing passphrase" "noreply.p12"

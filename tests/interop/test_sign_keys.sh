@@ -153,6 +153,29 @@ for file in modern legacy tripledes no-mac clear-certificates certtool; do
     expect_signed --signer $file.p12 --passphrase-file right
     expect_status 77 passphrase --signer $file.p12 --passphrase-file wrong
 done
+# In PEM armour, as certtool and gpgsm write them; in base64, as CI keeps secrets; with a byte order mark.
+certtool --to-p12 --p12-name x --password secret --load-privkey rsa.key --load-certificate rsa.pem \
+    --load-ca-certificate ca.pem --outfile armoured.p12 2>/dev/null
+grep -q 'BEGIN PKCS12' armoured.p12 || fail "certtool writes another PEM"
+base64 -w0 modern.p12 >base64.p12
+for file in rsa.key rsa.pem ca.pem; do { printf '\xef\xbb\xbf'; cat $file; } >marked-$file; done
+cat marked-* >marked.all
+for file in armoured.p12 base64.p12; do
+    expect_signed --signer $file --passphrase-file right
+    expect_status 77 passphrase --signer $file --passphrase-file wrong
+done
+expect_signed --signer marked-rsa.pem --key marked-rsa.key --chain marked-ca.pem
+expect_signed --signer marked.all
+expect_signed --signer rsa.pem --key armoured.p12 --chain modern.p12 --passphrase-file <(cat right)
+mkdir -m 700 gpg
+if gpgsm --homedir gpg --batch --passphrase secret --pinentry-mode loopback --import modern.p12 2>gpg.log &&
+    gpgsm --homedir gpg --batch --passphrase secret --pinentry-mode loopback --armor --export-secret-key-p12 \
+        "$(gpgsm --homedir gpg --with-colons --list-secret-keys 2>/dev/null | awk -F: '/^fpr/ {print $10; exit}')" >gpgsm.p12 2>>gpg.log; then
+    expect_signed --signer gpgsm.p12 --chain ca.pem --passphrase-file right
+else
+    echo "not made by gpgsm: $(tail -n 1 gpg.log)"
+fi
+gpgconf --homedir gpg --kill all 2>/dev/null || true
 openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile issuers.pem -passout pass: -out empty.p12
 : >nothing
 expect_signed --signer empty.p12 --passphrase-file nothing
@@ -184,7 +207,7 @@ expect_status 69 'template.eml' --signer template.eml
 printf -- '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' >garbage.pem
 expect_status 69 'private key' --signer rsa.pem --key garbage.pem
 printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n' >openssh.key
-expect_status 69 'ssh-keygen -p -m PKCS8' --signer rsa.pem --key openssh.key
+expect_status 69 'key of OpenSSH.*ssh-keygen -p -m PKCS8' --signer rsa.pem --key openssh.key
 openssl pkcs8 -topk8 -scrypt -passout pass:secret -in rsa.key -out scrypt.pem
 expect_status 69 'scrypt with .openssl pkcs8 -topk8' --signer rsa.pem --key scrypt.pem --passphrase-file right
 head -c 100 /dev/urandom >noise

@@ -2,8 +2,10 @@
 /* Key files: told apart by content, opened with a passphrase that is asked for. */
 #include "asn1/der.h"
 #include "asn1/der_write.h"
+#include "base/base64.h"
 #include "base/error.h"
 #include "keys/key_file.h"
+#include "keys/pkcs12_certificates.h"
 #include "pki.h"
 
 #include <gnutls/pkcs12.h>
@@ -115,7 +117,8 @@ static bytes_t without_mac(bytes_t file)
 }
 
 /* The issuer stands before the signer: order must not matter. */
-static bytes_t pkcs12(const char *passphrase, unsigned cipher, bool mac)
+static bytes_t pkcs12_with_key(const char *passphrase, const char *key_passphrase, unsigned cipher,
+                               bool mac)
 {
     gnutls_pkcs12_t file;
     gnutls_datum_t out;
@@ -123,13 +126,30 @@ static bytes_t pkcs12(const char *passphrase, unsigned cipher, bool mac)
     add_bag(file, GNUTLS_BAG_CERTIFICATE, root->der, passphrase, cipher);
     add_bag(file, GNUTLS_BAG_CERTIFICATE, signer->der, passphrase, cipher);
     add_bag(file, passphrase ? GNUTLS_BAG_PKCS8_ENCRYPTED_KEY : GNUTLS_BAG_PKCS8_KEY,
-            key_der(passphrase, passphrase ? cipher : GNUTLS_PKCS_PLAIN), NULL, 0);
+            key_der(key_passphrase, passphrase ? cipher : GNUTLS_PKCS_PLAIN), NULL, 0);
     assert_int_equal(gnutls_pkcs12_generate_mac(file, passphrase ? passphrase : ""), 0);
     assert_int_equal(gnutls_pkcs12_export2(file, GNUTLS_X509_FMT_DER, &out), 0);
     gnutls_pkcs12_deinit(file);
     bytes_t copy = arena_copy(&arena, bytes_of(out.data, out.size));
     gnutls_free(out.data);
     return mac ? copy : without_mac(copy);
+}
+
+static bytes_t pkcs12(const char *passphrase, unsigned cipher, bool mac)
+{
+    return pkcs12_with_key(passphrase, passphrase, cipher, mac);
+}
+
+static const char *base64_of(bytes_t in)
+{
+    buffer_t out = BUFFER_INIT;
+    base64_writer_t writer;
+    base64_writer_init(&writer, 76, "\n", buffer_write, &out);
+    assert_int_equal(base64_writer_feed(&writer, in), 0);
+    assert_int_equal(base64_writer_finish(&writer), 0);
+    const char *text = arena_text(&arena, buffer_bytes(&out));
+    buffer_free(&out);
+    return text;
 }
 
 /* ---- tests ---- */
@@ -262,6 +282,64 @@ static void test_key_file_refuses_what_holds_nothing(void **state)
     assert_int_equal(seen.keys + seen.certificates, 0);
 }
 
+static void expect_all_of_it(const char *text, const char *passphrase)
+{
+    seen_t seen = {.of = signer};
+    asker_t asker = {.answers = {passphrase}};
+    assert_int_equal(read_file(bytes_text(text), &asker, &seen), 0);
+    assert_int_equal(asker.asked, passphrase ? 1 : 0);
+    assert_int_equal(seen.certificates, 2);
+    assert_int_equal(seen.keys, 1);
+    assert_true(seen.key_matches);
+}
+
+/* As certtool, gpgsm, editors of Windows and the secrets of CI leave them. */
+static void test_key_file_reads_what_is_wrapped(void **state)
+{
+    (void)state;
+    static const char mark[] = "\xef\xbb\xbf";
+    bytes_t p12 = pkcs12("secret", GNUTLS_PKCS_PBES2_AES_256, true);
+    const char *armour = pki_pem(&arena, "PKCS12", p12), *base64 = base64_of(p12);
+    const char *bundle = arena_printf(
+        &arena, "%s%s%s%s%s%s", mark, pki_pem(&arena, "CERTIFICATE", signer->der), mark,
+        pki_key_pem(&arena, signer->key), mark, pki_pem(&arena, "CERTIFICATE", root->der));
+    expect_all_of_it(armour, "secret");
+    expect_all_of_it(arena_printf(&arena, "some text\n%s", armour), "secret");
+    expect_all_of_it(arena_printf(&arena, "%s%s", mark, armour), "secret");
+    expect_all_of_it(base64, "secret");
+    expect_all_of_it(arena_printf(&arena, "%s%s", mark, base64), "secret");
+    expect_all_of_it(base64_of(bytes_text(armour)), "secret");
+    expect_all_of_it(bundle, NULL);
+    expect_all_of_it(base64_of(bytes_text(bundle)), NULL);
+    seen_t seen = {.of = signer};
+    assert_int_equal(
+        read_file(bytes_text(base64_of(key_der(NULL, GNUTLS_PKCS_PLAIN))), NULL, &seen), 0);
+    assert_int_equal(seen.keys, 1);
+    assert_int_equal(read_file(bytes_text(pki_pem(&arena, "PKCS12", signer->der)), NULL, &seen),
+                     GPG_ERR_BAD_SECKEY);
+}
+
+static void test_key_file_tells_of_a_key_with_its_own_passphrase(void **state)
+{
+    (void)state;
+    seen_t seen = {.of = signer};
+    asker_t asker = {.answers = {"secret"}};
+    bytes_t in = pkcs12_with_key("secret", "other", GNUTLS_PKCS_PBES2_AES_256, true);
+    assert_int_equal(read_file(in, &asker, &seen), GPG_ERR_INV_PASSPHRASE);
+    assert_int_equal(asker.asked, 1);
+    assert_int_equal(seen.certificates, 2);
+    assert_int_equal(seen.keys, 0);
+    asker = (asker_t){.answers = {"other", NULL}}; /* which does not open the file */
+    assert_int_equal(read_file(in, &asker, &seen), GPG_ERR_CANCELED);
+    asker = (asker_t){.answers = {"secret"}};
+    const passphrase_source_t source = {ask, &asker, "a file"};
+    smime_certificates_t *list;
+    assert_int_equal(pkcs12_certificates(in, &source, &list), 0);
+    assert_int_equal(smime_certificates_count(list), 2);
+    assert_true(certificates_key_locked(list));
+    smime_certificates_free(&list);
+}
+
 static void test_key_file_survives_truncation_and_flips(void **state)
 {
     (void)state;
@@ -305,6 +383,8 @@ int main(void)
         cmocka_unit_test(test_key_file_asks_three_times),
         cmocka_unit_test(test_key_file_does_not_ask_without_need),
         cmocka_unit_test(test_key_file_refuses_what_holds_nothing),
+        cmocka_unit_test(test_key_file_reads_what_is_wrapped),
+        cmocka_unit_test(test_key_file_tells_of_a_key_with_its_own_passphrase),
         cmocka_unit_test(test_key_file_survives_truncation_and_flips),
     };
     return cmocka_run_group_tests_name("key_file", tests, start, end);

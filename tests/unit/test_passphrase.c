@@ -23,7 +23,7 @@ static char path[] = "/tmp/smimetool-test-passphrase-XXXXXX";
 static char *ask(const char *content, mode_t mode, bool quiet, gpg_error_t expected, char *answer)
 {
     static char said[1000];
-    passphrase_t source = {"sign", path, quiet, 0};
+    passphrase_t source = {"sign", path, quiet, 0, NULL};
     FILE *file = fopen(path, "w"), *heard = tmpfile();
     int kept = dup(STDERR_FILENO);
     assert_true(file && heard && kept >= 0);
@@ -32,6 +32,8 @@ static char *ask(const char *content, mode_t mode, bool quiet, gpg_error_t expec
     chmod(path, mode);
     dup2(fileno(heard), STDERR_FILENO);
     gpg_error_t error = passphrase_ask(&source, "the key", 0, answer, 100);
+    passphrase_release(&source);
+    assert_null(source.line);
     dup2(kept, STDERR_FILENO);
     close(kept);
     rewind(heard);
@@ -49,6 +51,27 @@ static void test_passphrase_is_the_first_line_of_the_file(void **state)
     assert_string_equal(answer, "secret");
     ask("", 0600, false, 0, answer);
     assert_string_equal(answer, "");
+}
+
+/* A pipe gives it once. */
+static void test_passphrase_is_kept_for_further_files(void **state)
+{
+    (void)state;
+    char answer[100], name[40];
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "secret\n", 7), 7);
+    close(ends[1]);
+    snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
+    passphrase_t source = {"sign", name, false, 0, NULL};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(passphrase_ask(&source, "the key", 0, answer, sizeof answer), 0);
+        assert_string_equal(answer, "secret");
+    }
+    assert_int_equal(gpg_err_code(passphrase_ask(&source, "the key", 0, answer, 6)),
+                     GPG_ERR_BAD_PASSPHRASE); /* no room for it */
+    passphrase_release(&source);
+    close(ends[0]);
 }
 
 static void test_passphrase_file_that_others_can_read_is_warned_of(void **state)
@@ -97,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_passphrase_is_the_first_line_of_the_file),
+        cmocka_unit_test(test_passphrase_is_kept_for_further_files),
         cmocka_unit_test(test_passphrase_file_that_others_can_read_is_warned_of),
         cmocka_unit_test(test_process_that_asked_leaves_no_core_dump),
     };

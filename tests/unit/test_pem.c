@@ -33,6 +33,19 @@ static void test_pem_finds_blocks_between_other_text(void **state)
     buffer_free(&out);
 }
 
+static void test_pem_passes_over_byte_order_marks(void **state)
+{
+    (void)state;
+    bytes_t in = bytes_text("\xef\xbb\xbf-----BEGIN A-----\nAAAA\n-----END A-----\n"
+                            "\xef\xbb\xbf-----BEGIN B-----\nAAAA\n-----END B-----\n"
+                            "x\xef\xbb\xbf-----BEGIN C-----\nAAAA\n-----END C-----\n");
+    pem_block_t block;
+    assert_true(pem_next(&in, &block));
+    assert_true(pem_next(&in, &block));
+    assert_true(bytes_equal_text(block.label, "B"));
+    assert_false(pem_next(&in, &block));
+}
+
 static void test_pem_restarts_at_a_begin_inside_an_unended_block(void **state)
 {
     (void)state;
@@ -85,6 +98,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pem_finds_blocks_between_other_text),
+        cmocka_unit_test(test_pem_passes_over_byte_order_marks),
         cmocka_unit_test(test_pem_restarts_at_a_begin_inside_an_unended_block),
         cmocka_unit_test(test_pem_ignores_what_is_no_block),
         cmocka_unit_test(test_pem_decode_rejects_headers_and_garbage),
