@@ -14,6 +14,7 @@
 #include "input.h"
 #include "key_form_text.h"
 #include "language.h"
+#include "name_list.h"
 #include "output.h"
 #include "passphrase.h"
 #include "secret_guard.h"
@@ -36,7 +37,7 @@ typedef struct settings {
     bool allow_mismatch, allow_incomplete, add_layer;
     bool check, strict, clients;
     int format; /* of the check; -1: not given */
-    const char *senders;
+    const char *senders, *files_from;
 } settings_t;
 
 static const option_t options[] = {
@@ -77,6 +78,7 @@ static const option_t options[] = {
            "with --check: a warning is a failure"),
     OPTION(settings_t, senders, 0, "senders", "FILE", store_text, GROUP_CHECKS,
            "with --check: sign as FILE promises"),
+    FILES_FROM_OPTION(settings_t),
     OPTION(settings_t, format, 0, "format", CHECK_FORMATS, store_choice, GROUP_OUTPUT,
            "with --check: how it is printed"),
     OPTION(settings_t, clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,
@@ -226,6 +228,10 @@ static int check_settings(const settings_t *settings, size_t templates)
         (settings->strict || settings->senders || settings->format >= 0 || settings->clients))
         return usage_error(&command_sign,
                            "--strict, --senders, --format and --clients need --check");
+    if (settings->files_from && !settings->check)
+        return usage_error(&command_sign, "--files0-from needs --check");
+    if (settings->files_from && templates)
+        return usage_error(&command_sign, "--files0-from and file names do not go together");
     if (settings->check && settings->detached)
         return usage_error(&command_sign, "--check and --detached do not go together");
     if (settings->common.json && settings->format >= 0 && settings->format != CHECK_FORMAT_JSON)
@@ -245,7 +251,9 @@ static int check_settings(const settings_t *settings, size_t templates)
 static int check_standard_input(const settings_t *settings, const strings_t *operands)
 {
     standard_input_t input = {&command_sign, NULL};
-    int status = standard_input_take_operands(&input, operands);
+    int status = standard_input_take(&input, "--files0-from", settings->files_from);
+    if (!status)
+        status = standard_input_take_operands(&input, operands);
     if (!status)
         status = standard_input_take_all(&input, "--signer", &settings->signers);
     if (!status)
@@ -416,11 +424,14 @@ static int run_sign(int argc, char **argv)
     strings_t operands = {NULL, 0};
     smime_signer_t *signer = NULL;
     passphrase_t passphrase = {.command = command_sign.name};
+    name_list_t list = {NULL, NULL};
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
         passphrase.file = settings.passphrase_file;
         passphrase.quiet = settings.common.quiet;
         status = check_settings(&settings, operands.count);
+        if (!status && settings.files_from)
+            status = name_list_read(&command_sign, settings.files_from, &list, &operands);
         if (!status)
             status = check_standard_input(&settings, &operands);
         gpg_error_t error = status ? 0 : smime_signer_new(&signer);
@@ -437,6 +448,7 @@ static int run_sign(int argc, char **argv)
     strings_free(&settings.keys);
     strings_free(&settings.chains);
     strings_free(&operands);
+    name_list_free(&list);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include "fence.h"
 #include "html_file.h"
 #include "judging.h"
+#include "name_list.h"
 #include "output.h"
 #include "remember.h"
 #include "report_pick.h"
@@ -31,16 +32,6 @@ typedef struct settings {
     unsigned jobs, column;
     results_settings_t results;
 } settings_t;
-
-#define TEXT_OF(number)  #number
-#define VALUE_TEXT(name) TEXT_OF(name)
-
-static const char *store_jobs(const option_t *option, void *field, const char *value)
-{
-    const char *complaint = store_count(option, field, value);
-    return complaint || *(unsigned *)field > BATCH_JOBS_MAX ? N_("is no number from 1 to 64")
-                                                            : NULL;
-}
 
 /* "2" or "1.3" */
 static const char *store_part(const option_t *option, void *field, const char *value)
@@ -73,10 +64,8 @@ static const option_t options[] = {
            "what a lone .p7s has signed"),
     OPTION(settings_t, part, 0, "part", "N", store_part, GROUP_INPUT,
            "judge the message attached as part N"),
-    OPTION(settings_t, files_from, 0, "files0-from", "FILE", store_text, GROUP_INPUT,
-           "take names from FILE, with NUL behind each"),
-    OPTION(settings_t, jobs, 0, "jobs", "N", store_jobs, GROUP_INPUT,
-           "work on N messages at a time"),
+    FILES_FROM_OPTION(settings_t),
+    JOBS_OPTION(settings_t),
     RESULTS_OPTIONS(settings_t),
     OUTPUT_OPTION(settings_t, "write what was signed, if it is valid"),
     OPTION(settings_t, headers, 0, "headers", NULL, store_flag, GROUP_OUTPUT,
@@ -92,9 +81,9 @@ typedef struct run {
     settings_t settings;
     judging_t judging;
     senders_file_t senders;
-    input_t *names_input, *detached;
+    input_t *detached;
     strings_t names; /* operands, or what --files0-from lists */
-    char *last_name; /* of that list, where no NUL ends it */
+    name_list_t name_list;
     results_t results;
     remember_t *remember;
     int remember_status; /* of an author who could not be remembered */
@@ -263,30 +252,6 @@ static int check_settings(const settings_t *settings, size_t names)
     return 0;
 }
 
-/* Splits the file of names; a name that is not ended is one all the same. */
-static int read_names(run_t *run)
-{
-    const char *path = run->settings.files_from;
-    gpg_error_t error = input_open_secret(&run->names_input, path);
-    if (!error) {
-        const char *names = (const char *)input_data(run->names_input);
-        size_t size = input_size(run->names_input);
-        for (size_t at = 0, length; at < size && !error; at += length + 1) {
-            const char *name = names + at;
-            length = strnlen(name, size - at);
-            if (!length)
-                return usage_error(&command_verify, "%s: an empty name", path);
-            if (length == size - at)
-                name = run->last_name = strndup(name, length);
-            if (!name || !strings_add(&run->names, name))
-                error = gpg_error(GPG_ERR_ENOMEM);
-        }
-    }
-    if (!error && !run->names.count) /* nothing judged is nothing valid */
-        error = ERROR_NO_NAMES;
-    return error ? failure_report(command_verify.name, path, ABOUT_ANYTHING, error) : 0;
-}
-
 static int check_standard_input(const run_t *run)
 {
     const settings_t *settings = &run->settings;
@@ -305,7 +270,8 @@ static int check_standard_input(const run_t *run)
 
 static int find_names(run_t *run)
 {
-    int status = run->settings.files_from ? read_names(run) : 0;
+    const char *list = run->settings.files_from;
+    int status = list ? name_list_read(&command_verify, list, &run->name_list, &run->names) : 0;
     if (!status)
         status = check_standard_input(run);
     if (status || run->names.count)
@@ -468,8 +434,7 @@ static int run_verify(int argc, char **argv)
     remember_free(&run.remember);
     input_free(&run.detached);
     strings_free(&run.names);
-    free(run.last_name);
-    input_free(&run.names_input);
+    name_list_free(&run.name_list);
     judging_settings_free(&run.settings.judging);
     return status;
 }

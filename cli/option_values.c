@@ -3,6 +3,7 @@
 #include "option_values.h"
 
 #include "asn1/dotted_oid.h"
+#include "batch.h"
 #include "date.h"
 #include "language.h"
 #include "options.h"
@@ -61,6 +62,13 @@ const char *store_count(const option_t *option, void *field, const char *value)
     unsigned long number = digits && digits < 7 && !value[digits] ? strtoul(value, NULL, 10) : 0;
     *(unsigned *)field = (unsigned)number;
     return number ? NULL : N_("is no number from 1 to 999999");
+}
+
+const char *store_jobs(const option_t *option, void *field, const char *value)
+{
+    const char *complaint = store_count(option, field, value);
+    return complaint || *(unsigned *)field > BATCH_JOBS_MAX ? N_("is no number from 1 to 64")
+                                                            : NULL;
 }
 
 const char *store_duration(const option_t *option, void *field, const char *value)

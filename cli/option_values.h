@@ -14,6 +14,8 @@ const char *store_oids(const option_t *option, void *field, const char *value); 
 /* int-sized enum: which of the words of the option's argument */
 const char *store_choice(const option_t *option, void *field, const char *value);
 const char *store_count(const option_t *option, void *field, const char *value); /* unsigned, > 0 */
+/* unsigned, from 1 to BATCH_JOBS_MAX */
+const char *store_jobs(const option_t *option, void *field, const char *value);
 const char *store_duration(const option_t *option, void *field, const char *value); /* int64_t */
 /* int64_t: likewise, but a number alone is one of days */
 const char *store_days(const option_t *option, void *field, const char *value);

@@ -113,6 +113,11 @@ mkdir many
 for i in $(seq 1000); do cp clean/a.eml "many/$i.eml"; done
 run 0 many "$SMIMETOOL" sign --check --strict "${certificate[@]}" many
 is "$(grep -c validity-left out)" "said once" 1
+printf 'many/1.eml\0faulty/01.eml' >names
+run 1 "named in a file" "$SMIMETOOL" sign --check --strict --format json --files0-from names
+is "$(grep -c '"input"' out)" "named in a file" 2
+run 64 "named in a file and besides" "$SMIMETOOL" sign --check --files0-from names clean/a.eml
+run 64 "nothing is named" "$SMIMETOOL" sign "${certificate[@]}" --files0-from names
 
 # ---- known senders ----
 echo '{"senders": [{"address": "noreply@demo.example", "issuers": ["Demo S/MIME CA 1"]}]}' >right.json
