@@ -5,6 +5,9 @@
 #include "base/writer.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Sixteen bytes at once, with the compiler's vectors: most of a large message is checked here. */
 typedef uint8_t block_t __attribute__((vector_size(16)));
@@ -50,6 +53,48 @@ static size_t bare_lf(bytes_t in, size_t from)
     return in.size;
 }
 
+#define COPIED   32   /* bytes at once */
+#define EXPANDED 4096 /* bytes written at once, as much as a writer has room for */
+
+/* Copies COPIED bytes and returns where the first LF among them stands, or COPIED. */
+static size_t copy_to_lf(uint8_t *to, const uint8_t *from)
+{
+#ifdef __SSE2__
+    const __m128i lf = _mm_set1_epi8('\n');
+    __m128i low = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(from + 16));
+    _mm_storeu_si128((__m128i *)(void *)to, low);
+    _mm_storeu_si128((__m128i *)(void *)(to + 16), high);
+    unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(low, lf)) |
+                     (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(high, lf)) << 16;
+    return found ? (size_t)__builtin_ctz(found) : COPIED;
+#else
+    memcpy(to, from, COPIED);
+    const uint8_t *lf = memchr(from, '\n', COPIED);
+    return lf ? (size_t)(lf - from) : COPIED;
+#endif
+}
+
+/* Lines that follow a bare LF end with one, as a rule: they are copied and ended with CRLF in one go, with
+ * no call a line. Returns how far it went from `from`, which is not 0. */
+static size_t expand_lines(writer_t *writer, bytes_t in, size_t from)
+{
+    uint8_t *out = writer_room(writer, EXPANDED);
+    const uint8_t *last = out + EXPANDED - COPIED - 1; /* room for a CR as well */
+    while (in.size - from > COPIED && out <= last) {
+        size_t taken = copy_to_lf(out, in.data + from);
+        from += taken;
+        out += taken;
+        if (taken < COPIED) {
+            *out = '\r';
+            out += in.data[from - 1] != '\r';
+            *out++ = in.data[from++];
+        }
+    }
+    writer->used = (size_t)(out - writer->data);
+    return from;
+}
+
 gpg_error_t canonical_write(bytes_t in, smime_write_t write, void *user)
 {
     writer_t writer;
@@ -57,9 +102,11 @@ gpg_error_t canonical_write(bytes_t in, smime_write_t write, void *user)
     for (size_t start = 0; !writer.error && start < in.size;) {
         size_t lf = bare_lf(in, start);
         writer_append(&writer, bytes_slice(in, start, lf - start));
-        if (lf < in.size)
+        start = lf;
+        if (lf < in.size) {
             writer_append(&writer, bytes_of("\r\n", 2));
-        start = lf < in.size ? lf + 1 : lf;
+            start = expand_lines(&writer, in, lf + 1);
+        }
     }
     return writer_flush(&writer);
 }

@@ -89,6 +89,24 @@ static void test_random_input_matches_the_definition(void **state)
     }
 }
 
+static void test_lines_of_every_length_match_the_definition(void **state)
+{
+    (void)state;
+    for (size_t length = 0; length < 100; length++) {
+        buffer_t in = BUFFER_INIT, expected = BUFFER_INIT;
+        while (in.size < 10000) {
+            for (size_t i = 0; i < length; i++)
+                buffer_append_byte(&in, 'x');
+            buffer_append_text(&in, in.size % 7 ? "\n" : "\r\n");
+        }
+        in.size -= length / 2; /* ends anywhere in a block */
+        reference(buffer_bytes(&in), &expected);
+        assert_canonical(buffer_bytes(&in), buffer_bytes(&expected));
+        buffer_free(&in);
+        buffer_free(&expected);
+    }
+}
+
 static void test_large_canonical_runs_are_handed_on_whole(void **state)
 {
     (void)state;
@@ -136,6 +154,7 @@ int main(void)
         cmocka_unit_test(test_bare_lf_becomes_crlf),
         cmocka_unit_test(test_crlf_and_bare_cr_stay),
         cmocka_unit_test(test_random_input_matches_the_definition),
+        cmocka_unit_test(test_lines_of_every_length_match_the_definition),
         cmocka_unit_test(test_large_canonical_runs_are_handed_on_whole),
         cmocka_unit_test(test_error_of_the_receiver_is_passed_on),
         cmocka_unit_test(test_the_first_line_end_tells_the_kind),
