@@ -74,13 +74,24 @@ size_t bytes_find_byte(bytes_t b, uint8_t byte)
     return at ? (size_t)(at - b.data) : SIZE_MAX;
 }
 
+#define ASCII_RUN   64 /* a constant, so that compilers use vector instructions */
+#define EIGHTH_BITS 0x8080808080808080U
+
 size_t bytes_ascii_prefix(bytes_t b)
 {
     size_t size = 0;
+    for (; b.size - size >= ASCII_RUN; size += ASCII_RUN) {
+        uint64_t words[ASCII_RUN / sizeof(uint64_t)], high = 0;
+        memcpy(words, b.data + size, sizeof words);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            high |= words[i];
+        if (high & EIGHTH_BITS)
+            break;
+    }
     uint64_t word;
     for (; b.size - size >= sizeof word; size += sizeof word) {
         memcpy(&word, b.data + size, sizeof word);
-        if (word & 0x8080808080808080U)
+        if (word & EIGHTH_BITS)
             break;
     }
     while (size < b.size && b.data[size] < 0x80)

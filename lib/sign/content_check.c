@@ -197,24 +197,26 @@ static bool check_escapes(const text_t *text)
     return true;
 }
 
-static gpg_error_t check_known(const text_t *text, const charset_t *charset)
+static gpg_error_t check_known(const text_t *text, const charset_t *charset, bool ascii)
 {
     const bool escapes = strncmp(charset->name, "ISO-2022", 8) == 0 ||
                          !(charset->flags & CHARSET_IS_ASCII) || charset->set == CHARSET_HZ;
     if (!escapes && !check_escapes(text))
         return 0;
+    if (ascii && (charset->set == CHARSET_UTF8 || charset->set == CHARSET_ASCII))
+        return 0;
     if (charset->set == CHARSET_UTF8)
         check_utf8(text);
-    else if (charset->set != CHARSET_ASCII || !bytes_are_ascii(text->content))
+    else
         return check_by_decoding(text, charset);
     return 0;
 }
 
-/* 8-bit characters of which nobody says what they are. As they stand transport_safe.c looks for them. */
-static void check_unnamed(const text_t *text)
+/* 8-bit characters, of which the first stands at `at`, and nobody says what they are. As they stand
+ * transport_safe.c looks for them. */
+static void check_unnamed(const text_t *text, size_t at)
 {
     const bool identity = text->leaf->encoding <= ENCODING_BINARY;
-    const size_t at = bytes_ascii_prefix(text->content);
     if (check_escapes(text) && at < text->content.size && !identity)
         report(text, FINDING_CHARSET_MISSING, at, "there are 8-bit characters");
 }
@@ -223,16 +225,17 @@ static gpg_error_t check_content(const text_t *text)
 {
     charset_t charset;
     const size_t at = bytes_ascii_prefix(text->content);
+    const bool ascii = at == text->content.size;
     const bool named = text->label && !bytes_equal_nocase(bytes_text(text->label), "us-ascii");
     if (!named) {
-        check_unnamed(text);
+        check_unnamed(text, at);
         return 0;
     }
     const bool known = charset_find(bytes_text(text->label), &charset) &&
                        charset.set != CHARSET_RAW && charset.set != CHARSET_UTF7;
     if (known)
-        return check_known(text, &charset);
-    if (at < text->content.size)
+        return check_known(text, &charset, ascii);
+    if (!ascii)
         report(text, FINDING_CHARSET_UNKNOWN, at, "no mail program is known to read it");
     else
         findings_add_as(&(findings_t){text->findings->list, -1, -1, text->leaf->part, 0},
