@@ -4,7 +4,7 @@ spread (the quartiles of the ratios of neighbours), peak own memory, what is pro
 callgrind; they do not depend on the machine and are compared with instructions.json."""
 import argparse, json, os, platform, re, resource, shutil, statistics, subprocess, sys, tempfile, threading, time
 
-TOOL = os.path.abspath("build/smimetool")
+TOOL = os.path.abspath("build-bench/smimetool")
 PEERS = os.path.abspath("build/tests")
 FIGURES = os.path.abspath("tests/bench/instructions.json")
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
