@@ -342,7 +342,7 @@ static int report_failure(const settings_t *settings, const char *name, const ou
         return failure_report(command_sign.name,
                               settings->common.output ? settings->common.output : "standard output",
                               ABOUT_OUTPUT, output_error(result->output));
-    if (code == GPG_ERR_NO_SECKEY || code == GPG_ERR_MISSING_CERT)
+    if (code == GPG_ERR_NO_SECKEY || code == GPG_ERR_MISSING_CERT || code == GPG_ERR_AMBIGUOUS_NAME)
         return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);
     if (code == GPG_ERR_FORBIDDEN && signer_at_fault(report))
         return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);

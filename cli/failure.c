@@ -100,8 +100,10 @@ static const failure_t failures[] = {
         "instance")},
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no token has such an object"),
      N_("compare with 'p11tool --list-all'")},
-    {ABOUT_KEY, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE, N_("there is more than one key on the token"),
-     N_("name one in the URI with object= or id=")},
+    {ABOUT_ANYTHING, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE,
+     N_("there are several identities in it, and nothing says which one is to sign"),
+     N_("give its certificate and key in files of their own, or name it in the URI with object= or "
+        "id=")},
     {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, N_("the token or its module does not work"),
      N_("try it with p11tool")},
 

@@ -760,9 +760,10 @@ SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphr
                                            void *user);
 /* Adds what is in a file: certificates, private keys (PKCS#1, RFC 8017; PKCS#8, RFC 5958; SEC1, RFC 5915;
  * PEM or DER; encrypted or not) or PKCS#12 (RFC 7292; DER or in PEM armour), told apart by content, behind a
- * byte order mark or in base64 as well. name is what people are told
- * (NULL: ""). Certificates and keys are paired by public key when signing; each key signs once; other
- * certificates are chain. After an error, what was read before it may have been added.
+ * byte order mark or in base64 as well. name is what people are told (NULL: ""). Certificates and keys are
+ * paired by public key when signing; other certificates are chain. Of several pairs that were added in one
+ * call the one signs that From names; one that was added alone always does. After an error, what was read
+ * before it may have been added.
  *   GPG_ERR_NO_DATA         nothing usable in it
  *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
  *   GPG_ERR_INV_PASSPHRASE  a key in the PKCS#12 file has another passphrase than the file; all else was added
@@ -860,6 +861,7 @@ typedef struct smime_sign_options {
  * at a time.
  *   GPG_ERR_FORBIDDEN     refused; see the report
  *   GPG_ERR_NO_SECKEY, GPG_ERR_MISSING_CERT  the signer has no key or no certificate
+ *   GPG_ERR_AMBIGUOUS_NAME  several were added in one call, and nothing says which of them is to sign
  *   GPG_ERR_BAD_PIN, GPG_ERR_CARD, GPG_ERR_NOT_SUPPORTED  a token refused or failed
  *   GPG_ERR_BAD_SIGNATURE  smime_make_signature_t made one that does not hold; or what it returned
  *   GPG_ERR_NO_DATA, GPG_ERR_UNSUPPORTED_ENCODING  the template is empty or no message

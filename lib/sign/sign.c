@@ -13,6 +13,7 @@
 #include "sign/sign_message.h"
 #include "sign/template_check.h"
 #include "sign/template_lint.h"
+#include "sign/who_signs.h"
 #include "verify/report.h"
 
 #include <string.h>
@@ -70,11 +71,16 @@ static gpg_error_t find_signers(sign_task_t *task)
         return 0;
     gpg_error_t error = signer_keys_pair(task->signer, task->arena, task->options->signing_time,
                                          task->checking, &task->pairs, &task->count);
+    const who_signs_t rules = {task->options->detached ? BYTES_NONE : task->in,
+                               task->options->signing_time, task->options->allow_mismatch};
+    if (!error)
+        error = who_signs(task->signer, task->arena, &rules, task->pairs, &task->count);
     if (error)
         return error;
     task->signers = arena_alloc(task->arena, task->count * sizeof *task->signers);
     task->chains = arena_alloc(task->arena, task->count * sizeof *task->chains);
-    return task->signers && task->chains ? check_signers(task) : ERR(ENOMEM);
+    task->identities = arena_alloc(task->arena, task->count * sizeof *task->identities);
+    return task->signers && task->chains && task->identities ? check_signers(task) : ERR(ENOMEM);
 }
 
 static bool refused(const findings_t *findings)
@@ -214,7 +220,8 @@ static gpg_error_t write_result(sign_task_t *task, smime_write_t write, void *us
 /* ---- report ---- */
 
 /* Nobody has judged by a trust anchor, but nothing is known that would make a recipient doubt who
- * has one. The author was not compared over bytes that are no message, or does not agree. */
+ * has one. The author was not compared over bytes that are no message, or does not agree; beside one
+ * who is the author others are not. */
 static void fill_answers(sign_task_t *task)
 {
     smime_report_t *report = task->report;
@@ -227,7 +234,7 @@ static void fill_answers(sign_task_t *task)
             identity = SMIME_UNKNOWN;
     for (size_t i = 0; i < task->count; i++) {
         signers[i].integrity = signers[i].trust = SMIME_PASS;
-        signers[i].identity = identity;
+        signers[i].identity = identity == SMIME_PASS ? task->identities[i] : identity;
     }
     report->integrity = layer->integrity = SMIME_PASS;
     report->trust = layer->trust = SMIME_PASS;

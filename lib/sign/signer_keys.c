@@ -3,11 +3,13 @@
 #include "sign/signer_keys.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "crypto/external_key.h"
 #include "crypto/gnutls_start.h"
 #include "keys/key_file.h"
 #include "keys/token.h"
 #include "message/certificates.h"
+#include "x509/certificate_address.h"
 #include "x509/certificate_usage.h"
 #include "x509/name_compare.h"
 
@@ -25,6 +27,12 @@ typedef struct given_key {
     unsigned file;
 } given_key_t;
 
+/* That a certificate, by its index, stands in a file or on a token. */
+typedef struct standing {
+    size_t certificate;
+    unsigned file;
+} standing_t;
+
 struct smime_signer {
     arena_t arena;
     smime_passphrase_t ask;
@@ -33,6 +41,8 @@ struct smime_signer {
     size_t key_count, key_capacity;
     given_t *certificates;
     size_t certificate_count, certificate_capacity;
+    standing_t *standings; /* of those that may sign */
+    size_t standing_count, standing_capacity;
     unsigned file;     /* number of the one that is read, from 1 */
     bool file_has_key; /* so far */
 };
@@ -80,13 +90,23 @@ static gpg_error_t keep_key(void *user, private_key_t *key)
     return 0;
 }
 
+static gpg_error_t note_standing(smime_signer_t *signer, size_t certificate)
+{
+    standing_t *standing = arena_push(&signer->arena, signer->standings, signer->standing_count,
+                                      signer->standing_capacity);
+    if (!standing)
+        return ERR(ENOMEM);
+    *standing = (standing_t){certificate, signer->file};
+    return 0;
+}
+
 static gpg_error_t keep(smime_signer_t *signer, bytes_t der, bool chain_only)
 {
     for (size_t i = 0; i < signer->certificate_count; i++)
         if (bytes_equal(signer->certificates[i].certificate->der, der)) {
             signer->certificates[i].chain_only = signer->certificates[i].chain_only && chain_only;
             signer->certificates[i].file = signer->file;
-            return 0;
+            return chain_only ? 0 : note_standing(signer, i);
         }
     certificate_t *certificate = NULL;
     gpg_error_t error = certificate_parse(der, &certificate);
@@ -99,7 +119,7 @@ static gpg_error_t keep(smime_signer_t *signer, bytes_t der, bool chain_only)
         return ERR(ENOMEM);
     }
     *given = (given_t){certificate, chain_only, false, signer->file};
-    return 0;
+    return chain_only ? 0 : note_standing(signer, signer->certificate_count - 1);
 }
 
 static gpg_error_t keep_certificate(void *user, bytes_t der)
@@ -260,10 +280,26 @@ static gpg_error_t is_issuer(const smime_signer_t *signer, certificate_t *certif
     return error;
 }
 
+/* Whether other names all the addresses of own, so that it may be its renewal: the same subject may have a
+ * certificate for each of its addresses. */
+static bool covers_addresses(arena_t *arena, const certificate_t *other, const certificate_t *own)
+{
+    size_t position = 0;
+    bool malformed;
+    bytes_t address;
+    for (size_t all = 0; all < LIMIT_ADDRESSES &&
+                         bytes_present(address = certificate_address(own, &position, &malformed));
+         all++)
+        if (!malformed && !certificate_has_address(arena, other, address))
+            return false;
+    return true;
+}
+
 /* Whether another key of the same file makes this one superfluous: it can sign and this one cannot,
  * or it is the renewal of this one. */
-static gpg_error_t is_superseded(const smime_signer_t *signer, const signer_pair_t *pairs,
-                                 size_t index, int64_t at, bool *r_superseded)
+static gpg_error_t is_superseded(const smime_signer_t *signer, arena_t *arena,
+                                 const signer_pair_t *pairs, size_t index, int64_t at,
+                                 bool *r_superseded)
 {
     const certificate_t *own = pairs[index].certificate;
     gpg_error_t error = 0;
@@ -277,7 +313,8 @@ static gpg_error_t is_superseded(const smime_signer_t *signer, const signer_pair
             *r_superseded = true;
         else if (pairs[i].key->type == pairs[index].key->type &&
                  (other->not_after > own->not_after ||
-                  (other->not_after == own->not_after && i < index)))
+                  (other->not_after == own->not_after && i < index)) &&
+                 covers_addresses(arena, other, own))
             error = certificate_same_subject(own, other, r_superseded);
     }
     return error;
@@ -298,6 +335,31 @@ static gpg_error_t add_keyless(const smime_signer_t *signer, signer_pair_t *pair
             pairs[(*count)++] = (signer_pair_t){NULL, certificate};
     }
     return 0;
+}
+
+/* Keys beside one that has its certificate are old ones, or those of other people. */
+static bool is_spare(const smime_signer_t *signer, const signer_pair_t *pairs, size_t index)
+{
+    bool beside = false;
+    for (size_t i = 0; i < signer->key_count && !pairs[index].certificate; i++)
+        beside =
+            beside || (pairs[i].certificate && signer->keys[i].file == signer->keys[index].file);
+    return beside;
+}
+
+unsigned signer_keys_files(const smime_signer_t *signer)
+{
+    return signer->file;
+}
+
+bool signer_keys_stands_in(const smime_signer_t *signer, const certificate_t *certificate,
+                           unsigned file)
+{
+    for (size_t i = 0; i < signer->standing_count; i++)
+        if (signer->standings[i].file == file &&
+            signer->certificates[signer->standings[i].certificate].certificate == certificate)
+            return true;
+    return false;
 }
 
 bool signer_keys_any(const smime_signer_t *signer)
@@ -328,17 +390,18 @@ gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64
     size_t count = 0;
     for (size_t i = 0; i < signer->key_count; i++) {
         bool superseded;
-        if (any_may_sign && pairs[i].certificate && !may_sign(pairs[i].certificate))
+        if ((any_may_sign && pairs[i].certificate && !may_sign(pairs[i].certificate)) ||
+            is_spare(signer, pairs, i))
             continue;
-        gpg_error_t error = is_superseded(signer, pairs, i, at, &superseded);
+        gpg_error_t error = is_superseded(signer, arena, pairs, i, at, &superseded);
         if (error)
             return error;
         if (!superseded)
             kept[count++] = pairs[i];
     }
     gpg_error_t error = add_keyless(signer, kept, &count);
-    if (error)
-        return error;
+    if (error || arena->error)
+        return error ? error : arena->error;
     *r_count = count;
     *r_pairs = kept;
     return 0;

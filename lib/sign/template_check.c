@@ -133,6 +133,7 @@ static gpg_error_t check_author(sign_task_t *task)
         const certification_path_t path = path_of(task, i);
         smime_answer_t answer =
             identity_judge(&author, task->pairs[i].certificate, &path, &no_pins, &claims, &here);
+        task->identities[i] = answer;
         is_author = is_author || answer == SMIME_PASS;
     }
     if (is_author)

@@ -23,6 +23,30 @@ run 0 "quiet" sign --quiet "${signer[@]}" -o file.eml "$template"
 is "$out$err" "quiet" ""
 run 0 "PKCS#12" sign --quiet --signer "$pki/noreply.p12" --passphrase-file <(echo demo) -o file.eml "$template"
 run 0 "verify PKCS#12" verify file.eml
+# Of several identities in one file the one that From names signs; of several that are named each does, the author first.
+cat "$pki/other.pem" "$pki/other.key" "$pki/noreply.pem" "$pki/noreply.key" "$pki/issuing-ca.pem" >both.pem
+identities() { python3 -c '
+import json
+for line in open("out", encoding="utf-8"):
+    report = json.loads(line)
+    for signer in report["layers"][0]["signers"]:
+        print(signer["certificate"]["addresses"][0], signer["identity"])
+    print(report["identity"])
+'; }
+run 0 "of two in one file" sign --json --signer both.pem -o file.eml "$template"
+is "$(identities)" "of two in one file" "noreply@demo.example pass
+pass"
+run 0 "two that are named" sign --json --signer "$pki/other.pem" --signer "$pki/noreply.pem" --key "$pki/other.key" --key "$pki/noreply.key" \
+    --chain "$pki/issuing-ca.pem" -o file.eml "$template"
+is "$(identities | tail -n 3)" "two that are named" "noreply@demo.example pass
+$(openssl x509 -in "$pki/other.pem" -noout -email | head -n 1) fail
+pass"
+run 0 "two that are named" "$SMIMETOOL" verify --quiet "${trust[@]}" file.eml
+run 64 "of two, none named by From" sign --signer both.pem --allow-mismatch -o kept <(sed 's/^From: .*/From: boss@demo.example/' "$template")
+has "$err" "of two, none named by From" "both.pem: there are several identities in it"
+run 65 "of two, none named by From" sign --signer both.pem -o kept <(sed 's/^From: .*/From: boss@demo.example/' "$template")
+has "$err" "of two, none named by From" "[signer-mismatch]"
+run 64 "of two, no From" sign --signer both.pem --detached -o kept "$template"
 base64 -w0 "$pki/noreply.p12" >secret.txt
 { printf '\xef\xbb\xbf-----BEGIN PKCS12-----\n'; base64 "$pki/noreply.p12"; echo '-----END PKCS12-----'; } >armoured.p12
 for form in secret.txt armoured.p12; do

@@ -91,7 +91,7 @@ expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa?pin-value=1'
 expect_status 66 'No such file' --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin-nowhere"
 expect_status 69 'no token' --signer 'pkcs11:token=demo;object=nothing' --passphrase-file "$work/pin"
 expect_status 69 'no token' --signer 'pkcs11:token=nowhere;object=rsa' --passphrase-file "$work/pin"
-expect_status 64 'more than one key' --signer 'pkcs11:token=demo' --passphrase-file "$work/pin"
+expect_status 64 'several identities' --signer 'pkcs11:token=demo' --passphrase-file "$work/pin"
 expect_status 64 URI --signer 'pkcs11:nonsense' --passphrase-file "$work/pin"
 expect_status 69 key-mismatch --signer "$work/p256.pem" \
     --key "pkcs11:token=demo;object=rsa;type=private?pin-source=file:$work/pin"
