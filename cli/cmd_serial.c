@@ -329,7 +329,7 @@ static int judge(const settings_t *settings, const judging_t *judging, const tex
     input_t *input;
     smime_report_t *report = NULL;
     passphrase_t *passphrase = settings->passphrase;
-    gpg_error_t error = input_open(&input, name);
+    gpg_error_t error = input_open_message(&input, name);
     if (!error)
         error = any_input_judge(judging, passphrase, name, input, &report);
     int status = passphrase->status ? passphrase->status

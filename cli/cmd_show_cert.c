@@ -186,7 +186,7 @@ static int show(const settings_t *settings, const judging_t *judging, const text
                 const char *name)
 {
     input_t *input;
-    gpg_error_t error = input_open(&input, name);
+    gpg_error_t error = input_open_message(&input, name);
     if (error)
         return failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error);
     int status = settings->path ? show_path(settings, judging, output, name, input)

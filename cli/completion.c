@@ -13,7 +13,7 @@
 /* Endings that people and programs give such files: of an option's, of a command's operands. */
 #define CERTIFICATES "pem crt cer der p7b p7c"
 #define KEYS         "p12 pfx"
-#define MESSAGES     "eml emlx msg mbox p7m p7s"
+#define MESSAGES     "eml emlx gz msg mbox p7m p7s"
 #define LISTS        "txt csv tsv"
 static const struct {
     const char *of;

@@ -31,6 +31,9 @@ typedef enum about {
 #define ERROR_LONG_PIPE       gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_7)
 #define ERROR_SHRUNK          gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_3)
 #define ERROR_OWNER           gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_8)
+#define ERROR_GZIP_DAMAGED    gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_9)
+#define ERROR_NO_ZLIB         gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_10)
+#define ERROR_TAR             gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_11)
 
 int failure_status(about_t about, gpg_error_t error);
 /* Whether that error may pass by itself: the machine is short of something. */

@@ -3,6 +3,7 @@
 #include "fence_paths.h"
 
 #include "base/temporary_file.h"
+#include "container/gzip.h"
 #include "fence_landlock.h"
 #include "output.h"
 
@@ -125,14 +126,16 @@ static int allow_modules_beside_libc(struct dl_phdr_info *object, size_t size, v
     (void)size;
     if (!slash || strncmp(slash, "/libc.so", 8) != 0)
         return 0;
-    if (snprintf(path, sizeof path, "%.*s/gconv", (int)(slash - object->dlpi_name),
-                 object->dlpi_name) < (int)sizeof path)
-        landlock_allow(&paths->landlock, path, LANDLOCK_READ);
+    static const char *const names[] = {"gconv", GZIP_LIBRARY};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (snprintf(path, sizeof path, "%.*s/%s", (int)(slash - object->dlpi_name),
+                     object->dlpi_name, names[i]) < (int)sizeof path)
+            landlock_allow(&paths->landlock, path, LANDLOCK_READ);
     return 1;
 }
 
-/* iconv opens its modules, which lie beside the C library, when a message asks for them. Without them
- * a name would be unreadable here that others can read. */
+/* iconv opens its modules, which lie beside the C library, when a message asks for them, and zlib is loaded when a file
+ * does. Without the modules a name would be unreadable here that others can read. */
 static void allow_converters(paths_t *paths)
 {
     char path[PATH_MAX];

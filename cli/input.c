@@ -5,9 +5,12 @@
 #include "input.h"
 
 #include "base/portable.h"
+#include "base/spool.h"
 #include "base/temporary_file.h"
 #include "container/emlx.h"
+#include "container/gzip.h"
 #include "container/outlook_message.h"
+#include "container/tar.h"
 #include "failure.h"
 #include "file.h"
 
@@ -31,7 +34,9 @@ struct input {
     void *map;
     size_t size; /* of either, used */
     size_t capacity;
-    int mapping; /* index into mappings, or -1 */
+    int mapping;   /* index into mappings, or -1 */
+    spool_t spool; /* or: what was decompressed */
+    bytes_t decompressed;
 };
 
 /* Read by the signal handler, hence lock-free. start == 0: free. */
@@ -196,6 +201,22 @@ static gpg_error_t spool_pipe(input_t *input, int pipe)
     return error;
 }
 
+/* What the file itself is held in. */
+static void release(input_t *input)
+{
+    if (input->map) {
+        mapping_give_back(input->mapping);
+        munmap(input->map, input->size);
+    }
+    if (input->memory)
+        explicit_bzero(input->memory, input->size);
+    free(input->memory);
+    input->map = NULL;
+    input->memory = NULL;
+    input->mapping = -1;
+    input->size = input->capacity = 0;
+}
+
 static gpg_error_t load(input_t *input, int fd)
 {
     struct stat status;
@@ -230,6 +251,7 @@ static gpg_error_t open_with(gpg_error_t (*loader)(input_t *, int), const char *
         return gpg_error(GPG_ERR_ENOMEM);
     input->owners = 1;
     input->mapping = -1;
+    spool_init(&input->spool);
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     gpg_error_t error = fd < 0 ? gpg_error_from_syserror() : loader(input, fd);
@@ -251,9 +273,39 @@ gpg_error_t input_open_secret(input_t **r_input, const char *path)
     return open_with(load_secret, path, r_input);
 }
 
+/* Puts what comes out of a gzip file in the place of the file. */
+static gpg_error_t decompress(input_t *input)
+{
+    gpg_error_t error =
+        gzip_write(bytes_of(input_data(input), input->size), spool_write, &input->spool);
+    if (!error)
+        error = spool_finish(&input->spool, &input->decompressed);
+    if (input_shrunk(input))
+        error = ERROR_SHRUNK;
+    release(input);
+    input->size = input->decompressed.size;
+    return gpg_err_code(error) == GPG_ERR_INV_OBJ         ? ERROR_GZIP_DAMAGED
+           : gpg_err_code(error) == GPG_ERR_NOT_SUPPORTED ? ERROR_NO_ZLIB
+                                                          : error;
+}
+
+gpg_error_t input_open_message(input_t **r_input, const char *path)
+{
+    gpg_error_t error = input_open(r_input, path);
+    if (!error && gzip_is(bytes_of(input_data(*r_input), (*r_input)->size)))
+        error = decompress(*r_input);
+    if (!error && tar_is(bytes_of(input_data(*r_input), (*r_input)->size)))
+        error = ERROR_TAR;
+    if (error)
+        input_free(r_input);
+    return error;
+}
+
 const uint8_t *input_data(const input_t *input)
 {
     static const uint8_t nothing[1] = {0};
+    if (input->decompressed.size)
+        return input->decompressed.data;
     return input->map ? input->map : input->memory ? input->memory : nothing;
 }
 
@@ -279,13 +331,8 @@ void input_free(input_t **input)
     *input = NULL;
     if (!old || --old->owners > 0)
         return;
-    if (old->map) {
-        mapping_give_back(old->mapping);
-        munmap(old->map, old->size);
-    }
-    if (old->memory)
-        explicit_bzero(old->memory, old->size);
-    free(old->memory);
+    release(old);
+    spool_free(&old->spool);
     free(old);
 }
 

@@ -19,6 +19,9 @@ typedef struct input input_t;
 
 /* Opens path; "-" is standard input. A directory is GPG_ERR_EISDIR. */
 gpg_error_t input_open(input_t **r_input, const char *path);
+/* Likewise for messages: what gzip compressed is decompressed. ERROR_GZIP_DAMAGED, ERROR_NO_ZLIB, ERROR_TAR, or a limit
+ * of what comes out. */
+gpg_error_t input_open_message(input_t **r_input, const char *path);
 /* Likewise for a file of keys, certificates or numbers: of INPUT_FILE_MAX bytes at the most
  * (GPG_ERR_TOO_LARGE), kept in memory and wiped when it is freed. */
 gpg_error_t input_open_secret(input_t **r_input, const char *path);

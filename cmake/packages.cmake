@@ -41,7 +41,7 @@ smime_package(libsmime-dev libdevel "library that signs and verifies S/MIME mess
 smime_package(smimetool-doc doc "sign e-mail with S/MIME and judge signed messages - examples" ${about}
   "This package has example messages, keys, and recipes for mail servers.")
 string(TOUPPER ${library} upper)
-set(CPACK_DEBIAN_SMIMETOOL_PACKAGE_RECOMMENDS "libnss3")
+set(CPACK_DEBIAN_SMIMETOOL_PACKAGE_RECOMMENDS "libnss3, zlib1g")
 set(CPACK_DEBIAN_SMIMETOOL_PACKAGE_SUGGESTS "smimetool-doc")
 set(CPACK_DEBIAN_${upper}_PACKAGE_RECOMMENDS "libnss3")
 # CPack's own way, scripts that call ldconfig, is an older one.

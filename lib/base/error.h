@@ -31,7 +31,9 @@ typedef enum limit_error {
     /* libgpg-error has no more codes for users; these it does not use. */
     LIMIT_ERROR_OUTLOOK_ATTACHMENTS,
     LIMIT_ERROR_OUTLOOK_DEPTH,
-    LIMIT_ERROR_SENDERS
+    LIMIT_ERROR_SENDERS,
+    LIMIT_ERROR_GZIP,
+    LIMIT_ERROR_GZIP_RATIO
 } limit_error_t;
 #define ERR_LIMIT(limit) gpg_err_make(SMIME_ERROR_SOURCE, (gpg_err_code_t)LIMIT_ERROR_##limit)
 

@@ -43,6 +43,10 @@ const char *limit_detail(gpg_error_t error)
         return MORE_THAN LIMIT_TEXT(LIMIT_OUTLOOK_DEPTH);
     case LIMIT_ERROR_SENDERS:
         return MORE_THAN LIMIT_TEXT(LIMIT_SENDERS);
+    case LIMIT_ERROR_GZIP:
+        return MORE_THAN LIMIT_TEXT(LIMIT_GZIP);
+    case LIMIT_ERROR_GZIP_RATIO:
+        return MORE_THAN LIMIT_TEXT(LIMIT_GZIP_RATIO);
     default:
         return "";
     }

@@ -88,6 +88,8 @@
 #define LIMIT_KEY_FILE            16777216    /* bytes of a file of a signer's keys and certificates */
 #define LIMIT_PKCS12_BAGS         1000          /* of one PKCS#12 file */
 #define LIMIT_PIPE                1073741824  /* bytes that come out of a pipe; a file may be larger */
+#define LIMIT_GZIP                1073741824  /* bytes that come out of a gzip file */
+#define LIMIT_GZIP_RATIO          200         /* times its size that come out, beyond LIMIT_SPOOL_MEMORY */
 #define LIMIT_TRUST_FILE          67108864    /* bytes of a file of what verification relies on */
 // clang-format on
 

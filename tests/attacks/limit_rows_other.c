@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The caps of what messages are kept in, and of known senders. */
+/* The caps of what messages are kept in, compressed or not, and of known senders. */
 #include "limit_rows.h"
 
 #include "compound_writer.h"
+#include "container/gzip.h"
 #include "container/outlook_message.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
 
 static gpg_error_t drop(void *user, const void *data, size_t size)
 {
@@ -68,7 +73,60 @@ static seen_t senders(bench_t *bench, size_t count)
     return seen;
 }
 
+/* A member of so many zeros that is `ratio` times smaller, by a comment that pads it. */
+static void append_zeros(buffer_t *file, size_t size, size_t ratio)
+{
+    z_stream stream = {.next_in = NULL};
+    uint8_t *zeros = calloc(1, size), *out = malloc(size);
+    char *comment = calloc(1, size);
+    pki_require(zeros && out && comment, "memory");
+    size_t packed = 0;
+    for (int round = 0; round < 2; round++) {
+        gz_header header = {.comment = (Bytef *)comment};
+        const size_t wanted = size / ratio;
+        memset(comment, 'x', packed && packed < wanted ? wanted - packed : 0);
+        stream = (z_stream){.next_in = zeros, .avail_in = (uInt)size};
+        pki_require(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) ==
+                        Z_OK,
+                    "deflate");
+        deflateSetHeader(&stream, &header);
+        stream.next_out = out;
+        stream.avail_out = (uInt)size;
+        pki_require(deflate(&stream, Z_FINISH) == Z_STREAM_END, "deflate");
+        packed = stream.total_out;
+        deflateEnd(&stream);
+    }
+    buffer_append(file, bytes_of(out, packed));
+    free(zeros);
+    free(out);
+    free(comment);
+}
+
+static seen_t see_gzip(bench_t *bench, buffer_t *file)
+{
+    return seen_of(gzip_write(pki_take(&bench->world.arena, file), drop, NULL));
+}
+
+static seen_t gzip_size(bench_t *bench, size_t count)
+{
+    buffer_t member = BUFFER_INIT, file = BUFFER_INIT;
+    append_zeros(&member, 1048576, LIMIT_GZIP_RATIO / 2);
+    for (size_t size = 0; size < count; size += 1048576)
+        buffer_append(&file, buffer_bytes(&member));
+    buffer_free(&member);
+    return see_gzip(bench, &file);
+}
+
+static seen_t gzip_ratio(bench_t *bench, size_t count)
+{
+    buffer_t file = BUFFER_INIT;
+    append_zeros(&file, 4 * LIMIT_SPOOL_MEMORY, count);
+    return see_gzip(bench, &file);
+}
+
 static const limit_row_t items[] = {
+    CAP(LIMIT_GZIP, 65 * 1048576, LIMIT_GZIP + 1, gzip_size),
+    CAP(LIMIT_GZIP_RATIO, LIMIT_GZIP_RATIO - 10, LIMIT_GZIP_RATIO + 10, gzip_ratio),
     CAP(LIMIT_COMPOUND_ENTRIES, LIMIT_COMPOUND_ENTRIES - 4, LIMIT_COMPOUND_ENTRIES + 4,
         compound_entries),
     CAP(LIMIT_OUTLOOK_ATTACHMENTS, LIMIT_OUTLOOK_ATTACHMENTS, LIMIT_OUTLOOK_ATTACHMENTS + 1,

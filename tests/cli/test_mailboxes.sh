@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What messages are kept in together: the dialects of mbox.
+# What messages are kept in together: the dialects of mbox, gzip's files, archives of tar's.
 . "$(dirname "$0")/common.sh"
 at=(--at 2026-11-24T06:30:00Z)
 judge() { # STATUS WHAT ARGUMENT...: $verdicts is one word a message
@@ -87,6 +87,101 @@ done
 { echo "Content-Length: 7"; cat "$valid"; } >alone.eml # left by a transport of another kind: nobody reads it
 judge 0 "outside of a mailbox" alone.eml
 lacks "$out" "outside of a mailbox" content-length-mismatch
+
+# ---- gzip ----
+cp "$valid" one.eml
+gzip -k one.eml
+judge 0 "a message" one.eml.gz
+has "$out" "a message" '"input":"one.eml.gz"'
+judge 0 "on standard input" - <one.eml.gz
+tool 0 "its certificates" show-cert one.eml.gz
+has "$out" "its certificates" noreply@demo.example
+tool 0 "its serial number" serial "${trust[@]}" "${at[@]}" one.eml.gz
+python3 write_mbox.py mboxo box "$valid" "$messages/tampered.eml"
+python3 write_mbox.py mboxo box2 "$valid"
+{ gzip -c box; gzip -9c box2; head -c 512 /dev/zero; } >box.gz # two members, and the zeros of a tape
+judge 1 "a mailbox" box.gz
+is "$verdicts" "a mailbox" "valid invalid valid "
+has "$out" "a mailbox" '"input":"box.gz#3"'
+for i in {1..1000}; do cat box2; done >many # more than what is kept in memory, of a file that is mapped
+{ printf 'From a@b.example Tue Nov 24 06:00:00 2026\nFrom: a@b.example\n\n'; head -c 300000 /dev/urandom | base64; } >>many
+gzip -kf many
+tool 3 "a large mailbox" verify --summary --jobs 2 "${trust[@]}" "${at[@]}" many.gz
+has "$out" "a large mailbox" "1000"
+is "$(stat -c %s many.gz | awk '{ print ($1 > 131072) }')" "a large mailbox: mapped" 1
+
+damaged() { # WHAT FILE: never judged
+    tool 65 "$1" verify "${trust[@]}" "${at[@]}" "$2"
+    has "$err$out" "$1" "this gzip file is damaged, cut off, or has something else behind it"
+    has "$err" "$1" "$2"
+}
+size=$(stat -c %s one.eml.gz)
+for cut in 3 10 11 100 $((size / 2)) $((size - 9)) $((size - 8)) $((size - 1)); do
+    head -c "$cut" one.eml.gz >cut.gz
+    damaged "cut off at $cut" cut.gz
+done
+head -c -1 many.gz >cut.gz
+damaged "a large mailbox, cut off" cut.gz
+python3 - one.eml.gz <<'PY'
+import sys, zlib
+data = open(sys.argv[1], "rb").read()
+text = zlib.decompress(data, 31)
+count = 0
+for at in list(range(3, 10)) + list(range(20, len(data), len(data) // 40)) + [len(data) - 8, len(data) - 1]:
+    broken = bytearray(data)
+    broken[at] ^= 0x20
+    try:
+        if zlib.decompress(bytes(broken), 31) == text:
+            continue # a bit of the header that tells nothing
+    except zlib.error:
+        pass
+    open("flipped-%d.gz" % count, "wb").write(broken)
+    count += 1
+PY
+for file in flipped-*.gz; do
+    damaged "a bit of it flipped, $file" "$file"
+done
+{ cat one.eml.gz; echo x; } >behind.gz
+damaged "something behind it" behind.gz
+{ cat one.eml.gz; head -c 100 one.eml.gz; } >behind.gz
+damaged "half a member behind it" behind.gz
+gzip -c /dev/null >empty.gz
+tool 65 "nothing in it" verify empty.gz
+has "$err$out" "nothing in it" "the input is empty"
+gzip -c one.eml.gz >twice.gz
+tool 65 "compressed twice" verify twice.gz
+# A bomb: 100 kB of 100 MB, and one in a message.
+head -c 100000000 /dev/zero | gzip -9 >bomb.gz
+tool 65 "a bomb" verify bomb.gz
+has "$err$out" "a bomb" "LIMIT_GZIP_RATIO (200)"
+{ cat "$valid"; head -c 20000000 /dev/zero | tr '\0' 'x'; } | gzip -9 >bomb.gz
+tool 65 "a message that is a bomb" verify bomb.gz
+has "$err$out" "a message that is a bomb" "LIMIT_GZIP_RATIO (200)"
+tool 65 "its certificates" show-cert bomb.gz
+cp one.eml.gz content.gz
+tool 64 "content beside a signature is taken as it is" verify --detached content.gz one.eml
+
+# ---- tar ----
+mkdir folder && cp "$valid" folder/a.eml
+archive() { # WHAT FILE
+    tool 65 "$1" verify "$2"
+    has "$err$out" "$1" "this is a tar archive, which is not read; extract the messages with tar -xf, and name the directory"
+    has "$err" "$1" "$2"
+}
+for format in v7 oldgnu gnu ustar pax; do
+    tar -cf archive.tar --format=$format folder
+    archive "tar, $format" archive.tar
+    tar -cf archive.tar --format=$format folder/a.eml
+    archive "tar of a file, $format" archive.tar
+done
+tool 65 "tar on standard input" verify - <archive.tar
+has "$err$out" "tar on standard input" "this is a tar archive"
+gzip -c archive.tar >archive.tar.gz
+archive "tar, compressed" archive.tar.gz
+tool 65 "tar, for its certificates" show-cert archive.tar
+printf 'x' | dd of=archive.tar bs=1 seek=20 conv=notrunc 2>/dev/null # no such header any more
+tool 65 "no tar" verify archive.tar
+lacks "$err$out" "no tar" "tar archive"
 
 cd "$sources" || exit 1
 finish

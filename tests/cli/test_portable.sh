@@ -29,7 +29,7 @@ if command -v musl-gcc >/dev/null; then
     mkdir "$work/include"
     for folder in /usr/include "/usr/include/$(gcc -print-multiarch)"; do
         for header in "$folder"/{gnutls,p11-kit-1,unistring,linux,asm,asm-generic} \
-            "$folder"/{gpg-error,gpgrt,jansson,jansson_config,seccomp}.h "$folder"/uni*.h; do
+            "$folder"/{gpg-error,gpgrt,jansson,jansson_config,seccomp,zlib,zconf}.h "$folder"/uni*.h; do
             case ${header##*/} in unistd.h | *\**) continue ;; esac
             [ ! -e "$header" ] || ln -sfn "$header" "$work/include/"
         done

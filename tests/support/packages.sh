@@ -2,7 +2,7 @@
 # Debian packages that the project needs, and how they get onto the machine. Sourced. No name has a version
 # in it, so that the list holds for each release: Debian 12 and 13, Ubuntu's.
 BUILD_PACKAGES="gcc make cmake pkg-config libc6-dev libgnutls28-dev libgpg-error-dev libp11-kit-dev
-    libunistring-dev libjansson-dev libseccomp-dev gettext"
+    libunistring-dev libjansson-dev libseccomp-dev zlib1g-dev gettext"
 TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev mandoc python3 bsdutils
     openssl gnutls-bin gpgsm gpg-agent libnss3 libnss3-tools ca-certificates softhsm2 git musl-tools
     libgmime-3.0-dev bash-completion zsh fish python3-jsonschema systemd"
