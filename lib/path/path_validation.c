@@ -37,9 +37,19 @@ const char *path_label(arena_t *arena, certificate_t *certificate)
 {
     const smime_certificate_t *info = certificate_info(certificate);
     if (!info)
-        return NULL;
-    return arena_printf(arena, "\"%s\" (serial %s)",
-                        info->common_name ? info->common_name : info->subject, info->serial);
+        arena_fail(arena, ERR(ENOMEM));
+    return info ? arena_printf(arena, "\"%s\" (serial %s)",
+                               info->common_name ? info->common_name : info->subject, info->serial)
+                : NULL;
+}
+
+/* For a finding, which fails where there is no memory for it. */
+static const char *label_of(const path_validation_t *v, certificate_t *certificate)
+{
+    const char *label = path_label(v->findings->list->arena, certificate);
+    if (!label)
+        findings_fail(v->findings, ERR(ENOMEM));
+    return label ? label : "?";
 }
 
 static certificate_t *certificate_at(const path_validation_t *v, size_t index)
@@ -63,12 +73,12 @@ void path_complain(path_validation_t *v, size_t index, finding_id_t id, const ch
 {
     char text[1024];
     const size_t start = v->findings->list->count;
-    const char *label = path_label(v->findings->list->arena, certificate_at(v, index));
+    const char *label = label_of(v, certificate_at(v, index));
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    findings_add(v->findings, id, "%s: %s", label ? label : "?", text);
+    findings_add(v->findings, id, "%s: %s", label, text);
     if (v->findings->list->count > start)
         note_state(v, index, &v->findings->list->items[start]);
     else
@@ -103,6 +113,8 @@ static void check_purpose(path_validation_t *v, size_t index)
     for (size_t i = 0; info && info->extended_key_usage && info->extended_key_usage[i]; i++)
         buffer_printf(&usages, "%s%s", i ? ", " : "", info->extended_key_usage[i]);
     buffer_append_byte(&usages, 0);
+    if (!info || usages.error)
+        findings_fail(v->findings, ERR(ENOMEM));
     path_complain(v, index, FINDING_EXTENDED_KEY_USAGE,
                   "extendedKeyUsage is %.500s; it needs emailProtection or anyExtendedKeyUsage",
                   usages.error ? "?" : (const char *)usages.data);
@@ -201,7 +213,7 @@ static gpg_error_t check_signature(state_t *s, size_t index)
         check_strength(s, index);
         return 0;
     }
-    const char *issuer = path_label(s->arena, certificate_at(v, index + 1));
+    const char *issuer = label_of(v, certificate_at(v, index + 1));
     char words[PUBLIC_KEY_WORDS];
     const signature_algorithm_t *algorithm = &v->nodes[index]->algorithm;
     bool weak = algorithm->scheme != SCHEME_UNKNOWN && algorithm->digest &&
@@ -213,7 +225,7 @@ static gpg_error_t check_signature(state_t *s, size_t index)
                       public_key_words(s->key, words, sizeof words));
     else
         path_complain(v, index, FINDING_CERTIFICATE_SIGNATURE,
-                      "the key of its issuer %s did not make it", issuer ? issuer : "?");
+                      "the key of its issuer %s did not make it", issuer);
     return 0;
 }
 
@@ -312,10 +324,9 @@ static void check_path_length(state_t *s, size_t index)
     if (!certificate->self_issued) {
         if (s->max_path_length == 0) {
             certificate_t *limiting = certificate_at(s->v, s->limited_by);
-            const char *label = path_label(s->arena, limiting);
             path_complain(s->v, index, FINDING_PATH_LENGTH,
                           "one certification authority too many below %s, which allows %d",
-                          label ? label : "?", (int)limiting->path_length);
+                          label_of(s->v, limiting), (int)limiting->path_length);
         } else {
             s->max_path_length--;
         }

@@ -289,15 +289,19 @@ static void compare_address(const author_t *author, const certificate_t *certifi
 static void check_pins(certificate_t *certificate, const certification_path_t *path,
                        const smime_verify_options_t *options, const findings_t *findings)
 {
-    bool holds = true;
+    bool holds = true, listed = true;
     gpg_error_t error =
         options->issuer ? pin_issuer_holds(options->issuer, certificate, &holds) : 0;
-    if (error)
+    if (!error && options->serials)
+        error = pin_serial_listed(options->serials, path, &listed);
+    if (error) {
         findings_fail(findings, error);
-    else if (!holds)
+        return;
+    }
+    if (!holds)
         findings_add(findings, FINDING_PIN_ISSUER, "asked for %s, found %s", options->issuer,
                      certificate_info(certificate)->issuer);
-    if (options->serials && !pin_serial_listed(options->serials, path))
+    if (!listed)
         findings_add(findings, FINDING_PIN_SERIAL, NULL);
 }
 
@@ -311,7 +315,9 @@ smime_answer_t identity_judge(const author_t *author, certificate_t *certificate
     check_pins(certificate, path, options, findings);
     sender_claims_judge_signer(claims, certificate, path, findings);
     const smime_certificate_t *info = certificate_info(certificate);
-    if (info && info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
+    if (!info)
+        findings_fail(findings, ERR(ENOMEM));
+    else if (info->validated && bytes_equal_text(bytes_text(info->validated), "mailbox"))
         findings_add(findings, FINDING_MAILBOX_VALIDATED, NULL);
     smime_answer_t answer = answer_of_findings(findings, start, SMIME_ABOUT_IDENTITY);
     return answer_worse(answer, author->answer);

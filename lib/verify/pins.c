@@ -37,12 +37,15 @@ gpg_error_t pin_issuer_holds(const char *pin, certificate_t *certificate, bool *
     return error;
 }
 
-certificate_t *pin_serial_listed(const smime_serial_list_t *list, const certification_path_t *path)
+gpg_error_t pin_serial_listed(const smime_serial_list_t *list, const certification_path_t *path,
+                              bool *r_listed)
 {
-    for (size_t i = 0; i < path->count; i++) {
+    *r_listed = false;
+    for (size_t i = 0; i < path->count && !*r_listed; i++) {
         const smime_certificate_t *info = certificate_info(path->entries[i].certificate);
-        if (info && smime_serial_list_has(list, info->serial))
-            return path->entries[i].certificate;
+        if (!info)
+            return ERR(ENOMEM);
+        *r_listed = smime_serial_list_has(list, info->serial);
     }
-    return NULL;
+    return 0;
 }

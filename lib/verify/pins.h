@@ -9,7 +9,8 @@
 /* Whether a certificate's issuer is the one that is asked for: as RFC 4514 text in either order of its parts,
  * or by common name. ENOMEM. */
 gpg_error_t pin_issuer_holds(const char *pin, certificate_t *certificate, bool *r_holds);
-/* The first certificate of the path whose serial number is listed; NULL: none. */
-certificate_t *pin_serial_listed(const smime_serial_list_t *list, const certification_path_t *path);
+/* Whether a certificate of the path has a serial number that is listed. ENOMEM. */
+gpg_error_t pin_serial_listed(const smime_serial_list_t *list, const certification_path_t *path,
+                              bool *r_listed);
 
 #endif

@@ -144,21 +144,21 @@ static void judge_issuer(const known_sender_t *known, certificate_t *certificate
 static void judge_serials(const known_sender_t *known, certificate_t *certificate,
                           const certification_path_t *path, const findings_t *findings)
 {
-    const smime_certificate_t *info = certificate_info(certificate);
-    bool any = false;
-    for (size_t i = 0; info && known->said.serial_lists[i]; i++) {
+    const int64_t issued = certificate->not_before;
+    bool any = false, listed = false;
+    gpg_error_t error = 0;
+    for (size_t i = 0; known->said.serial_lists[i] && !listed && !error; i++) {
         const smime_sender_serials_t *serials = known->said.serial_lists[i];
-        if (info->not_before < serials->issued_since || info->not_before > serials->issued_until)
+        if (issued < serials->issued_since || issued > serials->issued_until)
             continue;
         any = true;
-        if (pin_serial_listed(serials->list, path))
-            return;
+        error = pin_serial_listed(serials->list, path, &listed);
     }
-    if (info)
+    if (error)
+        findings_fail(findings, error);
+    else if (!listed)
         findings_add(findings, FINDING_PIN_SERIAL, "%s%s", known->shown,
                      any ? "" : " has no list of the time at which the certificate was issued");
-    else
-        findings_fail(findings, ERR(ENOMEM));
 }
 
 void sender_claims_judge_signer(const sender_claims_t *claims, certificate_t *certificate,
