@@ -78,7 +78,7 @@ static gpg_error_t public_id(gnutls_pubkey_t key, buffer_t *out)
     return result < 0 ? private_key_error(result) : out->error;
 }
 
-gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public)
+static gpg_error_t import_public(bytes_t spki, gnutls_pubkey_t *r_public)
 {
     *r_public = NULL;
     if (spki.size > UINT32_MAX)
@@ -92,6 +92,13 @@ gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public)
     gnutls_pubkey_deinit(*r_public);
     *r_public = NULL;
     return gnutls_ran_out(result) ? ERR(ENOMEM) : ERR(BAD_PUBKEY);
+}
+
+gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public)
+{
+    gpg_error_t error = import_public(spki, r_public);
+    /* libtasn1 calls it malformed where it has no memory: what is malformed stays so. */
+    return gpg_err_code(error) == GPG_ERR_BAD_PUBKEY ? import_public(spki, r_public) : error;
 }
 
 gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half)
@@ -171,18 +178,20 @@ void private_key_free(private_key_t **key)
     *key = NULL;
 }
 
-bool private_key_matches(const private_key_t *key, bytes_t spki)
+gpg_error_t private_key_matches(const private_key_t *key, bytes_t spki, bool *r_matches)
 {
     buffer_t other = BUFFER_INIT;
     gnutls_pubkey_t public_half;
-    bool same = false;
-    if (private_key_import_public(spki, &public_half))
-        return false;
-    if (!public_id(public_half, &other))
-        same = bytes_equal(buffer_bytes(&other), buffer_bytes(&key->public_id));
-    gnutls_pubkey_deinit(public_half);
+    *r_matches = false;
+    gpg_error_t error = private_key_import_public(spki, &public_half);
+    if (!error) {
+        error = public_id(public_half, &other);
+        gnutls_pubkey_deinit(public_half);
+    }
+    if (!error)
+        *r_matches = bytes_equal(buffer_bytes(&other), buffer_bytes(&key->public_id));
     buffer_free(&other);
-    return same;
+    return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0; /* another key is no match */
 }
 
 /* What GnuTLS calls the algorithm; GNUTLS_SIGN_UNKNOWN where nothing is signed with it. */

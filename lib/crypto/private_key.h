@@ -35,8 +35,8 @@ void private_key_free(private_key_t **key);
 gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public);
 gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half);
 
-/* Whether this SubjectPublicKeyInfo is the key's public half. */
-bool private_key_matches(const private_key_t *key, bytes_t spki);
+/* Whether this SubjectPublicKeyInfo is the key's public half. ENOMEM. */
+gpg_error_t private_key_matches(const private_key_t *key, bytes_t spki, bool *r_matches);
 /* Signs data (not its digest) as algorithm says, whose scheme has to suit the key. RSASSA-PSS salts
  * are as long as the digest. ECDSA is deterministic (RFC 6979) where the key is not on a token.
  *   BAD_PIN  a token refused; NOT_SUPPORTED: it does not know the algorithm */

@@ -35,16 +35,17 @@ static gpg_error_t keep_key(void *user, private_key_t *key)
     return 0;
 }
 
-static bool has_key(const contents_t *contents, const smime_certificate_t *certificate)
+static gpg_error_t has_key(const contents_t *contents, bytes_t der, bool *r_has)
 {
     certificate_t *parsed;
-    bool found = false;
-    if (certificate_parse(bytes_of(certificate->der, certificate->der_size), &parsed))
-        return false;
-    for (size_t i = 0; i < contents->key_count && !found; i++)
-        found = private_key_matches(contents->keys[i], parsed->key.spki);
+    *r_has = false;
+    gpg_error_t error = certificate_parse(der, &parsed);
+    if (error)
+        return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
+    for (size_t i = 0; i < contents->key_count && !*r_has && !error; i++)
+        error = private_key_matches(contents->keys[i], parsed->key.spki, r_has);
     certificate_unref(&parsed);
-    return found;
+    return error;
 }
 
 /* Adds those with a key, then (they are known by then) all. */
@@ -57,8 +58,12 @@ static gpg_error_t sort(const contents_t *contents, smime_certificates_t *list)
             smime_certificates_get(contents->all, i < count ? i : i - count);
         if (!certificate)
             return ERR(ENOMEM);
-        if (i >= count || has_key(contents, certificate))
-            error = certificates_add(list, bytes_of(certificate->der, certificate->der_size));
+        const bytes_t der = bytes_of(certificate->der, certificate->der_size);
+        bool wanted = true;
+        if (i < count)
+            error = has_key(contents, der, &wanted);
+        if (!error && wanted)
+            error = certificates_add(list, der);
     }
     return error;
 }

@@ -38,15 +38,17 @@ typedef struct search {
 
 /* Whether issuer's key made the certificate's signature. A signature of a kind that is not known
  * here is not held against it: names and key identifiers have matched. */
-static bool signed_by(certificate_t *certificate, certificate_t *issuer)
+static gpg_error_t signed_by(certificate_t *certificate, certificate_t *issuer, bool *r_signed)
 {
     signature_algorithm_t algorithm;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
+    *r_signed = false;
     if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
-        return false;
+        return 0;
     gpg_error_t error = signature_check(&issuer->key, &algorithm, certificate->tbs, false,
                                         certificate->signature, &budget);
-    return !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
+    *r_signed = !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
+    return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
 }
 
 gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, bool *r_issued)
@@ -56,8 +58,7 @@ gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, 
         !bytes_equal(certificate->authority_key_id, issuer->subject_key_id))
         return 0;
     gpg_error_t error = certificate_issued_by_name(certificate, issuer, r_issued);
-    *r_issued = *r_issued && signed_by(certificate, issuer);
-    return error;
+    return !error && *r_issued ? signed_by(certificate, issuer, r_issued) : error;
 }
 
 /* How promising an issuer is: the higher, the better. */

@@ -246,27 +246,38 @@ static unsigned fitness(const certificate_t *certificate, int64_t at)
 
 #define FIT 7 /* nothing against it */
 
-static certificate_t *certificate_of(const smime_signer_t *signer, const private_key_t *key,
-                                     int64_t at)
+/* *r_certificate is NULL where the key has none. */
+static gpg_error_t certificate_of(const smime_signer_t *signer, const private_key_t *key,
+                                  int64_t at, certificate_t **r_certificate)
 {
     certificate_t *best = NULL;
+    *r_certificate = NULL;
     for (size_t i = 0; i < signer->certificate_count; i++) {
         certificate_t *candidate = signer->certificates[i].certificate;
-        if (signer->certificates[i].chain_only || !private_key_matches(key, candidate->key.spki))
+        bool matches = false;
+        gpg_error_t error = signer->certificates[i].chain_only
+                                ? 0
+                                : private_key_matches(key, candidate->key.spki, &matches);
+        if (error)
+            return error;
+        if (!matches)
             continue;
         unsigned fits = fitness(candidate, at), fitted = best ? fitness(best, at) : 0;
         if (!best || fits > fitted || (fits == fitted && candidate->not_before > best->not_before))
             best = candidate;
     }
-    return best;
+    *r_certificate = best;
+    return 0;
 }
 
-static bool has_key(const smime_signer_t *signer, const certificate_t *certificate)
+static gpg_error_t has_key(const smime_signer_t *signer, const certificate_t *certificate,
+                           bool *r_has)
 {
-    for (size_t i = 0; i < signer->key_count; i++)
-        if (private_key_matches(signer->keys[i].key, certificate->key.spki))
-            return true;
-    return false;
+    gpg_error_t error = 0;
+    *r_has = false;
+    for (size_t i = 0; !error && !*r_has && i < signer->key_count; i++)
+        error = private_key_matches(signer->keys[i].key, certificate->key.spki, r_has);
+    return error;
 }
 
 static gpg_error_t is_issuer(const smime_signer_t *signer, certificate_t *certificate,
@@ -324,14 +335,15 @@ static gpg_error_t add_keyless(const smime_signer_t *signer, signer_pair_t *pair
 {
     for (size_t i = 0; i < signer->certificate_count; i++) {
         certificate_t *certificate = signer->certificates[i].certificate;
-        bool issuer;
-        if (!signer->certificates[i].alone || has_key(signer, certificate) ||
-            !may_sign(certificate))
+        bool paired, issuer = false;
+        if (!signer->certificates[i].alone || !may_sign(certificate))
             continue;
-        gpg_error_t error = is_issuer(signer, certificate, &issuer);
+        gpg_error_t error = has_key(signer, certificate, &paired);
+        if (!error && !paired)
+            error = is_issuer(signer, certificate, &issuer);
         if (error)
             return error;
-        if (!issuer)
+        if (!paired && !issuer)
             pairs[(*count)++] = (signer_pair_t){NULL, certificate};
     }
     return 0;
@@ -384,7 +396,10 @@ gpg_error_t signer_keys_pair(const smime_signer_t *signer, arena_t *arena, int64
     bool any_may_sign = false;
     for (size_t i = 0; i < signer->key_count; i++) {
         private_key_t *key = signer->keys[i].key;
-        pairs[i] = (signer_pair_t){key, certificate_of(signer, key, at)};
+        pairs[i].key = key;
+        gpg_error_t error = certificate_of(signer, key, at, &pairs[i].certificate);
+        if (error)
+            return error;
         any_may_sign = any_may_sign || (pairs[i].certificate && may_sign(pairs[i].certificate));
     }
     size_t count = 0;
@@ -421,7 +436,9 @@ gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
         return ERR(ENOMEM);
     for (size_t i = 0; i < count; i++) {
         certificates[i] = signer->certificates[i].certificate;
-        signs[i] = has_key(signer, certificates[i]);
+        gpg_error_t error = has_key(signer, certificates[i], &signs[i]);
+        if (error)
+            return error;
     }
     const chain_sources_t sources = {certificates, signs, count};
     return signer_chain_find(&sources, judge, arena, certificate, r_chain);

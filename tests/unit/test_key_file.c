@@ -39,7 +39,8 @@ static gpg_error_t see_key(void *user, private_key_t *key)
 {
     seen_t *seen = user;
     seen->keys++;
-    seen->key_matches = private_key_matches(key, pki_spki(&arena, seen->of->key));
+    assert_int_equal(private_key_matches(key, pki_spki(&arena, seen->of->key), &seen->key_matches),
+                     0);
     private_key_free(&key);
     return 0;
 }
