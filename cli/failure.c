@@ -61,6 +61,9 @@ static const failure_t failures[] = {
      PEM_OR_DER},
     {ABOUT_CERTIFICATES, GPG_ERR_BAD_CERT, EX_DATAERR, N_("a certificate in it cannot be read"),
      PEM_OR_DER},
+    {ABOUT_CERTIFICATES, GPG_ERR_ELIBACC, EX_UNAVAILABLE,
+     N_("NSS's list of trusted certificates (libnssckbi.so) is there and does not work"),
+     N_("install libnss3 again, or name a file that is trusted with --trust")},
     {ABOUT_CERTIFICATES, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no certificates are found there"),
      N_("install libnss3 or ca-certificates, or name a file or token that has some with --trust")},
     {ABOUT_CERTIFICATE_INPUT, GPG_ERR_NO_DATA, EX_DATAERR, N_("there is no certificate in it"),
@@ -326,7 +329,8 @@ void failure_print(FILE *stream, const char *command, const char *subject, const
     char *shown_subject = subject ? shown(subject) : NULL;
     char *shown_text = text ? printable(text) : NULL;
     char *line = NULL;
-    if (asprintf(&line, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
+    if ((subject && !shown_subject) ||
+        asprintf(&line, "smimetool: %s%s%s%s%s\n", command ? command : "", command ? ": " : "",
                  shown_subject ? shown_subject : "", shown_subject ? ": " : "",
                  shown_text ? shown_text : _("out of memory")) < 0)
         line = NULL;

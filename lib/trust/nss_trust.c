@@ -51,9 +51,11 @@ static gpg_error_t read_trust(reading_t *reading, CK_OBJECT_HANDLE object,
                               const struct trust_kind *kind)
 {
     CK_ULONG level;
-    if (!root_module_number(reading->module, object, kind->email_protection, &level) ||
-        (level != kind->anchor && level != kind->not_trusted))
-        return 0;
+    bool found;
+    gpg_error_t err =
+        root_module_number(reading->module, object, kind->email_protection, &level, &found);
+    if (err || !found || (level != kind->anchor && level != kind->not_trusted))
+        return err;
     bytes_t issuer = root_module_value(reading->module, object, CKA_ISSUER, &reading->value);
     bytes_t serial =
         root_module_value(reading->module, object, CKA_SERIAL_NUMBER, &reading->other_value);
@@ -61,9 +63,9 @@ static gpg_error_t read_trust(reading_t *reading, CK_OBJECT_HANDLE object,
                            level == kind->not_trusted};
     trust_t *item =
         arena_push(&reading->arena, reading->trusts, reading->trust_count, reading->trust_capacity);
-    if (!item || !bytes_present(trust.issuer) || !bytes_present(trust.serial) ||
-        reading->value.error || reading->other_value.error)
-        return ERR(ENOMEM);
+    err = reading->value.error ? reading->value.error : reading->other_value.error;
+    if (err || !item || !bytes_present(trust.issuer) || !bytes_present(trust.serial))
+        return err ? err : ERR(ENOMEM);
     *item = trust;
     return 0;
 }
@@ -72,11 +74,11 @@ static gpg_error_t read_trusts(reading_t *reading)
 {
     root_module_t *module = reading->module;
     gpg_error_t err = 0;
-    for (size_t slot = 0; slot < module->slot_count; slot++) {
-        if (!root_module_enter(module, slot))
-            continue;
-        for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
-            size_t count = root_module_find(module, kinds[kind].object_class);
+    for (size_t slot = 0; !err && slot < module->slot_count; slot++) {
+        err = root_module_enter(module, slot);
+        for (size_t kind = 0; !err && kind < sizeof kinds / sizeof *kinds; kind++) {
+            size_t count;
+            err = root_module_find(module, kinds[kind].object_class, &count);
             for (size_t i = 0; !err && i < count; i++)
                 err = read_trust(reading, module->objects[i], &kinds[kind]);
         }
@@ -138,9 +140,10 @@ static gpg_error_t read_certificates(reading_t *reading)
     root_module_t *module = reading->module;
     gpg_error_t err = 0;
     for (size_t slot = 0; !err && slot < module->slot_count; slot++) {
-        if (!root_module_enter(module, slot))
-            continue;
-        size_t count = root_module_find(module, CKO_CERTIFICATE);
+        size_t count = 0;
+        err = root_module_enter(module, slot);
+        if (!err)
+            err = root_module_find(module, CKO_CERTIFICATE, &count);
         for (size_t i = 0; !err && i < count; i++)
             err = read_certificate(reading, module->objects[i]);
     }
@@ -167,5 +170,6 @@ gpg_error_t trust_add_nss(smime_store_t *store, const char *module_path, const c
         return err;
     err = trust_add_module(store, &module, origin);
     root_module_close(&module);
-    return err;
+    /* It finds nothing, and says that all is well, where it has no memory. */
+    return gpg_err_code(err) == GPG_ERR_NOT_FOUND ? ERR(ELIBACC) : err;
 }

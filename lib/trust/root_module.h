@@ -23,19 +23,20 @@ typedef struct root_module {
 } root_module_t;
 
 /* Loads and starts the module at path, or (NULL) libnssckbi.so where the system keeps its
- * libraries. NOT_FOUND: there is none, or it does not start. */
+ * libraries. NOT_FOUND: there is none. ELIBACC: there is one, and it does not load, start or answer;
+ * ENOMEM. So do the others. */
 gpg_error_t root_module_open(root_module_t *module, const char *path);
 /* The latter half of it, for functions that are here already. */
 gpg_error_t root_module_start(root_module_t *module, const CK_FUNCTION_LIST *functions);
 void root_module_close(root_module_t *module);
-/* Turns to a slot: 0 .. slot_count - 1; false if that fails. */
-bool root_module_enter(root_module_t *module, size_t slot);
+/* Turns to a slot: 0 .. slot_count - 1. */
+gpg_error_t root_module_enter(root_module_t *module, size_t slot);
 /* Finds the slot's objects of a class: their number in module->objects. */
-size_t root_module_find(root_module_t *module, CK_OBJECT_CLASS object_class);
-/* An attribute's value, in out; absent if the object has none (or memory ran out: out->error). */
+gpg_error_t root_module_find(root_module_t *module, CK_OBJECT_CLASS object_class, size_t *r_count);
+/* An attribute's value, in out; absent if the object has none (or it could not be asked: out->error). */
 bytes_t root_module_value(root_module_t *module, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type,
                           buffer_t *out);
-bool root_module_number(root_module_t *module, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type,
-                        CK_ULONG *r_number);
+gpg_error_t root_module_number(root_module_t *module, CK_OBJECT_HANDLE object,
+                               CK_ATTRIBUTE_TYPE type, CK_ULONG *r_number, bool *r_found);
 
 #endif

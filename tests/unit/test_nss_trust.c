@@ -37,7 +37,7 @@ static struct {
     object_t objects[16];
     size_t count;
     CK_ULONG slots, session_slot, wanted_class;
-    CK_ULONG initialize_result, find_result;
+    CK_ULONG initialize_result, open_result, find_result, value_result;
     unsigned started, finished, sessions;
 } fake;
 
@@ -71,6 +71,8 @@ static CK_RV fake_open_session(CK_ULONG slot, CK_ULONG flags, void *application,
 {
     assert_int_equal(flags, CKF_SERIAL_SESSION);
     assert_true(!application && !notify);
+    if (fake.open_result != CKR_OK)
+        return fake.open_result;
     fake.session_slot = slot - 100;
     fake.sessions++;
     *session = 7;
@@ -115,6 +117,8 @@ static CK_RV fake_get_attribute_value(CK_ULONG session, CK_ULONG object, CK_ATTR
 {
     assert_int_equal(session, 7);
     assert_int_equal(count, 1);
+    if (fake.value_result != CKR_OK)
+        return fake.value_result;
     for (size_t i = 0; i < 4; i++) {
         const value_t *value = &fake.objects[object].values[i];
         if (value->type != attributes[0].type || !bytes_present(value->bytes))
@@ -365,7 +369,7 @@ static void test_nss_trust_survives_incomplete_objects(void **state)
     assert_true(is_anchor(fixture.root));
 }
 
-static void test_nss_trust_treats_a_failing_module_as_none(void **state)
+static void test_nss_trust_never_takes_a_failing_module_for_none(void **state)
 {
     (void)state;
     root_module_t module;
@@ -373,11 +377,19 @@ static void test_nss_trust_treats_a_failing_module_as_none(void **state)
     put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
               CKT_NSS_TRUSTED_DELEGATOR);
     fake.find_result = 5; /* CKR_GENERAL_ERROR */
-    assert_int_equal(read_module(), GPG_ERR_NOT_FOUND);
+    assert_int_equal(read_module(), GPG_ERR_ELIBACC);
+    fake.find_result = CKR_HOST_MEMORY;
+    assert_int_equal(read_module(), GPG_ERR_ENOMEM);
+    fake.find_result = CKR_OK;
+    fake.open_result = 5;
+    assert_int_equal(read_module(), GPG_ERR_ELIBACC);
+    fake.open_result = CKR_OK;
+    fake.value_result = CKR_HOST_MEMORY;
+    assert_int_equal(read_module(), GPG_ERR_ENOMEM);
     fake.initialize_result = 5;
-    assert_int_equal(gpg_err_code(root_module_start(&module, &fake_functions)), GPG_ERR_NOT_FOUND);
+    assert_int_equal(gpg_err_code(root_module_start(&module, &fake_functions)), GPG_ERR_ELIBACC);
     root_module_close(&module);
-    assert_int_equal(fake.finished, 1);
+    assert_int_equal(fake.finished, 4);
 }
 
 static void test_nss_trust_leaves_a_module_running_that_it_did_not_start(void **state)
@@ -406,7 +418,7 @@ int main(void)
         TEST(test_nss_trust_reads_distrust_dates),
         TEST(test_nss_trust_reads_certificates_of_any_usual_size),
         TEST(test_nss_trust_survives_incomplete_objects),
-        TEST(test_nss_trust_treats_a_failing_module_as_none),
+        TEST(test_nss_trust_never_takes_a_failing_module_for_none),
         TEST(test_nss_trust_leaves_a_module_running_that_it_did_not_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
