@@ -7,6 +7,7 @@
 #include "date.h"
 #include "failure.h"
 #include "input.h"
+#include "json_load.h"
 #include "json_place.h"
 #include "language.h"
 #include "serial_file.h"
@@ -364,8 +365,7 @@ static void read_json(reading_t *reading)
 {
     json_error_t error;
     size_t mark = reading->size >= 3 && memcmp(reading->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    json_t *top =
-        json_loadb(reading->text + mark, reading->size - mark, JSON_REJECT_DUPLICATES, &error);
+    json_t *top = json_load(reading->text + mark, reading->size - mark, &error);
     if (top)
         read_top(reading, top);
     else if (json_error_code(&error) == json_error_out_of_memory)
