@@ -42,7 +42,7 @@ gpg_error_t any_input_certificates(passphrase_t *passphrase, const char *name, c
 /* The certificates as PEM, whatever they came in; r_pem: malloc. */
 static gpg_error_t as_pem(const smime_certificates_t *certificates, char **r_pem, size_t *r_size)
 {
-    FILE *stream = open_memstream(r_pem, r_size);
+    FILE *stream = memory_stream_open(r_pem, r_size);
     if (!stream)
         return gpg_error(GPG_ERR_ENOMEM);
     for (size_t i = 0; i < smime_certificates_count(certificates); i++)

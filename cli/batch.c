@@ -8,6 +8,7 @@
 #include "directory.h"
 #include "failure.h"
 #include "mbox.h"
+#include "memory_stream.h"
 #include "output.h"
 
 #include <pthread.h>
@@ -155,17 +156,17 @@ typedef struct notebook {
 
 static bool notebook_open(notebook_t *book)
 {
-    book->out = open_memstream(&book->out_text, &book->out_size);
-    book->err = open_memstream(&book->err_text, &book->err_size);
+    book->out = memory_stream_open(&book->out_text, &book->out_size);
+    book->err = memory_stream_open(&book->err_text, &book->err_size);
     return book->out && book->err;
 }
 
 static void notebook_close(notebook_t *book)
 {
     if (book->out)
-        fclose(book->out);
+        memory_stream_close(book->out, &book->out_text);
     if (book->err)
-        fclose(book->err);
+        memory_stream_close(book->err, &book->err_text);
     free(book->out_text);
     free(book->err_text);
 }

@@ -98,7 +98,7 @@ static gpg_error_t keep_answers(run_t *run, const char *name, const smime_report
     size_t size = 0;
     if (!report->clients || !run->format->for_people)
         return 0;
-    page.out = open_memstream(&text, &size);
+    page.out = memory_stream_open(&text, &size);
     if (!page.out)
         return gpg_error(GPG_ERR_ENOMEM);
     clients_text(&page, report);
@@ -218,7 +218,7 @@ static int check_all(run_t *run, const strings_t *names)
 {
     const batch_handler_t handler = {start, handle, stop, print, run};
     int status = EX_SOFTWARE;
-    run->results = open_memstream(&run->body, &run->body_size);
+    run->results = memory_stream_open(&run->body, &run->body_size);
     if (!run->results)
         return failure_report(run->check->command->name, NULL, ABOUT_ANYTHING,
                               gpg_error(GPG_ERR_ENOMEM));

@@ -89,7 +89,7 @@ static void put_help(const command_t *command, FILE *out)
 {
     char *text = NULL;
     size_t size;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_stream_open(&text, &size);
     if (!stream)
         return;
     if (command)

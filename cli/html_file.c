@@ -4,20 +4,19 @@
 
 #include "cmd_verify.h"
 #include "failure.h"
+#include "memory_stream.h"
 #include "output.h"
 
 #include <stdlib.h>
 
 static gpg_error_t make(html_file_t *file, const result_t *result, const html_judged_t *judged)
 {
-    FILE *stream = open_memstream(&file->text, &file->size);
+    FILE *stream = memory_stream_open(&file->text, &file->size);
     if (!stream)
         return gpg_error(GPG_ERR_ENOMEM);
     gpg_error_t error = html_page(stream, result, judged);
-    bool failed = ferror(stream) != 0;
-    if (fclose(stream) != 0 || failed)
-        error = gpg_error(GPG_ERR_ENOMEM);
-    return error;
+    gpg_error_t lost = memory_stream_close(stream, &file->text);
+    return error ? error : lost;
 }
 
 void html_file_take(html_file_t *file, const result_t *result, const html_judged_t *judged)

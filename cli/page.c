@@ -208,7 +208,7 @@ static char *joined(const char *const *texts)
 {
     char *text = NULL;
     size_t size;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_stream_open(&text, &size);
     if (!stream)
         return NULL;
     for (const char *const *at = texts; at && *at; at++)

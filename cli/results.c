@@ -6,6 +6,7 @@
 #include "clients_text.h"
 #include "failure.h"
 #include "language.h"
+#include "memory_stream.h"
 #include "output.h"
 
 #include <stdlib.h>
@@ -86,7 +87,7 @@ gpg_error_t results_start(results_t *results, const common_t *common,
     results->same_terminal = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
     if (!results->named || !results->named->counts_first)
         return 0;
-    results->keeping = open_memstream(&results->kept, &results->kept_size);
+    results->keeping = memory_stream_open(&results->kept, &results->kept_size);
     return results->keeping ? 0 : gpg_error(GPG_ERR_ENOMEM);
 }
 
@@ -194,7 +195,7 @@ void results_free(results_t *results)
 {
     progress_hide(&results->progress);
     if (results->keeping)
-        fclose(results->keeping);
+        memory_stream_close(results->keeping, &results->kept);
     free(results->kept);
     totals_free(&results->totals);
 }

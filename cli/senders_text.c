@@ -4,8 +4,10 @@
 #include "senders_text.h"
 
 #include "base/portable.h"
+#include "json_load.h"
 #include "json_place.h"
 #include "json_writer.h"
+#include "memory_stream.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -21,7 +23,7 @@ static gpg_error_t append_section(buffer_t *text, const char *address, const cha
     const char *const issuers[] = {issuer, NULL};
     char *line = NULL;
     size_t size = 0;
-    FILE *stream = open_memstream(&line, &size);
+    FILE *stream = memory_stream_open(&line, &size);
     if (!stream)
         return gpg_error(GPG_ERR_ENOMEM);
     json_writer_t json = JSON_WRITER_ON(stream);
@@ -29,8 +31,8 @@ static gpg_error_t append_section(buffer_t *text, const char *address, const cha
     json_put_text(&json, "address", address);
     json_put_list(&json, "issuers", issuers);
     gpg_error_t error = json_line_end(&json);
-    if (fclose(stream) != 0)
-        error = error ? error : gpg_error(GPG_ERR_ENOMEM);
+    gpg_error_t lost = memory_stream_close(stream, &line);
+    error = error ? error : lost;
     if (!error)
         buffer_append(text, bytes_of(line, size - 1));
     free(line);
@@ -94,7 +96,7 @@ gpg_error_t senders_text_addresses(bytes_t text, buffer_t *r_addresses)
 {
     json_error_t place;
     bytes_t json = without_mark(text);
-    json_t *top = json_loadb((const char *)json.data, json.size, JSON_REJECT_DUPLICATES, &place);
+    json_t *top = json_load((const char *)json.data, json.size, &place);
     if (!top)
         return gpg_error(json_error_code(&place) == json_error_out_of_memory ? GPG_ERR_ENOMEM
                                                                              : GPG_ERR_BAD_DATA);

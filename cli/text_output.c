@@ -13,7 +13,7 @@
 int text_output_open(text_output_t *output, const command_t *command, const common_t *common)
 {
     *output = (text_output_t){.command = command, .common = common};
-    output->stream = open_memstream(&output->text, &output->size);
+    output->stream = memory_stream_open(&output->text, &output->size);
     if (!output->stream)
         return failure_report(command->name, NULL, ABOUT_ANYTHING, gpg_error(GPG_ERR_ENOMEM));
     bool to_file = common->output && !output_is_stdout(common->output);

@@ -138,7 +138,7 @@ char *totals_sentence(const totals_t *totals)
 {
     char *text = NULL;
     size_t size;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_stream_open(&text, &size);
     const char *between = ": ";
     if (!stream)
         return NULL;
