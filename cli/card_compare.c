@@ -8,6 +8,7 @@
 #include "columns.h"
 #include "date_text.h"
 #include "language.h"
+#include "memory_stream.h"
 #include "printable.h"
 #include "report_pick.h"
 #include "verify/signer_answer.h"
@@ -32,6 +33,12 @@ static char *text_of(const char *format, ...)
     shown = raw ? printable(raw) : NULL;
     free(raw);
     return shown;
+}
+
+static void set_rest(card_line_t *line, char *text)
+{
+    line->rest = text;
+    line->incomplete = !text;
 }
 
 /* What the lines are about. */
@@ -82,7 +89,7 @@ static void make_signer(const subject_t *subject, card_line_t *line)
     else
         line->value = text_of("%s", address);
     if (address && signers > 1)
-        line->rest = text_of("(1 of %zu signers)", signers);
+        set_rest(line, text_of("(1 of %zu signers)", signers));
 }
 
 /* How far the authority says that it checked; its word counts if it is trusted. */
@@ -112,7 +119,7 @@ static void make_subject(const subject_t *subject, card_line_t *line)
         return;
     }
     line->value = certificate_who(subject->certificate);
-    line->rest = strdup(_(checked_by(subject)));
+    set_rest(line, strdup(_(checked_by(subject))));
 }
 
 static void make_issuer(const subject_t *subject, card_line_t *line)
@@ -126,7 +133,7 @@ static void make_issuer(const subject_t *subject, card_line_t *line)
         line->value = strdup("-");
     else {
         line->value = text_of("%s", subject->signer->identifier);
-        line->rest = strdup(_("(as the signature says)"));
+        set_rest(line, strdup(_("(as the signature says)")));
     }
 }
 
@@ -166,7 +173,7 @@ static char *joined(char *const *names, size_t count, size_t left_out)
 {
     char *text = NULL;
     size_t size;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = memory_stream_open(&text, &size);
     if (!stream)
         return NULL;
     for (size_t i = 0; i < count; i++) {
@@ -176,7 +183,7 @@ static char *joined(char *const *names, size_t count, size_t left_out)
         }
         fprintf(stream, "%s%s", i ? " > " : "", names[i]);
     }
-    if (fclose(stream) == 0)
+    if (!memory_stream_close(stream, &text))
         return text;
     free(text);
     return NULL;
@@ -279,7 +286,9 @@ static void make_others(const subject_t *subject, card_compare_t *compare)
                   : first_layer < own                 ? C_("line", "Around it")
                   : first_layer > own                 ? C_("line", "Inside it")
                                                       : C_("line", "Also signed");
-    line->value = other_text(report, first_layer, first, count - 1, &line->rest);
+    char *rest;
+    line->value = other_text(report, first_layer, first, count - 1, &rest);
+    set_rest(line, rest);
 }
 
 /* ---- all of them ---- */
@@ -312,7 +321,8 @@ gpg_error_t card_compare(const smime_report_t *report, card_compare_t *r_compare
     }
     make_others(&subject, r_compare);
     for (size_t i = 0; i < r_compare->count; i++)
-        if (!r_compare->lines[i].value && i != r_compare->path_line)
+        if (r_compare->lines[i].incomplete ||
+            (!r_compare->lines[i].value && i != r_compare->path_line))
             error = gpg_error(GPG_ERR_ENOMEM);
     return error;
 }

@@ -14,6 +14,7 @@ typedef struct card_line {
     char *value;     /* printable; its middle may be cut */
     char *rest;      /* printable; stands behind it, whole; or NULL */
     bool is_number;  /* its digits are compared one by one */
+    bool incomplete; /* there was no memory for what stands behind */
     const char *pin; /* or NULL */
     style_t pin_style;
 } card_line_t;

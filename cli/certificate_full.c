@@ -101,7 +101,7 @@ static void restore_fingerprints(const gnutls_datum_t *text, const gnutls_datum_
     }
 }
 
-static int print(const gnutls_datum_t *der, gnutls_datum_t *r_text)
+static int print_once(const gnutls_datum_t *der, gnutls_datum_t *r_text)
 {
     gnutls_x509_crt_t parsed;
     int result = gnutls_x509_crt_init(&parsed);
@@ -111,6 +111,21 @@ static int print(const gnutls_datum_t *der, gnutls_datum_t *r_text)
     if (result >= 0)
         result = gnutls_x509_crt_print(parsed, GNUTLS_CRT_PRINT_FULL, r_text);
     gnutls_x509_crt_deinit(parsed);
+    return result;
+}
+
+/* GnuTLS leaves out what it has no memory for, or prints an error in its place, and returns success. With memory it
+ * prints the same each time. */
+static int print(const gnutls_datum_t *der, gnutls_datum_t *r_text)
+{
+    gnutls_datum_t again = {NULL, 0};
+    int result = print_once(der, r_text);
+    if (result >= 0)
+        result = print_once(der, &again);
+    if (result >= 0 &&
+        (again.size != r_text->size || memcmp(again.data, r_text->data, again.size) != 0))
+        result = GNUTLS_E_MEMORY_ERROR;
+    gnutls_free(again.data);
     return result;
 }
 

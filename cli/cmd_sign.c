@@ -306,19 +306,21 @@ static void put_report(const settings_t *settings, const char *name, const smime
     const char *path = settings->common.output;
     FILE *out = path && !output_is_stdout(path) && !error ? stdout : stderr;
     bool refused = gpg_err_code(error) == GPG_ERR_FORBIDDEN; /* the notes may help then */
+    gpg_error_t lost = 0;
     if (!report || (settings->common.quiet && !error))
         return;
     if (settings->common.json) {
         page_t page = {.out = out};
-        format_json.put(&page, &(const result_t){.input = name, .report = report});
-        return;
-    }
-    if (report->finding_count) {
+        lost = format_json.put(&page, &(const result_t){.input = name, .report = report});
+    } else if (report->finding_count) {
         page_t page = page_on(stderr, stderr, settings->common.color);
         if (refused)
             put_headline(&page, report);
         text_of_findings(&page, report, refused ? SMIME_SEVERITY_NOTE : SMIME_SEVERITY_WARNING);
+        lost = page_error();
     }
+    if (lost) /* what was signed stays signed */
+        failure_print(stderr, command_sign.name, name, NULL);
 }
 
 /* Whether a key, a certificate or a chain is at fault; the template may be as well. */

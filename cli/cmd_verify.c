@@ -393,6 +393,8 @@ static int judge_all(run_t *run)
         error = batch_run(run->names.items, run->names.count, jobs, &handler, &status);
     if (!error)
         error = results_finish(&run->results);
+    if (error)
+        run->page.path = NULL; /* no page about a run that failed */
     if (output_flush_stdout()) /* main says so */
         return EX_IOERR;
     if (error)
