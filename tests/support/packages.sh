@@ -5,7 +5,7 @@ BUILD_PACKAGES="gcc make cmake pkg-config libc6-dev libgnutls28-dev libgpg-error
     libunistring-dev libjansson-dev libseccomp-dev zlib1g-dev gettext"
 TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev mandoc python3 bsdutils
     openssl gnutls-bin gpgsm gpg-agent libnss3 libnss3-tools ca-certificates softhsm2 git musl-tools
-    libgmime-3.0-dev bash-completion zsh fish python3-jsonschema systemd"
+    libgmime-3.0-dev bash-completion zsh fish python3-jsonschema systemd parallel"
 # Of these the tests use files that are unpacked and never installed (unpack_packages).
 MTA_PACKAGES="exim4-daemon-light libnss-wrapper"
 NEOMUTT_PACKAGES="neomutt"
