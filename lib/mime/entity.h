@@ -37,6 +37,9 @@ gpg_error_t entity_parse(arena_t *arena, bytes_t in, const char *prefix, bool is
 /* Adds ambiguous-field where the structure of a message (not of what is to be signed: signing
  * writes the field) depends on a MIME-Version that is missing or not 1.0. */
 void entity_check_version(entity_t *root, const findings_t *findings);
+/* Whether the root has fields about its content only, as Outlook, Exchange and Graph keep what was signed: no
+ * message is around it, so neither author nor MIME-Version can be missing. */
+bool entity_is_alone(const entity_t *root);
 /* Whether its content is a message, which is then its child: message/rfc822 or message/global. */
 bool entity_holds_message(const entity_t *entity);
 /* The entity of this part number below root, or NULL. */

@@ -206,13 +206,24 @@ static bool is_version_1(bytes_t value)
     return header_skip_cfws(value, &at) && at == value.size;
 }
 
+bool entity_is_alone(const entity_t *root)
+{
+    const header_t *header = &root->header;
+    for (size_t i = 0; i < header->count; i++)
+        if (!bytes_starts_with_nocase(header->fields[i].name, "Content-") &&
+            !bytes_equal_nocase(header->fields[i].name, "MIME-Version"))
+            return false;
+    return header_find(header, "Content-Type", 0) && !bytes_present(header->mbox_from) &&
+           !bytes_present(header->malformed) && !header->limit;
+}
+
 void entity_check_version(entity_t *root, const findings_t *findings)
 {
     const content_type_t *type = &root->type;
     const header_field_t *version = header_find(&root->header, "MIME-Version", 0);
     bool structured = strcmp(type->type, "multipart") == 0 || strcmp(type->type, "message") == 0 ||
                       is_pkcs7_mime(type);
-    if (!structured || (version && is_version_1(version->value)))
+    if (!structured || (version ? is_version_1(version->value) : entity_is_alone(root)))
         return;
     /* RFC 2045 section 4 leaves it to the reader whether such a message is MIME at all. Today's
      * mail programs take it for MIME where the field is missing, as some gateways leave it. */

@@ -64,24 +64,11 @@ static bool has_hp(const entity_t *payload)
     return hp && (bytes_equal_nocase(hp->raw, "clear") || bytes_equal_nocase(hp->raw, "cipher"));
 }
 
-/* A MIME entity by itself, as Outlook, Exchange and Graph keep what was signed: no message is around it, so
- * there is no author who could be missing. */
-static bool is_entity_alone(const header_t *header)
-{
-    for (size_t i = 0; i < header->count; i++)
-        if (!bytes_starts_with_nocase(header->fields[i].name, "Content-") &&
-            !bytes_equal_nocase(header->fields[i].name, "MIME-Version"))
-            return false;
-    return header_find(header, "Content-Type", 0) && !bytes_present(header->mbox_from) &&
-           !bytes_present(header->malformed) && !header->limit;
-}
-
 gpg_error_t header_protection_find(const layers_t *layers, const findings_t *findings,
                                    judged_header_t *r_header)
 {
-    *r_header = (judged_header_t){.outer = layers->root ? &layers->root->header : NULL};
-    if (r_header->outer && is_entity_alone(r_header->outer))
-        r_header->outer = NULL;
+    const bool is_message = layers->root && !entity_is_alone(layers->root);
+    *r_header = (judged_header_t){.outer = is_message ? &layers->root->header : NULL};
     const entity_t *payload = layers->payload;
     if (layers->envelope && payload && has_hp(payload)) {
         r_header->protected = &payload->header;

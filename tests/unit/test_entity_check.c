@@ -136,7 +136,7 @@ static void test_version_that_lets_readers_see_no_parts(void **state)
                                         "application/pkcs7-mime", "application/x-pkcs7-mime"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         char message[200];
-        const char *format = "%sContent-Type: %s\n\n--b\n\n--b--\n";
+        const char *format = "To: a\n%sContent-Type: %s\n\n--b\n\n--b--\n";
         snprintf(message, sizeof message, format, "", types[i]);
         assert_findings(message, "ambiguous-field");
         snprintf(message, sizeof message, format, "MIME-Version: 2.0\n", types[i]);
@@ -145,8 +145,10 @@ static void test_version_that_lets_readers_see_no_parts(void **state)
         assert_findings(message, "ambiguous-field");
         snprintf(message, sizeof message, format, "Mime-version: (a) 1 (b).(c)0 (d)\n", types[i]);
         assert_findings(message, "");
+        snprintf(message, sizeof message, format + strlen("To: a\n"), "", types[i]);
+        assert_findings(message, ""); /* no message, but what one signed */
     }
-    assert_findings("Content-Type: text/html\n\nx", "");
+    assert_findings("To: a\nContent-Type: text/html\n\nx", "");
 }
 
 static void test_space_before_the_colon(void **state)
