@@ -3,6 +3,7 @@
 #include "cmd_sign.h"
 
 #include "base/limits.h"
+#include "base/portable.h"
 #include "check.h"
 #include "check_format.h"
 #include "date.h"
@@ -134,14 +135,30 @@ static int file_failure(const passphrase_t *passphrase, const char *path, const 
     }
 }
 
-static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, const strings_t *places)
+/* That a key is meant is known of --key: one that shows after a login only is looked for as well. */
+static gpg_error_t add_uri(smime_signer_t *signer, const char *uri, bool is_key)
+{
+    char *typed = NULL;
+    gpg_error_t error = smime_signer_add_uri(signer, uri);
+    size_t path = strcspn(uri, "?");
+    if (!is_key || gpg_err_code(error) != GPG_ERR_NOT_FOUND || strstr(uri, "type="))
+        return error;
+    if (asprintf(&typed, "%.*s;type=private%s", (int)path, uri, uri + path) < 0)
+        return gpg_error(GPG_ERR_ENOMEM);
+    error = smime_signer_add_uri(signer, typed);
+    free(typed);
+    return error;
+}
+
+static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, const strings_t *places,
+                    bool are_keys)
 {
     int status = 0;
     for (size_t i = 0; i < places->count && !status; i++) {
         const char *place = places->items[i];
         key_file_t file;
         if (strncmp(place, "pkcs11:", 7) == 0) {
-            status = key_failure(passphrase, place, smime_signer_add_uri(signer, place));
+            status = key_failure(passphrase, place, add_uri(signer, place, are_keys));
             continue;
         }
         gpg_error_t error = add_file(signer, place, false, &file);
@@ -175,9 +192,9 @@ static int add_chain(smime_signer_t *signer, const passphrase_t *passphrase, con
 static int fill_signer(smime_signer_t *signer, const settings_t *settings, passphrase_t *passphrase)
 {
     smime_signer_set_passphrase(signer, passphrase_ask, passphrase);
-    int status = add_keys(signer, passphrase, &settings->signers);
+    int status = add_keys(signer, passphrase, &settings->signers, false);
     if (!status)
-        status = add_keys(signer, passphrase, &settings->keys);
+        status = add_keys(signer, passphrase, &settings->keys, true);
     for (size_t i = 0; i < settings->chains.count && !status; i++)
         status = add_chain(signer, passphrase, settings->chains.items[i]);
     return status;

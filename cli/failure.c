@@ -104,7 +104,8 @@ static const failure_t failures[] = {
     {ABOUT_KEY, GPG_ERR_NOT_FOUND, EX_UNAVAILABLE, N_("no token has such an object"),
      N_("compare with 'p11tool --list-all'")},
     {ABOUT_ANYTHING, GPG_ERR_AMBIGUOUS_NAME, EX_USAGE,
-     N_("there are several identities in it, and nothing says which one is to sign"),
+     N_("there are several identities in one file or on one token, and nothing says which one is "
+        "to sign"),
      N_("give its certificate and key in files of their own, or name it in the URI with object= or "
         "id=")},
     {ABOUT_KEY, GPG_ERR_CARD, EX_UNAVAILABLE, N_("the token or its module does not work"),

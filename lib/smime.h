@@ -772,12 +772,13 @@ SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphr
  *   GPG_ERR_TOO_LARGE       more than LIMIT_KEY_FILE bytes; one that smime_limit_text knows: a cap */
 SMIME_API gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
                                        size_t size);
-/* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names. The token has to
- * stay where it is as long as the signer lives.
+/* Adds the certificate or private key (or both) that a "pkcs11:" URI (RFC 7512) names; of a token, all pairs.
+ * The name of one half finds the other by CKA_ID or public key. The token has to stay where it is as long as
+ * the signer lives.
  *   GPG_ERR_INV_URI                     it is none
  *   GPG_ERR_BAD_PIN, or what `ask` returned  the token does not open
- *   GPG_ERR_NOT_FOUND, GPG_ERR_NO_DATA  there is no such token, or nothing of that name on it
- *   GPG_ERR_AMBIGUOUS_NAME              it names several keys
+ *   GPG_ERR_NOT_FOUND, GPG_ERR_NO_DATA  there is no such token, or nothing of that name on it. A private key
+ *                                       whose public half does not show is looked for with type=private only
  *   GPG_ERR_CARD, GPG_ERR_NOT_SUPPORTED  the token fails */
 SMIME_API gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri);
 /* What a signature is asked for. */

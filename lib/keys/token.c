@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/portable.h"
+#include "keys/token_objects.h"
 #include "keys/token_uri.h"
 
 #include <errno.h>
@@ -123,55 +124,122 @@ static gpg_error_t import_key(const char *url, pin_prompt_t *prompt, private_key
     return private_key_of_handle(handle, r_key);
 }
 
-static gpg_error_t read_key(const token_uri_t *uri, const passphrase_source_t *source,
-                            private_key_t **r_key)
+/* pins: the URI that says where the PIN is. */
+static gpg_error_t read_key(const char *url, const token_uri_t *pins,
+                            const passphrase_source_t *source, private_key_t **r_key)
 {
-    buffer_t url = BUFFER_INIT;
     pin_prompt_t *prompt;
-    gpg_error_t error = pin_prompt_new(uri, source, &prompt);
-    token_uri_write(uri, "private", &url);
+    gpg_error_t error = pin_prompt_new(pins, source, &prompt);
     *r_key = NULL;
     if (!error)
-        error = url.error ? url.error : import_key((const char *)url.data, prompt, r_key);
+        error = import_key(url, prompt, r_key);
     if (!error) {
         (*r_key)->owned = prompt;
         (*r_key)->free_owned = pin_prompt_free;
         prompt = NULL;
     }
     pin_prompt_free(prompt);
+    return error;
+}
+
+/* ---- what is where ---- */
+
+/* What a URI names, as far as the token shows it to anybody. */
+typedef struct shown {
+    const token_uri_t *uri;
+    arena_t arena;
+    token_objects_t certificates, publics; /* that it names */
+    token_objects_t all_publics;           /* of the token, if it names objects */
+} shown_t;
+
+static gpg_error_t list_named(const token_uri_t *uri, bool whole_token, const char *type,
+                              unsigned flag, token_objects_t *r_objects)
+{
+    buffer_t url = BUFFER_INIT;
+    if (whole_token)
+        token_uri_write_id(uri, BYTES_NONE, type, &url);
+    else
+        token_uri_write(uri, type, &url);
+    gpg_error_t error =
+        url.error ? url.error : token_objects_list((const char *)url.data, flag, r_objects);
+    buffer_free(&url);
+    return error;
+}
+
+static gpg_error_t look(const token_uri_t *uri, shown_t *r_shown)
+{
+    gpg_error_t error = 0;
+    *r_shown = (shown_t){.uri = uri, .arena = ARENA_INIT};
+    if (token_uri_allows(uri, "cert"))
+        error = list_named(uri, false, "cert", GNUTLS_PKCS11_OBJ_FLAG_CRT, &r_shown->certificates);
+    if (!error && token_uri_allows(uri, "private"))
+        error = list_named(uri, false, "public", GNUTLS_PKCS11_OBJ_FLAG_PUBKEY, &r_shown->publics);
+    if (!error && uri->names_an_object && r_shown->certificates.count &&
+        token_uri_allows(uri, "private"))
+        error =
+            list_named(uri, true, "public", GNUTLS_PKCS11_OBJ_FLAG_PUBKEY, &r_shown->all_publics);
+    return error;
+}
+
+static void look_away(shown_t *shown)
+{
+    token_objects_release(&shown->certificates);
+    token_objects_release(&shown->publics);
+    token_objects_release(&shown->all_publics);
+    arena_free(&shown->arena);
+}
+
+/* Reads those that there are; other errors than that one is not there end it: a PIN is not tried again. */
+static gpg_error_t read_keys(const token_names_t *names, const token_uri_t *uri,
+                             const passphrase_source_t *source, const key_sink_t *sink,
+                             size_t *r_count)
+{
+    gpg_error_t error = 0;
+    *r_count = 0;
+    for (size_t i = 0; i < names->count && !error; i++) {
+        private_key_t *key;
+        error = read_key(names->items[i], uri, source, &key);
+        if (gpg_err_code(error) == GPG_ERR_NOT_FOUND) {
+            error = 0;
+            continue;
+        }
+        if (!error)
+            error = sink->key(sink->user, key);
+        *r_count += !error;
+    }
+    return error;
+}
+
+/* By the certificates that were named and, if that finds none, by the public keys; then the name itself is
+ * the key's. */
+static gpg_error_t read_private(shown_t *shown, const passphrase_source_t *source,
+                                const key_sink_t *sink, size_t *r_count)
+{
+    const token_uri_t *uri = shown->uri;
+    token_names_t names = {.arena = &shown->arena};
+    buffer_t url = BUFFER_INIT;
+    gpg_error_t error = token_names_of_certificates(
+        &shown->certificates, uri->names_an_object ? &shown->all_publics : &shown->publics, &names);
+    if (!error)
+        error = read_keys(&names, uri, source, sink, r_count);
+    names = (token_names_t){.arena = &shown->arena};
+    if (!error && !*r_count && uri->names_an_object) {
+        token_uri_write(uri, "private", &url);
+        const char *own = (const char *)url.data;
+        const token_names_t named = {.items = &own, .count = 1};
+        error = url.error ? url.error : read_keys(&named, uri, source, sink, r_count);
+    }
+    if (!error && !*r_count)
+        error = token_names_of_publics(&shown->publics, "private", &names);
+    if (!error && !*r_count)
+        error = read_keys(&names, uri, source, sink, r_count);
     buffer_free(&url);
     return error;
 }
 
 /* ---- certificates ---- */
 
-typedef struct objects {
-    gnutls_pkcs11_obj_t *items;
-    unsigned count;
-} objects_t;
-
-static gpg_error_t list_certificates(const token_uri_t *uri, objects_t *r_objects)
-{
-    buffer_t url = BUFFER_INIT;
-    *r_objects = (objects_t){NULL, 0};
-    token_uri_write(uri, "cert", &url);
-    gpg_error_t error = url.error;
-    if (!error)
-        error = token_error(gnutls_pkcs11_obj_list_import_url4(&r_objects->items, &r_objects->count,
-                                                               (const char *)url.data,
-                                                               GNUTLS_PKCS11_OBJ_FLAG_CRT));
-    buffer_free(&url);
-    return gpg_err_code(error) == GPG_ERR_NOT_FOUND ? 0 : error;
-}
-
-static void release_objects(objects_t *objects)
-{
-    for (unsigned i = 0; i < objects->count; i++)
-        gnutls_pkcs11_obj_deinit(objects->items[i]);
-    gnutls_free(objects->items);
-}
-
-static gpg_error_t hand_on_certificates(const objects_t *objects, const key_sink_t *sink)
+static gpg_error_t hand_on_certificates(const token_objects_t *objects, const key_sink_t *sink)
 {
     gpg_error_t error = 0;
     for (unsigned i = 0; i < objects->count && !error; i++) {
@@ -184,65 +252,37 @@ static gpg_error_t hand_on_certificates(const objects_t *objects, const key_sink
     return error;
 }
 
-/* ---- both ---- */
-
-/* A URI that names a token only: GnuTLS finds no key by it, but by what the certificates are
- * called. More than one key is no answer to which is meant. */
-static gpg_error_t read_only_key(const token_uri_t *uri, const objects_t *certificates,
-                                 const passphrase_source_t *source, private_key_t **r_key)
+/* Where the URI has the name of keys only: those with their CKA_ID. */
+static gpg_error_t find_certificates_of_keys(shown_t *shown)
 {
-    gpg_error_t error = 0;
-    for (unsigned i = 0; i < certificates->count && !error; i++) {
-        char *url = NULL;
-        token_uri_t named;
-        private_key_t *key = NULL;
-        error = token_error(
-            gnutls_pkcs11_obj_export_url(certificates->items[i], GNUTLS_PKCS11_URL_GENERIC, &url));
-        if (error)
-            break;
-        error = token_uri_parse(url, &named);
-        if (!error) {
-            buffer_append(&named.pin_source, buffer_bytes(&uri->pin_source));
-            buffer_append(&named.pin_value, buffer_bytes(&uri->pin_value));
-            error = read_key(&named, source, &key);
-            token_uri_release(&named);
-        }
-        gnutls_free(url);
-        if (gpg_err_code(error) == GPG_ERR_NOT_FOUND)
-            error = 0;
-        if (key && *r_key)
-            error = ERR(AMBIGUOUS_NAME);
-        else if (key)
-            *r_key = key;
-        if (error)
-            private_key_free(&key);
-    }
-    if (error)
-        private_key_free(r_key);
-    return !error && !*r_key ? ERR(NOT_FOUND) : error;
+    token_names_t names = {.arena = &shown->arena};
+    gpg_error_t error = token_names_of_publics(&shown->publics, "cert", &names);
+    for (size_t i = 0; i < names.count && !error && !shown->certificates.count; i++)
+        error =
+            token_objects_list(names.items[i], GNUTLS_PKCS11_OBJ_FLAG_CRT, &shown->certificates);
+    return error;
 }
 
-static gpg_error_t read_both(const token_uri_t *uri, const passphrase_source_t *source,
+/* ---- both ---- */
+
+/* Without a type, what the token shows under no such name is missing: nobody is asked for a PIN to learn
+ * that. (A private key has a public one beside it, or a certificate; one that has neither is named with
+ * type=private.) */
+static gpg_error_t read_both(shown_t *shown, const passphrase_source_t *source,
                              const key_sink_t *sink)
 {
-    objects_t certificates = {NULL, 0};
-    private_key_t *key = NULL;
-    gpg_error_t error = 0, no_key = ERR(NOT_FOUND);
-    if (token_uri_allows(uri, "cert"))
-        error = list_certificates(uri, &certificates);
-    if (!error && token_uri_allows(uri, "private"))
-        no_key = uri->names_an_object ? read_key(uri, source, &key)
-                                      : read_only_key(uri, &certificates, source, &key);
-    if (!error && no_key && (!certificates.count || gpg_err_code(no_key) != GPG_ERR_NOT_FOUND))
-        error = no_key;
+    const token_uri_t *uri = shown->uri;
+    size_t keys = 0;
+    gpg_error_t error = 0;
+    if (!bytes_present(uri->type) && !shown->certificates.count && !shown->publics.count)
+        return ERR(NOT_FOUND);
+    if (!bytes_present(uri->type) && !shown->certificates.count)
+        error = find_certificates_of_keys(shown);
     if (!error)
-        error = hand_on_certificates(&certificates, sink);
-    if (!error && key)
-        error = sink->key(sink->user, key);
-    else
-        private_key_free(&key);
-    release_objects(&certificates);
-    return error;
+        error = hand_on_certificates(&shown->certificates, sink);
+    if (!error && token_uri_allows(uri, "private"))
+        error = read_private(shown, source, sink, &keys);
+    return !error && !keys && !shown->certificates.count ? ERR(NOT_FOUND) : error;
 }
 
 gpg_error_t token_read(const char *text, const passphrase_source_t *source, const key_sink_t *sink)
@@ -255,7 +295,11 @@ gpg_error_t token_read(const char *text, const passphrase_source_t *source, cons
      * cannot be loaded the object is not found. */
     if (uri.module_path.size)
         gnutls_pkcs11_add_provider((const char *)uri.module_path.data, NULL);
-    error = read_both(&uri, source, sink);
+    shown_t shown;
+    error = look(&uri, &shown);
+    if (!error)
+        error = read_both(&shown, source, sink);
+    look_away(&shown);
     token_uri_release(&uri);
     return error;
 }

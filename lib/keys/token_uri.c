@@ -31,18 +31,28 @@ static gpg_error_t percent_decode(bytes_t in, buffer_t *out)
     return out->error;
 }
 
+static void append_attribute(buffer_t *out, bytes_t attribute)
+{
+    if (out->size > strlen(SCHEME))
+        buffer_append_byte(out, ';');
+    buffer_append(out, attribute);
+}
+
 static gpg_error_t take_path_attribute(token_uri_t *uri, bytes_t name, bytes_t value, bytes_t whole)
 {
     if (bytes_equal_text(name, "type")) {
         uri->type = value;
         return 0;
     }
-    uri->names_an_object =
-        uri->names_an_object || bytes_equal_text(name, "object") || bytes_equal_text(name, "id");
-    if (uri->base.size > strlen(SCHEME))
-        buffer_append_byte(&uri->base, ';');
-    buffer_append(&uri->base, whole);
-    return uri->base.error;
+    const bool is_id = bytes_equal_text(name, "id");
+    if (is_id)
+        uri->id = value;
+    append_attribute(&uri->base, whole);
+    if (is_id || bytes_equal_text(name, "object"))
+        uri->names_an_object = true;
+    else
+        append_attribute(&uri->token, whole);
+    return uri->base.error ? uri->base.error : uri->token.error;
 }
 
 /* Other query attributes mean nothing here (RFC 7512 section 2.4: module-name is p11-kit's matter).
@@ -77,11 +87,12 @@ static gpg_error_t take_attributes(token_uri_t *uri, bytes_t list, char separato
 
 gpg_error_t token_uri_parse(const char *text, token_uri_t *r_uri)
 {
-    *r_uri = (token_uri_t){.type = BYTES_NONE};
+    *r_uri = (token_uri_t){.type = BYTES_NONE, .id = BYTES_NONE};
     bytes_t rest = bytes_text(text);
     if (!bytes_starts_with(rest, SCHEME))
         return ERR(INV_URI);
     buffer_append_text(&r_uri->base, SCHEME);
+    buffer_append_text(&r_uri->token, SCHEME);
     rest = bytes_from(rest, strlen(SCHEME));
     size_t query = bytes_find_byte(rest, '?');
     gpg_error_t error = take_attributes(r_uri, bytes_slice(rest, 0, query), ';');
@@ -95,6 +106,7 @@ gpg_error_t token_uri_parse(const char *text, token_uri_t *r_uri)
 void token_uri_release(token_uri_t *uri)
 {
     buffer_free(&uri->base);
+    buffer_free(&uri->token);
     buffer_free(&uri->pin_source);
     buffer_wipe(&uri->pin_value);
     buffer_free(&uri->module_path);
@@ -109,5 +121,16 @@ void token_uri_write(const token_uri_t *uri, const char *type, buffer_t *out)
 {
     buffer_append(out, buffer_bytes(&uri->base));
     buffer_printf(out, "%stype=%s", uri->base.size > strlen(SCHEME) ? ";" : "", type);
+    buffer_append_byte(out, 0);
+}
+
+void token_uri_write_id(const token_uri_t *uri, bytes_t id, const char *type, buffer_t *out)
+{
+    size_t start = out->size;
+    buffer_append(out, buffer_bytes(&uri->token));
+    if (bytes_present(id))
+        buffer_printf(out, "%sid=%.*s", uri->token.size > strlen(SCHEME) ? ";" : "", (int)id.size,
+                      (const char *)id.data);
+    buffer_printf(out, "%stype=%s", out->size - start > strlen(SCHEME) ? ";" : "", type);
     buffer_append_byte(out, 0);
 }

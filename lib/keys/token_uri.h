@@ -7,6 +7,8 @@
 
 typedef struct token_uri {
     buffer_t base;        /* "pkcs11:" and the path attributes but for type, as they were written */
+    buffer_t token;       /* likewise, but for what names an object: object and id */
+    bytes_t id;           /* escaped, a view of the URI; absent if it is not there */
     bytes_t type;         /* a view of the URI; absent if it is not there */
     bool names_an_object; /* by object or id */
     buffer_t pin_source, pin_value, module_path; /* decoded, NUL-terminated; empty if not there */
@@ -19,5 +21,7 @@ void token_uri_release(token_uri_t *uri); /* a PIN is wiped */
 bool token_uri_allows(const token_uri_t *uri, const char *type);
 /* Appends the URI of an object of this type, NUL-terminated, without any PIN. */
 void token_uri_write(const token_uri_t *uri, const char *type, buffer_t *out);
+/* Likewise of what has its id there, and of anything there (id absent). */
+void token_uri_write_id(const token_uri_t *uri, bytes_t id, const char *type, buffer_t *out);
 
 #endif

@@ -43,7 +43,7 @@ $(openssl x509 -in "$pki/other.pem" -noout -email | head -n 1) fail
 pass"
 run 0 "two that are named" "$SMIMETOOL" verify --quiet "${trust[@]}" file.eml
 run 64 "of two, none named by From" sign --signer both.pem --allow-mismatch -o kept <(sed 's/^From: .*/From: boss@demo.example/' "$template")
-has "$err" "of two, none named by From" "both.pem: there are several identities in it"
+has "$err" "of two, none named by From" "both.pem: there are several identities in one file"
 run 65 "of two, none named by From" sign --signer both.pem -o kept <(sed 's/^From: .*/From: boss@demo.example/' "$template")
 has "$err" "of two, none named by From" "[signer-mismatch]"
 run 64 "of two, no From" sign --signer both.pem --detached -o kept "$template"

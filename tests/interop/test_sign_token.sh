@@ -34,6 +34,35 @@ store demo p384 a3
 softhsm2-util --init-token --free --label single --so-pin 12345678 --pin 4321 >/dev/null
 store single rsa b1
 
+# Laid out like a YubiKey or a card of OpenSC: key and certificate have their CKA_ID in common, and no label.
+# Two people, whose certificates are for different addresses; the issuer is there as well.
+interop_person() { # name, address, serial
+    interop_key "$1"
+    sed "s/noreply@demo.example/$2/" "$work/pki.cnf" >"$work/person.cnf"
+    cp "$work/pki.cnf" "$work/pki.kept"
+    cp "$work/person.cnf" "$work/pki.cnf"
+    interop_issue "$1" ca signer "$3"
+    mv "$work/pki.kept" "$work/pki.cnf"
+}
+interop_person boss boss@demo.example 301
+softhsm2-util --init-token --free --label piv --so-pin 12345678 --pin 4321 >/dev/null
+certificate_of() { # token, file, label, id
+    GNUTLS_PIN=4321 p11tool --provider "$module" --login --write "pkcs11:token=$1" --load-certificate "$work/$2.pem" \
+        --label "$3" ${4:+--id "$4"} >/dev/null 2>&1
+}
+softhsm2-util --import "$work/rsa.key" --token piv --label 'PIV AUTH key' --id 01 --pin 4321 >/dev/null
+certificate_of piv rsa 'Certificate for PIV Authentication' 01
+softhsm2-util --import "$work/boss.key" --token piv --label 'SIGN key' --id 02 --pin 4321 >/dev/null
+certificate_of piv boss 'Certificate for Digital Signature' 02
+certificate_of piv ca 'Issuer' 99
+# A certificate with another CKA_ID than its key: the public key tells. A key that shows only after a login.
+softhsm2-util --init-token --free --label odd --so-pin 12345678 --pin 4321 >/dev/null
+softhsm2-util --import "$work/p256.key" --token odd --label 'a key' --id 05 --pin 4321 >/dev/null
+certificate_of odd p256 'a certificate' 77
+softhsm2-util --init-token --free --label hidden --so-pin 12345678 --pin 4321 >/dev/null
+GNUTLS_PIN=4321 p11tool --provider "$module" --login --write pkcs11:token=hidden --load-privkey "$work/rsa.key" \
+    --label unseen --id 06 >/dev/null 2>&1
+
 printf 'From: noreply@demo.example\nDate: %s\nSubject: token\n\nHello\n' \
     "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')" >"$work/template.eml"
 printf '4321\n' >"$work/pin"
@@ -83,6 +112,47 @@ expect_signed --signer 'pkcs11:token=demo;id=%A2' --passphrase-file "$work/pin"
 expect_signed --signer 'pkcs11:token=single' --passphrase-file "$work/pin"
 expect_signed --signer "pkcs11:token=demo;object=rsa?module-path=$module&pin-source=file:$work/pin"
 
+# Key and certificate by other labels.
+pin="?pin-source=file:$work/pin"
+piv='pkcs11:token=piv;object='
+signer_is() {
+    openssl cms -cmsout -print -noout -in "$work/signed.eml" 2>/dev/null | grep -A3 'd.issuerAndSerialNumber' |
+        grep -q "serialNumber: $1\$" || fail "another signer than $1"
+}
+expect_signed --signer "${piv}Certificate%20for%20PIV%20Authentication$pin"
+expect_signed --signer "${piv}PIV%20AUTH%20key$pin"
+expect_signed --signer "pkcs11:token=piv;id=%01$pin"
+expect_signed --signer "pkcs11:token=piv;id=%01;object=Certificate%20for%20PIV%20Authentication$pin"
+expect_signed --signer "$work/rsa.pem" --key "${piv}PIV%20AUTH%20key$pin"
+expect_signed --signer "${piv}Certificate%20for%20PIV%20Authentication;type=cert" --key "${piv}PIV%20AUTH%20key;type=private$pin"
+expect_signed --signer "pkcs11:token=odd$pin"
+expect_signed --signer "pkcs11:token=odd;object=a%20certificate$pin"
+expect_signed --signer "$work/rsa.pem" --key "pkcs11:token=piv$pin" # of several keys the certificate's
+expect_signed --signer "$work/rsa.pem" --key "pkcs11:token=hidden;object=unseen$pin"
+
+# Of several pairs on a token the one that From names, whatever the order.
+expect_signed --signer "pkcs11:token=piv$pin"
+sed -i 's/noreply@/boss@/' "$work/template.eml"
+expect_signed --signer "pkcs11:token=piv$pin"
+signer_is 301
+expect_status 65 signer-mismatch --signer "${piv}PIV%20AUTH%20key$pin"
+sed -i 's/boss@/nobody@/' "$work/template.eml"
+expect_status 65 signer-mismatch --signer "pkcs11:token=piv$pin"
+expect_status 64 'several identities' --signer "pkcs11:token=piv$pin" --allow-mismatch
+sed -i 's/nobody@/noreply@/' "$work/template.eml"
+
+# What is missing is said before a PIN is asked for: there is nobody to ask, and the file is not opened.
+for missing in 'token=nowhere' 'token=nowhere;object=rsa' 'token=demo;object=nothing' 'token=demo;id=%EE' 'token=demo;object=nothing;type=cert'; do
+    expect_status 69 'no token' --signer "pkcs11:$missing" --passphrase-file "$work/pin-nowhere"
+done
+expect_status 66 pin-nowhere --signer 'pkcs11:token=hidden;object=unseen;type=private' --signer "$work/p384.pem" \
+    --passphrase-file "$work/pin-nowhere"
+
+# One PIN from a pipe for two tokens.
+count=$((count + 1))
+"$SMIMETOOL" sign --signer pkcs11:token=single --signer 'pkcs11:token=demo;object=p256' --chain "$work/ca.pem" \
+    --passphrase-file <(cat "$work/pin") -o "$work/signed.eml" "$work/template.eml" 2>"$work/stderr" || fail "a PIN from a pipe: $(cat "$work/stderr")"
+
 # What is refused, and how.
 expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/bad-pin"
 expect_status 77 PIN --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/bad-pin"
@@ -91,7 +161,7 @@ expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa?pin-value=1'
 expect_status 66 'No such file' --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin-nowhere"
 expect_status 69 'no token' --signer 'pkcs11:token=demo;object=nothing' --passphrase-file "$work/pin"
 expect_status 69 'no token' --signer 'pkcs11:token=nowhere;object=rsa' --passphrase-file "$work/pin"
-expect_status 64 'several identities' --signer 'pkcs11:token=demo' --passphrase-file "$work/pin"
+expect_signed --signer 'pkcs11:token=demo' --passphrase-file "$work/pin" # all three are the author's
 expect_status 64 URI --signer 'pkcs11:nonsense' --passphrase-file "$work/pin"
 expect_status 69 key-mismatch --signer "$work/p256.pem" \
     --key "pkcs11:token=demo;object=rsa;type=private?pin-source=file:$work/pin"
@@ -109,5 +179,5 @@ mkdir "$work/tokens"
 expect_status 69 'no token' --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/pin"
 
 echo "$count checks"
-[ $count -ge 25 ] || failed=1
+[ $count -ge 45 ] || failed=1
 exit $failed

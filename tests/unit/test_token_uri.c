@@ -28,6 +28,26 @@ static void test_token_uri_sets_the_type(void **state)
     expect_written("pkcs11:", "cert", "pkcs11:type=cert");
 }
 
+static void test_token_uri_names_what_has_an_id(void **state)
+{
+    (void)state;
+    static const char *const written[][2] = {
+        {"pkcs11:token=a;object=b;id=%01;type=cert", "pkcs11:token=a;id=%01;type=private"},
+        {"pkcs11:object=b;id=%01", "pkcs11:id=%01;type=private"},
+        {"pkcs11:object=b;token=a?pin-value=1", "pkcs11:token=a;type=private"},
+        {"pkcs11:object=b", "pkcs11:type=private"},
+    };
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        token_uri_t uri;
+        buffer_t out = BUFFER_INIT;
+        assert_int_equal(token_uri_parse(written[i][0], &uri), 0);
+        token_uri_write_id(&uri, uri.id, "private", &out);
+        assert_string_equal((const char *)out.data, written[i][1]);
+        buffer_free(&out);
+        token_uri_release(&uri);
+    }
+}
+
 static void test_token_uri_keeps_the_pin_to_itself(void **state)
 {
     (void)state;
@@ -84,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_token_uri_sets_the_type),
+        cmocka_unit_test(test_token_uri_names_what_has_an_id),
         cmocka_unit_test(test_token_uri_keeps_the_pin_to_itself),
         cmocka_unit_test(test_token_uri_says_what_can_be_meant),
         cmocka_unit_test(test_token_uri_refuses_what_is_none),
