@@ -10,7 +10,7 @@ TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev m
 MTA_PACKAGES="exim4-daemon-light libnss-wrapper"
 NEOMUTT_PACKAGES="neomutt"
 PKITS_PACKAGES="python3-cryptography-vectors"
-BROWSER_PACKAGES="chromium fonts-noto-cjk" # and axe-core by npm: the test is passed over where they are not to be had
+BROWSER_PACKAGES="chromium fonts-noto-cjk" # installed by the test, which is passed over where they are not to be had
 
 # Installs those of the named packages that are missing; as root, or through sudo.
 install_missing() {
