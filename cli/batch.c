@@ -203,6 +203,7 @@ static void handle(batch_t *batch, worker_t *worker, task_t *task, gpg_error_t e
         .name = name, .error = error, .out = book->out, .err = book->err, .kept = &task->kept};
     task->is_message = true;
     item.alone = batch->named == 1 && !task->found && name == task->name;
+    item.of_mailbox = name != task->name;
     item.input = task->input;
     item.data = error ? NULL : input_data(task->input) + task->start;
     item.size = error ? 0 : end - task->start;

@@ -22,6 +22,7 @@ typedef struct batch_item {
     size_t size;
     const input_t *input; /* what data is a part of: input_shrunk counts when the result is known */
     bool alone;           /* it is all that there is */
+    bool of_mailbox;      /* one of several in a file: its name is made here */
     FILE *out, *err;      /* what is said about it */
     void **kept;          /* what print gets to know beside that: freed by free() */
 } batch_item_t;

@@ -2,24 +2,22 @@
 /* smimetool sign: a whole message in, the signed message out. */
 #include "cmd_sign.h"
 
-#include "base/limits.h"
-#include "base/portable.h"
+#include "batch.h"
 #include "check.h"
 #include "check_format.h"
 #include "date.h"
 #include "deciding.h"
-#include "directory.h"
 #include "failure.h"
 #include "finding_text.h"
 #include "formats.h"
 #include "input.h"
-#include "key_form_text.h"
 #include "language.h"
 #include "name_list.h"
 #include "output.h"
-#include "passphrase.h"
-#include "secret_guard.h"
 #include "senders_file.h"
+#include "sign_many.h"
+#include "sign_one.h"
+#include "signing_keys.h"
 #include "standard_input.h"
 
 #include <stdlib.h>
@@ -38,7 +36,8 @@ typedef struct settings {
     bool allow_mismatch, allow_incomplete, add_layer;
     bool check, strict, clients;
     int format; /* of the check; -1: not given */
-    const char *senders, *files_from;
+    const char *senders, *files_from, *output_dir;
+    unsigned jobs;
 } settings_t;
 
 static const option_t options[] = {
@@ -80,125 +79,15 @@ static const option_t options[] = {
     OPTION(settings_t, senders, 0, "senders", "FILE", store_text, GROUP_CHECKS,
            "with --check: sign as FILE promises"),
     FILES_FROM_OPTION(settings_t),
+    JOBS_OPTION(settings_t),
     OPTION(settings_t, format, 0, "format", CHECK_FORMATS, store_choice, GROUP_OUTPUT,
            "with --check: how it is printed"),
     OPTION(settings_t, clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,
            "with --check: add how mail clients will show it"),
     OUTPUT_OPTION(settings_t, "write the result there"),
+    OPTION(settings_t, output_dir, 0, "output-dir", "DIR", store_text, GROUP_OUTPUT,
+           "sign many, each into a file there of its name"),
     COMMON_OPTIONS(settings_t)};
-
-/* ---- keys ---- */
-
-static int key_failure(const passphrase_t *passphrase, const char *place, gpg_error_t error)
-{
-    if (passphrase->status)
-        return passphrase->status;
-    return error ? failure_report(command_sign.name, place, ABOUT_KEY, error) : 0;
-}
-
-/* What a file is that cannot be read; see key_form_of. */
-typedef struct key_file {
-    key_form_t form;
-    char curve[64];
-} key_file_t;
-
-static gpg_error_t add_file(smime_signer_t *signer, const char *path, bool chain_only,
-                            key_file_t *r_file)
-{
-    input_t *input;
-    *r_file = (key_file_t){KEY_FORM_OTHER, ""};
-    gpg_error_t error = input_open_secret(&input, path);
-    if (!error) {
-        const bytes_t in = bytes_of(input_data(input), input_size(input));
-        error = chain_only ? smime_signer_add_chain(signer, in.data, in.size)
-                           : smime_signer_add(signer, path, in.data, in.size);
-        if (error && in.size <= LIMIT_KEY_FILE)
-            r_file->form = key_form_of(in, r_file->curve);
-    }
-    input_free(&input);
-    return error;
-}
-
-static int file_failure(const passphrase_t *passphrase, const char *path, const key_file_t *file,
-                        gpg_error_t error)
-{
-    switch (gpg_err_code(error)) {
-    case GPG_ERR_NO_DATA:
-    case GPG_ERR_BAD_CERT:
-    case GPG_ERR_BAD_SECKEY:
-    case GPG_ERR_UNSUPPORTED_ALGORITHM:
-        if (!passphrase->status && file->form != KEY_FORM_OTHER)
-            return key_form_report(command_sign.name, path, file->form, file->curve);
-        return key_failure(passphrase, path, error);
-    default:
-        return key_failure(passphrase, path, error);
-    }
-}
-
-/* That a key is meant is known of --key: one that shows after a login only is looked for as well. */
-static gpg_error_t add_uri(smime_signer_t *signer, const char *uri, bool is_key)
-{
-    char *typed = NULL;
-    gpg_error_t error = smime_signer_add_uri(signer, uri);
-    size_t path = strcspn(uri, "?");
-    if (!is_key || gpg_err_code(error) != GPG_ERR_NOT_FOUND || strstr(uri, "type="))
-        return error;
-    if (asprintf(&typed, "%.*s;type=private%s", (int)path, uri, uri + path) < 0)
-        return gpg_error(GPG_ERR_ENOMEM);
-    error = smime_signer_add_uri(signer, typed);
-    free(typed);
-    return error;
-}
-
-static int add_keys(smime_signer_t *signer, const passphrase_t *passphrase, const strings_t *places,
-                    bool are_keys)
-{
-    int status = 0;
-    for (size_t i = 0; i < places->count && !status; i++) {
-        const char *place = places->items[i];
-        key_file_t file;
-        if (strncmp(place, "pkcs11:", 7) == 0) {
-            status = key_failure(passphrase, place, add_uri(signer, place, are_keys));
-            continue;
-        }
-        gpg_error_t error = add_file(signer, place, false, &file);
-        status = file_failure(passphrase, place, &file, error);
-    }
-    return status;
-}
-
-/* A directory may hold other files as well, as long as there is a certificate in one. */
-static int add_chain(smime_signer_t *signer, const passphrase_t *passphrase, const char *path)
-{
-    strings_t files;
-    key_file_t file;
-    bool any = false;
-    gpg_error_t error = directory_files(path, &files);
-    if (gpg_err_code(error) == GPG_ERR_ENOTDIR || gpg_err_code(error) == GPG_ERR_ENOENT) {
-        error = add_file(signer, path, true, &file);
-        return file_failure(passphrase, path, &file, error);
-    }
-    int status = key_failure(passphrase, path, error);
-    for (size_t i = 0; i < files.count && !status; i++) {
-        error = add_file(signer, files.items[i], true, &file);
-        any = any || !error;
-        if (gpg_err_code(error) != GPG_ERR_NO_DATA)
-            status = file_failure(passphrase, files.items[i], &file, error);
-    }
-    directory_files_free(&files);
-    return status || any ? status : key_failure(passphrase, path, gpg_error(GPG_ERR_NO_DATA));
-}
-
-static int fill_signer(smime_signer_t *signer, const settings_t *settings, passphrase_t *passphrase)
-{
-    smime_signer_set_passphrase(signer, passphrase_ask, passphrase);
-    int status = add_keys(signer, passphrase, &settings->signers, false);
-    if (!status)
-        status = add_keys(signer, passphrase, &settings->keys, true);
-    for (size_t i = 0; i < settings->chains.count && !status; i++)
-        status = add_chain(signer, passphrase, settings->chains.items[i]);
-    return status;
-}
 
 /* ---- options ---- */
 
@@ -245,8 +134,15 @@ static int check_settings(const settings_t *settings, size_t templates)
         (settings->strict || settings->senders || settings->format >= 0 || settings->clients))
         return usage_error(&command_sign,
                            "--strict, --senders, --format and --clients need --check");
-    if (settings->files_from && !settings->check)
-        return usage_error(&command_sign, "--files0-from needs --check");
+    if (settings->files_from && !settings->check && !settings->output_dir)
+        return usage_error(&command_sign, "--files0-from needs --check or --output-dir");
+    if (settings->jobs && !settings->output_dir)
+        return usage_error(&command_sign, "--jobs needs --output-dir");
+    if (settings->output_dir && (settings->check || settings->common.output))
+        return usage_error(&command_sign,
+                           "--output-dir does not go together with --output or --check");
+    if (settings->output_dir && !templates && !settings->files_from)
+        return usage_error(&command_sign, "--output-dir takes files, which have names");
     if (settings->files_from && templates)
         return usage_error(&command_sign, "--files0-from and file names do not go together");
     if (settings->check && settings->detached)
@@ -254,8 +150,9 @@ static int check_settings(const settings_t *settings, size_t templates)
     if (settings->common.json && settings->format >= 0 && settings->format != CHECK_FORMAT_JSON)
         return usage_error(&command_sign, "--json and --format %s do not go together",
                            check_format(settings->format)->name);
-    if (!settings->check && templates > 1)
-        return usage_error(&command_sign, "one template is signed; --check takes several");
+    if (!settings->check && !settings->output_dir && templates > 1)
+        return usage_error(&command_sign,
+                           "one template is signed; --output-dir and --check take several");
     if (!settings->signers.count && !settings->check)
         return usage_error(&command_sign, "a certificate to sign with is needed: --signer FILE");
     if (settings->detached && (settings->opaque || settings->protect_headers))
@@ -284,18 +181,6 @@ static int check_standard_input(const settings_t *settings, const strings_t *ope
 }
 
 /* ---- the result ---- */
-
-/* Passes the result on as long as what it is made of is still there. */
-typedef struct outcome {
-    const input_t *template;
-    output_t *output;
-} outcome_t;
-
-static gpg_error_t write_result(void *user, const void *data, size_t size)
-{
-    outcome_t *result = user;
-    return input_shrunk(result->template) ? ERROR_SHRUNK : output_write(result->output, data, size);
-}
 
 /* What it is refused for, in one sentence. Headlines that are not of signing speak to recipients: where such a
  * finding decides, its sentence serves. */
@@ -340,99 +225,94 @@ static void put_report(const settings_t *settings, const char *name, const smime
         failure_print(stderr, command_sign.name, name, NULL);
 }
 
-/* Whether a key, a certificate or a chain is at fault; the template may be as well. */
-static bool signer_at_fault(const smime_report_t *report)
-{
-    for (size_t i = 0; report && i < report->finding_count; i++) {
-        const smime_finding_t *finding = report->findings[i];
-        if (finding->severity >= SMIME_SEVERITY_UNKNOWN && finding->signer >= 0 &&
-            finding->question != SMIME_ABOUT_IDENTITY)
-            return true;
-    }
-    return false;
-}
-
-/* What is wrong with the signer is wrong with every template: it has its own exit status. */
-static int report_failure(const settings_t *settings, const char *name, const outcome_t *result,
+static int report_failure(const settings_t *settings, const char *name, const output_t *output,
                           const smime_report_t *report, gpg_error_t error)
 {
-    gpg_err_code_t code = gpg_err_code(error);
-    if (result->output && output_error(result->output))
+    if (output_error(output))
         return failure_report(command_sign.name,
                               settings->common.output ? settings->common.output : "standard output",
-                              ABOUT_OUTPUT, output_error(result->output));
-    if (code == GPG_ERR_NO_SECKEY || code == GPG_ERR_MISSING_CERT || code == GPG_ERR_AMBIGUOUS_NAME)
-        return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);
-    if (code == GPG_ERR_FORBIDDEN && signer_at_fault(report))
-        return failure_report(command_sign.name, settings->signers.items[0], ABOUT_KEY, error);
-    return failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
+                              ABOUT_OUTPUT, output_error(output));
+    const about_t about = sign_one_about(report, error);
+    return failure_report(command_sign.name, about == ABOUT_KEY ? settings->signers.items[0] : name,
+                          about, error);
 }
 
 static int sign(const smime_signer_t *signer, const settings_t *settings,
-                const smime_sign_options_t *sign_options, const char *name, outcome_t *result)
+                const smime_sign_options_t *sign_options, const char *name, const input_t *template,
+                output_t *output)
 {
     smime_report_t *report = NULL;
-    gpg_error_t error = settings->detached ? 0
-                                           : input_foreign_format(input_data(result->template),
-                                                                  input_size(result->template));
-    if (!error)
-        error = smime_sign(signer, sign_options, input_data(result->template),
-                           input_size(result->template), write_result, result, &report);
-    if (!error && input_shrunk(result->template))
-        error = ERROR_SHRUNK;
-    if (!error)
-        error = output_commit(result->output);
+    gpg_error_t error = sign_one(signer, sign_options, template, input_data(template),
+                                 input_size(template), output, &report);
     put_report(settings, name, report, error);
-    int status = error ? report_failure(settings, name, result, report, error) : 0;
+    int status = error ? report_failure(settings, name, output, report, error) : 0;
     smime_report_free(&report);
     return status;
 }
 
-static int work(const settings_t *settings, const char *name, smime_signer_t *signer,
-                passphrase_t *passphrase)
+static int work(const settings_t *settings, const char *name, signing_keys_t *keys)
 {
     smime_sign_options_t sign_options;
+    smime_signer_t *signer = NULL;
     input_t *template = NULL;
-    outcome_t result = {NULL, NULL};
+    output_t *output = NULL;
     const char *path = settings->common.output ? settings->common.output : "-";
     int status = make_options(settings, &sign_options);
-    secret_guard();
     if (!status)
-        status = fill_signer(signer, settings, passphrase);
-    if (status)
-        return status;
-    gpg_error_t error = input_open(&template, name);
-    result.template = template;
+        status = signing_keys_new_signer(keys, &signer);
+    gpg_error_t error = status ? 0 : input_open(&template, name);
     if (error)
-        return failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
-    error = output_open(&result.output, path, false);
-    status = error ? failure_report(command_sign.name, path, ABOUT_OUTPUT, error)
-                   : sign(signer, settings, &sign_options, name, &result);
-    output_close(&result.output);
+        status = failure_report(command_sign.name, name, ABOUT_MESSAGE, error);
+    error = status ? 0 : output_open(&output, path, false);
+    if (error)
+        status = failure_report(command_sign.name, path, ABOUT_OUTPUT, error);
+    if (!status)
+        status = sign(signer, settings, &sign_options, name, template, output);
+    output_close(&output);
     input_free(&template);
+    smime_signer_free(&signer);
     return status;
 }
 
-static int check_templates(const settings_t *settings, strings_t *names, smime_signer_t *signer,
-                           passphrase_t *passphrase)
+static int new_signer(void *user, smime_signer_t **r_signer)
+{
+    return signing_keys_new_signer(user, r_signer);
+}
+
+static int sign_templates(const settings_t *settings, const strings_t *names, signing_keys_t *keys)
 {
     smime_sign_options_t sign_options;
+    const char *time = settings->signing_time, *epoch = getenv("SOURCE_DATE_EPOCH");
+    const sign_many_t many = {
+        &command_sign,        &settings->common,
+        &sign_options,        time ? strcmp(time, "now") == 0 : !epoch || !*epoch,
+        settings->output_dir, settings->jobs,
+        new_signer,           keys};
+    int status = make_options(settings, &sign_options);
+    keys->again = settings->jobs > 1;
+    return status ? status : sign_many_run(&many, names);
+}
+
+static int check_templates(const settings_t *settings, strings_t *names, signing_keys_t *keys)
+{
+    smime_sign_options_t sign_options;
+    smime_signer_t *signer = NULL;
     senders_file_t senders = {.senders = NULL};
     const bool any_signer = settings->signers.count || settings->keys.count;
-    const check_t check = {&command_sign, &settings->common, any_signer ? signer : NULL,
-                           &sign_options, settings->format,  settings->strict};
     int status = make_options(settings, &sign_options);
     sign_options.clients = settings->clients;
-    secret_guard();
     if (!status)
-        status = fill_signer(signer, settings, passphrase);
+        status = signing_keys_new_signer(keys, &signer);
     if (!status && settings->senders)
         status = senders_file_read(command_sign.name, settings->senders, &senders);
     sign_options.senders = senders.senders;
     if (!status && !names->count && !strings_add(names, "-"))
         status = EX_TEMPFAIL;
+    const check_t check = {&command_sign, &settings->common, any_signer ? signer : NULL,
+                           &sign_options, settings->format,  settings->strict};
     if (!status)
         status = check_run(&check, names);
+    smime_signer_free(&signer);
     senders_file_free(&senders);
     return status;
 }
@@ -441,28 +321,28 @@ static int run_sign(int argc, char **argv)
 {
     settings_t settings = {.format = -1};
     strings_t operands = {NULL, 0};
-    smime_signer_t *signer = NULL;
-    passphrase_t passphrase = {.command = command_sign.name};
+    signing_keys_t keys = {.signers = &settings.signers,
+                           .keys = &settings.keys,
+                           .chains = &settings.chains,
+                           .passphrase = {.command = command_sign.name}};
     name_list_t list = {NULL, NULL};
     int status;
     if (options_parse(&command_sign, argc, argv, &settings, &operands, &status)) {
-        passphrase.file = settings.passphrase_file;
-        passphrase.quiet = settings.common.quiet;
+        keys.passphrase.file = settings.passphrase_file;
+        keys.passphrase.quiet = settings.common.quiet;
         status = check_settings(&settings, operands.count);
         if (!status && settings.files_from)
             status = name_list_read(&command_sign, settings.files_from, &list, &operands);
         if (!status)
             status = check_standard_input(&settings, &operands);
-        gpg_error_t error = status ? 0 : smime_signer_new(&signer);
-        if (error)
-            status = failure_report(command_sign.name, NULL, ABOUT_ANYTHING, error);
         if (!status && settings.check)
-            status = check_templates(&settings, &operands, signer, &passphrase);
+            status = check_templates(&settings, &operands, &keys);
+        else if (!status && settings.output_dir)
+            status = sign_templates(&settings, &operands, &keys);
         else if (!status)
-            status = work(&settings, operands.count ? operands.items[0] : "-", signer, &passphrase);
+            status = work(&settings, operands.count ? operands.items[0] : "-", &keys);
     }
-    smime_signer_free(&signer);
-    passphrase_release(&passphrase);
+    signing_keys_free(&keys);
     strings_free(&settings.signers);
     strings_free(&settings.keys);
     strings_free(&settings.chains);

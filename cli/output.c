@@ -5,6 +5,7 @@
 
 #include "base/portable.h"
 #include "base/temporary_file.h"
+#include "batch.h"
 #include "failure.h"
 #include "file.h"
 
@@ -13,6 +14,7 @@
 #include <libgen.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,25 +37,33 @@ struct output {
     uint8_t buffer[BUFFER_SIZE];
 };
 
-/* The names that a signal has to remove: of -o, and of a file that is written to meanwhile. */
-static char *volatile removed_by_signal[2];
+/* The names that a signal has to remove: one of each thread that puts a file in its place, and of those of a file
+ * system where new files have a name from the start. */
+#define NAMES_MOST (2 * BATCH_JOBS_MAX)
+static _Atomic(char *) removed_by_signal[NAMES_MOST];
 
 static void remove_names(void)
 {
-    for (size_t i = 0; i < sizeof removed_by_signal / sizeof *removed_by_signal; i++)
-        if (removed_by_signal[i])
-            unlink(removed_by_signal[i]);
+    for (size_t i = 0; i < NAMES_MOST; i++) {
+        const char *name = removed_by_signal[i];
+        if (name)
+            unlink(name);
+    }
 }
 
 /* With signals blocked. */
 static void keep_name(char *name)
 {
-    removed_by_signal[removed_by_signal[0] != NULL] = name;
+    for (size_t i = 0; i < NAMES_MOST; i++) {
+        char *nothing = NULL;
+        if (atomic_compare_exchange_strong(&removed_by_signal[i], &nothing, name))
+            return;
+    }
 }
 
 static void forget_name(const char *name)
 {
-    for (size_t i = 0; name && i < sizeof removed_by_signal / sizeof *removed_by_signal; i++)
+    for (size_t i = 0; name && i < NAMES_MOST; i++)
         if (removed_by_signal[i] == name)
             removed_by_signal[i] = NULL;
 }
@@ -124,7 +134,6 @@ static char *name_beside(const char *target, unsigned attempt)
 static gpg_error_t open_named(output_t *output)
 {
     gpg_error_t error = gpg_error(GPG_ERR_EEXIST);
-    watch_signals();
     for (unsigned i = 0; i < NAME_TRIES && gpg_err_code(error) == GPG_ERR_EEXIST; i++) {
         char *name = name_beside(output->target, i);
         if (!name)
@@ -148,6 +157,7 @@ static gpg_error_t open_beside(output_t *output)
     char *copy = strdup(output->target);
     if (!copy)
         return gpg_error(GPG_ERR_ENOMEM);
+    watch_signals();
     output->own_fd = true;
     output->fd = file_nameless(dirname(copy));
     /* asked before libgpg-error: where it is ENOTSUP as well, that is what it is called there */
@@ -271,7 +281,7 @@ static gpg_error_t name_file(output_t *output)
         if (!name)
             return gpg_error(GPG_ERR_ENOMEM);
         if (linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) {
-            output->beside = name;
+            keep_name(output->beside = name);
             return 0;
         }
         free(name);

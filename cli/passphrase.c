@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,14 +69,6 @@ static gpg_error_t from_file(passphrase_t *source, char *passphrase, size_t size
     if (!error)
         strcpy(passphrase, source->line);
     return error;
-}
-
-void passphrase_release(passphrase_t *passphrase)
-{
-    if (passphrase->line)
-        explicit_bzero(passphrase->line, strlen(passphrase->line));
-    free(passphrase->line);
-    passphrase->line = NULL;
 }
 
 /* ---- the terminal ---- */
@@ -166,6 +159,63 @@ static gpg_error_t from_terminal(const char *what, unsigned attempt, char *passp
     return error;
 }
 
+/* ---- what was answered ---- */
+
+static void wipe(char **line)
+{
+    if (*line)
+        explicit_bzero(*line, strlen(*line));
+    free(*line);
+    *line = NULL;
+}
+
+static struct passphrase_answer *answer_to(const passphrase_t *source, const char *what)
+{
+    for (size_t i = 0; i < source->answer_count; i++)
+        if (strcmp(source->answers[i].what, what) == 0)
+            return &source->answers[i];
+    return NULL;
+}
+
+/* The last answer is the one that was right, or nothing is. Without memory it is asked for again. */
+static void keep_answer(passphrase_t *source, const char *what, const char *passphrase)
+{
+    struct passphrase_answer *kept = answer_to(source, what);
+    if (!kept) {
+        struct passphrase_answer *grown =
+            realloc(source->answers, (source->answer_count + 1) * sizeof *grown);
+        char *copy = strdup(what);
+        if (grown)
+            source->answers = grown;
+        if (!grown || !copy) {
+            free(copy);
+            return;
+        }
+        kept = &grown[source->answer_count++];
+        *kept = (struct passphrase_answer){copy, NULL};
+    }
+    wipe(&kept->line);
+    kept->line = strdup(passphrase);
+}
+
+static gpg_error_t from_person(passphrase_t *source, const char *what, unsigned attempt,
+                               char *passphrase, size_t size)
+{
+    const struct passphrase_answer *kept =
+        source->again && attempt == 0 ? answer_to(source, what) : NULL;
+    if (kept && kept->line && strlen(kept->line) < size) {
+        strcpy(passphrase, kept->line);
+        return 0;
+    }
+    gpg_error_t error = from_terminal(what, attempt, passphrase, size);
+    if (!error && source->again)
+        keep_answer(source, what, passphrase);
+    return error;
+}
+
+/* One terminal, one question. */
+static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
+
 gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char *passphrase,
                            size_t size)
 {
@@ -174,10 +224,24 @@ gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char 
         return gpg_error(GPG_ERR_INV_ARG);
     passphrase[0] = '\0';
     secret_guard();
-    gpg_error_t error = !source->file  ? from_terminal(what, attempt, passphrase, size)
+    pthread_mutex_lock(&asking);
+    gpg_error_t error = !source->file  ? from_person(source, what, attempt, passphrase, size)
                         : attempt == 0 ? from_file(source, passphrase, size)
                                        : gpg_error(GPG_ERR_BAD_PASSPHRASE);
+    pthread_mutex_unlock(&asking);
     if (error)
         explicit_bzero(passphrase, size);
     return error;
+}
+
+void passphrase_release(passphrase_t *passphrase)
+{
+    wipe(&passphrase->line);
+    for (size_t i = 0; i < passphrase->answer_count; i++) {
+        free(passphrase->answers[i].what);
+        wipe(&passphrase->answers[i].line);
+    }
+    free(passphrase->answers);
+    passphrase->answers = NULL;
+    passphrase->answer_count = 0;
 }

@@ -11,10 +11,16 @@ typedef struct passphrase {
     bool quiet;          /* no warnings */
     int status;          /* the exit status, if the file cannot be read: this has been said */
     char *line; /* of the file, once it has been read: a pipe gives it once only; or NULL */
+    bool again; /* several will ask for the same: what a person answered is kept */
+    struct passphrase_answer {
+        char *what, *line;
+    } * answers;
+    size_t answer_count;
 } passphrase_t;
 
 /* As smime_passphrase_t; user is a passphrase_t. The first line of the file counts, once; the
- * terminal is asked without echo. GPG_ERR_NO_PASSPHRASE if there is no terminal. */
+ * terminal is asked without echo. GPG_ERR_NO_PASSPHRASE if there is no terminal.
+ * Any thread. */
 gpg_error_t passphrase_ask(void *user, const char *what, unsigned attempt, char *passphrase,
                            size_t size);
 /* Wipes what was kept. */

@@ -173,6 +173,15 @@ expect_signed --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/p
 expect_signed --signer "pkcs11:token=demo;object=p384?pin-source=file:$work/pin" --signer "$work/rsa.pem" \
     --key "$work/rsa.key"
 
+# Many at once: workers have sessions of their own, and the PIN is read once, here from a pipe.
+mkdir "$work/templates" "$work/many"
+for i in $(seq 40); do cp "$work/template.eml" "$work/templates/$i.eml"; done
+count=$((count + 1))
+"$SMIMETOOL" sign --quiet --signer 'pkcs11:token=demo;object=rsa' --passphrase-file <(cat "$work/pin") \
+    --chain "$work/ca.pem" --jobs 3 --output-dir "$work/many" "$work/templates" || fail "many at once"
+"$SMIMETOOL" verify --quiet --trust "$work/root.pem" "$work/many" || fail "verify: many at once"
+[ "$(ls "$work/many" | wc -l)" -eq 40 ] || fail "not all of many were signed"
+
 # The key never left the token: without it there is no signature.
 rm -rf "$work/tokens"
 mkdir "$work/tokens"

@@ -23,7 +23,7 @@ static char path[] = "/tmp/smimetool-test-passphrase-XXXXXX";
 static char *ask(const char *content, mode_t mode, bool quiet, gpg_error_t expected, char *answer)
 {
     static char said[1000];
-    passphrase_t source = {"sign", path, quiet, 0, NULL};
+    passphrase_t source = {.command = "sign", .file = path, .quiet = quiet};
     FILE *file = fopen(path, "w"), *heard = tmpfile();
     int kept = dup(STDERR_FILENO);
     assert_true(file && heard && kept >= 0);
@@ -63,7 +63,7 @@ static void test_passphrase_is_kept_for_further_files(void **state)
     assert_int_equal(write(ends[1], "secret\n", 7), 7);
     close(ends[1]);
     snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
-    passphrase_t source = {"sign", name, false, 0, NULL};
+    passphrase_t source = {.command = "sign", .file = name};
     for (int i = 0; i < 3; i++) {
         assert_int_equal(passphrase_ask(&source, "the key", 0, answer, sizeof answer), 0);
         assert_string_equal(answer, "secret");

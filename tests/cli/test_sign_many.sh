@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# sign --output-dir: many templates in one call, each complete or absent, one failure stopping no other.
+. tests/cli/common.sh
+
+cd "$work" || exit 1
+sign() { "$SMIMETOOL" sign "${signer[@]}" "$@"; }
+date=$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')
+template() { printf 'From: noreply@demo.example\nTo: a@customer.example\nSubject: %s\nDate: %s\nMessage-ID: <%s@demo.example>\n\nText %s\n' "$1" "$date" "$1" "$1"; }
+mkdir in made
+for i in $(seq 100 149); do template "$i" >"in/$i.eml"; done
+
+# ---- all goes well
+run 0 "a directory" sign --quiet --output-dir made --jobs 4 in
+is "$out$err" "a directory" ""
+is "$(ls -A made | wc -l)" "one file a template, nothing beside" 50
+run 0 "what was signed" "$SMIMETOOL" verify --json "${trust[@]}" made
+is "$(echo "$out" | grep -c '"verdict":"valid"')" "all are valid" 50
+for i in 100 149; do
+    sign --quiet --signing-time "$(date -u -d @1780000000 +%FT%TZ)" "in/$i.eml" >one.eml
+    SOURCE_DATE_EPOCH=1780000000 sign --quiet --output-dir made "in/$i.eml"
+    cmp one.eml "made/$i.eml" || fail "$i: not what one call makes"
+done
+find in -name '1[01]*' -print0 | LC_ALL=C sort -z >names
+rm -rf made && mkdir made
+run 0 "names in a file" sign --json --jobs 3 --output-dir made --files0-from names
+is "$(echo "$out" | sed 's/.*"input":"\([^"]*\)".*/\1/')" "in order" "$(tr '\0' '\n' <names)"
+is "$(echo "$out" | grep -c '"verdict":"valid"')" "a line each" 20
+run 0 "for people" sign --output-dir made in/100.eml in/101.eml
+is "$out" "for people" ""
+is "$err" "for people" "2 templates: 2 signed, 0 not signed"
+
+# ---- one failure, or several
+template 200 | sed '/^Date/d' >in/200.eml
+template 201 | sed 's/noreply@/other@/' >in/201.eml
+echo "no message" >in/202.eml
+rm -rf made && mkdir made
+echo old >made/201.eml
+run 66 "failures" sign --jobs 2 --output-dir made in/nowhere.eml in/201.eml in/200.eml in/202.eml in/100.eml
+is "$(ls made | tr '\n' ' ')" "the others are signed" "100.eml 200.eml 201.eml "
+is "$(cat made/201.eml)" "what was there stays" old
+has "$err" "a missing one" "smimetool: sign: in/nowhere.eml: No such file"
+has "$err" "a refused one" "in/201.eml: error: "
+has "$err" "a warning" "in/200.eml: warning: The message has no Date"
+has "$err" "no message" "in/202.eml: this is neither a message"
+is "$(tail -1 <<<"$err")" "the counts" "5 templates: 2 signed, 3 not signed"
+run 65 "failures, quiet" sign --quiet --output-dir made in/201.eml in/200.eml
+has "$err" "failures, quiet" "in/201.eml: error: "
+lacks "$err" "failures, quiet" "in/200.eml"
+run 65 "failures, JSON" sign --json --output-dir made in/201.eml in/202.eml in/100.eml
+is "$(echo "$out" | sed 's/.*"verdict":"\([a-z]*\)".*/\1/' | tr '\n' ' ')" "failures, JSON" "invalid error valid "
+run 69 "the signer" "$SMIMETOOL" sign --signer "$pki/expired.pem" --key "$pki/expired.key" --chain "$pki/issuing-ca.pem" --output-dir made in/100.eml in/101.eml
+is "$(grep -c '\[expired\]' <<<"$err")" "the signer" 2
+run 69 "no key" "$SMIMETOOL" sign --signer "$pki/noreply.pem" --output-dir made in/100.eml in/101.eml
+run 66 "no such key" "$SMIMETOOL" sign --signer nowhere.pem --jobs 3 --output-dir made in
+is "$(wc -l <<<"$err")" "no such key: said once" 1
+run 73 "no such directory" sign --output-dir nowhere in/100.eml
+has "$err" "no such directory" "nowhere/100.eml"
+
+# ---- what is said of the signer is said once
+"$SMIMETOOL" sign --signer "$pki/noreply.pem" --key "$pki/noreply.key" --allow-incomplete --jobs 3 --output-dir made in/10*.eml 2>err
+is "$(grep -c chain-incomplete err)" "of the signer" 1
+is "$(head -1 err | cut -d: -f1)" "of the signer, with the first" in/100.eml
+
+# ---- names
+mkdir other
+cp in/100.eml other
+rm -rf made && mkdir made
+run 64 "twins" sign --output-dir made in other/100.eml
+has "$err" "twins" "in/100.eml and other/100.eml"
+run 64 "in its own place" sign --output-dir other other/100.eml
+run 64 "in its own place, by another way" sign --output-dir other/../in in
+run 64 "standard input" sign --output-dir made -
+run 64 "no operands" sign --output-dir made
+run 64 "--output" sign --output-dir made -o x in/100.eml
+run 64 "--jobs alone" sign --jobs 2 in/100.eml
+run 64 "--check" sign --check --output-dir made in/100.eml
+is "$(ls -A made)" "nothing was signed" ""
+{ echo "From a Mon Jul  1 12:00:01 2019"; cat in/100.eml; echo; echo "From a Mon Jul  1 12:00:02 2019"; cat in/101.eml; } >box
+cp in/102.eml 'box#2'
+run 0 "a mailbox" sign --output-dir made box
+is "$(ls made | tr '\n' ' ')" "a mailbox" "box#1 box#2 "
+run 0 "of a mailbox" "$SMIMETOOL" verify "${trust[@]}" 'made/box#1' 'made/box#2'
+rm made/*
+run 73 "a mailbox and a file of such a name" sign --output-dir made box 'box#2'
+grep -q 'Subject: 102' 'made/box#2' || fail "a message of a mailbox took the place of another template"
+
+# ---- secrets are asked for once, whatever the number of workers
+mkfifo pipe
+(cat "$pki/noreply.p12" >pipe) &
+run 0 "a key from a pipe" "$SMIMETOOL" sign --quiet --signer pipe --passphrase-file <(echo demo) --jobs 4 --output-dir made in/1*.eml
+is "$(ls made/1* | wc -l)" "a key from a pipe" 50
+rm -rf made && mkdir made
+python3 - "$SMIMETOOL" sign --signer "$pki/noreply.p12" --jobs 4 --output-dir made in/10*.eml >said <<'EOF'
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+try:
+    while chunk := os.read(terminal, 4096):
+        said += chunk
+        if chunk.rstrip().endswith(b":") or b"Passphrase" in chunk:
+            os.write(terminal, b"demo\n")
+except OSError:
+    pass
+sys.stdout.write(said.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+EOF
+is $? "asked on a terminal" 0
+is "$(grep -c 'Passphrase for' said)" "asked once" 1
+is "$(ls made | wc -l)" "signed with what was answered" 10
+finish
