@@ -59,6 +59,13 @@ sed 's/$/\r/' "$work/templates/trailing-spaces.eml" >"$work/templates/crlf.eml"
 # the relay's user may not look into this directory
 install -m 755 tests/interop/rewrap_filter.py "$work/rewrap"
 MTA_FILTER=$work/rewrap
+# ... nor at the keys; the line of the recipe, with the paths of this test
+mkdir -m 755 "$work/signers"
+install -m 644 $pki/noreply.pem $pki/noreply.key $pki/issuing-ca.pem "$work/signers"
+install -m 755 "$SMIMETOOL" "$work/smimetool"
+cp -r samples/recipes "$work/recipes" && chmod -R a+rX "$work/recipes"
+MTA_SIGN=$(sed -n 's/^ *transport_filter = //p' samples/recipes/exim-sign.conf |
+    sed "s|PIN=[^ ]*|SMIMETOOL=$work/smimetool SIGNERS=$work/signers/noreply.pem CHAIN=$work/signers/issuing-ca.pem|; s|/usr/local/libexec|$work/recipes|")
 mta_start
 
 sign() { "$SMIMETOOL" sign --signer $pki/noreply.pem --key $pki/noreply.key --chain $pki/issuing-ca.pem "$@"; }
@@ -82,28 +89,41 @@ for name in sys.argv[2:]:
         server.sendmail("noreply@demo.example", recipients, data)
 EOF
 
-# the two recipes, as the mail system and cron would run them
-export SMIMETOOL SIGNER=$pki/noreply.pem KEY=$pki/noreply.key CHAIN=$pki/issuing-ca.pem SENDMAIL=$work/sendmail
+# the recipes, as mail systems, programs and cron would run them
+export SMIMETOOL CHAIN=$pki/issuing-ca.pem SENDMAIL=$work/sendmail
+export SIGNERS="$pki/noreply.pem"
 samples/recipes/postfix-sign-filter -f noreply@demo.example -- mbox@relay.example maildir@relay.example \
     <"$work/templates/from-lines.eml" || fail "postfix-sign-filter: exit $?"
 sed 's/^To:.*/To: mbox@relay.example, maildir@relay.example/' samples/template.eml >"$work/cron.eml"
-samples/recipes/send-template "$work/cron.eml" $pki/root.pem || fail "send-template: exit $?"
-count=$((count + 2))
+SIGNER=$pki/noreply.pem KEY=$pki/noreply.key samples/recipes/send-template "$work/cron.eml" $pki/root.pem ||
+    fail "send-template: exit $?"
+samples/recipes/sendmail-signed -t -i <"$work/templates/trailing-spaces.eml" || fail "sendmail-signed: exit $?"
+count=$((count + 3))
 # ... and what they do when signing is not possible
 status=0
-SIGNER=$pki/other.pem KEY=$pki/other.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
-    <"$work/templates/plain.eml" 2>/dev/null || status=$?
-[ $status -eq 69 ] || fail "a message that the signer may not sign: filter said $status, not 69"
-status=0
-SIGNER=$pki/expired.pem KEY=$pki/expired.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
+SIGNERS=$pki/expired.pem samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
     <"$work/templates/plain.eml" 2>/dev/null || status=$?
 [ $status -eq 75 ] || fail "an expired certificate: filter said $status, not 75"
-status=0
-KEY=$work/missing.key samples/recipes/postfix-sign-filter -f x@demo.example -- mbox@relay.example \
-    <"$work/templates/plain.eml" 2>/dev/null || status=$?
-[ $status -eq 75 ] || fail "a missing key: filter said $status, not 75"
+
+# Exim signs on its way out: of a sender with a certificate, of another, what is signed already
+sed 's/^From:.*/From: someone@else.example/' "$work/templates/plain.eml" >"$work/else.eml"
+for message in "$work"/templates/*.eml "$work/else.eml" "$work/signed/plain-clear.eml"; do
+    tr -d '\r' <"$message" | "$work/sendmail" -i -f x@demo.example signed@relay.example || fail "sendmail: $message"
+done
 
 mta_flush
+
+exim=("$MTA_BOX"/signed/new/*)
+expected=$(($(ls "$work/templates" | wc -l) + 2))
+[ ${#exim[@]} -eq $expected ] || fail "${#exim[@]} of $expected messages through Exim's filter: $(cat "$work"/log/*)"
+for message in "${exim[@]}"; do
+    if grep -q '^From: someone@else' "$message"; then
+        ! grep -q pkcs7 "$message" || fail "Exim: mail of another sender was signed"
+    else
+        "$SMIMETOOL" verify --quiet --trust $pki/root.pem "$message" || fail "Exim: $(grep -m1 '^Subject' "$message")"
+        [ "$(grep -c '^Content-Type: multipart/signed' "$message")" -eq 1 ] || fail "Exim: signed twice"
+    fi
+done
 
 # Maildir: one file a message
 delivered=("$MTA_BOX"/maildir/new/*)
@@ -125,7 +145,7 @@ valid=$(grep -c '"verdict":"valid"' "$work/mbox.json") || true
 # The relay that wraps encoded bodies anew: what travels in base64 as a whole is still what was
 # signed; of a clear-signed text that was encoded, verify says what broke, and only if the text is the same.
 rewritten=("$MTA_BOX"/rewritten/new/*)
-[ ${#rewritten[@]} -eq $((count - 2)) ] || fail "${#rewritten[@]} messages through the filter"
+[ ${#rewritten[@]} -eq $((count - 3)) ] || fail "${#rewritten[@]} messages through the filter"
 judge() {
     status=0
     "$SMIMETOOL" verify --json --trust $pki/root.pem "$2" >"$work/rewritten.json" 2>&1 || status=$?

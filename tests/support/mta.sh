@@ -3,7 +3,8 @@
 # installed, listening on loopback only. Sourced; needs $work (a directory for this test).
 #   mta_start          starts it; MTA_PORT is its port
 #   mta_flush          delivers what is queued, to $MTA_BOX/mbox and $MTA_BOX/maildir/new; for the
-#                      recipient "rewritten", through the command $MTA_FILTER to $MTA_BOX/rewritten/new
+#                      recipient "rewritten", through the command $MTA_FILTER to $MTA_BOX/rewritten/new,
+#                      for "signed", through $MTA_SIGN to $MTA_BOX/signed/new
 #   mta_stop
 #   mta_sendmail ...   a sendmail command ($work/sendmail is the same as a file)
 . tests/support/packages.sh
@@ -70,6 +71,10 @@ rewritten:
   driver = accept
   local_parts = rewritten
   transport = rewritten
+signed:
+  driver = accept
+  local_parts = signed
+  transport = signed
 maildir:
   driver = accept
   transport = maildir
@@ -90,6 +95,13 @@ rewritten:
   maildir_format
   directory = $MTA_BOX/rewritten
   transport_filter = ${MTA_FILTER:-/bin/cat}
+  user = $user
+  group = $group
+signed:
+  driver = appendfile
+  maildir_format
+  directory = $MTA_BOX/signed
+  transport_filter = ${MTA_SIGN:-/bin/cat}
   user = $user
   group = $group
 begin retry
