@@ -8,6 +8,7 @@ TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev m
     libgmime-3.0-dev bash-completion zsh fish python3-jsonschema systemd parallel"
 # Of these the tests use files that are unpacked and never installed (unpack_packages).
 MTA_PACKAGES="exim4-daemon-light libnss-wrapper"
+POSTFIX_PACKAGES="postfix"
 NEOMUTT_PACKAGES="neomutt"
 PKITS_PACKAGES="python3-cryptography-vectors"
 BROWSER_PACKAGES="chromium fonts-noto-cjk" # installed by the test, which is passed over where they are not to be had
