@@ -168,9 +168,12 @@ expect_signed --signer marked-rsa.pem --key marked-rsa.key --chain marked-ca.pem
 expect_signed --signer marked.all
 expect_signed --signer rsa.pem --key armoured.p12 --chain modern.p12 --passphrase-file <(cat right)
 mkdir -m 700 gpg
-if gpgsm --homedir gpg --batch --passphrase secret --pinentry-mode loopback --import modern.p12 2>gpg.log &&
-    gpgsm --homedir gpg --batch --passphrase secret --pinentry-mode loopback --armor --export-secret-key-p12 \
-        "$(gpgsm --homedir gpg --with-colons --list-secret-keys 2>/dev/null | awk -F: '/^fpr/ {print $10; exit}')" >gpgsm.p12 2>>gpg.log; then
+echo allow-loopback-pinentry >gpg/gpg-agent.conf
+gpgsm() { command gpgsm --homedir gpg --batch --pinentry-mode loopback "$@" 2>>gpg.log; }
+gpgsm --passphrase-fd 0 --import tripledes.p12 <right || true
+if gpgsm --passphrase-fd 0 --armor --export-secret-key-p12 \
+    "$(gpgsm --with-colons --list-secret-keys | awk -F: '/^fpr/ {print $10; exit}')" <right >gpgsm.p12; then
+    grep -q 'BEGIN PKCS12' gpgsm.p12 || fail "gpgsm writes another PEM"
     expect_signed --signer gpgsm.p12 --chain ca.pem --passphrase-file right
 else
     echo "not made by gpgsm: $(tail -n 1 gpg.log)"
