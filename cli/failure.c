@@ -97,6 +97,9 @@ static const failure_t failures[] = {
         "with "
         "'ssh-keygen -p -m PKCS8 -f', one encrypted with scrypt with 'openssl pkcs8 -topk8 -v2 "
         "aes256', PKCS#12 with RC2-128 with 'openssl pkcs12'")},
+    {ABOUT_KEY, GPG_ERR_UNSUPPORTED_ALGORITHM, EX_UNAVAILABLE,
+     N_("this key, or that of the certificate, is of a kind that nothing is signed with"),
+     N_("use an RSA key, or one on P-256, P-384 or P-521; 'smimetool show-cert --full' names it")},
     {ABOUT_KEY, GPG_ERR_INV_PASSPHRASE, EX_NOPERM,
      N_("the private key in it has a passphrase of its own, which is not that of the file"),
      N_("give both one passphrase: with Java's 'keytool -importkeystore -srckeypass', for "

@@ -7,6 +7,7 @@
 #include "asn1/der_value.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "x509/certificate.h"
 
 #include <gnutls/pkcs12.h>
 
@@ -117,6 +118,24 @@ static gpg_error_t hand_on(contents_t *contents, const key_sink_t *sink)
     return error;
 }
 
+/* GnuTLS says the same of a key that does not open and of one on a curve that it does not know; the
+ * certificate beside it tells. */
+static gpg_error_t why_locked(const contents_t *contents)
+{
+    for (size_t i = 0; i < contents->certificate_count; i++) {
+        certificate_t *certificate = NULL;
+        gpg_error_t error = certificate_parse(
+            bytes_of(contents->certificates[i].data, contents->certificates[i].size), &certificate);
+        bool foreign = !error && !certificate->ca && !public_key_usable(&certificate->key);
+        certificate_unref(&certificate);
+        if (foreign)
+            return ERR(UNSUPPORTED_ALGORITHM);
+        if (gpg_err_code(error) == GPG_ERR_ENOMEM)
+            return error;
+    }
+    return ERR(INV_PASSPHRASE);
+}
+
 static gpg_error_t read_with(gnutls_pkcs12_t file, const char *passphrase, const key_sink_t *sink)
 {
     int mac = gnutls_pkcs12_verify_mac(file, passphrase);
@@ -132,7 +151,7 @@ static gpg_error_t read_with(gnutls_pkcs12_t file, const char *passphrase, const
     if (!error)
         error = hand_on(&contents, sink);
     if (!error && contents.locked)
-        error = ERR(INV_PASSPHRASE);
+        error = why_locked(&contents);
     for (size_t i = 0; i < contents.key_count; i++)
         private_key_free(&contents.keys[i]);
     arena_free(&contents.arena);

@@ -88,6 +88,8 @@ gpg_error_t pkcs12_certificates(bytes_t in, const passphrase_source_t *source,
         certificates_set_key_locked(list);
         error = 0;
     }
+    if (gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ALGORITHM)
+        error = 0; /* nor are they, of a key that nothing is signed with */
     if (!error && !smime_certificates_count(contents.all))
         error = ERR(NO_DATA);
     if (!error)

@@ -119,9 +119,10 @@ static void check_key(certificate_t *certificate, const findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
     const char *limit = public_key_limit(&certificate->key);
+    char words[PUBLIC_KEY_WORDS];
     if (!public_key_usable(&certificate->key))
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s%s%s", label,
-                     certificate->key.algorithm, limit ? ", " : "", limit ? limit : "");
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s", label,
+                     public_key_words(&certificate->key, words, sizeof words));
     else if (public_key_strength(&certificate->key) != STRENGTH_GOOD)
         findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits, %s", label, certificate->key.bits,
                      limit ? limit : "");

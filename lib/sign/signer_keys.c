@@ -155,6 +155,18 @@ static void end_file(smime_signer_t *signer)
             signer->certificates[i].alone = true;
 }
 
+/* Whether a certificate to sign with has a key of a kind that nothing is signed with. Such keys do not open,
+ * whatever the passphrase. */
+static bool has_foreign_key(const smime_signer_t *signer)
+{
+    for (size_t i = 0; i < signer->certificate_count; i++) {
+        const given_t *given = &signer->certificates[i];
+        if (given->alone && !given->certificate->ca && !public_key_usable(&given->certificate->key))
+            return true;
+    }
+    return false;
+}
+
 gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const void *data,
                              size_t size)
 {
@@ -165,7 +177,9 @@ gpg_error_t smime_signer_add(smime_signer_t *signer, const char *name, const voi
     start_file(signer);
     gpg_error_t error = key_file_read(bytes_of(data, size), &source, &sink);
     end_file(signer);
-    return error;
+    return gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE && has_foreign_key(signer)
+               ? ERR(UNSUPPORTED_ALGORITHM)
+               : error;
 }
 
 gpg_error_t smime_signer_add_uri(smime_signer_t *signer, const char *uri)

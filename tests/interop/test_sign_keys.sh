@@ -201,6 +201,17 @@ for cipher in 'PKCS #12 V2 PBE With SHA-1 and 40 Bit RC2 CBC' 'PKCS #12 V2 PBE W
 done
 
 # ---- what does not fit ----
+interop_key brainpoolP256r1 && interop_issue brainpoolP256r1 ca signer 96
+openssl pkcs8 -topk8 -passout pass:secret -in brainpoolP256r1.key -out brainpool-aes.pem
+openssl pkcs12 -export -in brainpoolP256r1.pem -inkey brainpoolP256r1.key -passout pass:secret -out brainpool.p12
+expect_status 69 'curve brainpoolP256r1' --signer brainpoolP256r1.pem --key brainpoolP256r1.key
+expect_status 69 'kind that nothing is signed with' --signer brainpoolP256r1.pem --key brainpool-aes.pem --passphrase-file right
+expect_status 69 'kind that nothing is signed with' --signer brainpool.p12 --passphrase-file right
+"$tool" sign --check --signer brainpoolP256r1.pem --chain ca.pem template.eml >checked 2>&1 || true
+grep -q 'ECDSA brainpoolP256r1' checked ||
+    fail "--check does not name the curve"
+"$tool" show-cert --passphrase-file right brainpool.p12 >shown 2>stderr && grep -q 'Interop brainpoolP256r1' shown && ! grep -q 'of its own' stderr ||
+    fail "the certificate of a key that is not known"
 expect_status 69 key-mismatch --signer rsa.pem --key p256.key --chain ca.pem
 expect_status 69 key-mismatch --signer rsa.pem --key rsa.key --signer p256.pem --chain ca.pem
 expect_status 69 'private key' --signer rsa.pem --chain ca.pem
