@@ -90,7 +90,7 @@
 #define LIMIT_PIPE                1073741824  /* bytes that come out of a pipe; a file may be larger */
 #define LIMIT_GZIP                1073741824  /* bytes that come out of a gzip file */
 #define LIMIT_GZIP_RATIO          200         /* times its size that come out, beyond LIMIT_SPOOL_MEMORY */
-#define LIMIT_TRUST_FILE          67108864    /* bytes of a file of what verification relies on */
+#define LIMIT_TRUST_FILE          268435456   /* bytes of a file of what verification relies on: 2.5 times as much memory */
 // clang-format on
 
 #endif

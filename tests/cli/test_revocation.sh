@@ -76,6 +76,14 @@ for command in "${commands[@]}"; do
     has "$err" "$1, read from where the message is" "for SMIMETOOL_CRLS"
     unset SMIMETOOL_CRLS
 done
+# A list may be large: this one is 80 MB.
+{
+    yes 'text before the list' | head -c 80000000
+    echo
+    cat new/demo.pem
+} >large.pem
+run 1 "a large list" judge verify signed.eml --crl large.pem
+rm large.pem
 # A list in a folder that cannot be read may be the one that revokes: it is never passed over.
 openssl crl -in new/demo.pem -outform DER -out new.der 2>/dev/null
 broken() { # NAME: of the file on standard input, beside a list that revokes nobody
