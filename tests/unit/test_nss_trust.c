@@ -288,6 +288,20 @@ static void test_nss_trust_lets_distrust_win_across_slots(void **state)
     }
 }
 
+static void test_nss_trust_lets_distrust_win_among_any_number_of_trusts(void **state)
+{
+    (void)state;
+    for (size_t place = 0; place < 7; place++) {
+        fake.count = 0;
+        put_certificate(0, fixture.root, BYTES_NONE);
+        for (size_t i = 0; i < 7; i++)
+            put_trust(0, CKO_NSS_TRUST, fixture.root, CKA_TRUST_EMAIL_PROTECTION,
+                      i == place ? CKT_NSS_NOT_TRUSTED : CKT_NSS_TRUSTED_DELEGATOR);
+        assert_int_equal(read_module(), GPG_ERR_NOT_FOUND);
+        assert_false(is_anchor(fixture.root));
+    }
+}
+
 /* Same issuer, another serial number; and the other way round. */
 static void test_nss_trust_goes_by_issuer_and_serial_number(void **state)
 {
@@ -317,6 +331,7 @@ static void test_nss_trust_reads_distrust_dates(void **state)
         {"\0", 1, INT64_MAX}, /* CK_FALSE */
         {"220831000000Z", 13, 1661904000},
         {"20220831000000Z", 15, 1661904000},
+        {"\0\0", 2, INT64_MIN},
         {"2208310000", 10, INT64_MIN}, /* unreadable: nothing is trusted */
         {"229931000000Z", 13, INT64_MIN},
     };
@@ -414,6 +429,7 @@ int main(void)
         TEST(test_nss_trust_does_not_take_web_trust),
         TEST(test_nss_trust_does_not_mix_up_the_levels_of_the_two_kinds),
         TEST(test_nss_trust_lets_distrust_win_across_slots),
+        TEST(test_nss_trust_lets_distrust_win_among_any_number_of_trusts),
         TEST(test_nss_trust_goes_by_issuer_and_serial_number),
         TEST(test_nss_trust_reads_distrust_dates),
         TEST(test_nss_trust_reads_certificates_of_any_usual_size),
