@@ -48,7 +48,7 @@ typedef struct batch_handler {
 } batch_handler_t;
 
 /* Works through names with `jobs` threads. A directory stands for the regular files in it in the
- * order of their names (those in cur and new and in its folders, if it is a Maildir), a mailbox for its messages.
+ * order of their names, numbers first and by what they count (those in cur and new and in its folders, if it is a Maildir), a mailbox for its messages.
  * *r_status gets the worst exit status in the sense of status_worst. An error means that the work
  * came to no end. */
 gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Directories of messages, Maildir (cr.yp.to) and Maildir++ (Courier: a folder "A.B" of it is the
- * Maildir ".A.B" in it) among them. Devices and pipes in them are not opened. */
+/* Directories of messages, Maildir (cr.yp.to), Maildir++ (Courier: a folder "A.B" of it is the
+ * Maildir ".A.B" in it) and MH (nmh: a file's name is the number of the message) among them. Devices and
+ * pipes in them are not opened. */
 #include "directory.h"
 
 #include "base/portable.h"
@@ -57,9 +58,26 @@ static gpg_error_t add_file(const char *path, const char *name, strings_t *files
     return 0;
 }
 
+static bool is_number(const char *name)
+{
+    return *name && !name[strspn(name, "0123456789")];
+}
+
+/* Neighbours; MH's messages come in their order, before everything else. */
 static int compare(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const char *one = *(const char *const *)a, *other = *(const char *const *)b;
+    const char *name = strrchr(one, '/') + 1, *other_name = strrchr(other, '/') + 1;
+    bool numbers = is_number(name), other_numbers = is_number(other_name);
+    if (numbers != other_numbers)
+        return numbers ? -1 : 1;
+    if (!numbers)
+        return strcmp(name, other_name);
+    name += strspn(name, "0");
+    other_name += strspn(other_name, "0");
+    size_t size = strlen(name), other_size = strlen(other_name);
+    int order = size != other_size ? (size < other_size ? -1 : 1) : strcmp(name, other_name);
+    return order ? order : strcmp(one, other);
 }
 
 /* Adds what `add` takes of the entries of a directory, sorted. */
@@ -81,9 +99,11 @@ static gpg_error_t add_entries(const char *path, strings_t *files,
     return error;
 }
 
+/* Neither what is hidden, .mh_sequences among it, nor what MH's rmm left of a message: ",12". */
 static gpg_error_t add_visible_file(const char *path, const char *name, strings_t *files)
 {
-    return name[0] == '.' ? 0 : add_file(path, name, files);
+    bool removed = name[0] == ',' && is_number(name + 1);
+    return name[0] == '.' || removed ? 0 : add_file(path, name, files);
 }
 
 static gpg_error_t add_below(const char *path, const char *name, strings_t *files)

@@ -26,6 +26,19 @@ bool emlx_is(bytes_t in)
     return read_count(in, &count) > 0;
 }
 
+/* What stands behind the message is for Mail alone; another message there would be read by nobody here. */
+static bool is_property_list(bytes_t rest)
+{
+    static const char *const starts[] = {"<?xml", "<!DOCTYPE", "<plist", "bplist"};
+    size_t at = 0;
+    while (at < rest.size && ascii_is_space(rest.data[at]))
+        at++;
+    bool is = at == rest.size;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        is = is || bytes_starts_with(bytes_from(rest, at), starts[i]);
+    return is;
+}
+
 gpg_error_t emlx_message(bytes_t in, bytes_t *r_message)
 {
     /* The field that Mail puts where the body of an attachment was. */
@@ -38,6 +51,8 @@ gpg_error_t emlx_message(bytes_t in, bytes_t *r_message)
     bytes_t message = bytes_slice(in, start, (size_t)count);
     if (bytes_find(message, bytes_text(elsewhere)) != SIZE_MAX)
         return ERR(TRUNCATED);
+    if (!is_property_list(bytes_from(in, start + (size_t)count)))
+        return ERR(INV_OBJ);
     *r_message = message;
     return 0;
 }

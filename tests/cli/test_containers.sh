@@ -72,6 +72,8 @@ judge 1 "tampered .emlx" b.emlx
 { echo 99999999; cat "$clear"; } >c.emlx
 judge 65 ".emlx that is cut off" c.emlx
 has "$err" ".emlx that is cut off" c.emlx
+{ wc -c <"$clear"; cat "$clear" "$messages/unsigned.eml"; } >e.emlx
+judge 65 "another message behind that of an .emlx" e.emlx
 { cat header; printf 'Content-Type: application/pdf\nX-Apple-Content-Length: 4711\n\n\n'; } >partial
 emlx partial d.partial.emlx
 judge 65 ".partial.emlx" d.partial.emlx

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What messages are kept in together: the dialects of mbox, gzip's files, archives of tar's.
+# What messages are kept in together: the dialects of mbox, gzip's files, archives of tar's, folders of MH.
 . "$(dirname "$0")/common.sh"
 at=(--at 2026-11-24T06:30:00Z)
 judge() { # STATUS WHAT ARGUMENT...: $verdicts is one word a message
@@ -182,6 +182,23 @@ tool 65 "tar, for its certificates" show-cert archive.tar
 printf 'x' | dd of=archive.tar bs=1 seek=20 conv=notrunc 2>/dev/null # no such header any more
 tool 65 "no tar" verify archive.tar
 lacks "$err$out" "no tar" "tar archive"
+
+# ---- MH ----
+mkdir -p mh/drafts
+for number in 1 2 3 9 10 11 100 1000 18446744073709551617; do cp "$valid" mh/$number; done
+cp "$messages/tampered.eml" mh/010 # and whatever else somebody keeps there
+cp "$messages/unsigned.eml" mh/note.eml
+cp "$messages/unsigned.eml" mh/+note.eml
+cp "$messages/tampered.eml" mh/drafts/1
+echo "unseen: 2 10" >mh/.mh_sequences
+echo x | tee mh/.xmhcache mh/,4 mh/,1000 >/dev/null
+judge 1 MH mh
+is "$(sed -n 's/.*"input":"mh\/\([^"]*\)".*/\1/p' out | tr '\n' ' ')" "order of MH" \
+    "1 2 3 9 010 10 11 100 1000 18446744073709551617 +note.eml note.eml "
+is "$(tool 0 "jobs" verify --format tsv --only valid --jobs 2 "${trust[@]}" "${at[@]}" mh/2 mh/10 2>&1 | wc -l)" "some of MH" 0
+has "$(cut -f 2 out | tr '\n' ' ')" "some of MH" "input mh/2 mh/10 "
+mkdir sequences && echo "unseen: 1" >sequences/.mh_sequences && echo x >sequences/,1
+tool 66 "a folder of MH without a message" verify sequences
 
 cd "$sources" || exit 1
 finish

@@ -20,7 +20,9 @@ static void expect(const char *in, const char *message)
 static void test_message_has_as_many_octets_as_the_first_line_says(void **state)
 {
     (void)state;
-    expect("16\nFrom: a@b\n\nhi\r\n<?xml version=\"1.0\"?>", "From: a@b\n\nhi\r\n<");
+    expect("15\nFrom: a@b\n\nhi\r\n<?xml version=\"1.0\"?>", "From: a@b\n\nhi\r\n");
+    expect("16\nFrom: a@b\n\nhi\r\n<<?xml version=\"1.0\"?>", "From: a@b\n\nhi\r\n<");
+    expect("3\nabc\r\n \tbplist00", "abc");
     expect("5      \nabc\n\n<?xml", "abc\n\n");
     expect("0\n", "");
 }
@@ -45,6 +47,21 @@ static void test_cut_off_is_an_error(void **state)
                      GPG_ERR_INV_OBJ);
 }
 
+static void test_another_message_behind_it_is_an_error(void **state)
+{
+    static const char *const rests[] = {"From: eve@b\n\nhi", "\n\nx", "\n?xml", " <", "\0x"};
+    (void)state;
+    for (size_t i = 0; i < sizeof rests / sizeof *rests; i++) {
+        buffer_t file = BUFFER_INIT;
+        bytes_t found;
+        buffer_append_text(&file, "3\nabc");
+        buffer_append(&file, bytes_of(rests[i], i == 4 ? 2 : bytes_text(rests[i]).size));
+        assert_int_equal(gpg_err_code(emlx_message(buffer_bytes(&file), &found)), GPG_ERR_INV_OBJ);
+        assert_false(bytes_present(found));
+        buffer_free(&file);
+    }
+}
+
 static void test_attachments_kept_elsewhere_are_said(void **state)
 {
     static const char partial[] = "70\nContent-Type: application/pdf\n"
@@ -61,6 +78,7 @@ int main(void)
         cmocka_unit_test(test_message_has_as_many_octets_as_the_first_line_says),
         cmocka_unit_test(test_other_first_lines_are_no_emlx),
         cmocka_unit_test(test_cut_off_is_an_error),
+        cmocka_unit_test(test_another_message_behind_it_is_an_error),
         cmocka_unit_test(test_attachments_kept_elsewhere_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
