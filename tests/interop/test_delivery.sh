@@ -117,5 +117,42 @@ END
         done
     done
 fi
+if command -v sieve-test >/dev/null && [ "$(id -u)" -eq 0 ]; then # Dovecot's, which becomes another user
+    mkdir -p "$work/sieve/bin" "$work/sieve/mail"
+    printf '#!/bin/sh\nSMIMETOOL=%s exec %s "$@" --trust %s\n' "$work/smimetool" "$work/authres-filter" "$work/root.pem" \
+        >"$work/sieve/bin/authres-filter"
+    chmod 755 "$work/sieve/bin/authres-filter"
+    cat >"$work/sieve/dovecot.conf" <<END
+log_path = /dev/stderr
+ssl = no
+default_internal_user = nobody
+default_login_user = nobody
+mail_uid = nobody
+mail_gid = nogroup
+first_valid_uid = 1
+plugin {
+  sieve_plugins = sieve_extprograms
+  sieve_extensions = +vnd.dovecot.filter
+  sieve_filter_bin_dir = $work/sieve/bin
+}
+END
+    cat >"$work/sieve/script.sieve" <<END
+require ["vnd.dovecot.filter", "fileinto", "regex", "mailbox"];
+filter "authres-filter" ["$name"];
+if header :regex "Authentication-Results" "^ *$name; *smime=pass" { fileinto :create "genuine"; stop; }
+fileinto :create "rest";
+END
+    chown -R nobody:nogroup "$work/sieve"
+    for kind in genuine tampered; do
+        sieve-test -c "$work/sieve/dovecot.conf" -e -l "maildir:$work/sieve/mail" "$work/sieve/script.sieve" \
+            "$work/$kind.eml" >"$work/sieve.log" 2>&1 || { fail "sieve-test: $?"; cat "$work/sieve.log" >&2; }
+    done
+    for folder in genuine:genuine rest:tampered; do
+        for message in "$work/sieve/mail/.${folder%:*}"/new/*; do
+            [ "$(sed -n 's/^Subject: //p' "$message" | head -1)" = "${folder#*:}" ] || fail "Sieve filed $folder wrongly"
+            check "$message" "$message"
+        done
+    done
+fi
 echo "messages through a mail server and ${failed} failures"
 exit $failed
