@@ -132,7 +132,8 @@ static void make_issuer(const subject_t *subject, card_line_t *line)
     else if (!subject->signer || !subject->signer->identifier)
         line->value = strdup("-");
     else {
-        line->value = text_of("%s", subject->signer->identifier);
+        line->value =
+            language_phrase(subject->signer->identifier_phrase, subject->signer->identifier);
         set_rest(line, strdup(_("(as the signature says)")));
     }
 }

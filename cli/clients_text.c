@@ -2,7 +2,12 @@
 /* The table of mail clients for people. Where a client says no, what is missing is all that counts. */
 #include "clients_text.h"
 
+#include "base/portable.h"
 #include "columns.h"
+#include "language.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 #define CLIENT_HANG 18 /* column of the answers */
 #define REASON      6  /* column of the reasons, and of their further lines */
@@ -15,17 +20,36 @@ static style_t style_of(smime_client_answer_t answer)
                                        : STYLE_DOUBT;
 }
 
-/* What stands before a requirement. */
+/* With a requirement in it. */
 static const char *lead_of(smime_client_answer_t answer)
 {
-    return answer == SMIME_CLIENT_NO        ? "needs "
-           : answer == SMIME_CLIENT_DEPENDS ? "depends on "
-                                            : "not documented: ";
+    return answer == SMIME_CLIENT_NO        ? _("needs %s")
+           : answer == SMIME_CLIENT_DEPENDS ? _("depends on %s")
+                                            : _("not documented: %s");
+}
+
+static const char *word_of(smime_client_answer_t answer)
+{
+    return answer == SMIME_CLIENT_YES       ? C_("client", "yes")
+           : answer == SMIME_CLIENT_NO      ? C_("client", "no")
+           : answer == SMIME_CLIENT_DEPENDS ? C_("client", "depends")
+                                            : C_("client", "not documented");
+}
+
+static void put_reason(const page_t *page, const smime_client_reason_t *reason)
+{
+    char *detail = language_phrase(reason->phrase, reason->detail), *text = NULL;
+    if (!detail || asprintf(&text, lead_of(reason->answer), _(reason->rule->requirement)) < 0)
+        page_lose();
+    else
+        page_hanging(page, REASON, REASON_HANG, "%s%s%s", text, *detail ? ": " : "", detail);
+    free(detail);
+    free(text);
 }
 
 static void put_client(const page_t *page, const smime_client_result_t *client)
 {
-    const char *word = smime_client_answer_name(client->answer);
+    const char *word = word_of(client->answer);
     const unsigned used = PAGE_INDENT + columns_of(client->client);
     fprintf(page->out, "%*s%s%*s", PAGE_INDENT, "", client->client,
             used + 2 < CLIENT_HANG ? (int)(CLIENT_HANG - used) : 2, "");
@@ -35,8 +59,7 @@ static void put_client(const page_t *page, const smime_client_result_t *client)
         const smime_client_reason_t *reason = client->reasons[i];
         if (client->answer == SMIME_CLIENT_NO && reason->answer != SMIME_CLIENT_NO)
             continue;
-        page_hanging(page, REASON, REASON_HANG, "%s%s%s%s", lead_of(reason->answer),
-                     reason->rule->requirement, reason->detail[0] ? ": " : "", reason->detail);
+        put_reason(page, reason);
     }
 }
 

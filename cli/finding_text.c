@@ -52,11 +52,13 @@ char *finding_text_detail(const smime_report_t *report, const smime_finding_t *f
 {
     char *place = place_of(report, finding), *text = NULL;
     char *line = finding->line ? line_of(finding) : NULL;
+    char *said = language_phrase(finding->phrase, finding->detail);
     const bool anything = line || (place && *place);
-    const char *detail = finding->detail[0] ? finding->detail : anything ? _("here") : "";
-    if (!place || (finding->line && !line) ||
+    const char *detail = said && *said ? said : anything ? _("here") : "";
+    if (!place || !said || (finding->line && !line) ||
         asprintf(&text, "%s%s%s", line ? line : "", detail, place) < 0)
         text = NULL;
+    free(said);
     free(line);
     free(place);
     return text;

@@ -189,6 +189,16 @@ static void put_pins(const page_t *page, const smime_report_t *report)
 
 /* ---- signers ---- */
 
+static void put_identifier(const page_t *page, const smime_signer_result_t *signer)
+{
+    char *text =
+        language_phrase(signer->identifier_phrase, signer->identifier ? signer->identifier : "?");
+    if (!text)
+        page_lose();
+    page_field(page, "Certificate", "not there; the message names it as %s", text ? text : "?");
+    free(text);
+}
+
 static void put_times(const page_t *page, const smime_signer_result_t *signer)
 {
     if (signer->has_signing_time)
@@ -254,8 +264,7 @@ static void put_signer(const page_t *page, const smime_report_t *report, size_t 
     if (signer->certificate)
         put_names(page, signer);
     else
-        page_field(page, "Certificate", "not there; the message names it as %s",
-                   signer->identifier ? signer->identifier : "?");
+        put_identifier(page, signer);
     put_times(page, signer);
     put_algorithms(page, signer);
     if (!signer->path_count)

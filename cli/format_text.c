@@ -26,7 +26,9 @@ static void put_place(const page_t *page, const char *name, size_t line)
 static gpg_error_t put_finding(const page_t *page, const char *name, const check_result_t *result,
                                const smime_finding_t *finding)
 {
-    char *detail = printable(finding->detail);
+    char *said = language_phrase(finding->phrase, finding->detail);
+    char *detail = said ? printable(said) : NULL;
+    free(said);
     if (!detail)
         return gpg_error(GPG_ERR_ENOMEM);
     put_place(page, name, finding->line ? finding->line + result->lines_before : 0);

@@ -4,6 +4,7 @@
 
 #include "base/portable.h"
 #include "mo_catalogue.h"
+#include "smime.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -170,4 +171,21 @@ const char *language_text_in(const char *context, const char *text)
 {
     const char *found = catalogue && text ? mo_catalogue_find(catalogue, context, text) : NULL;
     return found ? found : text;
+}
+
+static const char *translate(void *user, const char *english)
+{
+    (void)user;
+    return language_text(english);
+}
+
+char *language_phrase(const char *phrase, const char *english)
+{
+    if (!phrase || language_spoken() == LANGUAGE_ENGLISH)
+        return strdup(english);
+    const size_t size = smime_phrase_text(phrase, translate, NULL, NULL, 0);
+    char *text = malloc(size + 1);
+    if (text)
+        smime_phrase_text(phrase, translate, NULL, text, size + 1);
+    return text;
 }

@@ -24,6 +24,10 @@ const char *language_text(const char *text) __attribute__((format_arg(1)));
 /* Likewise of a text that has several meanings; context: says which, never shown. */
 const char *language_text_in(const char *context, const char *text) __attribute__((format_arg(2)));
 
+/* What the library says in a phrase (smime.h), in the language; where there is none, the English text.
+ * Raw (malloc). NULL: no memory. */
+char *language_phrase(const char *phrase, const char *english);
+
 #define _(text)            language_text(text)
 #define N_(text)           text
 #define C_(context, text)  language_text_in(context, text)

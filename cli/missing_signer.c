@@ -14,12 +14,14 @@ static void tell(const command_t *command, const char *name, const smime_signer_
                  const char *advice)
 {
     bool named = signer->identifier && *signer->identifier;
+    char *name_text = language_phrase(signer->identifier_phrase, named ? signer->identifier : "");
     char *text;
-    if (asprintf(&text, _("the certificate of the signer%s%s%s is not in the message; %s"),
-                 named ? " (" : "", named ? signer->identifier : "", named ? ")" : "",
-                 _(advice)) < 0)
+    if (!name_text ||
+        asprintf(&text, _("the certificate of the signer%s%s%s is not in the message; %s"),
+                 named ? " (" : "", name_text, named ? ")" : "", _(advice)) < 0)
         text = NULL;
     failure_print(stderr, command->name, name, text);
+    free(name_text);
     free(text);
 }
 

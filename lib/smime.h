@@ -252,7 +252,17 @@ typedef struct smime_finding {
     int signer;            /* index into the layer's signers, or -1 */
     const char *part;      /* MIME part number: "" the root, "1.2"; NULL if it concerns none */
     size_t line; /* in the message, from 1; 0: no line of it is meant, or it is not known which */
+    const char *phrase; /* the detail for smime_phrase_text; NULL: nothing of it is translated */
 } smime_finding_t;
+
+/* Gives what stands for an English text, which may be a format of printf (its arguments may be numbered:
+ * "%2$s"), in another language; or the text. */
+typedef const char *(*smime_translate_t)(void *user, const char *english);
+/* Puts a detail together in another language, out of its phrase: those texts that the library is made with go
+ * through translate (NULL: English), those of the message stay. Up to size bytes of it with the end go to text
+ * (NULL: none); the size of all of it, without the end. A NULL phrase is "". */
+SMIME_API size_t smime_phrase_text(const char *phrase, smime_translate_t translate, void *user,
+                                   char *text, size_t size);
 
 /* What a report for people shows one below the other: the row in which a finding stands. */
 typedef enum smime_row {
@@ -592,6 +602,7 @@ typedef struct smime_signer_result {
     const smime_certificate_t *certificate; /* NULL if it is not to be had */
     const smime_path_entry_t *const *path;  /* from signer to anchor; as far as it was found */
     size_t path_count;
+    const char *identifier_phrase; /* the identifier for smime_phrase_text */
 } smime_signer_result_t;
 
 /* One signed layer, outermost first. */
@@ -673,6 +684,7 @@ typedef struct smime_client_reason {
     /* the rule's, or SMIME_CLIENT_UNDOCUMENTED: its source does not say enough */
     smime_client_answer_t answer;
     const char *detail; /* what does not keep it; "" if there is nothing to add */
+    const char *phrase; /* the detail for smime_phrase_text */
 } smime_client_reason_t;
 
 /* The answer of one client: the worst of its reasons. */

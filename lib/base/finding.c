@@ -3,10 +3,8 @@
 #include "base/finding.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
+#include "base/phrase.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #define NOTE      SMIME_SEVERITY_NOTE
@@ -151,15 +149,14 @@ static smime_finding_t *push(const findings_t *findings)
 static void add(const findings_t *findings, finding_id_t id, smime_severity_t severity,
                 const char *format, va_list args)
 {
-    char detail[2048] = "";
-    if (format)
-        vsnprintf(detail, sizeof detail, format, args);
+    arena_t *arena = findings->list->arena;
+    const char *said = format ? phrase_put(arena, format, args) : "";
+    const char *text = said ? phrase_in_english(arena, said) : NULL;
     smime_finding_t *item = push(findings);
-    if (!item)
-        return;
-    const char *text = utf8_text(findings->list->arena, bytes_text(detail));
     if (!text)
         findings_fail(findings, ERR(ENOMEM));
+    if (!item)
+        return;
     const smime_finding_kind_t *kind = &catalogue[id];
     *item = (smime_finding_t){.id = kind->id,
                               .code = kind->code,
@@ -171,7 +168,8 @@ static void add(const findings_t *findings, finding_id_t id, smime_severity_t se
                               .layer = findings->layer,
                               .signer = findings->signer,
                               .part = findings->part,
-                              .line = findings->line};
+                              .line = findings->line,
+                              .phrase = said};
 }
 
 void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
@@ -196,11 +194,14 @@ void findings_repeat(const findings_t *findings, const smime_finding_t *finding)
     smime_finding_t *item = push(findings);
     if (!item)
         return;
-    const char *detail = arena_text(findings->list->arena, bytes_text(finding->detail));
-    if (!detail)
+    arena_t *arena = findings->list->arena;
+    const char *detail = arena_text(arena, bytes_text(finding->detail));
+    const char *said = finding->phrase ? arena_text(arena, bytes_text(finding->phrase)) : NULL;
+    if (!detail || (finding->phrase && !said))
         findings_fail(findings, ERR(ENOMEM));
     *item = *finding;
     item->detail = detail ? detail : "";
+    item->phrase = said;
     item->layer = findings->layer;
     item->signer = findings->signer;
     item->part = findings->part;

@@ -3,8 +3,7 @@
 #ifndef SMIME_BASE_FINDING_H
 #define SMIME_BASE_FINDING_H
 
-#include "base/arena.h"
-#include "smime.h"
+#include "base/phrase.h"
 
 /* The public numbers. */
 typedef enum finding_id {
@@ -43,9 +42,9 @@ findings_t findings_in_part(const findings_t *around, const char *part);
 /* The line in which a byte of the list's input stands; what stands elsewhere (decoded, made here) has
  * none. */
 findings_t findings_at(const findings_t *around, const uint8_t *byte);
-/* Adds a finding; format and its arguments give the detail (NULL: none). Text from a message goes
- * in raw (UTF-8 or not); findings_add makes it valid UTF-8, reports escape what a terminal would
- * obey. */
+/* Adds a finding; format and its arguments give the detail (NULL: none), as those of phrase(): words of ours
+ * as "%-s", which are translated. Text from a message goes in raw (UTF-8 or not) as "%s"; it is made valid
+ * UTF-8, reports escape what a terminal would obey. */
 void findings_add(const findings_t *findings, finding_id_t id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Likewise with another severity than the catalogue's. */

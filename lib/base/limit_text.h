@@ -3,9 +3,9 @@
 #ifndef SMIME_BASE_LIMIT_TEXT_H
 #define SMIME_BASE_LIMIT_TEXT_H
 
-#include <gpg-error.h>
+#include "base/phrase.h"
 
-/* ": more than LIMIT_OIDS (1000)", for the end of a detail; "" for any other error. */
-const char *limit_detail(gpg_error_t error);
+/* ": more than LIMIT_OIDS (1000)", for the end of a detail; "" for any other error. A phrase. */
+const char *limit_detail(arena_t *arena, gpg_error_t error);
 
 #endif

@@ -17,7 +17,7 @@ gpg_error_t certificate_set_each(const signed_data_t *signed_data, certificate_f
         bool is_one =
             i < signed_data->certificate_count && signed_data->certificate_numbers[i] == number;
         error = found(user, is_one ? signed_data->certificates[i++] : BYTES_NONE);
-        if (gpg_err_code(error) == GPG_ERR_BAD_CERT || *limit_detail(error)) {
+        if (gpg_err_code(error) == GPG_ERR_BAD_CERT || smime_limit_text(error)) {
             *r_unreadable = error; /* the others are still worth having */
             error = 0;
         }

@@ -55,16 +55,18 @@ static attribute_id_t identify(bytes_t type)
     return (attribute_id_t)id;
 }
 
-static void fail(reading_t *reading, finding_id_t finding, const char *what, const char *why)
+static void fail(reading_t *reading, finding_id_t finding, const char *why)
 {
     reading->failed = true;
-    findings_add(reading->findings, finding, "%s%s", what, why);
+    findings_add(reading->findings, finding, "%-s", why);
 }
 
 /* Likewise for what cannot be read: a cap that was passed is named. */
 static void fail_for(reading_t *reading, gpg_error_t err, const char *what)
 {
-    fail(reading, FINDING_ATTRIBUTE_MALFORMED, what, limit_detail(err));
+    reading->failed = true;
+    findings_add(reading->findings, FINDING_ATTRIBUTE_MALFORMED, "%-s%-s", what,
+                 limit_detail(reading->arena, err));
 }
 
 /* RFC 5652 sections 11.1 to 11.3, RFC 5035 section 3, RFC 6211 section 2: one instance, one value.
@@ -72,12 +74,14 @@ static void fail_for(reading_t *reading, gpg_error_t err, const char *what)
 static void take_known(reading_t *reading, attribute_id_t id, const attribute_t *attribute)
 {
     der_item_t *value = &reading->values[id];
+    const char *name = known[id].name;
     if (bytes_present(value->whole))
-        fail(reading, FINDING_ATTRIBUTE_DUPLICATE, known[id].name, "");
+        fail(reading, FINDING_ATTRIBUTE_DUPLICATE, name);
     else if (attribute->values > 1)
-        fail(reading, FINDING_ATTRIBUTE_DUPLICATE, known[id].name, " has several values");
+        fail(reading, FINDING_ATTRIBUTE_DUPLICATE,
+             phrase(reading->arena, "%s has several values", name));
     else if (attribute->values == 0)
-        fail(reading, FINDING_ATTRIBUTE_MALFORMED, known[id].name, " has no value");
+        fail(reading, FINDING_ATTRIBUTE_MALFORMED, phrase(reading->arena, "%s has no value", name));
     else
         *value = attribute->value;
 }
@@ -93,7 +97,7 @@ static void collect(reading_t *reading, const der_item_t *set)
         if (err)
             break;
         if (count == LIMIT_ATTRIBUTES || attribute.values > LIMIT_ATTRIBUTES) {
-            fail(reading, FINDING_ATTRIBUTE_MALFORMED, "more than ", LIMIT_TEXT(LIMIT_ATTRIBUTES));
+            fail(reading, FINDING_ATTRIBUTE_MALFORMED, MORE_THAN(LIMIT_ATTRIBUTES));
             return;
         }
         attribute_id_t id = identify(attribute.type);
@@ -101,7 +105,7 @@ static void collect(reading_t *reading, const der_item_t *set)
             take_known(reading, id, &attribute);
     }
     if (err)
-        fail_for(reading, err, "not a set of attributes");
+        fail_for(reading, err, N_("not a set of attributes"));
 }
 
 static gpg_error_t read_content_type(reading_t *reading, bytes_t content_type)
@@ -113,7 +117,7 @@ static gpg_error_t read_content_type(reading_t *reading, bytes_t content_type)
         return ERR(BAD_BER);
     reading->attributes->content_type = value->content;
     if (!bytes_equal(value->content, content_type))
-        fail(reading, FINDING_ATTRIBUTE_CONTENT_TYPE, "", "");
+        fail(reading, FINDING_ATTRIBUTE_CONTENT_TYPE, "");
     return 0;
 }
 
@@ -194,9 +198,9 @@ static gpg_error_t read_algorithm_protection(reading_t *reading)
         return err;
     reading->attributes->algorithm_protection = value->whole;
     if (!algorithm_identifier_equivalent(digest.whole, reading->signer->digest_algorithm))
-        fail(reading, FINDING_ALGORITHM_PROTECTION, "digest algorithm", "");
+        fail(reading, FINDING_ALGORITHM_PROTECTION, N_("digest algorithm"));
     else if (!algorithm_identifier_equivalent(signature, reading->signer->signature_algorithm))
-        fail(reading, FINDING_ALGORITHM_PROTECTION, "signature algorithm", "");
+        fail(reading, FINDING_ALGORITHM_PROTECTION, N_("signature algorithm"));
     return 0;
 }
 
@@ -249,7 +253,7 @@ static void check_missing(reading_t *reading)
     static const attribute_id_t required[] = {CONTENT_TYPE, MESSAGE_DIGEST};
     for (size_t i = 0; i < sizeof required / sizeof *required; i++)
         if (!bytes_present(reading->values[required[i]].whole))
-            fail(reading, FINDING_ATTRIBUTE_MISSING, known[required[i]].name, "");
+            fail(reading, FINDING_ATTRIBUTE_MISSING, known[required[i]].name);
 }
 
 gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
@@ -262,10 +266,9 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
     der_reader_t reader = der_reader(signer->signed_attributes, DER_RULES_BER);
     der_item_t set;
     if (signer->signed_attributes.size > LIMIT_ATTRIBUTES_SIZE)
-        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "more than ",
-             LIMIT_TEXT(LIMIT_ATTRIBUTES_SIZE));
+        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, MORE_THAN(LIMIT_ATTRIBUTES_SIZE));
     else if (!der_optional(&reader, DER_CONTEXT, 0, &set))
-        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, "not a set of attributes", "");
+        fail(&reading, FINDING_ATTRIBUTE_MALFORMED, N_("not a set of attributes"));
     if (reading.failed)
         return ERR(BAD_BER);
     collect(&reading, &set);
@@ -277,7 +280,7 @@ gpg_error_t signed_attributes_parse(arena_t *arena, const signer_info_t *signer,
     if (!reading.failed)
         err = encode(&reading, &set);
     if (err && gpg_err_code(err) != GPG_ERR_ENOMEM)
-        fail_for(&reading, err, "a value is not ASN.1");
+        fail_for(&reading, err, N_("a value is not ASN.1"));
     return reading.failed ? ERR(BAD_BER) : err;
 }
 

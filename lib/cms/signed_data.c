@@ -160,7 +160,7 @@ static gpg_error_t read_certificates(parse_t *parse, const der_item_t *set)
     der_reader_t inside;
     der_item_t item;
     size_t number = 0;
-    parse->where = "certificates";
+    parse->where = N_("certificates");
     gpg_error_t err = der_enter(set, &inside);
     while (!err && !der_at_end(&inside)) {
         err = der_next(&inside, &item);
@@ -210,7 +210,7 @@ static gpg_error_t read_revocations(parse_t *parse, const der_item_t *set)
 {
     der_reader_t inside;
     der_item_t item;
-    parse->where = "revocation data";
+    parse->where = N_("revocation data");
     gpg_error_t err = der_enter(set, &inside);
     while (!err && !der_at_end(&inside)) {
         err = der_next(&inside, &item);
@@ -287,23 +287,23 @@ static gpg_error_t read_attributes(der_reader_t *reader, uint32_t tag, bytes_t *
 static gpg_error_t read_signer(parse_t *parse, der_reader_t *set, signer_info_t *signer)
 {
     der_reader_t fields;
-    parse->where = "signer";
+    parse->where = N_("signer");
     gpg_error_t err = der_expect_enter(set, DER_SEQUENCE, &fields);
     if (!err)
         err = read_version(&fields, &signer->version);
     if (!err)
         err = read_identifier(parse, &fields, signer);
-    parse->where = err ? parse->where : "algorithms of the signer";
+    parse->where = err ? parse->where : N_("algorithms of the signer");
     if (!err)
         err = read_algorithm(&fields, &signer->digest_algorithm);
     if (!err)
         err = read_attributes(&fields, 0, &signer->signed_attributes);
     if (!err)
         err = read_algorithm(&fields, &signer->signature_algorithm);
-    parse->where = err ? parse->where : "signature";
+    parse->where = err ? parse->where : N_("signature");
     if (!err)
         err = read_signature(parse, &fields, signer);
-    parse->where = err ? parse->where : "unsigned attributes";
+    parse->where = err ? parse->where : N_("unsigned attributes");
     if (!err)
         err = read_attributes(&fields, 1, &signer->unsigned_attributes);
     if (!err)
@@ -318,7 +318,7 @@ static gpg_error_t read_signers(parse_t *parse, const der_item_t *set)
     signed_data_t *signed_data = parse->signed_data;
     const findings_t *findings = parse->findings;
     der_reader_t inside;
-    parse->where = "signers";
+    parse->where = N_("signers");
     gpg_error_t err = der_enter(set, &inside);
     while (!err && !der_at_end(&inside)) {
         if (signed_data->signer_count == LIMIT_SIGNERS) {
@@ -340,7 +340,7 @@ static gpg_error_t check_digest_algorithms(parse_t *parse, const der_item_t *set
 {
     der_reader_t inside;
     der_item_t item;
-    parse->where = "digest algorithms";
+    parse->where = N_("digest algorithms");
     gpg_error_t err = der_enter(set, &inside);
     while (!err && !der_at_end(&inside)) {
         err = der_next(&inside, &item);
@@ -357,7 +357,7 @@ static gpg_error_t read_content(parse_t *parse, der_reader_t *reader)
     der_reader_t inside, explicit;
     der_item_t type, wrapper;
     uint64_t size;
-    parse->where = "content";
+    parse->where = N_("content");
     gpg_error_t err = der_expect_enter(reader, DER_SEQUENCE, &inside);
     if (!err)
         err = der_expect(&inside, DER_OID, &type);
@@ -385,7 +385,7 @@ static gpg_error_t read_signed_data(parse_t *parse, der_reader_t *reader)
 {
     der_reader_t fields;
     der_item_t item;
-    parse->where = "SignedData";
+    parse->where = N_("SignedData");
     gpg_error_t err = der_expect_enter(reader, DER_SEQUENCE, &fields);
     if (!err)
         err = read_version(&fields, &parse->signed_data->version);
@@ -401,7 +401,7 @@ static gpg_error_t read_signed_data(parse_t *parse, der_reader_t *reader)
         err = read_certificates(parse, &item);
     if (!err && der_optional(&fields, DER_CONTEXT, 1, &item))
         err = read_revocations(parse, &item);
-    parse->where = err ? parse->where : "signers";
+    parse->where = err ? parse->where : N_("signers");
     if (!err)
         err = der_expect(&fields, DER_SET, &item);
     if (!err)
@@ -413,7 +413,7 @@ static gpg_error_t read_content_info(parse_t *parse, der_reader_t *reader)
 {
     der_reader_t fields, explicit;
     der_item_t type, wrapper;
-    parse->where = "ContentInfo";
+    parse->where = N_("ContentInfo");
     gpg_error_t err = der_expect_enter(reader, DER_SEQUENCE, &fields);
     if (!err)
         err = der_expect(&fields, DER_OID, &type);
@@ -482,7 +482,8 @@ static void check_content_type(const parse_t *parse)
     if (bytes_equal_text(type, ID_DATA))
         return;
     bool readable = !der_oid_text(type, oid, sizeof oid);
-    findings_add(parse->findings, FINDING_CMS_CONTENT_TYPE, "%s", readable ? oid : "(malformed)");
+    findings_add(parse->findings, FINDING_CMS_CONTENT_TYPE, "%-s",
+                 readable ? oid : N_("(malformed)"));
 }
 
 /* The size without the content: everything in it is looked at more than once. */
@@ -490,7 +491,7 @@ static gpg_error_t check_size(parse_t *parse, bytes_t whole)
 {
     const signed_data_t *signed_data = parse->signed_data;
     size_t content = signed_data->has_content ? signed_data->content.whole.size : 0;
-    parse->where = "more than " LIMIT_TEXT(LIMIT_CMS_SIZE);
+    parse->where = MORE_THAN(LIMIT_CMS_SIZE);
     return whole.size - content > LIMIT_CMS_SIZE ? ERR(BAD_BER) : 0;
 }
 
@@ -499,7 +500,8 @@ static gpg_error_t refuse(parse_t *parse, gpg_error_t err)
     *parse->signed_data = (signed_data_t){.version = 0};
     if (gpg_err_code(err) == GPG_ERR_ENOMEM)
         return err;
-    findings_add(parse->findings, FINDING_CMS_MALFORMED, "%s%s", parse->where, limit_detail(err));
+    findings_add(parse->findings, FINDING_CMS_MALFORMED, "%-s%-s", parse->where,
+                 limit_detail(parse->arena, err));
     return ERR(BAD_BER);
 }
 

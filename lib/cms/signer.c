@@ -119,8 +119,8 @@ gpg_error_t signer_prepare(arena_t *arena, const signed_data_t *signed_data,
     if (!r_check->algorithm.digest && !scheme_of(r_check->algorithm.scheme)->signs_content)
         r_check->algorithm.digest = r_check->digest; /* rsaEncryption and the like */
     if (!algorithms_agree(r_check))
-        findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with %s is signed with %s",
-                     "digest algorithm", r_check->digest->name,
+        findings_add(findings, FINDING_ALGORITHM_MISMATCH,
+                     "digest algorithm with %s is signed with %s", r_check->digest->name,
                      r_check->algorithm.digest ? r_check->algorithm.digest->name
                                                : r_check->algorithm.name);
     check_digest_strength(r_check, allow_weak, findings);
@@ -146,8 +146,8 @@ static const char *short_hex(bytes_t digest, char out[20])
 static void report_altered(const signer_check_t *check, bytes_t digest, const findings_t *findings)
 {
     char found[20], given[20];
-    findings_add(findings, FINDING_CONTENT_ALTERED, "%s%s%s is %s, signed was %s",
-                 check->content ? check->content : "", check->content ? ": " : "",
+    findings_add(findings, FINDING_CONTENT_ALTERED, "%-s%s is %s, signed was %s",
+                 check->content ? phrase(findings->list->arena, "%-s: ", check->content) : "",
                  check->digest->name, short_hex(digest, found),
                  short_hex(check->attributes.message_digest, given));
 }
@@ -187,17 +187,16 @@ static void check_content(signer_check_t *check, bytes_t content, const findings
 bool signer_check_key(const public_key_t *key, bool allow_weak, const findings_t *findings)
 {
     int strength = public_key_strength(key);
-    char words[PUBLIC_KEY_WORDS];
-    public_key_words(key, words, sizeof words);
+    const char *words = public_key_words(key, findings->list->arena);
     if (!public_key_usable(key)) {
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s", words);
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%-s", words);
         return false;
     }
     if (strength != STRENGTH_GOOD)
         findings_add(findings,
                      allow_weak && strength == STRENGTH_WEAK ? FINDING_WEAK_ACCEPTED
                                                              : FINDING_KEY_WEAK,
-                     "%s", words);
+                     "%-s", words);
     return true;
 }
 
@@ -231,10 +230,10 @@ static void report_signature(const signer_check_t *check, const public_key_t *ke
     case GPG_ERR_NO_ERROR:
         break;
     case GPG_ERR_BAD_SIGNATURE:
-        findings_add(findings, FINDING_SIGNATURE_INVALID, "%s",
+        findings_add(findings, FINDING_SIGNATURE_INVALID, "%-s",
                      check->has_attributes
                          ? ""
-                         : "without signed attributes an altered content looks the same");
+                         : N_("without signed attributes an altered content looks the same"));
         break;
     case GPG_ERR_PUBKEY_ALGO:
         findings_add(findings, FINDING_ALGORITHM_MISMATCH, "%s with a key for %s",

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/gnutls_error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "crypto/algorithm_names.h"
 #include "crypto/curve.h"
 
@@ -300,27 +301,26 @@ const char *public_key_limit(const public_key_t *key)
     if ((!rsa && key->type != KEY_DSA) || !key->bits)
         return NULL;
     if (rsa && key->bits > LIMIT_RSA_BITS_MAX)
-        return "more than " LIMIT_TEXT(LIMIT_RSA_BITS_MAX);
+        return MORE_THAN(LIMIT_RSA_BITS_MAX);
     if (!rsa && key->bits > LIMIT_DSA_BITS_MAX)
-        return "more than " LIMIT_TEXT(LIMIT_DSA_BITS_MAX);
+        return MORE_THAN(LIMIT_DSA_BITS_MAX);
     if (rsa && key->exponent_bits > LIMIT_RSA_EXPONENT_BITS)
-        return "its exponent more than " LIMIT_TEXT(LIMIT_RSA_EXPONENT_BITS);
+        return PHRASE_OF(N_("its exponent more than %s"), LIMIT_TEXT(LIMIT_RSA_EXPONENT_BITS));
     if (key->bits < LIMIT_RSA_BITS_MIN_USABLE)
-        return "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN_USABLE);
+        return LESS_THAN(LIMIT_RSA_BITS_MIN_USABLE);
     if (key->bits < LIMIT_RSA_BITS_WEAK)
-        return "less than " LIMIT_TEXT(LIMIT_RSA_BITS_WEAK);
-    return key->bits < LIMIT_RSA_BITS_MIN ? "less than " LIMIT_TEXT(LIMIT_RSA_BITS_MIN) : NULL;
+        return LESS_THAN(LIMIT_RSA_BITS_WEAK);
+    return key->bits < LIMIT_RSA_BITS_MIN ? LESS_THAN(LIMIT_RSA_BITS_MIN) : NULL;
 }
 
-const char *public_key_words(const public_key_t *key, char *text, size_t size)
+const char *public_key_words(const public_key_t *key, arena_t *arena)
 {
     const char *limit = public_key_limit(key);
-    char bits[24] = "";
+    const char *words =
+        phrase(arena, "%s%s%s", key->algorithm, key->curve[0] ? " " : "", key->curve);
     if (key->bits)
-        snprintf(bits, sizeof bits, ", %u bits", key->bits);
-    snprintf(text, size, "%s%s%s%s%s%s", key->algorithm, key->curve[0] ? " " : "", key->curve, bits,
-             limit ? ", " : "", limit ? limit : "");
-    return text;
+        words = phrase(arena, "%-s, %u bits", words, key->bits);
+    return limit ? phrase(arena, "%-s, %-s", words, limit) : words;
 }
 
 bytes_t public_key_bits(const public_key_t *key)

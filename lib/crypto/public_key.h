@@ -5,6 +5,8 @@
 
 #include "crypto/algorithm.h"
 
+#include "base/phrase.h"
+
 /* A subject's public key, imported when it is first used. */
 typedef struct public_key {
     bytes_t spki; /* SubjectPublicKeyInfo, DER */
@@ -36,11 +38,10 @@ gpg_error_t public_key_inherit(public_key_t *key, const public_key_t *issuer);
 int public_key_strength(const public_key_t *key);
 bool public_key_usable(const public_key_t *key);
 /* The bound of limits.h that makes it weaker than good, or unusable: "less than LIMIT_RSA_BITS_MIN
- * (2048)"; NULL if none does. */
+ * (2048)", a phrase; NULL if none does. */
 const char *public_key_limit(const public_key_t *key);
-/* "ECDSA brainpoolP256r1, 256 bits", "RSA, 512 bits, less than ...", "ML-DSA-65", written to text. */
-const char *public_key_words(const public_key_t *key, char *text, size_t size);
-#define PUBLIC_KEY_WORDS 200 /* is enough for them */
+/* "ECDSA brainpoolP256r1, 256 bits", "RSA, 512 bits, less than ...", "ML-DSA-65": a phrase. */
+const char *public_key_words(const public_key_t *key, arena_t *arena);
 /* What one check with this key costs, in units of about an RSA-2048 check. */
 unsigned public_key_cost(const public_key_t *key);
 

@@ -3,6 +3,7 @@
 #include "message/layer.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "mime/encoded_word.h"
 #include "mime/message_start.h"
 
@@ -207,13 +208,13 @@ static void check_shape(const entity_t *entity, const findings_t *findings)
     const entity_t *second = second_child(entity);
     const char *problem = NULL;
     if (entity->child_count != 2)
-        problem = "it does not have exactly two parts";
+        problem = N_("it does not have exactly two parts");
     else if (entity->unterminated)
-        problem = "its closing boundary is missing";
+        problem = N_("its closing boundary is missing");
     else if (!is_signature_type(&second->type))
-        problem = "its second part is no application/pkcs7-signature";
+        problem = N_("its second part is no application/pkcs7-signature");
     if (problem)
-        findings_add(findings, FINDING_MULTIPART_SIGNED_MALFORMED, "%s", problem);
+        findings_add(findings, FINDING_MULTIPART_SIGNED_MALFORMED, "%-s", problem);
     const parameter_t *protocol = content_type_parameter(&entity->type, "protocol");
     if (protocol && !names_signature_type(protocol))
         findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "protocol=%s", protocol->value);

@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
 #include "mime/charset_lossy.h"
@@ -270,12 +271,12 @@ static void note_unreadable(reading_t *reading, bytes_t charset, gpg_error_t err
 {
     int size = (int)(charset.size < LONGEST_CHARSET ? charset.size : LONGEST_CHARSET);
     const char *format = gpg_err_code(err) == GPG_ERR_NOT_SUPPORTED
-                             ? "iconv on this machine lacks the character set \"%.*s\""
+                             ? N_("iconv on this machine lacks the character set \"%.*s\"")
                          : gpg_err_code(err) == GPG_ERR_BAD_DATA
-                             ? "what is no \"%.*s\" is shown in different ways"
-                             : "the character set \"%.*s\" is not known here";
+                             ? N_("what is no \"%.*s\" is shown in different ways")
+                             : N_("the character set \"%.*s\" is not known here");
     if (!reading->unreadable)
-        reading->unreadable = arena_printf(reading->arena, format, size, charset.data);
+        reading->unreadable = phrase(reading->arena, format, size, (const char *)charset.data);
     if (!reading->unreadable)
         reading->out.error = ERR(ENOMEM);
 }
@@ -298,8 +299,8 @@ static void stop_at_limit(reading_t *reading, bytes_t rest)
 {
     buffer_append(&reading->out, rest);
     if (!reading->unreadable)
-        reading->unreadable =
-            "the character set changes more often than " LIMIT_TEXT(LIMIT_CHARSET_CHANGES);
+        reading->unreadable = PHRASE_OF(N_("the character set changes more often than %s"),
+                                        LIMIT_TEXT(LIMIT_CHARSET_CHANGES));
 }
 
 static gpg_error_t read_words(bytes_t in, reading_t *reading)

@@ -3,6 +3,7 @@
 #include "mime/entity_check.h"
 
 #include "base/limits.h"
+#include "base/phrase.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ static bool matters(bytes_t name)
 
 static bool report(const findings_t *findings, finding_id_t id, const char *detail)
 {
-    findings_add(findings, id, detail ? "%s" : NULL, detail);
+    findings_add(findings, id, detail ? "%-s" : NULL, detail);
     return true;
 }
 
@@ -33,7 +34,7 @@ static bool report_at(const findings_t *findings, const uint8_t *byte, finding_i
 static bool report_limit(const findings_t *findings, finding_id_t id, const char *what,
                          const char *limit)
 {
-    findings_add(findings, id, "%smore than %s", what, limit);
+    findings_add(findings, id, what, limit);
     return true;
 }
 
@@ -169,14 +170,15 @@ bool entity_check_header(const entity_t *entity, const findings_t *findings)
     found |= check_malformed_line(header, findings) || check_disguised_line(header, findings);
     if (header->has_nul)
         found = report_at(findings, memchr(header->whole.data, 0, header->whole.size),
-                          FINDING_AMBIGUOUS_FIELD, "a NUL byte in the header");
+                          FINDING_AMBIGUOUS_FIELD, N_("a NUL byte in the header"));
     if (header->has_bare_cr)
         found = report_at(findings, bare_cr(header->whole), FINDING_AMBIGUOUS_FIELD,
-                          "a CR without LF in the header");
+                          N_("a CR without LF in the header"));
     if (header->has_blank_fold)
-        found = report(findings, FINDING_AMBIGUOUS_FIELD, "a line of white space in the header");
+        found =
+            report(findings, FINDING_AMBIGUOUS_FIELD, N_("a line of white space in the header"));
     if (header->limit)
-        found = report_limit(findings, FINDING_HEADER_LIMIT, "", header->limit);
+        found = report_limit(findings, FINDING_HEADER_LIMIT, N_("more than %s"), header->limit);
     found |= check_comment_depth(header, findings);
     return found;
 }
@@ -230,8 +232,8 @@ void entity_check_version(entity_t *root, const findings_t *findings)
     const findings_t part = findings_in_part(findings, root->part);
     const findings_t here = findings_at(&part, version ? version->whole.data : NULL);
     findings_add_as(&here, FINDING_AMBIGUOUS_FIELD,
-                    version ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_WARNING, "%s",
-                    version ? "MIME-Version is not 1.0" : "MIME-Version is missing");
+                    version ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_WARNING, "%-s",
+                    version ? N_("MIME-Version is not 1.0") : N_("MIME-Version is missing"));
     root->ambiguous = true;
 }
 
@@ -241,12 +243,12 @@ static bool check_parameters(const content_type_t *type, const findings_t *findi
     bool found = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const parameter_t *parameter = content_type_parameter(type, names[i]);
-        const char *what = content_type_parameter_count(type, names[i]) > 1 ? "repeated"
-                           : parameter && parameter->extended ? "in the form of RFC 2231"
+        const char *what = content_type_parameter_count(type, names[i]) > 1 ? N_("%s is repeated")
+                           : parameter && parameter->extended ? N_("%s is in the form of RFC 2231")
                                                               : NULL;
         if (!what)
             continue;
-        findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "%s is %s", names[i], what);
+        findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, what, names[i]);
         found = true;
     }
     return found;
@@ -287,14 +289,15 @@ static bool check_boundary_parameter(const content_type_t *type, const findings_
 {
     const parameter_t *boundary = content_type_parameter(type, "boundary");
     if (!boundary || bytes_trim(boundary->raw).size == 0)
-        return report(findings, FINDING_MULTIPART_MALFORMED, "no boundary parameter");
+        return report(findings, FINDING_MULTIPART_MALFORMED, N_("no boundary parameter"));
     if (boundary->raw.size > LIMIT_BOUNDARY_LENGTH)
         return report_limit(findings, FINDING_MULTIPART_MALFORMED,
-                            "length of the boundary: ", LIMIT_TEXT(LIMIT_BOUNDARY_LENGTH));
+                            N_("length of the boundary: more than %s"),
+                            LIMIT_TEXT(LIMIT_BOUNDARY_LENGTH));
     if (!is_plain_boundary(boundary->raw))
-        return report(findings, FINDING_AMBIGUOUS_PARAMETER, "odd bytes in the boundary");
+        return report(findings, FINDING_AMBIGUOUS_PARAMETER, N_("odd bytes in the boundary"));
     if (!boundary->extended && !is_plainly_written(boundary->written))
-        return report(findings, FINDING_AMBIGUOUS_PARAMETER, "the boundary is quoted oddly");
+        return report(findings, FINDING_AMBIGUOUS_PARAMETER, N_("the boundary is quoted oddly"));
     return false;
 }
 
@@ -331,8 +334,8 @@ static bool check_plain_type(const content_type_t *type, const findings_t *findi
     if (!type->comment && !type->loose)
         return false;
     return report(findings, FINDING_AMBIGUOUS_PARAMETER,
-                  type->comment ? "a comment in Content-Type"
-                                : "white space beside the type's slash");
+                  type->comment ? N_("a comment in Content-Type")
+                                : N_("white space beside the type's slash"));
 }
 
 /* What was added from `start` on, and names no line yet, is about this field. */
@@ -354,16 +357,16 @@ static bool check_type(const entity_t *entity, const findings_t *findings)
     bool multipart = strcmp(type->type, "multipart") == 0;
     bool found = check_parameters(type, findings);
     if (type->too_many)
-        found = report_limit(findings, FINDING_PARAMETERS_LIMIT,
-                             "Content-Type: ", LIMIT_TEXT(LIMIT_PARAMETERS));
+        found = report_limit(findings, FINDING_PARAMETERS_LIMIT, N_("Content-Type: more than %s"),
+                             LIMIT_TEXT(LIMIT_PARAMETERS));
     if (type->malformed && (multipart || is_pkcs7_mime(type)))
-        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type is malformed");
+        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, N_("Content-Type is malformed"));
     if (multipart || is_pkcs7(type))
         found |= check_plain_type(type, findings);
     if (multipart)
         found |= check_boundary_parameter(type, findings);
     if (multipart && !found && hides_boundary(entity))
-        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, "a second boundary is hidden");
+        found = report(findings, FINDING_AMBIGUOUS_PARAMETER, N_("a second boundary is hidden"));
     return found;
 }
 
@@ -439,7 +442,7 @@ bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
     if (boundary->state == BOUNDARY_IGNORED)
         return false; /* what was not read is not judged; a finding says so */
     if (entity->child_count == 0)
-        found = report(findings, FINDING_MULTIPART_MALFORMED, "no part in it");
+        found = report(findings, FINDING_MULTIPART_MALFORMED, N_("no part in it"));
     else if (boundary->state == BOUNDARY_OPEN)
         found = report(findings, FINDING_BOUNDARY_MISSING, NULL);
     /* Parsers that do not anchor boundaries to line starts, or that end lines at a lone CR, find
@@ -450,7 +453,7 @@ bool entity_check_multipart(const entity_t *entity, const boundary_t *boundary,
                   (holds_part(entity->preamble) || holds_part(entity->epilogue));
     if (boundary->ambiguous || stray || hidden)
         found = report(findings, FINDING_AMBIGUOUS_BOUNDARY,
-                       hidden ? "another part stands beside the parts" : NULL);
+                       hidden ? N_("another part stands beside the parts") : NULL);
     set_line(entity, "Content-Type", start, findings);
     return found;
 }

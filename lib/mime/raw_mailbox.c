@@ -3,6 +3,7 @@
 #include "mime/raw_mailbox.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 #include "mime/address.h"
 #include "mime/raw_name.h"
@@ -44,8 +45,8 @@ static gpg_error_t read_name(arena_t *arena, bytes_t name, mailbox_t *mailbox)
     gpg_error_t error = shown_text_read(arena, name, &shown);
     mailbox->display_name = shown.text;
     mailbox->lossy_name = shown.lossy;
-    mailbox->unreadable = "mail programs find the end of a name in raw bytes or escape sequences "
-                          "at different places";
+    mailbox->unreadable = N_("mail programs find the end of a name in raw bytes or escape "
+                             "sequences at different places");
     return error;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "base/utf8.h"
 #include "mime/address_in_text.h"
 #include "mime/charset.h"
@@ -46,7 +47,7 @@ static gpg_error_t read_raw(arena_t *arena, bytes_t phrase, buffer_t *lossy, sho
     if (!error)
         error = raw_name_lossily(phrase, lossy, &lacking);
     if (lacking && !shown->unreadable)
-        shown->unreadable = "iconv on this machine lacks character sets of raw names";
+        shown->unreadable = N_("iconv on this machine lacks character sets of raw names");
     return error;
 }
 
@@ -89,7 +90,7 @@ gpg_error_t shown_text_read(arena_t *arena, bytes_t phrase, shown_text_t *r_show
     buffer_t lossy = BUFFER_INIT;
     *r_shown = (shown_text_t){.text = NULL};
     if (phrase.size > LIMIT_DISPLAY_NAME) {
-        r_shown->unreadable = "it is longer than " LIMIT_TEXT(LIMIT_DISPLAY_NAME);
+        r_shown->unreadable = PHRASE_OF(N_("it is longer than %s"), LIMIT_TEXT(LIMIT_DISPLAY_NAME));
         return header_decode_phrase(arena, phrase, &r_shown->text, NULL);
     }
     gpg_error_t error = read(arena, phrase, &lossy, r_shown);

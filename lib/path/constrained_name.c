@@ -3,6 +3,7 @@
 #include "path/constrained_name.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "mime/address.h"
 #include "x509/general_name.h"
 #include "x509/name.h"
@@ -237,9 +238,28 @@ bool constrained_name_within(const constrained_name_t *name, const constrained_n
 
 const char *constrained_name_text(arena_t *arena, const constrained_name_t *name)
 {
-    static const char *const kinds[] = {
-        "name of another kind", "address", "host name",  "X.400 address", "directory name",
-        "EDI party name",       "URI",     "IP address", "registered ID"};
+    static const char *const known[] = {
+        NULL,
+        N_("the address %s"),
+        N_("the host name %s"),
+        N_("the X.400 address %s"),
+        N_("the directory name %s"),
+        N_("the EDI party name %s"),
+        N_("the URI %s"),
+        N_("the IP address %s"),
+        N_("the registered ID %s"),
+    };
+    static const char *const others[] = {
+        N_("a name of another kind"),
+        N_("an address"),
+        N_("a host name"),
+        N_("an X.400 address"),
+        N_("a directory name"),
+        N_("an EDI party name"),
+        N_("a URI"),
+        N_("an IP address"),
+        N_("a registered ID"),
+    };
     char ip[INET6_ADDRSTRLEN];
     const char *text = NULL;
     const general_name_kind_t kind = name->general.kind;
@@ -250,6 +270,5 @@ const char *constrained_name_text(arena_t *arena, const constrained_name_t *name
         text = name_text(arena, value);
     else if (kind == GENERAL_NAME_IP && (value.size == 4 || value.size == 16))
         text = inet_ntop(value.size == 4 ? AF_INET : AF_INET6, value.data, ip, sizeof ip);
-    return text ? arena_printf(arena, "the %s %s", kinds[kind], text)
-                : arena_printf(arena, "a %s", kinds[kind]);
+    return text ? phrase(arena, known[kind], text) : others[kind];
 }

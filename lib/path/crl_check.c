@@ -3,6 +3,7 @@
 #include "path/crl_check.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/certificate_rules.h"
 #include "path/crl_scope.h"
@@ -15,7 +16,7 @@
 typedef struct candidate {
     crl_t crl;
     name_digest_t issuer;
-    const char *where; /* it comes from */
+    const char *where; /* the file it comes from; NULL: the message */
     enum { UNCHECKED, SIGNED, UNUSABLE } state;
     crl_signer_t signer;
     const public_key_t *tried_key; /* of a complete list, that this delta was checked with ... */
@@ -108,22 +109,28 @@ static gpg_error_t collect(check_t *check)
     for (size_t i = 0; !err && sources->store && (stored = store_crl(sources->store, i)); i++)
         err = add_candidate(check, stored->der, stored->origin);
     for (size_t i = 0; !err && i < sources->crl_count; i++)
-        err = add_candidate(check, sources->crls[i], "in the message");
+        err = add_candidate(check, sources->crls[i], NULL);
     if (!err && check->count)
         qsort(check->candidates, check->count, sizeof *check->candidates, compare_age);
     return err;
+}
+
+/* As a phrase. */
+static const char *where_text(arena_t *arena, const candidate_t *candidate)
+{
+    return candidate->where ? phrase(arena, "%s", candidate->where) : N_("in the message");
 }
 
 /* Says once why a list cannot be used. */
 static void complain(check_t *check, candidate_t *candidate, const char *why)
 {
     const char *issuer = revocation_name_text(finding_arena(check), candidate->crl.issuer);
-    const char *text =
-        arena_printf(finding_arena(check), "CRL of %s (%s): %s", issuer, candidate->where, why);
+    const char *text = phrase(finding_arena(check), "CRL of %s (%-s): %-s", issuer,
+                              where_text(finding_arena(check), candidate), why);
     if (!check->problem)
         check->problem = text;
     if (!candidate->reported && check->complaints++ < LIMIT_COMPLAINTS)
-        findings_add(check->query->findings, FINDING_REVOCATION_UNUSABLE, "%s", text ? text : why);
+        findings_add(check->query->findings, FINDING_REVOCATION_UNUSABLE, "%-s", text ? text : why);
     candidate->reported = true;
 }
 
@@ -132,7 +139,7 @@ static void complain(check_t *check, candidate_t *candidate, const char *why)
  */
 static gpg_error_t make_usable(check_t *check, candidate_t *candidate)
 {
-    const char *why = "it has a critical extension that is not known";
+    const char *why = N_("it has a critical extension that is not known");
     gpg_error_t err = 0;
     if (candidate->state != UNCHECKED)
         return 0;
@@ -190,7 +197,7 @@ static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t 
     delta->tried_key = key;
     delta->delta_good = false;
     if (delta->crl.unknown_critical) {
-        complain(check, delta, "it has a critical extension that is not known");
+        complain(check, delta, N_("it has a critical extension that is not known"));
         return 0;
     }
     gpg_error_t err = signature_algorithm_parse(delta->crl.signature_algorithm, &algorithm);
@@ -204,7 +211,8 @@ static gpg_error_t check_delta(check_t *check, candidate_t *delta, public_key_t 
     if (gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
         complain(check, delta, REVOCATION_COST);
     else if (!delta->delta_good)
-        complain(check, delta, "the complete CRL's key did not make its signature, or is too weak");
+        complain(check, delta,
+                 N_("the complete CRL's key did not make its signature, or is too weak"));
     return 0;
 }
 
@@ -230,8 +238,8 @@ static gpg_error_t read_entry(check_t *check, candidate_t *list, crl_entry_t *r_
         return err;
     complain(check, list,
              gpg_err_code(err) == GPG_ERR_UNKNOWN_CRIT_EXTN
-                 ? "an entry has a critical extension that is not known"
-                 : "an entry is malformed");
+                 ? N_("an entry has a critical extension that is not known")
+                 : N_("an entry is malformed"));
     return 0;
 }
 
@@ -302,9 +310,9 @@ static gpg_error_t look_for_gap(check_t *check, candidate_t *complete)
         if (!usable || !entry.found || entry.reason == REASON_REMOVE_FROM_CRL)
             continue;
         complain(check, delta,
-                 "it revokes the certificate, but does not continue the complete CRL at hand");
+                 N_("it revokes the certificate, but does not continue the complete CRL at hand"));
         if (!check->limit)
-            check->limit = "a delta CRL revokes it whose complete CRL is not at hand";
+            check->limit = N_("a delta CRL revokes it whose complete CRL is not at hand");
     }
     return 0;
 }
@@ -330,20 +338,19 @@ static const char *entry_text(const check_t *check, const statement_t *statement
 {
     arena_t *arena = finding_arena(check);
     const crl_entry_t *entry = &statement->entry;
-    return arena_printf(arena, "revoked on %s (%s), says the CRL of %s (%s)",
-                        time_text(entry->time).text, crl_reason_name(entry->reason),
-                        revocation_name_text(arena, statement->source->crl.issuer),
-                        statement->source->where);
+    return phrase(arena, "revoked on %s (%s), says the CRL of %s (%-s)",
+                  time_text(entry->time).text, crl_reason_name(entry->reason),
+                  revocation_name_text(arena, statement->source->crl.issuer),
+                  where_text(arena, statement->source));
 }
 
 static const char *stale_text(const check_t *check, const statement_t *statement)
 {
     arena_t *arena = finding_arena(check);
-    const char *text = "it does not say until when it holds";
+    const char *text = N_("it does not say until when it holds");
     if (statement->next_update != INT64_MIN)
-        text = arena_printf(arena, "it is out of date since %s",
-                            time_text(statement->next_update).text);
-    return text ? text : "it is out of date";
+        text = phrase(arena, "it is out of date since %s", time_text(statement->next_update).text);
+    return text ? text : N_("it is out of date");
 }
 
 /* Whether an entry makes the certificate revoked. A list that is out of date still tells what has
@@ -378,7 +385,7 @@ static void apply(check_t *check, const statement_t *statement, reasons_t interi
     else if (stale)
         complain(check, statement->source, stale_text(check, statement));
     else if (!statement->entry.found && !revocation_absence_counts(query, statement->this_update))
-        complain(check, statement->source, "it was issued after the certificate had expired");
+        complain(check, statement->source, N_("it was issued after the certificate had expired"));
     else {
         check->reasons |= interim; /* (l) */
         if (statement->this_update > check->answer->this_update)
@@ -476,8 +483,8 @@ static void conclude(check_t *check)
     else {
         answer->status = REVOCATION_UNKNOWN;
         answer->detail = check->problem   ? check->problem
-                         : check->reasons ? "the CRLs at hand do not cover all reasons"
-                                          : "the CRLs at hand are not for this certificate";
+                         : check->reasons ? N_("the CRLs at hand do not cover all reasons")
+                                          : N_("the CRLs at hand are not for this certificate");
     }
 }
 

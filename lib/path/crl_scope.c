@@ -40,8 +40,8 @@ gpg_error_t crl_scope_read(certificate_t *certificate, arena_t *arena, crl_scope
                !distribution_point_next(&points, &r_scope->points[r_scope->count]))
             r_scope->count++;
     if (r_scope->count == LIMIT_DISTRIBUTION_POINTS && !der_at_end(&points))
-        r_scope->limit =
-            "its distribution points: more than " LIMIT_TEXT(LIMIT_DISTRIBUTION_POINTS);
+        r_scope->limit = PHRASE_OF(N_("its distribution points: more than %s"),
+                                   LIMIT_TEXT(LIMIT_DISTRIBUTION_POINTS));
     gpg_error_t err = implied_point(certificate, arena, &r_scope->points[r_scope->count++]);
     for (size_t i = 0; !err && i < r_scope->count; i++)
         if (point_names_limited(r_scope->points[i].name.full) ||

@@ -8,7 +8,8 @@
 #include "x509/crl.h"
 #include "x509/name_compare.h"
 
-#define CRL_SCOPE_NAMES "names of a distribution point: more than " LIMIT_TEXT(LIMIT_POINT_NAMES)
+#define CRL_SCOPE_NAMES                                                                            \
+    PHRASE_OF(N_("names of a distribution point: more than %s"), LIMIT_TEXT(LIMIT_POINT_NAMES))
 
 /* The certificate's distribution points, the one that its issuer's name implies last. */
 typedef struct crl_scope {

@@ -3,6 +3,7 @@
 #include "path/crl_signer.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "path/certificate_rules.h"
 #include "x509/certificate_cache.h"
 #include "x509/certificate_usage.h"
@@ -58,7 +59,7 @@ static gpg_error_t try_key(search_t *search, public_key_t *key)
     if (err)
         return ERR(BAD_SIGNATURE);
     if (!signature_strong_enough(&search->algorithm, key, search->query->rules->allow_weak)) {
-        search->why = "it is signed with too weak an algorithm or key";
+        search->why = N_("it is signed with too weak an algorithm or key");
         return ERR(BAD_SIGNATURE);
     }
     return 0;
@@ -79,7 +80,7 @@ static gpg_error_t try_path(search_t *search)
         if (!named)
             continue;
         if (!may_sign(certificate)) {
-            search->why = "its issuer's key may not sign CRLs";
+            search->why = N_("its issuer's key may not sign CRLs");
             continue;
         }
         err = revocation_path_key(path, i, &search->signer->own, &search->signer->key);
@@ -141,8 +142,8 @@ static gpg_error_t has_path(search_t *search, certificate_t *certificate, bool *
     certification_path_release(&path);
     if (err || *r_has_path || (!limit && !findings_have(&ignored, 0, FINDING_PATH_LIMIT)))
         return err;
-    search->why = limit ? arena_printf(query->findings->list->arena, "its issuer's path: %s", limit)
-                        : "the search for a path of its issuer was given up (path-limit)";
+    search->why = limit ? phrase(query->findings->list->arena, "its issuer's path: %-s", limit)
+                        : N_("the search for a path of its issuer was given up (path-limit)");
     return ERR(RESOURCE_LIMIT);
 }
 
@@ -158,7 +159,8 @@ static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
     if (!named || !may_sign(certificate) || in_path(search, certificate))
         return ERR(BAD_SIGNATURE);
     if (search->tried++ >= LIMIT_CRL_SIGNERS) {
-        search->why = "more than " LIMIT_TEXT(LIMIT_CRL_SIGNERS) " could have signed it";
+        search->why =
+            PHRASE_OF(N_("more than %s could have signed it"), LIMIT_TEXT(LIMIT_CRL_SIGNERS));
         return ERR(RESOURCE_LIMIT);
     }
     err = try_key(search, &certificate->key);
@@ -167,7 +169,7 @@ static gpg_error_t try_certificate(search_t *search, certificate_t *certificate)
     if (err)
         return err;
     if (!good) {
-        search->why = "its issuer has no good path to the same trusted certificate";
+        search->why = N_("its issuer has no good path to the same trusted certificate");
         return ERR(BAD_SIGNATURE);
     }
     search->signer->certificate = certificate_ref(certificate);
@@ -216,9 +218,9 @@ gpg_error_t crl_signer_find(const revocation_query_t *query, const crl_t *crl,
     search_t search = {.query = query,
                        .crl = crl,
                        .signer = r_signer,
-                       .why = "none of the certificates at hand has signed it"};
+                       .why = N_("none of the certificates at hand has signed it")};
     *r_signer = (crl_signer_t){.key = NULL};
-    *r_why = "its signature algorithm is not known";
+    *r_why = N_("its signature algorithm is not known");
     if (signature_algorithm_parse(crl->signature_algorithm, &search.algorithm) ||
         search.algorithm.scheme == SCHEME_UNKNOWN)
         return ERR(BAD_SIGNATURE);

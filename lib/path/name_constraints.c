@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "path/constrained_name.h"
 #include "x509/extension.h"
 #include "x509/name.h"
@@ -28,7 +29,7 @@ typedef struct constraint_set {
 
 /* ---- one name against all constraints ---- */
 
-/* What is wrong with name under one set, as the end of a sentence; NULL: nothing. */
+/* What is wrong with name under one set, as a format of the name and of whose constraint it is; NULL: nothing. */
 static const char *judge_excluded(const constrained_name_t *name, const constraint_set_t *set)
 {
     for (size_t i = 0; i < set->excluded.count; i++) {
@@ -36,7 +37,7 @@ static const char *judge_excluded(const constrained_name_t *name, const constrai
         if (constrained_name_same_form(name, base) && constrained_name_supported(name) &&
             (!constrained_name_readable(name) || !constrained_name_usable(base) ||
              constrained_name_within(name, base)))
-            return "is excluded by";
+            return N_("%-s is excluded by %-s");
     }
     return NULL;
 }
@@ -53,7 +54,7 @@ static const char *judge_permitted(const constrained_name_t *name, const constra
             constrained_name_within(name, base))
             return NULL;
     }
-    return constrained ? "is not among those permitted by" : NULL;
+    return constrained ? N_("%-s is not among those permitted by %-s") : NULL;
 }
 
 /* "MUST either process the constraint or reject the certificate", for a critical extension. */
@@ -65,7 +66,7 @@ static const char *judge_unsupported(const constrained_name_t *name, const const
             const subtree_t *subtree = &lists[list]->items[i];
             if (constrained_name_same_form(name, &subtree->base) &&
                 (subtree->bounded || !constrained_name_supported(name)))
-                return "falls under a constraint of a kind not known here, by";
+                return N_("%-s falls under a constraint of a kind not known here, by %-s");
         }
     }
     return NULL;
@@ -104,7 +105,7 @@ static gpg_error_t check_name(name_constraints_t *constraints, const general_nam
         if (!problem)
             continue;
         const char *what = constrained_name_text(arena, &name);
-        *r_problem = what ? arena_printf(arena, "%s %s %s", what, problem, set->owner) : NULL;
+        *r_problem = what ? phrase(arena, problem, what, set->owner) : NULL;
         return *r_problem ? 0 : ERR(ENOMEM);
     }
     return error;

@@ -3,6 +3,7 @@
 #include "path/ocsp_check.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/ocsp_responder.h"
 #include "x509/serial_number.h"
@@ -47,10 +48,10 @@ static void complain(ocsp_search_t *search, source_t *source, const char *why)
 {
     const revocation_query_t *query = search->query;
     if (!search->problem)
-        search->problem = arena_printf(query->findings->list->arena, "OCSP response: %s", why);
+        search->problem = phrase(query->findings->list->arena, "OCSP response: %-s", why);
     if (!source->reported && search->complaints++ < LIMIT_COMPLAINTS)
         findings_add(
-            query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %s",
+            query->findings, FINDING_REVOCATION_UNUSABLE, "OCSP response about %s: %-s",
             revocation_name_text(query->findings->list->arena, query->certificate->subject), why);
     source->reported = true;
 }
@@ -137,7 +138,7 @@ static gpg_error_t consider(ocsp_search_t *search, source_t *source, const ocsp_
     if (search->found && !outranks(search, single, &search->newest))
         return 0;
     if (source->response.unknown_critical || single->unknown_critical) {
-        complain(search, source, "it has a critical extension that is not known");
+        complain(search, source, N_("it has a critical extension that is not known"));
         return 0;
     }
     gpg_error_t err = check_source(search, source, single);
@@ -182,9 +183,8 @@ static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation
     arena_t *arena = search->query->findings->list->arena;
     if (single->status != OCSP_REVOKED || (stale && single->reason == REASON_CERTIFICATE_HOLD))
         return false;
-    const char *text =
-        arena_printf(arena, "revoked on %s (%s), says an OCSP response",
-                     time_text(single->revoked_at).text, crl_reason_name(single->reason));
+    const char *text = phrase(arena, "revoked on %s (%s), says an OCSP response",
+                              time_text(single->revoked_at).text, crl_reason_name(single->reason));
     if (!revocation_counts(search->query->rules, single->revoked_at, single->reason)) {
         answer->later = text;
         return false;
@@ -208,11 +208,12 @@ static void conclude(ocsp_search_t *search, revocation_answer_t *answer)
         complain(search, search->newest_source,
                  revocation_future_text(query->findings->list->arena, single->this_update));
     else if (single->status == OCSP_UNKNOWN)
-        answer->detail = "the OCSP responder does not know the certificate";
+        answer->detail = N_("the OCSP responder does not know the certificate");
     else if (stale)
-        complain(search, search->newest_source, "it is out of date");
+        complain(search, search->newest_source, N_("it is out of date"));
     else if (single->status == OCSP_GOOD && !revocation_absence_counts(query, single->this_update))
-        complain(search, search->newest_source, "it was made after the certificate had expired");
+        complain(search, search->newest_source,
+                 N_("it was made after the certificate had expired"));
     else {
         answer->status = REVOCATION_GOOD;
         answer->this_update = single->this_update;

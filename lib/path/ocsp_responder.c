@@ -3,6 +3,7 @@
 #include "path/ocsp_responder.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "path/certificate_rules.h"
 #include "path/crl_check.h"
 #include "x509/certificate_cache.h"
@@ -44,7 +45,7 @@ static gpg_error_t check_signature(responder_search_t *search, bytes_t algorithm
     if (gpg_err_code(err) == GPG_ERR_ENOMEM || gpg_err_code(err) == GPG_ERR_RESOURCE_LIMIT)
         return err;
     if (!err && !signature_strong_enough(&algorithm, key, search->query->rules->allow_weak)) {
-        search->why = "it is signed with too weak an algorithm or key";
+        search->why = N_("it is signed with too weak an algorithm or key");
         err = ERR(BAD_SIGNATURE);
     }
     return err ? ERR(BAD_SIGNATURE) : 0;
@@ -120,7 +121,7 @@ static gpg_error_t try_delegate(responder_search_t *search, certificate_t *certi
     if (!err)
         err = delegate_revoked(search, certificate, &revoked);
     if (!err && revoked) {
-        search->why = "the responder's certificate has been revoked";
+        search->why = N_("the responder's certificate has been revoked");
         err = ERR(BAD_SIGNATURE);
     }
     return err;
@@ -150,7 +151,8 @@ static gpg_error_t try_delegates(responder_search_t *search)
          gpg_err_code(err) == GPG_ERR_BAD_SIGNATURE && !der_at_end(&own) && !der_next(&own, &item);
          i++) {
         if (i == LIMIT_CERTIFICATES) {
-            search->why = "certificates in it: more than " LIMIT_TEXT(LIMIT_CERTIFICATES);
+            search->why =
+                PHRASE_OF(N_("certificates in it: more than %s"), LIMIT_TEXT(LIMIT_CERTIFICATES));
             return ERR(RESOURCE_LIMIT);
         }
         err = try_delegate_der(search, item.whole);
@@ -176,7 +178,7 @@ gpg_error_t ocsp_responder_check(const revocation_query_t *query, const ocsp_res
                                  .response = response,
                                  .at = query->rules->at > this_update ? query->rules->at
                                                                       : this_update,
-                                 .why = "it is not signed by the CA or a responder of the CA"};
+                                 .why = N_("it is not signed by the CA or a responder of the CA")};
     gpg_error_t err =
         revocation_path_key(query->path, query->index + 1, &search.issuer_own, &search.issuer_key);
     bool named = false;

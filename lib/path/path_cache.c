@@ -187,7 +187,9 @@ static bool copy_findings(entry_t *entry, const findings_t *findings, size_t sta
         const smime_finding_t *found = &findings->list->items[start + i];
         entry->findings[i] = *found;
         entry->findings[i].detail = arena_text(&entry->arena, bytes_text(found->detail));
-        if (!entry->findings[i].detail)
+        if (found->phrase)
+            entry->findings[i].phrase = arena_text(&entry->arena, bytes_text(found->phrase));
+        if (!entry->findings[i].detail || (found->phrase && !entry->findings[i].phrase))
             return false;
     }
     entry->finding_count = count;

@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "base/answer.h"
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/certificate_rules.h"
 #include "path/name_constraints.h"
@@ -38,8 +39,8 @@ const char *path_label(arena_t *arena, certificate_t *certificate)
     const smime_certificate_t *info = certificate_info(certificate);
     if (!info)
         arena_fail(arena, ERR(ENOMEM));
-    return info ? arena_printf(arena, "\"%s\" (serial %s)",
-                               info->common_name ? info->common_name : info->subject, info->serial)
+    return info ? phrase(arena, "\"%s\" (serial %s)",
+                         info->common_name ? info->common_name : info->subject, info->serial)
                 : NULL;
 }
 
@@ -71,14 +72,13 @@ static void note_state(path_validation_t *v, size_t index, const smime_finding_t
 
 void path_complain(path_validation_t *v, size_t index, finding_id_t id, const char *format, ...)
 {
-    char text[1024];
     const size_t start = v->findings->list->count;
     const char *label = label_of(v, certificate_at(v, index));
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    const char *text = phrase_put(v->findings->list->arena, format, args);
     va_end(args);
-    findings_add(v->findings, id, "%s: %s", label, text);
+    findings_add(v->findings, id, "%-s: %-s", label, text);
     if (v->findings->list->count > start)
         note_state(v, index, &v->findings->list->items[start]);
     else
@@ -127,7 +127,7 @@ static void check_extensions(path_validation_t *v, size_t index)
     const certificate_t *certificate = certificate_at(v, index);
     char oid[128];
     if (certificate->malformed)
-        path_complain(v, index, FINDING_CERTIFICATE_MALFORMED, "%s", certificate->malformed);
+        path_complain(v, index, FINDING_CERTIFICATE_MALFORMED, "%-s", certificate->malformed);
     if (certificate->no_alternative_name)
         path_complain(v, index, FINDING_ALTERNATIVE_NAME_EMPTY, "subjectAltName");
     if (certificate->serial.data[0] & 0x80) {
@@ -140,9 +140,9 @@ static void check_extensions(path_validation_t *v, size_t index)
         path_complain(v, index, FINDING_CRITICAL_EXTENSION,
                       "certificatePolicies with a qualifier of another kind");
     else
-        path_complain(v, index, FINDING_CRITICAL_EXTENSION, "extension %s",
+        path_complain(v, index, FINDING_CRITICAL_EXTENSION, "extension %-s",
                       der_oid_text(certificate->unknown_critical_oid, oid, sizeof oid)
-                          ? "with an unreadable OID"
+                          ? N_("with an unreadable OID")
                           : oid);
 }
 
@@ -194,9 +194,9 @@ static void check_strength(state_t *s, size_t index)
                           ? FINDING_CERTIFICATE_WEAK_ACCEPTED
                           : FINDING_CERTIFICATE_WEAK;
     const char *limit = public_key_limit(s->key);
-    path_complain(v, index, id, "signed with %s, %s and a key of %u bits%s%s", algorithm->name,
-                  algorithm->digest ? algorithm->digest->name : "no digest", s->key->bits,
-                  limit ? ", " : "", limit ? limit : "");
+    path_complain(v, index, id, "signed with %s, %-s and a key of %u bits%-s", algorithm->name,
+                  algorithm->digest ? algorithm->digest->name : N_("no digest"), s->key->bits,
+                  limit ? phrase(s->arena, ", %-s", limit) : "");
 }
 
 /* Section 6.1.3 (a)(1). */
@@ -214,18 +214,17 @@ static gpg_error_t check_signature(state_t *s, size_t index)
         return 0;
     }
     const char *issuer = label_of(v, certificate_at(v, index + 1));
-    char words[PUBLIC_KEY_WORDS];
     const signature_algorithm_t *algorithm = &v->nodes[index]->algorithm;
     bool weak = algorithm->scheme != SCHEME_UNKNOWN && algorithm->digest &&
                 algorithm->digest->strength != STRENGTH_GOOD &&
                 !signature_algorithm_checked(algorithm);
     if (link == LINK_UNKNOWN)
         path_complain(v, index, weak ? FINDING_CERTIFICATE_WEAK : FINDING_CERTIFICATE_ALGORITHM,
-                      "signed with %s by a key of the kind %s", algorithm->name,
-                      public_key_words(s->key, words, sizeof words));
+                      "signed with %s by a key of the kind %-s", algorithm->name,
+                      public_key_words(s->key, s->arena));
     else
         path_complain(v, index, FINDING_CERTIFICATE_SIGNATURE,
-                      "the key of its issuer %s did not make it", issuer);
+                      "the key of its issuer %-s did not make it", issuer);
     return 0;
 }
 
@@ -291,7 +290,7 @@ static gpg_error_t check_names(state_t *s, size_t index)
     if (gpg_err_code(error) == GPG_ERR_TOO_LARGE)
         return report_comparisons(s->v, index);
     if (problem)
-        path_complain(s->v, index, FINDING_NAME_CONSTRAINTS, "%s", problem);
+        path_complain(s->v, index, FINDING_NAME_CONSTRAINTS, "%-s", problem);
     return error;
 }
 
@@ -313,7 +312,7 @@ static gpg_error_t check_policies(state_t *s, size_t index)
         return 0;
     }
     if (problem)
-        path_complain(s->v, index, FINDING_CERTIFICATE_POLICY, "%s", problem);
+        path_complain(s->v, index, FINDING_CERTIFICATE_POLICY, "%-s", problem);
     return error;
 }
 
@@ -325,7 +324,7 @@ static void check_path_length(state_t *s, size_t index)
         if (s->max_path_length == 0) {
             certificate_t *limiting = certificate_at(s->v, s->limited_by);
             path_complain(s->v, index, FINDING_PATH_LENGTH,
-                          "one certification authority too many below %s, which allows %d",
+                          "one certification authority too many below %-s, which allows %d",
                           label_of(s->v, limiting), (int)limiting->path_length);
         } else {
             s->max_path_length--;
@@ -384,12 +383,13 @@ static gpg_error_t check_revocation(path_validation_t *v, size_t index, bool *no
         show_revocation(v, index, &result);
     if (error || result.status == REVOCATION_GOOD)
         return error;
-    const char *detail =
-        result.detail ? result.detail : "there is no revocation list or status response about it";
+    const char *detail = result.detail
+                             ? result.detail
+                             : N_("there is no revocation list or status response about it");
     if (result.status == REVOCATION_REVOKED)
-        path_complain(v, index, FINDING_REVOKED, "%s", detail);
+        path_complain(v, index, FINDING_REVOKED, "%-s", detail);
     else if (result.status == REVOCATION_UNKNOWN || revocation_required(v, index))
-        path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%s", detail);
+        path_complain(v, index, FINDING_REVOCATION_UNKNOWN, "%-s", detail);
     else
         *not_checked = true;
     return 0;

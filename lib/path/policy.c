@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "asn1/dotted_oid.h"
 #include "base/error.h"
+#include "base/phrase.h"
 #include "x509/certificate_policy.h"
 
 #include <stdlib.h>
@@ -230,7 +231,7 @@ static gpg_error_t process_mappings(policy_graph_t *graph, const certificate_t *
         return ERR(BAD_CERT);
     for (size_t i = 0; i < mappings.count; i++) {
         if (is_any(mappings.items[i].issuer) || is_any(mappings.items[i].subject)) {
-            *r_problem = "it maps anyPolicy, which may not be mapped";
+            *r_problem = N_("it maps anyPolicy, which may not be mapped");
             return 0;
         }
     }
@@ -339,8 +340,8 @@ static gpg_error_t wrap_up(policy_graph_t *graph, const certificate_t *certifica
     if (certificate->policies.require_explicit == 0)
         graph->explicit_policy = 0;
     if (graph->explicit_policy == 0 && !has_acceptable(graph))
-        *r_problem = "an explicit policy is required, and no acceptable one is valid for all of "
-                     "the path";
+        *r_problem = N_("an explicit policy is required, and no acceptable one is valid for all of "
+                        "the path");
     return 0;
 }
 
@@ -369,7 +370,7 @@ gpg_error_t policy_add(policy_graph_t *graph, const certificate_t *certificate, 
     if (error)
         return error;
     if (graph->explicit_policy == 0 && graph->null) { /* section 6.1.3 (f) */
-        *r_problem = "an explicit policy is required, and none is valid for the path so far";
+        *r_problem = N_("an explicit policy is required, and none is valid for the path so far");
         return 0;
     }
     if (last)

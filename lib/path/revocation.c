@@ -58,7 +58,7 @@ gpg_error_t revocation_check(const path_sources_t *sources, const path_rules_t *
     const revocation_answer_t *answer = decide(rules, &by_crl, &by_ocsp);
     const char *later = by_crl.later ? by_crl.later : by_ocsp.later;
     if (answer->status == REVOCATION_GOOD && later)
-        findings_add(findings, FINDING_REVOKED_LATER, "%s: %s",
+        findings_add(findings, FINDING_REVOKED_LATER, "%s: %-s",
                      revocation_name_text(findings->list->arena, query.certificate->subject),
                      later);
     if (answer->limited && answer->status == REVOCATION_UNKNOWN)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/path_pool.h"
 #include "x509/name.h"
@@ -58,8 +59,8 @@ gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, 
 const char *revocation_future_text(arena_t *arena, int64_t this_update)
 {
     const char *text =
-        arena_printf(arena, "it is dated %s, which is in the future", time_text(this_update).text);
-    return text ? text : "it is from the future";
+        phrase(arena, "it is dated %s, which is in the future", time_text(this_update).text);
+    return text ? text : N_("it is from the future");
 }
 
 const char *revocation_name_text(arena_t *arena, bytes_t name)

@@ -3,6 +3,7 @@
 #ifndef SMIME_PATH_REVOCATION_QUERY_H
 #define SMIME_PATH_REVOCATION_QUERY_H
 
+#include "base/phrase.h"
 #include "path/revocation.h"
 #include "x509/crl.h"
 
@@ -46,6 +47,7 @@ const char *revocation_name_text(arena_t *arena, bytes_t name);
 
 /* Why a signature is not checked. */
 #define REVOCATION_COST                                                                            \
-    "its check would take more public-key operations than " LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST)
+    PHRASE_OF(N_("its check would take more public-key operations than %s"),                       \
+              LIMIT_TEXT(LIMIT_PUBLIC_KEY_COST))
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/spool.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
@@ -96,7 +97,7 @@ static bool check_encoding(const entity_t *leaf, const findings_t *findings)
     bytes_t shown = bytes_slice(rest, 0, bytes_find_byte(rest, '\n'));
     const findings_t here = place_of(leaf, leaf->body.data + fault, findings);
     findings_add(&here, FINDING_ENCODING_MALFORMED,
-                 shown.size ? "%s, from \"%.*s\" on" : "%s, at its end",
+                 shown.size ? N_("%s, from \"%.*s\" on") : N_("%s, at its end"),
                  transfer_encoding_name(leaf->encoding), (int)bytes_trim(shown).size,
                  (const char *)bytes_trim(shown).data);
     return false;
@@ -114,9 +115,11 @@ typedef struct text {
 static void report(const text_t *text, finding_id_t id, size_t offset, const char *what)
 {
     const findings_t here = place_of(text->leaf, place_in(text->leaf, offset), text->findings);
-    const char *label = text->label ? text->label : "us-ascii, since it names none";
+    arena_t *arena = text->findings->list->arena;
+    const char *label = text->label ? phrase(arena, "%.80s", *text->label ? text->label : "\"\"")
+                                    : N_("us-ascii, since it names none");
     const uint8_t byte = offset < text->content.size ? text->content.data[offset] : 0;
-    findings_add(&here, id, "%.80s: %s (0x%02x)", *label ? label : "\"\"", what, byte);
+    findings_add(&here, id, "%-s: %-s (0x%02x)", label, what, (unsigned)byte);
 }
 
 /* The first byte that is not of the set, or SIZE_MAX; text in sets of whole bytes is read line by line. */
@@ -165,7 +168,7 @@ static gpg_error_t check_by_decoding(const text_t *text, const charset_t *charse
         if (line != SIZE_MAX)
             at += line;
         report(text, FINDING_CHARSET_MISMATCH, first_odd(text->content, at),
-               "there are bytes that are not of it");
+               N_("there are bytes that are not of it"));
         return 0;
     }
     /* What this machine's iconv lacks others have. */
@@ -176,7 +179,7 @@ static void check_utf8(const text_t *text)
 {
     const size_t at = utf8_fault(text->content);
     if (at != SIZE_MAX)
-        report(text, FINDING_CHARSET_MISMATCH, at, "there are bytes that are not of it");
+        report(text, FINDING_CHARSET_MISMATCH, at, N_("there are bytes that are not of it"));
 }
 
 /* ESC $, ESC ( of ISO 2022 in a set that has none: "$B%F%9%H(B" is what people see. */
@@ -191,7 +194,7 @@ static bool check_escapes(const text_t *text)
         if (then != '$' && then != '(')
             continue;
         report(text, FINDING_CHARSET_MISMATCH, at + next,
-               "there are escape sequences as ISO-2022-JP has them");
+               N_("there are escape sequences as ISO-2022-JP has them"));
         return false;
     }
     return true;
@@ -218,7 +221,7 @@ static void check_unnamed(const text_t *text, size_t at)
 {
     const bool identity = text->leaf->encoding <= ENCODING_BINARY;
     if (check_escapes(text) && at < text->content.size && !identity)
-        report(text, FINDING_CHARSET_MISSING, at, "there are 8-bit characters");
+        report(text, FINDING_CHARSET_MISSING, at, N_("there are 8-bit characters"));
 }
 
 static gpg_error_t check_content(const text_t *text)
@@ -236,7 +239,7 @@ static gpg_error_t check_content(const text_t *text)
     if (known)
         return check_known(text, &charset, ascii);
     if (!ascii)
-        report(text, FINDING_CHARSET_UNKNOWN, at, "no mail program is known to read it");
+        report(text, FINDING_CHARSET_UNKNOWN, at, N_("no mail program is known to read it"));
     else
         findings_add_as(&(findings_t){text->findings->list, -1, -1, text->leaf->part, 0},
                         FINDING_CHARSET_UNKNOWN, SMIME_SEVERITY_WARNING, "%.80s", text->label);
@@ -277,8 +280,8 @@ static void check_type(const entity_t *leaf, const findings_t *findings)
         return;
     bytes_t value = bytes_trim(field->value);
     const findings_t here = place_of(leaf, field->whole.data, findings);
-    findings_add(&here, FINDING_AMBIGUOUS_PARAMETER, "%s: %.*s",
-                 twice ? "charset is repeated" : "Content-Type is malformed",
+    findings_add(&here, FINDING_AMBIGUOUS_PARAMETER, "%-s: %.*s",
+                 twice ? N_("charset is repeated") : N_("Content-Type is malformed"),
                  (int)(value.size < 100 ? value.size : 100), (const char *)value.data);
 }
 

@@ -3,6 +3,8 @@
  * does not mend it. */
 #include "sign/inner_signature.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #define REPORTED_MAX 8 /* reasons; more would not help */
@@ -14,6 +16,7 @@ static void add_reasons(const smime_report_t *report, const findings_t *findings
         report->integrity == SMIME_FAIL ? SMIME_SEVERITY_FAIL : SMIME_SEVERITY_UNKNOWN;
     smime_severity_t said =
         severity == SMIME_SEVERITY_FAIL ? SMIME_SEVERITY_FAIL : SMIME_SEVERITY_WARNING;
+    arena_t *arena = findings->list->arena;
     size_t start = findings->list->count;
     for (size_t i = 0; i < report->finding_count && findings->list->count - start < REPORTED_MAX;
          i++) {
@@ -21,9 +24,12 @@ static void add_reasons(const smime_report_t *report, const findings_t *findings
         if (item->question != SMIME_ABOUT_INTEGRITY || item->severity != severity)
             continue;
         /* Without the advice behind the sentence, which is for those who verify. */
-        findings_add_as(findings, FINDING_INNER_SIGNATURE, said, "%.*s (%s)%s%s",
-                        (int)strcspn(item->sentence, ";"), item->sentence, item->code,
-                        *item->detail ? ": " : "", item->detail);
+        const char *sentence =
+            strchr(item->sentence, ';')
+                ? phrase(arena, "%.*s", (int)strcspn(item->sentence, ";"), item->sentence)
+                : item->sentence;
+        findings_add_as(findings, FINDING_INNER_SIGNATURE, said, "%-s (%s)%s%-s", sentence,
+                        item->code, *item->detail ? ": " : "", item->phrase);
     }
 }
 

@@ -2,6 +2,8 @@
 /* Looks for what would not survive transport (RFC 8551 section 3.1.3). */
 #include "sign/line_fault.h"
 
+#include "base/phrase.h"
+
 #include <string.h>
 
 #define BLOCK (16 * 1024) /* stays in the cache between the looks at it */
@@ -102,12 +104,12 @@ size_t line_fault_find(bytes_t lines, unsigned faults, unsigned *r_found)
 
 const char *line_fault_name(unsigned faults)
 {
-    return faults & FAULT_NUL              ? "a NUL byte"
-           : faults & FAULT_8BIT           ? "an 8-bit character"
-           : faults & FAULT_BARE_CR        ? "a carriage return without line feed"
-           : faults & FAULT_LONG           ? "more than 998 bytes"
-           : faults & FAULT_TRAILING_SPACE ? "white space at its end"
-           : faults & FAULT_FROM           ? "\"From \" at its start"
-           : faults & FAULT_DOT            ? "nothing but a dot"
-                                           : "nothing wrong";
+    return faults & FAULT_NUL              ? N_("a NUL byte")
+           : faults & FAULT_8BIT           ? N_("an 8-bit character")
+           : faults & FAULT_BARE_CR        ? N_("a carriage return without line feed")
+           : faults & FAULT_LONG           ? N_("more than 998 bytes")
+           : faults & FAULT_TRAILING_SPACE ? N_("white space at its end")
+           : faults & FAULT_FROM           ? N_("\"From \" at its start")
+           : faults & FAULT_DOT            ? N_("nothing but a dot")
+                                           : N_("nothing wrong");
 }

@@ -3,6 +3,7 @@
  * UTF-8 through, where every relay on the way offers SMTPUTF8. */
 #include "sign/outer_header.h"
 
+#include "base/phrase.h"
 #include "base/utf8.h"
 #include "sign/line_fault.h"
 #include "sign/transport_safe.h"
@@ -12,16 +13,17 @@
 static const char *eight_bit_advice(const header_field_t *field)
 {
     return utf8_valid(field->whole)
-               ? "has 8-bit characters; write them as encoded words (RFC 2047): a relay without "
-                 "SMTPUTF8 refuses or changes them"
-               : "has 8-bit characters that are not even UTF-8; write them as encoded words (RFC "
-                 "2047): no relay has to take them";
+               ? N_("has 8-bit characters; write them as encoded words (RFC 2047): a relay without "
+                    "SMTPUTF8 refuses or changes them")
+               : N_("has 8-bit characters that are not even UTF-8; write them as encoded words "
+                    "(RFC "
+                    "2047): no relay has to take them");
 }
 
 static void add(const header_field_t *field, const char *what, const findings_t *findings)
 {
     const findings_t here = findings_at(findings, field->whole.data);
-    findings_add(&here, FINDING_HEADER_UNSAFE, "the field %.*s %s",
+    findings_add(&here, FINDING_HEADER_UNSAFE, "the field %.*s %-s",
                  (int)(field->name.size < 80 ? field->name.size : 80),
                  (const char *)field->name.data, what);
 }
@@ -37,7 +39,7 @@ void outer_header_check(const header_t *header, const findings_t *findings)
         if (faults & FAULT_8BIT)
             add(field, eight_bit_advice(field), findings);
         if (faults & FAULT_LONG)
-            add(field, "has a line of more than 998 bytes; fold it: relays refuse or break it",
+            add(field, N_("has a line of more than 998 bytes; fold it: relays refuse or break it"),
                 findings);
     }
 }
@@ -60,10 +62,10 @@ void header_control_check(const header_t *header, const findings_t *findings)
         uint8_t c = control_in(header->fields[i].whole);
         if (c == 0x1B)
             add(&header->fields[i],
-                "has raw escape sequences (0x1b); write them as encoded words (RFC 2047)",
+                N_("has raw escape sequences (0x1b); write them as encoded words (RFC 2047)"),
                 findings);
         else if (c)
-            add(&header->fields[i], "has control characters; take them out", findings);
+            add(&header->fields[i], N_("has control characters; take them out"), findings);
     }
 }
 

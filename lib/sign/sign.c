@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/phrase.h"
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "path/path_validation.h"
@@ -31,9 +32,9 @@ static void report_mismatch(sign_task_t *task, const signer_pair_t *pair,
                             const findings_t *findings)
 {
     const char *label = pair->certificate ? path_label(task->arena, pair->certificate)
-                                          : "a key given has no certificate";
+                                          : N_("a key given has no certificate");
     if (label)
-        findings_add(findings, FINDING_KEY_MISMATCH, "%s", label);
+        findings_add(findings, FINDING_KEY_MISMATCH, "%-s", label);
     else
         findings_fail(findings, ERR(ENOMEM));
 }

@@ -3,6 +3,7 @@
 #include "sign/sign_check.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/path_validation.h"
 #include "x509/certificate_usage.h"
@@ -86,7 +87,7 @@ static void check_validity_left(const smime_sign_options_t *options, certificate
     int64_t at = options->signing_time;
     if (certificate->not_before <= at && at <= certificate->not_after &&
         certificate->not_after - at < options->min_validity)
-        findings_add(findings, FINDING_VALIDITY_SHORT, "%s ends in %lld days",
+        findings_add(findings, FINDING_VALIDITY_SHORT, "%-s ends in %lld days",
                      label_of(certificate, findings),
                      (long long)((certificate->not_after - at) / SECONDS_A_DAY));
 }
@@ -96,7 +97,7 @@ static void check_signature_strength(certificate_t *certificate, const findings_
     signature_algorithm_t algorithm;
     if (!signature_algorithm_parse(certificate->signature_algorithm, &algorithm) &&
         algorithm.digest && algorithm.digest->strength != STRENGTH_GOOD)
-        findings_add(findings, FINDING_CERTIFICATE_WEAK, "%s is signed with %s",
+        findings_add(findings, FINDING_CERTIFICATE_WEAK, "%-s is signed with %s",
                      label_of(certificate, findings), algorithm.digest->name);
 }
 
@@ -107,11 +108,11 @@ static void check_top(const smime_sign_options_t *options, certificate_t *certif
 {
     const char *label = label_of(certificate, findings);
     if (options->signing_time > certificate->not_after)
-        findings_add(findings, FINDING_EXPIRED, "%s", label);
+        findings_add(findings, FINDING_EXPIRED, "%-s", label);
     if (options->signing_time < certificate->not_before)
-        findings_add(findings, FINDING_NOT_YET_VALID, "%s", label);
+        findings_add(findings, FINDING_NOT_YET_VALID, "%-s", label);
     if (!certificate_is_for_email(certificate))
-        findings_add(findings, FINDING_EXTENDED_KEY_USAGE, "%s", label);
+        findings_add(findings, FINDING_EXTENDED_KEY_USAGE, "%-s", label);
     check_signature_strength(certificate, findings);
 }
 
@@ -119,12 +120,11 @@ static void check_key(certificate_t *certificate, const findings_t *findings)
 {
     const char *label = label_of(certificate, findings);
     const char *limit = public_key_limit(&certificate->key);
-    char words[PUBLIC_KEY_WORDS];
     if (!public_key_usable(&certificate->key))
-        findings_add(findings, FINDING_KEY_UNUSABLE, "%s: %s", label,
-                     public_key_words(&certificate->key, words, sizeof words));
+        findings_add(findings, FINDING_KEY_UNUSABLE, "%-s: %-s", label,
+                     public_key_words(&certificate->key, findings->list->arena));
     else if (public_key_strength(&certificate->key) != STRENGTH_GOOD)
-        findings_add(findings, FINDING_KEY_WEAK, "%s: %u bits, %s", label, certificate->key.bits,
+        findings_add(findings, FINDING_KEY_WEAK, "%-s: %u bits, %-s", label, certificate->key.bits,
                      limit ? limit : "");
 }
 
@@ -143,10 +143,10 @@ gpg_error_t sign_check_certificate(const smime_sign_options_t *options, const si
     if (!chain->complete)
         findings_add_as(findings, FINDING_CHAIN_INCOMPLETE,
                         options->allow_incomplete ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_FAIL,
-                        "%s%s%s%s", chain->missing,
-                        chain->stray ? "; nothing that is given leads from there to " : "",
-                        chain->stray ? label_of(chain->stray, findings) : "",
-                        chain->stray ? ", which is given as well" : "");
+                        chain->stray ? N_("%s; nothing that is given leads from there to %-s, "
+                                          "which is given as well")
+                                     : "%s",
+                        chain->missing, chain->stray ? label_of(chain->stray, findings) : "");
     else if (!chain->root)
         findings_add(findings, FINDING_CHAIN_END, "%s", chain->missing);
     return error ? error : findings->list->error;

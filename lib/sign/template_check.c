@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "message/layer.h"
 #include "mime/date_time.h"
 #include "mime/encoded_word.h"
@@ -38,7 +39,7 @@ static gpg_error_t check_date(sign_task_t *task)
         return error;
     if (!equal || header_date(field->value, &date)) {
         findings_add(&here, FINDING_DATE_UNREADABLE,
-                     equal ? "Date: %s" : "several, the first is %s", text);
+                     equal ? N_("Date: %s") : N_("several, the first is %s"), text);
         return 0;
     }
     int64_t signing_time = task->options->signing_time;
@@ -76,7 +77,7 @@ static gpg_error_t check_layers(sign_task_t *task)
         findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
     else if (is_signed)
         findings_add(&task->findings, FINDING_ALREADY_SIGNED,
-                     readable ? NULL : "what it holds cannot be read, it may be encrypted");
+                     readable ? NULL : N_("what it holds cannot be read, it may be encrypted"));
     return 0;
 }
 

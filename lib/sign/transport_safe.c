@@ -4,6 +4,7 @@
 #include "sign/transport_safe.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "sign/content_check.h"
 #include "sign/line_fault.h"
 #include "sign/safe_field.h"
@@ -85,7 +86,7 @@ static void report(plan_t *plan, finding_id_t id, const entity_t *entity, bytes_
         return;
     size_t at = line_fault_find(lines, faults, &found);
     const findings_t here = place_of(plan, entity, lines.data + at);
-    findings_add(&here, id, "%s%s%s", line_fault_name(found), *why ? "; " : "", why);
+    findings_add(&here, id, "%-s%s%-s", line_fault_name(found), *why ? "; " : "", why);
 }
 
 static void report_field(plan_t *plan, const entity_t *entity, const header_field_t *field,
@@ -94,7 +95,7 @@ static void report_field(plan_t *plan, const entity_t *entity, const header_fiel
     if (plan->reported++ >= REPORTED_MAX)
         return;
     const findings_t here = place_of(plan, entity, field->whole.data);
-    findings_add(&here, FINDING_TRANSPORT_UNSAFE, "the field %.*s %s",
+    findings_add(&here, FINDING_TRANSPORT_UNSAFE, "the field %.*s %-s",
                  (int)(field->name.size < 80 ? field->name.size : 80),
                  (const char *)field->name.data, why);
 }
@@ -172,7 +173,7 @@ static bool may_treat(plan_t *plan, const entity_t *leaf, const treatment_t *how
         report(plan, FINDING_TRANSPORT_UNSAFE, leaf, leaf->body, how->faults, "");
     } else if (leaf->encoding == ENCODING_UNKNOWN || strcmp(leaf->type.type, "message") == 0) {
         report(plan, FINDING_TRANSPORT_UNSAFE, leaf, leaf->body, how->faults,
-               "a part of this kind cannot be encoded anew");
+               N_("a part of this kind cannot be encoded anew"));
     } else if (transfer_decode(leaf->encoding, leaf->body, discard, NULL)) {
         const findings_t here = findings_in_part(plan->findings, leaf->part);
         if (!findings_have(plan->findings, 0, FINDING_ENCODING_MALFORMED)) /* content_check.c */
@@ -215,9 +216,9 @@ static void write_field(plan_t *plan, const entity_t *entity, const header_field
     if (error)
         plan->error = error;
     else if (left & (FAULT_8BIT | FAULT_NUL | FAULT_BARE_CR))
-        report_field(plan, entity, field, "has characters that have to be encoded");
+        report_field(plan, entity, field, N_("has characters that have to be encoded"));
     else if (left)
-        report_field(plan, entity, field, "has a line that is too long or would be changed");
+        report_field(plan, entity, field, N_("has a line that is too long or would be changed"));
     else if (plan->rules->no_reencode && line_faults(field->whole))
         report_field(plan, entity, field, line_fault_name(line_faults(field->whole)));
 }
@@ -257,7 +258,8 @@ static void check_between(plan_t *plan, const entity_t *part, const uint8_t *fro
     bytes_t lines = between(from, to);
     unsigned faults = line_faults(lines);
     if (faults)
-        report(plan, FINDING_TRANSPORT_UNSAFE, part, lines, faults, "in a line that is no field");
+        report(plan, FINDING_TRANSPORT_UNSAFE, part, lines, faults,
+               N_("in a line that is no field"));
 }
 
 /* A field that is added behind such a line may be taken for content. */
@@ -347,7 +349,7 @@ static void plan_gap(plan_t *plan, const entity_t *multipart, bytes_t gap)
     if (plan->rules->no_reencode ||
         !boundary) { /* without one: a mailbox's line before a message */
         report(plan, FINDING_TRANSPORT_UNSAFE, multipart, gap, faults,
-               boundary ? "between parts" : "before an attached message");
+               boundary ? N_("between parts") : N_("before an attached message"));
         return;
     }
     buffer_t text = BUFFER_INIT;
@@ -365,7 +367,7 @@ static void plan_gap(plan_t *plan, const entity_t *multipart, bytes_t gap)
     faults = line_faults(buffer_bytes(&text));
     if (faults)
         report(plan, FINDING_TRANSPORT_UNSAFE, multipart, multipart->whole, faults,
-               "in a boundary");
+               N_("in a boundary"));
     add_made(plan, &text);
     buffer_free(&text);
 }
@@ -376,7 +378,7 @@ static void plan_signed(plan_t *plan, const entity_t *entity)
     unsigned faults = line_faults(entity->body);
     if (faults && !plan->rules->sealed)
         report(plan, FINDING_TRANSPORT_UNSAFE, entity, entity->body, faults,
-               "the part is itself signed, so it cannot be encoded anew");
+               N_("the part is itself signed, so it cannot be encoded anew"));
     plan_any_header(plan, entity, NULL);
     add_lines(plan, entity->body);
 }

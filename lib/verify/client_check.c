@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "asn1/dotted_oid.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "base/time_text.h"
 #include "path/path_validation.h"
 #include "x509/certificate_address.h"
@@ -108,10 +109,10 @@ CHECK(AUTHOR)
     if (!facts->is_message || !signer_of(facts))
         return CLIENT_NOTHING;
     if (header->from_count != 1) {
-        *r_detail = header->from_count ? "there are several authors" : "there is no author";
+        *r_detail = header->from_count ? N_("there are several authors") : N_("there is no author");
         return CLIENT_BROKEN;
     }
-    *r_detail = header->from[0]->address;
+    *r_detail = phrase(arena, "%s", header->from[0]->address);
     return certificate_has_address(arena, signer_of(facts), bytes_text(header->from[0]->address))
                ? CLIENT_KEPT
                : CLIENT_BROKEN;
@@ -123,7 +124,7 @@ CHECK(DATE)
     if (!facts->is_message || !facts->layer)
         return CLIENT_NOTHING;
     const char *date = facts->report->header->date;
-    *r_detail = date ? date : "there is no Date";
+    *r_detail = date ? phrase(arena, "%s", date) : N_("there is no Date");
     for (size_t i = 0; i < facts->report->finding_count; i++) {
         smime_finding_id_t id = facts->report->findings[i]->id;
         if (id == SMIME_FINDING_DATE_SKEW || id == SMIME_FINDING_DATE_UNREADABLE)
@@ -204,7 +205,7 @@ CHECK(INTERMEDIATE)
     if (count > 2 || (count == 2 && !last->self_issued))
         return CLIENT_KEPT;
     if (count == 1 && !last->self_issued && !facts->path_whole) {
-        *r_detail = "the issuer's certificate is not here";
+        *r_detail = N_("the issuer's certificate is not here");
         return CLIENT_OPEN;
     }
     return broken_by(arena, facts->path[count - 1], r_detail);
@@ -223,11 +224,10 @@ static client_check_t broken_by_key(arena_t *arena, certificate_t *certificate,
 {
     const public_key_t *key = &certificate->key;
     const char *label = path_label(arena, certificate);
-    *r_detail = label ? arena_printf(arena, "%s has %s %s", label, key->algorithm,
-                                     key->type == KEY_ECDSA
-                                         ? key->curve
-                                         : arena_printf(arena, "with %u bits", key->bits))
-                      : NULL;
+    if (label && key->type == KEY_ECDSA)
+        *r_detail = phrase(arena, "%-s has %s %s", label, key->algorithm, key->curve);
+    else if (label)
+        *r_detail = phrase(arena, "%-s has %s with %u bits", label, key->algorithm, key->bits);
     return CLIENT_BROKEN;
 }
 
@@ -441,7 +441,7 @@ CHECK(VALIDITY)
         return CLIENT_NOTHING;
     const int64_t seconds = certificate->not_after - certificate->not_before + 1;
     const int64_t days = (seconds + SECONDS_A_DAY - 1) / SECONDS_A_DAY;
-    *r_detail = arena_printf(arena, "%lld days", (long long)days);
+    *r_detail = phrase(arena, "%lld days", (long long)days);
     return days <= 825 ? CLIENT_KEPT : CLIENT_BROKEN;
 }
 
@@ -464,7 +464,7 @@ CHECK(POLICY)
         return CLIENT_NOTHING;
     for (size_t i = 0; i < certificate->policies.count; i++)
         found += is_forum_policy(certificate->policies.items[i]);
-    *r_detail = arena_printf(arena, "%zu are there", found);
+    *r_detail = phrase(arena, "%zu are there", found);
     return found == 1 ? CLIENT_KEPT : CLIENT_BROKEN;
 }
 
@@ -530,7 +530,7 @@ CHECK(ALTERNATIVE_NAMES)
         if (!bytes_present(address))
             break;
         if (certificate_address_in_subject(position)) {
-            *r_detail = arena_text(arena, address);
+            *r_detail = phrase(arena, "%.*s", (int)address.size, (const char *)address.data);
             return CLIENT_BROKEN;
         }
     }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "verify/signer_answer.h"
 
 /* ---- the table ---- */
@@ -67,16 +68,20 @@ static gpg_error_t answer_client(arena_t *arena, const client_facts_t *facts, cl
     *result = (smime_client_result_t){client_names[client], SMIME_CLIENT_YES, NULL, 0};
     *r_any = false;
     for (size_t i = 0; i < RULES; i++) {
-        const char *detail = NULL;
+        const char *said = NULL;
         const client_check_t check =
-            concerns(i, client) ? rule_checks[i](arena, facts, &detail) : CLIENT_NOTHING;
+            concerns(i, client) ? rule_checks[i](arena, facts, &said) : CLIENT_NOTHING;
         *r_any = *r_any || check != CLIENT_NOTHING;
         if (check == CLIENT_NOTHING || check == CLIENT_KEPT)
             continue;
         smime_client_reason_t *reason = arena_push(arena, reasons, count, capacity);
         if (!reason)
             return ERR(ENOMEM);
-        *reason = (smime_client_reason_t){&rules[i], rules[i].otherwise, detail ? detail : ""};
+        said = said ? said : "";
+        const char *detail = phrase_in_english(arena, said);
+        if (!detail)
+            return ERR(ENOMEM);
+        *reason = (smime_client_reason_t){&rules[i], rules[i].otherwise, detail, said};
         if (check == CLIENT_OPEN)
             reason->answer = SMIME_CLIENT_UNDOCUMENTED;
         if (reason->answer < result->answer)

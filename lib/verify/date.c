@@ -2,6 +2,7 @@
 /* RFC 8551 section 2.5.1: an old signed message may be replayed under a new date. */
 #include "verify/date.h"
 
+#include "base/phrase.h"
 #include "mime/date_time.h"
 #include "verify/hp_outer.h"
 #include "verify/signer_answer.h"
@@ -17,17 +18,21 @@ static bool within_skew(const smime_verify_options_t *options, const smime_signe
 }
 
 /* In the largest unit that tells it apart from nothing. */
-static void report_apart(const findings_t *findings, const char *which, int64_t seconds)
+static void report_apart(const findings_t *findings, bool outside, int64_t seconds)
 {
     static const struct {
         int64_t size;
-        const char *name;
-    } units[] = {{86400, "days"}, {3600, "hours"}, {60, "minutes"}, {1, "seconds"}};
+        const char *words;
+    } units[] = {{86400, N_("%lld days apart")},
+                 {3600, N_("%lld hours apart")},
+                 {60, N_("%lld minutes apart")},
+                 {1, N_("%lld seconds apart")}};
     size_t unit = 0;
     while (seconds < 2 * units[unit].size && units[unit].size > 1)
         unit++;
-    findings_add(findings, FINDING_DATE_SKEW, "%s%lld %s apart", which,
-                 (long long)(seconds / units[unit].size), units[unit].name);
+    findings_add(
+        findings, FINDING_DATE_SKEW, outside ? N_("outside: %-s") : "%-s",
+        phrase(findings->list->arena, units[unit].words, (long long)(seconds / units[unit].size)));
 }
 
 /* What one Date field is compared with, and how it is spoken of. */
@@ -36,7 +41,7 @@ typedef struct comparison {
     const smime_layer_result_t *layer;
     int index;
     const findings_t *findings;
-    const char *which; /* "" or "outside: " */
+    bool outside; /* the one that is not signed */
 } comparison_t;
 
 /* Says so unless a signer who passes signed near the date: others may have signed later. */
@@ -53,7 +58,7 @@ static void report_skew(const comparison_t *compared, int64_t date)
             continue;
         int64_t apart = layer->signers[i]->signing_time - date;
         const findings_t here = findings_of_signer(&in_layer, i);
-        report_apart(&here, compared->which, apart < 0 ? -apart : apart);
+        report_apart(&here, compared->outside, apart < 0 ? -apart : apart);
     }
 }
 
@@ -70,10 +75,13 @@ static void report_missing(const comparison_t *compared)
             options->at - layer->signers[i]->signing_time > UNDATED_AGE)
             severity = SMIME_SEVERITY_UNKNOWN;
     const char *why = severity == SMIME_SEVERITY_UNKNOWN
-                          ? "it was signed long ago, and may have been sent again"
+                          ? N_("it was signed long ago, and may have been sent again")
                           : "";
-    findings_add_as(compared->findings, FINDING_DATE_MISSING, severity, "%s%s",
-                    *compared->which && !*why ? "outside" : compared->which, why);
+    findings_add_as(compared->findings, FINDING_DATE_MISSING, severity,
+                    !compared->outside ? "%-s"
+                    : *why             ? N_("outside: %-s")
+                                       : N_("outside"),
+                    why);
 }
 
 /* Signed, it is as its author wrote it: nobody shows a later one. */
@@ -81,7 +89,8 @@ static void report_unreadable(const comparison_t *compared, size_t count, bool i
 {
     findings_add_as(compared->findings, FINDING_DATE_UNREADABLE,
                     is_signed ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN,
-                    "%s%zu Date fields", compared->which, count);
+                    compared->outside ? N_("outside: %zu Date fields") : N_("%zu Date fields"),
+                    count);
 }
 
 static gpg_error_t check(arena_t *arena, const comparison_t *compared, const header_t *header,
@@ -102,7 +111,8 @@ static gpg_error_t check(arena_t *arena, const comparison_t *compared, const hea
         report_skew(compared, date);
     if (equal && count > 1)
         findings_add_as(compared->findings, FINDING_AMBIGUOUS_FIELD, SMIME_SEVERITY_WARNING,
-                        "%sDate is repeated", compared->which);
+                        compared->outside ? N_("outside: %s is repeated") : N_("%s is repeated"),
+                        "Date");
     return 0;
 }
 
@@ -110,7 +120,7 @@ gpg_error_t date_check(arena_t *arena, const judged_header_t *judged,
                        const smime_layer_result_t *layer, int index,
                        const smime_verify_options_t *options, const findings_t *findings)
 {
-    comparison_t compared = {options, layer, index, findings, ""};
+    comparison_t compared = {options, layer, index, findings, false};
     /* A protected header without Date leaves the outer one to be seen. */
     const header_t *header = judged_header_with(judged, "Date");
     bool told = !judged->outer || header == judged->outer;
@@ -118,7 +128,7 @@ gpg_error_t date_check(arena_t *arena, const judged_header_t *judged,
     gpg_error_t error = check(arena, &compared, header, is_signed);
     if (!error && !told)
         error = hp_outer_agrees(arena, judged->protected, judged->outer, "Date", &told);
-    compared.which = "outside: ";
+    compared.outside = true;
     if (!error && !told)
         error = check(arena, &compared, judged->outer, false);
     return error;

@@ -3,6 +3,7 @@
 #include "verify/header_mismatch.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 #include "verify/header_compare.h"
@@ -33,7 +34,7 @@ static gpg_error_t shows_other_address(arena_t *arena, bytes_t from, const findi
         *r_shows =
             mailbox_name_shows_other(arena, mailbox) || mailbox_comment_shows_other(arena, mailbox);
         if (mailbox->unreadable)
-            findings_add(findings, FINDING_DISPLAY_NAME_UNREADABLE, "outside, <%s>: %s",
+            findings_add(findings, FINDING_DISPLAY_NAME_UNREADABLE, "outside, <%s>: %-s",
                          mailbox->address, mailbox->unreadable);
     }
     return error;
@@ -63,8 +64,8 @@ static gpg_error_t compare_pair(arena_t *arena, const char *name, const header_f
     return error;
 }
 
-/* 'outside "x"', or that it is absent there. */
-static gpg_error_t side_text(arena_t *arena, const char *side, const header_field_t *field,
+/* 'outside "x"', or that it is absent there, as a phrase. */
+static gpg_error_t side_text(arena_t *arena, bool outside, const header_field_t *field,
                              const char **r_text)
 {
     const char *value = NULL;
@@ -72,8 +73,11 @@ static gpg_error_t side_text(arena_t *arena, const char *side, const header_fiel
     *r_text = NULL;
     if (error)
         return error;
-    *r_text = field ? arena_printf(arena, "%s \"%.700s\"", side, value)
-                    : arena_printf(arena, "%s absent", side);
+    if (!field)
+        *r_text = outside ? N_("outside absent") : N_("signed absent");
+    else
+        *r_text = outside ? phrase(arena, "outside \"%.700s\"", value)
+                          : phrase(arena, "signed \"%.700s\"", value);
     return *r_text ? 0 : ERR(ENOMEM);
 }
 
@@ -82,22 +86,21 @@ static gpg_error_t side_text(arena_t *arena, const char *side, const header_fiel
 static gpg_error_t report(arena_t *arena, const char *name, const difference_t *difference,
                           const findings_t *findings)
 {
-    const char *outside, *inside;
-    char more[40] = "";
-    gpg_error_t error = side_text(arena, "outside", difference->outer, &outside);
+    const char *outside, *inside, *more = "";
+    gpg_error_t error = side_text(arena, true, difference->outer, &outside);
     if (!error)
-        error = side_text(arena, "signed", difference->inner, &inside);
+        error = side_text(arena, false, difference->inner, &inside);
     if (error)
         return error;
     if (difference->count > 1)
-        snprintf(more, sizeof more, ", and %zu more", difference->count - 1);
+        more = phrase(arena, ", and %zu more", difference->count - 1);
     if (difference->author)
-        findings_add(findings, FINDING_HEADER_MISMATCH_FROM, "%s: %s, %s%s", name, outside, inside,
-                     more);
+        findings_add(findings, FINDING_HEADER_MISMATCH_FROM, "%s: %-s, %-s%-s", name, outside,
+                     inside, more);
     else
         findings_add_as(findings, FINDING_HEADER_MISMATCH,
                         difference->outer ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN,
-                        "%s: %s, %s%s", name, outside, inside, more);
+                        "%s: %-s, %-s%-s", name, outside, inside, more);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "verify/header_protection.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 #include "verify/header_mismatch.h"
@@ -53,8 +54,9 @@ static void note_legacy(const layers_t *layers, const findings_t *findings)
     bool wrapped = content_type_is(&payload->type, "message", "rfc822");
     if (version || wrapped) {
         const findings_t here = findings_in_part(findings, payload->part);
-        findings_add(&here, FINDING_HEADER_PROTECTION_LEGACY, "%s",
-                     version ? "protected-headers parameter" : "message/rfc822 as the signed part");
+        findings_add(&here, FINDING_HEADER_PROTECTION_LEGACY, "%-s",
+                     version ? N_("protected-headers parameter")
+                             : N_("message/rfc822 as the signed part"));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/answer.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "mime/address.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
@@ -44,7 +45,7 @@ static void check_display(arena_t *arena, const mailbox_t *mailbox, bool pinned,
         findings_add_as(findings, FINDING_DISPLAY_NAME_ADDRESS, severity, "comment \"%s\" of %s",
                         mailbox->comment_text, mailbox->address);
     if (mailbox->unreadable)
-        findings_add_as(findings, FINDING_DISPLAY_NAME_UNREADABLE, severity, "\"%.400s\" <%s>: %s",
+        findings_add_as(findings, FINDING_DISPLAY_NAME_UNREADABLE, severity, "\"%.400s\" <%s>: %-s",
                         name ? name : "", mailbox->address, mailbox->unreadable);
 }
 
@@ -91,10 +92,10 @@ static gpg_error_t find_elsewhere(arena_t *arena, bytes_t value, const author_t 
     for (size_t i = 0; !error && !*r_address && i < list.count; i++) {
         const char *normal = address_normalize(arena, bytes_text(list.items[i].address));
         if (!normal || strcmp(domain_of(normal), domain_of(author->known.normal)) != 0)
-            *r_address = list.items[i].address;
+            *r_address = phrase(arena, "%s", list.items[i].address);
     }
     if (!error && !*r_address && list.too_many)
-        *r_address = "more than " LIMIT_TEXT(LIMIT_MAILBOXES);
+        *r_address = MORE_THAN(LIMIT_MAILBOXES);
     return error;
 }
 
@@ -110,8 +111,9 @@ static gpg_error_t note_elsewhere(arena_t *arena, const judged_header_t *header,
             const char *address;
             gpg_error_t error = find_elsewhere(arena, field->value, author, &address);
             if (address)
-                findings_add(findings, id, "%s%s", address,
-                             header->protected && i == 1 ? ", which is not signed" : "");
+                findings_add(findings, id,
+                             header->protected && i == 1 ? N_("%-s, which is not signed") : "%-s",
+                             address);
             if (error || address)
                 return error;
         }
@@ -223,9 +225,10 @@ static void note_malformed(bytes_t address, const findings_t *findings)
     char text[4 * ADDRESS_SHOWN_SIZE + 8] = "";
     size_t used = 0;
     append_address(text, sizeof text, &used, address);
-    findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%s%s", text,
-                 address.size > LIMIT_ADDRESS_SIZE ? "…, more than " LIMIT_TEXT(LIMIT_ADDRESS_SIZE)
-                                                   : "");
+    findings_add(findings, FINDING_CERTIFICATE_ADDRESS_MALFORMED, "%s%-s", text,
+                 address.size > LIMIT_ADDRESS_SIZE
+                     ? PHRASE_OF(N_("…, more than %s"), LIMIT_TEXT(LIMIT_ADDRESS_SIZE))
+                     : "");
 }
 
 static void read_address(arena_t *arena, bytes_t address, const author_t *author, named_t *named)
@@ -271,18 +274,19 @@ static void compare_address(const author_t *author, const certificate_t *certifi
 {
     named_t named;
     read_addresses(certificate, path, author, findings, &named);
-    const char *limit = named.limited ? ", more than " LIMIT_TEXT(LIMIT_ADDRESSES) : "";
+    const char *limit =
+        named.limited ? PHRASE_OF(N_(", more than %s"), LIMIT_TEXT(LIMIT_ADDRESSES)) : "";
     if (!author->address || named.has_author)
         return;
     if (!named.count)
-        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%s", author->address,
+        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%-s", author->address,
                      limit);
     else if (named.has_sender)
-        findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s%s", author->address,
-                     author->sender, limit);
+        findings_add(findings, FINDING_SENDER_ONLY, "From: is %s, Sender: is %s%-s",
+                     author->address, author->sender, limit);
     else
         findings_add(findings, FINDING_SIGNER_MISMATCH,
-                     "From: is %s, the certificate is for %s%s%s", author->address, named.text,
+                     "From: is %s, the certificate is for %s%s%-s", author->address, named.text,
                      named.count > ADDRESSES_SHOWN ? ", …" : "", limit);
 }
 

@@ -3,6 +3,7 @@
 #include "verify/judge.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "base/portable.h"
 #include "verify/layer_signer.h"
 
@@ -12,9 +13,9 @@
 static const char *content_text(layer_work_t *work)
 {
     const entity_t *inside = work->layer->clear ? work->layer->inside : NULL;
-    return inside ? arena_printf(work->judge->arena, "part %s, %.80s/%.80s in %s", inside->part,
-                                 inside->type.type, inside->type.subtype,
-                                 transfer_encoding_name(inside->encoding))
+    return inside ? phrase(work->judge->arena, "part %s, %.80s/%.80s in %s", inside->part,
+                           inside->type.type, inside->type.subtype,
+                           transfer_encoding_name(inside->encoding))
                   : NULL;
 }
 

@@ -25,8 +25,8 @@ static gpg_error_t read_embedded(arena_t *arena, const signed_data_t *signed_dat
         if (gpg_err_code(error) == GPG_ERR_ENOMEM)
             return error;
         if (error)
-            findings_add(findings, FINDING_CERTIFICATE_UNREADABLE, "certificate %zu of %zu%s",
-                         i + 1, count, limit_detail(error));
+            findings_add(findings, FINDING_CERTIFICATE_UNREADABLE, "certificate %zu of %zu%-s",
+                         i + 1, count, limit_detail(findings->list->arena, error));
         else
             list->embedded[list->embedded_count++] = certificate;
         if (gpg_err_code(error) == GPG_ERR_BAD_CERT)

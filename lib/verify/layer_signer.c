@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/limit_text.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "path/path_pool.h"
 #include "verify/signer_answer.h"
 #include "verify/signer_trust.h"
@@ -61,7 +62,7 @@ static gpg_error_t explain_altered(layer_work_t *work, size_t index, certificate
         findings_add(findings,
                      damage.encoding_only ? FINDING_TRANSFER_ENCODING_ALTERED
                                           : FINDING_LINES_ALTERED,
-                     "%s", damage.what);
+                     "%-s", damage.what);
     return error;
 }
 
@@ -77,7 +78,7 @@ static gpg_error_t miss_certificate(const layer_work_t *work, const signer_info_
     findings_add(findings,
                  malformed ? FINDING_SIGNER_CERTIFICATE_MALFORMED
                            : FINDING_SIGNER_CERTIFICATE_MISSING,
-                 "%s", result->identifier);
+                 "%-s", result->identifier_phrase);
     findings_add(findings, FINDING_NO_PATH, "without the signer's certificate");
     return 0;
 }
@@ -123,25 +124,21 @@ static gpg_error_t try_certificates(layer_work_t *work, size_t index, const find
     return error;
 }
 
+/* As a phrase. */
 static const char *identifier_text(arena_t *arena, const signer_info_t *signer)
 {
-    const char *hex;
     if (bytes_present(signer->key_identifier)) {
-        buffer_t text = BUFFER_INIT;
-        buffer_append_text(&text, "key identifier ");
         char digits[2 * LIMIT_SERIAL_SIZE + 1];
         bytes_to_hex(bytes_slice(signer->key_identifier, 0, LIMIT_SERIAL_SIZE), digits);
-        buffer_append_text(&text, digits);
-        if (signer->key_identifier.size > LIMIT_SERIAL_SIZE)
-            buffer_append_text(&text, "... (more than " LIMIT_TEXT(LIMIT_SERIAL_SIZE) ")");
-        hex = text.error ? NULL : arena_text(arena, buffer_bytes(&text));
-        buffer_free(&text);
-        return hex;
+        return phrase(arena, "key identifier %s%-s", digits,
+                      signer->key_identifier.size > LIMIT_SERIAL_SIZE
+                          ? PHRASE_OF(N_("... (more than %s)"), LIMIT_TEXT(LIMIT_SERIAL_SIZE))
+                          : "");
     }
-    hex = serial_number_hex(arena, signer->serial);
+    const char *hex = serial_number_hex(arena, signer->serial);
     const char *issuer = name_text(arena, signer->issuer);
-    return arena_printf(arena, "serial number %s of %s%s", hex ? hex : "?", issuer ? issuer : "?",
-                        limit_detail(name_check(signer->issuer)));
+    return phrase(arena, "serial number %s of %s%-s", hex ? hex : "?", issuer ? issuer : "?",
+                  limit_detail(arena, name_check(signer->issuer)));
 }
 
 static void check_signing_time(const judge_t *judge, const signer_check_t *check,
@@ -165,7 +162,9 @@ gpg_error_t layer_signer_judge(layer_work_t *work, size_t index, smime_signer_re
     const findings_t here = findings_of_signer(&work->findings, index);
     char name[64];
     result->integrity = result->trust = result->identity = SMIME_FAIL;
-    result->identifier = identifier_text(arena, signer);
+    result->identifier_phrase = identifier_text(arena, signer);
+    if (result->identifier_phrase)
+        result->identifier = phrase_in_english(arena, result->identifier_phrase);
     result->signature_algorithm = arena_text(arena, bytes_text(check->algorithm.name));
     result->digest_algorithm = arena_text(
         arena,

@@ -4,6 +4,7 @@
 #include "verify/sender_claims.h"
 
 #include "base/error.h"
+#include "base/phrase.h"
 #include "mime/address.h"
 #include "mime/address_in_text.h"
 #include "mime/date_time.h"
@@ -87,16 +88,16 @@ static gpg_error_t look_for_look_alike(const smime_senders_t *senders, const cha
                                        const findings_t *findings)
 {
     static const char *const words[] = {
-        [LOOK_ALIKE_LABEL] = "a name that differs by a letter or two",
-        [LOOK_ALIKE_SKELETON] = "letters that look alike",
-        [LOOK_ALIKE_FRONT] = "the known domain in front of another",
-        [LOOK_ALIKE_NAME] = "the name of the known sender",
+        [LOOK_ALIKE_LABEL] = N_("a name that differs by a letter or two"),
+        [LOOK_ALIKE_SKELETON] = N_("letters that look alike"),
+        [LOOK_ALIKE_FRONT] = N_("the known domain in front of another"),
+        [LOOK_ALIKE_NAME] = N_("the name of the known sender"),
     };
     const known_sender_t *known;
     look_alike_how_t how;
     gpg_error_t error = known_senders_look_alike(senders, normal, display_name, &known, &how);
     if (!error && known)
-        findings_add(findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %s", author,
+        findings_add(findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %-s", author,
                      known->shown, words[how]);
     return error;
 }
@@ -135,9 +136,10 @@ static void judge_issuer(const known_sender_t *known, certificate_t *certificate
     if (error)
         findings_fail(findings, error);
     else if (!holds)
-        findings_add(findings, FINDING_PIN_ISSUER, "%s names %s%s, found %s", known->shown,
-                     known->said.issuers[0], known->said.issuers[1] ? " and others" : "",
-                     certificate_info(certificate)->issuer);
+        findings_add(findings, FINDING_PIN_ISSUER,
+                     known->said.issuers[1] ? N_("%s names %s and others, found %s")
+                                            : N_("%s names %s, found %s"),
+                     known->shown, known->said.issuers[0], certificate_info(certificate)->issuer);
 }
 
 /* Of the lists whose time holds the certificate's, one has to list it or who issued it. */
@@ -157,8 +159,10 @@ static void judge_serials(const known_sender_t *known, certificate_t *certificat
     if (error)
         findings_fail(findings, error);
     else if (!listed)
-        findings_add(findings, FINDING_PIN_SERIAL, "%s%s", known->shown,
-                     any ? "" : " has no list of the time at which the certificate was issued");
+        findings_add(findings, FINDING_PIN_SERIAL,
+                     any ? "%s"
+                         : N_("%s has no list of the time at which the certificate was issued"),
+                     known->shown);
 }
 
 void sender_claims_judge_signer(const sender_claims_t *claims, certificate_t *certificate,
@@ -214,11 +218,11 @@ gpg_error_t sender_claims_judge_unsigned(const sender_claims_t *claims,
         if (options->at_given && options->at < known->said.signs_since)
             error = all_dates_before(header, known->said.signs_since, &before);
         findings_add_as(findings, FINDING_SENDER_ALWAYS_SIGNS,
-                        before || sealed ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_FAIL, "%s%s",
-                        known->shown,
-                        before   ? ", but not yet at the time that this message gives"
-                        : sealed ? "; what is inside cannot be seen"
-                                 : "");
+                        before || sealed ? SMIME_SEVERITY_UNKNOWN : SMIME_SEVERITY_FAIL,
+                        before   ? N_("%s, but not yet at the time that this message gives")
+                        : sealed ? N_("%s; what is inside cannot be seen")
+                                 : "%s",
+                        known->shown);
     }
     return error;
 }

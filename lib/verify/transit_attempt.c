@@ -2,9 +2,11 @@
 /* RFC 8551 section 3.1.3, RFC 2045 section 6: what relays and mailboxes are known to do, as a table. */
 #include "verify/transit_attempt.h"
 
-#define ENDING_CHANGED "line ends were added or removed at its end"
-#define FOLDED         "header lines were folded in another way"
-#define LF_HASHED      "the signer hashed line ends of LF alone"
+#include "base/phrase.h"
+
+#define ENDING_CHANGED N_("line ends were added or removed at its end")
+#define FOLDED         N_("header lines were folded in another way")
+#define LF_HASHED      N_("the signer hashed line ends of LF alone")
 
 #define WIDTH_MAX 128 /* of base64; 76 and 64 are usual, everything below was seen */
 
@@ -20,12 +22,10 @@
         {__VA_ARGS__, .containers = true, .place = PLACE_BEFORE_TYPE},                             \
         {__VA_ARGS__, .field = FIELD_BINARY}, {__VA_ARGS__, .field = FIELD_UPPER},                 \
         {__VA_ARGS__, .ending = ENDING_ONE,                                                        \
-         .what = "it was encoded, and line ends at its end "                                       \
-                 "were added or removed"},                                                         \
+         .what = N_("it was encoded, and line ends at its end were added or removed")},            \
     {                                                                                              \
         __VA_ARGS__, .ending = ENDING_NONE,                                                        \
-                     .what = "it was encoded, and line ends at its end "                           \
-                             "were added or removed"                                               \
+                     .what = N_("it was encoded, and line ends at its end were added or removed")  \
     }
 
 /* The other way round. */
@@ -48,9 +48,9 @@ static const attempt_t attempts[] = {
     {.base64 = FORM_BASE64, .width = 64, .ending = ENDING_ONE},
     {.base64 = FORM_BASE64, .width = 64, .ending = ENDING_NONE},
     {.lines = LINES_ENCODED_FROM},
-    {.lines = LINES_QUOTED_FROM, .what = "'>' was put before \"From \""},
-    {.lines = LINES_PADDED, .what = "white space was added at line ends"},
-    {.lines = LINES_SIGNATURE_CUT, .what = "the space of a line \"-- \" was removed"},
+    {.lines = LINES_QUOTED_FROM, .what = N_("'>' was put before \"From \"")},
+    {.lines = LINES_PADDED, .what = N_("white space was added at line ends")},
+    {.lines = LINES_SIGNATURE_CUT, .what = N_("the space of a line \"-- \" was removed")},
     {.ending = ENDING_NONE, .what = ENDING_CHANGED},
     {.ending = ENDING_ONE, .what = ENDING_CHANGED},
     {.ending = ENDING_TWO, .what = ENDING_CHANGED},

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "cms/content_digest.h"
 #include "mime/canonical.h"
 #include "verify/transit_body.h"
@@ -23,7 +24,8 @@ typedef struct search {
     entity_t *root; /* of in */
     bool has_quoted_printable, has_base64, has_base64_text, has_plain_text, has_folds;
     buffer_t header, body; /* of one entity, as they may have been */
-    buffer_t changed;      /* the parts that differ, in words */
+    const char *changed;   /* the parts that differ, a phrase; or NULL */
+    arena_t *said;         /* what that is in */
     unsigned named;
     size_t only; /* the one leaf to be changed, among those that can be; SIZE_MAX: all */
     size_t met;  /* leaves that can be */
@@ -34,28 +36,33 @@ typedef struct search {
 
 /* ---- the part ---- */
 
-static const char *encoding_of(form_t form)
+/* As a phrase. */
+static const char *change_text(const search_t *search, const attempt_t *attempt,
+                               const entity_t *entity)
 {
-    return form == FORM_PLAIN ? "no encoding" : form == FORM_BASE64 ? "base64" : "quoted-printable";
+    if (attempt->what)
+        return attempt->what;
+    const form_t form = transit_form(attempt, entity);
+    if (entity->encoding <= ENCODING_BINARY && form == FORM_PLAIN)
+        return N_("the field that names its encoding was changed");
+    if (!transit_recodes(attempt, entity))
+        return entity->encoding == ENCODING_BASE64 ? N_("base64, in lines of another length")
+                                                   : N_("quoted-printable, encoded in another way");
+    return phrase(search->said, "%s, where %-s was signed",
+                  transfer_encoding_name(entity->encoding),
+                  form == FORM_PLAIN    ? N_("no encoding")
+                  : form == FORM_BASE64 ? "base64"
+                                        : "quoted-printable");
 }
 
 static void name_change(search_t *search, const attempt_t *attempt, const entity_t *entity)
 {
     if (search->named++ >= NAMED_MAX)
         return;
-    buffer_printf(&search->changed, "%spart %s: ", search->changed.size ? ", " : "", entity->part);
-    if (attempt->what)
-        buffer_append_text(&search->changed, attempt->what);
-    else if (entity->encoding <= ENCODING_BINARY && transit_form(attempt, entity) == FORM_PLAIN)
-        buffer_append_text(&search->changed, "the field that names its encoding was changed");
-    else if (transit_recodes(attempt, entity))
-        buffer_printf(&search->changed, "%s, where %s was signed",
-                      transfer_encoding_name(entity->encoding),
-                      encoding_of(transit_form(attempt, entity)));
-    else if (entity->encoding == ENCODING_BASE64)
-        buffer_append_text(&search->changed, "base64, in lines of another length");
-    else
-        buffer_append_text(&search->changed, "quoted-printable, encoded in another way");
+    const char *what =
+        phrase(search->said, "part %s: %-s", entity->part, change_text(search, attempt, entity));
+    search->changed =
+        search->changed ? phrase(search->said, "%-s, %-s", search->changed, what) : what;
 }
 
 static gpg_error_t write_between(content_digests_t *digests, const uint8_t *from, const uint8_t *to)
@@ -216,7 +223,7 @@ static gpg_error_t try_attempt(search_t *search, const attempt_t *attempt, bool 
                           attempt->lines || attempt->folds;
     content_digests_t digests;
     *r_match = false;
-    buffer_clear(&search->changed);
+    search->changed = NULL;
     search->named = 0;
     search->met = 0;
     content_digests_init(&digests);
@@ -227,7 +234,7 @@ static gpg_error_t try_attempt(search_t *search, const attempt_t *attempt, bool 
                               : write_ending(search, attempt, &digests);
     content_digests_finish(&digests);
     if (!error)
-        error = search->body.error ? search->body.error : search->changed.error;
+        error = search->body.error ? search->body.error : search->said->error;
     *r_match = !error && search->named &&
                bytes_equal(content_digests_get(&digests, search->algorithm), search->signed_digest);
     content_digests_release(&digests);
@@ -318,7 +325,7 @@ static gpg_error_t try_leaves(search_t *search, const attempt_t *attempt, bool *
     return error;
 }
 
-static gpg_error_t try_all(search_t *search, arena_t *arena, transit_damage_t *r_damage)
+static gpg_error_t try_all(search_t *search, transit_damage_t *r_damage)
 {
     gpg_error_t error = 0;
     bool match = false, paid = true;
@@ -334,7 +341,7 @@ static gpg_error_t try_all(search_t *search, arena_t *arena, transit_damage_t *r
         }
         if (!error && match) {
             r_damage->encoding_only = attempt_is_about_encoding(attempt);
-            r_damage->what = arena_text(arena, buffer_bytes(&search->changed));
+            r_damage->what = search->changed;
             error = r_damage->what ? 0 : ERR(ENOMEM);
         }
     }
@@ -358,14 +365,14 @@ gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
         return 0;
     }
     search_t search = {.arena = ARENA_INIT,
+                       .said = arena,
                        .algorithm = algorithm,
                        .signed_digest = signed_digest,
                        .budget = budget};
     bool usable;
     gpg_error_t error = read_part(&search, part, &usable);
     if (!error && usable)
-        error = try_all(&search, arena, r_damage);
-    buffer_free(&search.changed);
+        error = try_all(&search, r_damage);
     buffer_free(&search.header);
     buffer_free(&search.body);
     buffer_free(&search.in);

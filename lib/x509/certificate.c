@@ -7,6 +7,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "x509/certificate_policy.h"
 #include "x509/extension.h"
 #include "x509/name.h"
@@ -73,7 +74,7 @@ static gpg_error_t read_time(certificate_t *certificate, der_reader_t *validity,
     der_item_t item;
     gpg_error_t error = der_next(validity, &item);
     if (!error && der_time(&item, r_time)) {
-        certificate_note_malformed(certificate, "a date of the validity");
+        certificate_note_malformed(certificate, N_("a date of the validity"));
         item.rules = DER_RULES_BER;
         error = der_time(&item, r_time);
     }
@@ -110,12 +111,12 @@ static gpg_error_t read_optional_fields(certificate_t *certificate, der_reader_t
         if (der_bit_string(&item, &bits, &unused))
             return ERR(BAD_BER);
         if (certificate->version < 2)
-            certificate_note_malformed(certificate, "a unique identifier in version 1");
+            certificate_note_malformed(certificate, N_("a unique identifier in version 1"));
     }
     if (!der_optional(fields, DER_CONTEXT, 3, &item))
         return 0;
     if (certificate->version < 3)
-        certificate_note_malformed(certificate, "extensions in a certificate below version 3");
+        certificate_note_malformed(certificate, N_("extensions in a certificate below version 3"));
     return extensions_read(certificate, &item);
 }
 
@@ -132,7 +133,8 @@ static gpg_error_t read_tbs(certificate_t *certificate, const der_item_t *tbs)
         error = der_expect(&fields, DER_SEQUENCE, &algorithm);
     if (!error && !bytes_equal(algorithm.whole, certificate->signature_algorithm) &&
         !algorithm_identifier_equal(algorithm.whole, certificate->signature_algorithm))
-        certificate_note_malformed(certificate, "signature algorithms that differ"); /* 4.1.1.2 */
+        certificate_note_malformed(certificate,
+                                   N_("signature algorithms that differ")); /* 4.1.1.2 */
     if (!error)
         error = read_name(&fields, &certificate->issuer);
     if (!error)
@@ -169,7 +171,7 @@ static gpg_error_t read_certificate(certificate_t *certificate)
     certificate->signature_algorithm = algorithm.whole;
     error = read_tbs(certificate, &tbs);
     if (!error && name_empty(certificate->issuer))
-        certificate_note_malformed(certificate, "an empty issuer"); /* 4.1.2.4 */
+        certificate_note_malformed(certificate, N_("an empty issuer")); /* 4.1.2.4 */
     if (!error)
         error = name_equal(certificate->issuer, certificate->subject, &certificate->self_issued);
     return error;

@@ -5,6 +5,7 @@
 #include "asn1/der_value.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "x509/certificate_policy.h"
 #include "x509/distribution_point.h"
 #include "x509/general_name.h"
@@ -397,7 +398,7 @@ gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field)
     if (!error)
         error = der_expect_end(&tagged);
     if (!error && der_at_end(&list))
-        certificate_note_malformed(certificate, "an empty list of extensions");
+        certificate_note_malformed(certificate, N_("an empty list of extensions"));
     while (!error && !der_at_end(&list)) {
         bytes_t oid;
         extension_t extension;
@@ -407,7 +408,7 @@ gpg_error_t extensions_read(certificate_t *certificate, const der_item_t *field)
         if (error)
             break;
         if (is_repeated(oid, seen, count))
-            certificate_note_malformed(certificate, "a repeated extension");
+            certificate_note_malformed(certificate, N_("a repeated extension"));
         else
             take_extension(certificate, oid, &extension);
         seen[count++] = oid;

@@ -43,8 +43,15 @@ has "$out" "--lang ja help" $japanese
 tool 64 "--lang fr" verify --lang fr
 has "$err" "--lang fr" "--lang: 'fr'"
 
-# ---- terminals ----
+# ---- details ----
 samples=$PWD/samples
+replayed=(verify --format full --trust "$samples/pki/root.pem" --at 2026-11-24T06:30:00Z "$samples/messages/replayed.eml")
+tool 2 "a detail" "${replayed[@]}"
+has "$out" "a detail" $'\n             7 days apart'
+tool 2 "a detail in Japanese" "${replayed[@]}" --lang ja
+has "$out" "a detail in Japanese" $'\n             7 日の差'
+
+# ---- terminals ----
 cd "$work" || exit 1
 cp "$samples"/messages/tampered.eml "$samples"/pki/root.pem .
 card() { # locale, file

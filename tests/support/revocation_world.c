@@ -2,6 +2,7 @@
 /* The world of the revocation tests. */
 #include "revocation_world.h"
 
+#include "base/phrase.h"
 #include "trust/store.h"
 #include "x509/certificate_cache.h"
 
@@ -81,7 +82,7 @@ revocation_status_t world_status(world_t *world, size_t index)
     pki_require(!revocation_check(&sources, &world->rules, &path, index, &budget, &world->findings,
                                   &result),
                 "checking revocation");
-    world->detail = result.detail;
+    world->detail = result.detail ? phrase_in_english(&world->arena, result.detail) : NULL;
     for (size_t i = 0; i < 3; i++)
         certificate_unref(&path.entries[i].certificate);
     return result.status;

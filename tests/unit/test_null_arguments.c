@@ -42,6 +42,7 @@ static void test_null_names(void **state)
     assert_null(smime_client_rule(9999));
     assert_non_null(smime_severity_name((smime_severity_t)99));
     assert_null(smime_limit_text(0));
+    assert_int_equal(smime_phrase_text(NULL, NULL, NULL, NULL, 0), 0);
     assert_null(smime_finding_kind(0));
     assert_null(smime_finding_kind(100000));
     assert_null(smime_finding_kind_of(NULL));

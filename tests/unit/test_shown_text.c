@@ -2,6 +2,7 @@
 /* lib/mime/shown_text.c: names as people may see them, and what cannot be known of them. */
 #include "mime/shown_text.h"
 
+#include "base/phrase.h"
 #include "mime/mailbox.h"
 
 #include <dlfcn.h>
@@ -34,6 +35,8 @@ static shown_text_t shown(const char *phrase)
 {
     shown_text_t text;
     assert_int_equal(shown_text_read(&arena, bytes_text(phrase), &text), 0);
+    if (text.unreadable)
+        text.unreadable = phrase_in_english(&arena, text.unreadable);
     return text;
 }
 

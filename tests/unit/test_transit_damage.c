@@ -4,6 +4,7 @@
 #include "verify/transit_damage.h"
 
 #include "base/limits.h"
+#include "base/phrase.h"
 #include "cms/content_digest.h"
 #include "message.h"
 #include "mime/quoted_printable.h"
@@ -78,6 +79,8 @@ static void find_bytes(fixture_t *f, bytes_t received, bytes_t as_signed)
                                          content_digests_get(&digests, sha256), &f->budget,
                                          &f->damage),
                      0);
+    if (f->damage.what)
+        f->damage.what = phrase_in_english(&f->arena, f->damage.what);
     content_digests_release(&digests);
 }
 
