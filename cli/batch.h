@@ -12,7 +12,7 @@
 #define BATCH_JOBS_MAX 64
 /* For options of a Type with an unsigned field `jobs`. */
 #define JOBS_OPTION(Type)                                                                          \
-    OPTION(Type, jobs, 0, "jobs", "N", store_jobs, GROUP_INPUT, "work on N messages at a time")
+    OPTION_RARE(Type, jobs, 0, "jobs", "N", store_jobs, GROUP_INPUT, "work on N messages at a time")
 
 /* One message. */
 typedef struct batch_item {

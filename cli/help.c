@@ -51,11 +51,13 @@ static void put_alone(const option_t *option, FILE *out)
 }
 
 /* Puts the joined options from *option on, which becomes the first that is not one of them. */
-static void put_joined(const option_t **option, const char *group, FILE *out)
+static void put_joined(const option_t **option, const char *group, bool all, FILE *out)
 {
     int column = 0;
     for (; (*option)->name && (*option)->joined && strcmp((*option)->group, group) == 0;
          ++*option) {
+        if ((*option)->rare && !all)
+            continue;
         char spelling[120];
         int size = option_spelling(*option, spelling, sizeof spelling);
         if (column + HELP_INDENT + size > HELP_WIDTH) {
@@ -64,28 +66,38 @@ static void put_joined(const option_t **option, const char *group, FILE *out)
         }
         column += fprintf(out, "%*s%s", HELP_INDENT, "", spelling);
     }
-    fputc('\n', out);
+    if (column)
+        fputc('\n', out);
 }
 
-static void write_command(const command_t *command, FILE *out)
+static void write_command(const command_t *command, bool all, FILE *out)
 {
     fprintf(out, _("Usage: smimetool %s [OPTION]... %s"), command->name, command->operands);
     fprintf(out, "\n%s\n", _(command->summary));
     const char *group = "";
     for (const option_t *option = command->options; option->name;) {
+        if (option->rare && !all) {
+            option++;
+            continue;
+        }
         if (strcmp(option->group, group) != 0)
             fprintf(out, "%s:\n", _(option->group));
         group = option->group;
         if (option->joined)
-            put_joined(&option, group, out);
+            put_joined(&option, group, all, out);
         else
             put_alone(option++, out);
     }
     fprintf(out, "%s\n", _(command->footer));
+    if (!all)
+        fprintf(out, _("All options: smimetool %s --help-all, or man smimetool-%s"), command->name,
+                command->name);
+    if (!all)
+        fputc('\n', out);
 }
 
 /* command: NULL for all of them. */
-static void put_help(const command_t *command, FILE *out)
+static void put_help(const command_t *command, bool all, FILE *out)
 {
     char *text = NULL;
     size_t size;
@@ -93,7 +105,7 @@ static void put_help(const command_t *command, FILE *out)
     if (!stream)
         return;
     if (command)
-        write_command(command, stream);
+        write_command(command, all, stream);
     else
         write_all(stream);
     if (!memory_stream_close(stream, &text))
@@ -103,10 +115,10 @@ static void put_help(const command_t *command, FILE *out)
 
 void help_all(FILE *out)
 {
-    put_help(NULL, out);
+    put_help(NULL, true, out);
 }
 
-void help_command(const command_t *command, FILE *out)
+void help_command(const command_t *command, bool all, FILE *out)
 {
-    put_help(command, out);
+    put_help(command, all, out);
 }

@@ -7,7 +7,7 @@
 
 /* The commands. */
 void help_all(FILE *out);
-/* The options of a command, by groups. */
-void help_command(const command_t *command, FILE *out);
+/* The options of a command, by groups: the usual ones, on one screen, or all. */
+void help_command(const command_t *command, bool all, FILE *out);
 
 #endif

@@ -22,22 +22,22 @@ typedef struct judging_settings {
                "certificates that may complete a path"),                                           \
         OPTION(Type, judging.crls, 0, "crl", "FILE|DIR", store_list, GROUP_TRUST,                  \
                "certificate revocation lists"),                                                    \
-        OPTION(Type, judging.ocsp, 0, "ocsp", "FILE|DIR", store_list, GROUP_TRUST,                 \
-               "OCSP responses"),                                                                  \
-        OPTION(Type, judging.require_revocation, 0, "require-revocation", NULL, store_flag,        \
-               GROUP_TRUST, "without revocation data nothing is valid"),                           \
+        OPTION_RARE(Type, judging.ocsp, 0, "ocsp", "FILE|DIR", store_list, GROUP_TRUST,            \
+                    "OCSP responses"),                                                             \
+        OPTION_RARE(Type, judging.require_revocation, 0, "require-revocation", NULL, store_flag,   \
+                    GROUP_TRUST, "without revocation data nothing is valid"),                      \
         OPTION(Type, judging.at, 0, "at", "now|signing-time|DATE", store_text, GROUP_TRUST,        \
                "judge certificates at that time"),                                                 \
-        OPTION(Type, judging.allow_weak, 0, "allow-weak", NULL, store_flag, GROUP_TRUST,           \
-               "accept SHA-1, and RSA from 1024 bits on"),                                         \
-        OPTION(Type, judging.policies, 0, "policy", "OID", store_oids, GROUP_TRUST,                \
-               "accept only paths of this certificate policy"),                                    \
-        OPTION_JOINED(Type, judging.require_explicit_policy, 0, "require-explicit-policy", NULL,   \
-                      store_flag, GROUP_TRUST, "accept only paths of some policy"),                \
-        OPTION_JOINED(Type, judging.inhibit_any_policy, 0, "inhibit-any-policy", NULL, store_flag, \
-                      GROUP_TRUST, "anyPolicy counts for nothing"),                                \
-        OPTION_JOINED(Type, judging.inhibit_policy_mapping, 0, "inhibit-policy-mapping", NULL,     \
-                      store_flag, GROUP_TRUST, "do not map policies to one another")
+        OPTION_RARE(Type, judging.allow_weak, 0, "allow-weak", NULL, store_flag, GROUP_TRUST,      \
+                    "accept SHA-1, and RSA from 1024 bits on"),                                    \
+        OPTION_RARE(Type, judging.policies, 0, "policy", "OID", store_oids, GROUP_TRUST,           \
+                    "accept only paths of this certificate policy"),                               \
+        OPTION_JOINED_RARE(Type, judging.require_explicit_policy, 0, "require-explicit-policy",    \
+                           NULL, store_flag, GROUP_TRUST, "accept only paths of some policy"),     \
+        OPTION_JOINED_RARE(Type, judging.inhibit_any_policy, 0, "inhibit-any-policy", NULL,        \
+                           store_flag, GROUP_TRUST, "anyPolicy counts for nothing"),               \
+        OPTION_JOINED_RARE(Type, judging.inhibit_policy_mapping, 0, "inhibit-policy-mapping",      \
+                           NULL, store_flag, GROUP_TRUST, "do not map policies to one another")
 
 typedef struct judging {
     smime_store_t *store;

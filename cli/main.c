@@ -37,7 +37,7 @@ static int help(const char *name)
     if (name && !command && strcmp(name, "help") != 0)
         return command_unknown(name);
     if (command)
-        help_command(command, stdout);
+        help_command(command, false, stdout);
     else
         help_all(stdout);
     return 0;

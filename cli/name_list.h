@@ -13,8 +13,8 @@ typedef struct name_list {
 } name_list_t;
 
 #define FILES_FROM_OPTION(Type)                                                                    \
-    OPTION(Type, files_from, 0, "files0-from", "FILE", store_text, GROUP_INPUT,                    \
-           "take names from FILE, with NUL behind each")
+    OPTION_RARE(Type, files_from, 0, "files0-from", "FILE", store_text, GROUP_INPUT,               \
+                "take names from FILE, with NUL behind each")
 
 /* Adds the names in the file at path, of which there has to be one; complains and gives an exit status,
  * 0 if all is well. */

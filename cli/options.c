@@ -145,8 +145,8 @@ bool options_parse(const command_t *command, int argc, char **argv, void *settin
     *r_status = parse_all(&parser, operands);
     if (*r_status)
         return false;
-    if (common->help) {
-        help_command(command, stdout);
+    if (common->help || common->help_all) {
+        help_command(command, common->help_all, stdout);
         return false;
     }
     if (common->version) {

@@ -16,6 +16,7 @@ struct option {
     const char *name; /* long name; NULL ends a table */
     char letter;      /* short name, or 0 */
     bool joined;      /* --help names it in one line with its neighbours, without a word about it */
+    bool rare;        /* only --help-all names it, so that --help fits a screen */
     /* What it takes, or NULL. Alternatives are parted by '|': small letters are words that are
      * written like this, capitals say what kind of value it is (FILE, DIR, DATE ...). Words alone
      * that are not stored by store_choice are a list: commas part several. */
@@ -40,7 +41,7 @@ typedef struct command {
 
 /* What every command understands. */
 typedef struct common {
-    bool help, version, json, quiet;
+    bool help, help_all, version, json, quiet;
     color_choice_t color;
     language_t language; /* which main has chosen already, whatever stands here */
     const char *output;
@@ -49,10 +50,14 @@ typedef struct common {
 /* A row; letter: 0 if it has none. */
 // clang-format off
 #define OPTION(Type, field, letter, name, argument, store, group, help) \
-    {name, letter, false, argument, group, help, store, offsetof(Type, field)}
+    {name, letter, false, false, argument, group, help, store, offsetof(Type, field)}
+#define OPTION_RARE(Type, field, letter, name, argument, store, group, help) \
+    {name, letter, false, true, argument, group, help, store, offsetof(Type, field)}
 #define OPTION_JOINED(Type, field, letter, name, argument, store, group, help) \
-    {name, letter, true, argument, group, help, store, offsetof(Type, field)}
-#define OPTIONS_END {NULL, 0, false, NULL, NULL, NULL, NULL, 0}
+    {name, letter, true, false, argument, group, help, store, offsetof(Type, field)}
+#define OPTION_JOINED_RARE(Type, field, letter, name, argument, store, group, help) \
+    {name, letter, true, true, argument, group, help, store, offsetof(Type, field)}
+#define OPTIONS_END {NULL, 0, false, false, NULL, NULL, NULL, NULL, 0}
 // clang-format on
 
 #define GROUP_TRUST   N_("Trust")
@@ -77,7 +82,9 @@ typedef struct common {
         OPTION_JOINED(Type, common.language, 0, "lang", LANGUAGES, store_choice, GROUP_GENERAL,    \
                       "speak English or Japanese (default: the locale's)"),                        \
         OPTION_JOINED(Type, common.help, 'h', "help", NULL, store_flag, GROUP_GENERAL,             \
-                      "print the options"),                                                        \
+                      "print the usual options"),                                                  \
+        OPTION_JOINED(Type, common.help_all, 0, "help-all", NULL, store_flag, GROUP_GENERAL,       \
+                      "print all options"),                                                        \
         OPTION_JOINED(Type, common.version, 'V', "version", NULL, store_flag, GROUP_GENERAL,       \
                       "print the version"),                                                        \
         OPTIONS_END

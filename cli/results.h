@@ -23,14 +23,14 @@ typedef struct results_settings {
 #define RESULTS_OPTIONS(Type)                                                                      \
     OPTION(Type, results.format, 0, "format", FORMAT_WORDS(VERIFY_FORMATS), store_choice,          \
            GROUP_OUTPUT, "(default: by number)"),                                                  \
-        OPTION(Type, results.authserv_id, 0, "authserv-id", "NAME", store_authserv_id,             \
-               GROUP_OUTPUT, "who judges, in the field of authres"),                               \
+        OPTION_RARE(Type, results.authserv_id, 0, "authserv-id", "NAME", store_authserv_id,        \
+                    GROUP_OUTPUT, "who judges, in the field of authres"),                          \
         OPTION(Type, results.only, 0, "only", "valid|invalid|indeterminate|unsigned",              \
                store_verdicts, GROUP_OUTPUT, "show only those, and errors"),                       \
         OPTION(Type, results.summary, 0, "summary", NULL, store_flag, GROUP_OUTPUT,                \
                "print only how many there are of each kind"),                                      \
-        OPTION(Type, results.clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,                \
-               "add how mail clients will show it")
+        OPTION_RARE(Type, results.clients, 0, "clients", NULL, store_flag, GROUP_OUTPUT,           \
+                    "add how mail clients will show it")
 
 typedef struct results {
     const common_t *common;

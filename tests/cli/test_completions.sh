@@ -53,7 +53,7 @@ expect "" help serial show-cert sign verify
 expect "ver" verify
 expect "--v" --version
 expect "help s" serial show-cert sign
-expect "verify --format " $("$SMIMETOOL" verify --help | sed -n 's/.*--format \([a-z|]*\).*/\1/p' | tr '|' '\n' | sort)
+expect "verify --format " $("$SMIMETOOL" verify --help-all | sed -n 's/.*--format \([a-z|]*\).*/\1/p' | tr '|' '\n' | sort)
 expect "verify --format=ju" junit
 expect "serial --format " colon decimal hex
 expect "verify --requ" --require-explicit-policy --require-revocation
@@ -75,7 +75,7 @@ expect "verify -o n" note.doc
 # Where nothing has the right ending (in a Maildir, say) there is still everything.
 expect "verify folder/cur/" folder/cur/1690000000.M1P1.host:2,S
 for command in verify sign show-cert serial; do
-    expect "$command --" $("$SMIMETOOL" "$command" --help | grep -oE -- '--[a-z0-9][a-z0-9-]*' | sort -u)
+    expect "$command --" $("$SMIMETOOL" "$command" --help-all | grep -oE -- '--[a-z0-9][a-z0-9-]*' | sort -u)
 done
 
 for shell in bash zsh fish; do

@@ -41,7 +41,12 @@ for command in verify sign show-cert serial; do
     has "$out" "$command --help" "Usage: smimetool $command"
     is "$err" "$command --help" ""
     is "$(printf '%s\n' "$out" | awk 'length > 79' | wc -l)" "$command --help: wide lines" 0
-    [ "$(printf '%s\n' "$out" | wc -l)" -le 40 ] || fail "$command --help is longer than a screen"
+    [ "$(printf '%s\n' "$out" | wc -l)" -le 23 ] || fail "$command --help is longer than a screen of 24 lines with the prompt"
+    tool 0 "$command --lang ja --help" $command --lang ja --help
+    [ "$(printf '%s\n' "$out" | wc -l)" -le 23 ] || fail "$command --lang ja --help is longer than a screen"
+    tool 0 "$command --help-all" $command --help-all
+    is "$(printf '%s\n' "$out" | awk 'length > 79' | wc -l)" "$command --help-all: wide lines" 0
+    tool 0 "$command --help" $command --help
     help=$out
     tool 0 "$command -h" $command -h
     tool 0 "help $command" help $command
