@@ -50,8 +50,9 @@ static void put_reason(const page_t *page, const smime_client_reason_t *reason)
 static void put_client(const page_t *page, const smime_client_result_t *client)
 {
     const char *word = word_of(client->answer);
-    const unsigned used = PAGE_INDENT + columns_of(client->client);
-    fprintf(page->out, "%*s%s%*s", PAGE_INDENT, "", client->client,
+    const char *name = _(client->client);
+    const unsigned used = PAGE_INDENT + columns_of(name);
+    fprintf(page->out, "%*s%s%*s", PAGE_INDENT, "", name,
             used + 2 < CLIENT_HANG ? (int)(CLIENT_HANG - used) : 2, "");
     page_word(page, style_of(client->answer), word);
     fputc('\n', page->out);

@@ -110,7 +110,7 @@ static bool check_disguised_line(const header_t *header, const findings_t *findi
         bool continues = line.data[0] == ' ' || line.data[0] == '\t';
         if (!continues && is_disguised(line))
             return report_at(findings, line.data, FINDING_AMBIGUOUS_FIELD,
-                             "odd bytes in the name of a field");
+                             N_("odd bytes in the name of a field"));
         at += lf == SIZE_MAX ? rest.size : lf + 1;
     }
     return false;

@@ -26,8 +26,8 @@
 #define CLIENT_NAME_THUNDERBIRD "Thunderbird"
 #define CLIENT_NAME_NOTES       "IBM/HCL Notes"
 #define CLIENT_NAME_OTHERS      "Nextcloud, Samsung Mail, SOGo, Zammad"
-#define CLIENT_NAME_CARRIERS    "MMS of Japanese carriers"
-#define CLIENT_NAME_CABF        "Rules of public CAs"
+#define CLIENT_NAME_CARRIERS    N_("MMS of Japanese carriers")
+#define CLIENT_NAME_CABF        N_("Rules of public CAs")
 
 CLIENT(EVERY) /* its rows are rows of all that show signatures */
 CLIENT(GMAIL)
