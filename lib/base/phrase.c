@@ -57,7 +57,11 @@ typedef struct arguments {
 
 static void append_text(buffer_t *out, const char *text, size_t most)
 {
-    utf8_append_repaired(out, bytes_of(text, strnlen(text, most)));
+    const bytes_t in = bytes_of(text, strnlen(text, most));
+    if (utf8_valid(in)) /* as nearly all is */
+        buffer_append(out, in);
+    else
+        utf8_append_repaired(out, in);
 }
 
 /* A phrase that is a constant gets the marks, so that it is not taken for text. */
@@ -144,9 +148,10 @@ typedef struct speech {
 
 static void put(speech_t *speech, const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++, speech->used++)
-        if (speech->used + 1 < speech->size)
-            speech->text[speech->used] = text[i];
+    const size_t room = speech->used + 1 < speech->size ? speech->size - 1 - speech->used : 0;
+    if (room)
+        memcpy(speech->text + speech->used, text, size < room ? size : room);
+    speech->used += size;
 }
 
 static bool is_mark(char c)
