@@ -346,11 +346,18 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
     if (node->algorithm.scheme == SCHEME_UNKNOWN || key->type == KEY_UNKNOWN ||
         (digest && !signature_algorithm_checked(&node->algorithm)))
         return 0;
+    const bool own_key = key->type != KEY_DSA; /* all of it is in its SubjectPublicKeyInfo */
+    if (own_key && certificate_made_by(node->certificate, key->spki)) {
+        *r_state = LINK_GOOD;
+        return 0;
+    }
     bytes_t data = digest ? bytes_of(node->digest, digest->size) : node->certificate->tbs;
     gpg_error_t error = signature_check(key, &node->algorithm, data, digest != NULL,
                                         node->certificate->signature, budget);
     switch (gpg_err_code(error)) {
     case GPG_ERR_NO_ERROR:
+        if (own_key)
+            certificate_remember_maker(node->certificate, key->spki);
         *r_state = LINK_GOOD;
         return 0;
     case GPG_ERR_ENOMEM:

@@ -267,3 +267,15 @@ bytes_t certificate_sha256(const certificate_t *certificate)
             gnutls_hash_fast(GNUTLS_DIG_SHA256, mine->der.data, mine->der.size, mine->sha256) == 0;
     return mine->has_sha256 ? bytes_of(mine->sha256, sizeof mine->sha256) : BYTES_NONE;
 }
+
+bool certificate_made_by(const certificate_t *certificate, bytes_t spki)
+{
+    return bytes_present(certificate->made_by) && bytes_equal(certificate->made_by, spki);
+}
+
+void certificate_remember_maker(const certificate_t *certificate, bytes_t spki)
+{
+    certificate_t *mine = memory_of(certificate);
+    if (!bytes_present(mine->made_by))
+        mine->made_by = arena_copy(&mine->arena, spki);
+}

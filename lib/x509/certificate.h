@@ -87,6 +87,7 @@ typedef struct certificate {
     name_digest_t issuer_digest, subject_digest; /* see name_equal_digested */
     bool has_sha256;
     uint8_t sha256[32];        /* see certificate_sha256 */
+    bytes_t made_by;           /* see certificate_made_by */
     smime_certificate_t *info; /* made when it is first asked for */
     arena_t arena;             /* holds info and policies */
     uint8_t copy[];
@@ -110,5 +111,9 @@ gpg_error_t certificate_is_named(const certificate_t *certificate, bytes_t name,
                                  name_digest_t *digest, bool *r_named);
 /* SHA-256 of its DER, computed when it is first asked for; absent: GnuTLS cannot. */
 bytes_t certificate_sha256(const certificate_t *certificate);
+/* Whether the key of this SubjectPublicKeyInfo is known to have made its signature: a certificate that
+ * comes with many messages is checked once. Only what was checked and held is remembered. */
+bool certificate_made_by(const certificate_t *certificate, bytes_t spki);
+void certificate_remember_maker(const certificate_t *certificate, bytes_t spki);
 
 #endif

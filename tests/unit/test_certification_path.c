@@ -545,10 +545,42 @@ static void test_same_key_in_many_certificates_is_checked_once(void **state)
     assert_int_equal(LIMIT_PUBLIC_KEY_COST - f->budget.left, cost);
 }
 
+static void test_signature_that_held_is_remembered_for_its_key_alone(void **state)
+{
+    path_fixture_t *f = *state;
+    certificate_t *root = pki_parse(path_root(f));
+    certificate_t *ca = pki_parse(path_authority(f)), *twin = NULL, *other = NULL;
+    other = pki_parse(PKI_ISSUE(&f->arena, .subject = "O=Test,CN=Root", .ca = true, .key = 90));
+    path_node_t node = {.certificate = ca};
+    key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST}, spent = {.left = 0};
+    link_state_t link;
+    assert_int_equal(path_node_check(&node, &other->key, &budget, &link), 0);
+    assert_int_equal(link, LINK_BAD);
+    assert_false(certificate_made_by(ca, other->key.spki));
+    assert_int_equal(gpg_err_code(path_node_check(&node, &root->key, &spent, &link)),
+                     GPG_ERR_RESOURCE_LIMIT);
+    assert_int_equal(path_node_check(&node, &root->key, &budget, &link), 0);
+    assert_int_equal(link, LINK_GOOD);
+    path_node_t again = {.certificate = ca}; /* of another message */
+    assert_int_equal(path_node_check(&again, &root->key, &spent, &link), 0);
+    assert_int_equal(link, LINK_GOOD);
+    assert_int_equal(path_node_check(&again, &other->key, &budget, &link), 0);
+    assert_int_equal(link, LINK_BAD);
+    assert_int_equal(certificate_parse(ca->der, &twin), 0); /* nothing goes by the bytes */
+    path_node_t unknown = {.certificate = twin};
+    assert_int_equal(gpg_err_code(path_node_check(&unknown, &root->key, &spent, &link)),
+                     GPG_ERR_RESOURCE_LIMIT);
+    certificate_unref(&twin);
+    certificate_unref(&other);
+    certificate_unref(&ca);
+    certificate_unref(&root);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, path_fixture_setup, path_fixture_teardown)
     const struct CMUnitTest tests[] = {
+        TEST(test_signature_that_held_is_remembered_for_its_key_alone),
         TEST(test_embedded_certificates_come_in_any_order),
         TEST(test_helpers_of_the_store_complete_a_path_but_never_end_one),
         TEST(test_cross_certificate_leads_to_the_root_that_is_trusted),

@@ -39,10 +39,14 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Whether the path is judged anew: what is remembered costs nothing. */
+/* Whether the path is judged anew: a remembered path costs nothing. Certificates, which remember
+ * whose key made their signatures, are made to forget it. */
 static bool is_judged(cache_fixture_t *f)
 {
     path_fixture_t *p = &f->path;
+    f->target->made_by = BYTES_NONE;
+    for (size_t i = 0; i < p->embedded_count; i++)
+        p->embedded[i]->made_by = BYTES_NONE;
     const path_sources_t sources = {.store = p->store,
                                     .cache = p->cache,
                                     .embedded = p->embedded,
