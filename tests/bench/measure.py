@@ -2,7 +2,9 @@
 """What tests/bench/run runs: medians of CPU time of ours and of the peer, measured in turn, their ratio with its
 spread (the quartiles of the ratios of neighbours), peak own memory, what is promised. Instruction counts come from
 callgrind; they do not depend on the machine and are compared with instructions.json."""
-import argparse, json, os, platform, re, resource, shutil, statistics, subprocess, sys, tempfile, threading, time
+import argparse, json, os, platform, re, resource, shutil, statistics, subprocess, sys, tempfile, time
+
+import readme
 
 TOOL = os.path.abspath("build-bench/smimetool")
 PEERS = os.path.abspath("build/tests")
@@ -59,7 +61,7 @@ def alternate(first, second, runs, clock=cpu):
 
 class Bench:
     def __init__(self, options, folder):
-        self.options, self.folder, self.rows, self.broken = options, folder, [], []
+        self.options, self.folder, self.rows, self.broken, self.limited = options, folder, [], [], []
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -84,7 +86,7 @@ class Bench:
     def add(self, name, values):
         self.rows.append(dict(name=name, **values))
         if not values.get("held", True):
-            self.broken.append(name)
+            (self.limited if name in readme.LIMITS else self.broken).append(name)
         if not self.options.json:
             print(text_of(self.rows[-1]), flush=True)
 
@@ -237,9 +239,13 @@ def main():
     parser.add_argument("--quick", action="store_true", help="nothing of 1 GB, no million of messages")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only", default="", metavar="PATTERN", help="rows whose name it finds")
+    parser.add_argument("--readme", action="store_true", help="write the table of both READMEs anew")
     parser.add_argument("--commit-instructions", action="store_true", help="write instructions.json anew")
+    options = parser.parse_args()
+    if options.readme and options.only:
+        parser.error("the table of the READMEs has all rows: no --only")
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(parser.parse_args(), folder)
+        bench = Bench(options, folder)
         sizes = make_inputs(bench)
         if not bench.options.json:
             print(f"{'CPU time, median':44} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'quartiles':>15} {'promise':>14}")
@@ -252,6 +258,10 @@ def main():
         if bench.options.json:
             print(json.dumps(dict(date=time.strftime("%Y-%m-%d"), machine=platform.processor() or platform.machine(),
                                   cores=os.cpu_count(), libraries=library_versions(), rows=bench.rows), indent=1))
+        if bench.options.readme:
+            readme.update(bench.rows)
+        for name in bench.limited:
+            print(f"not held: {name}: {readme.LIMITS[name][0]}", file=sys.stderr)
         for name in bench.broken:
             print(f"not held: {name}", file=sys.stderr)
         return 1 if bench.broken else 0
