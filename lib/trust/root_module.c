@@ -85,11 +85,13 @@ static gpg_error_t load_from_system(void **r_library)
                                        "/usr/lib64", "/usr/lib"};
     gpg_error_t error = ERR(NOT_FOUND);
     *r_library = NULL;
-    for (size_t i = 0; gpg_err_code(error) == GPG_ERR_NOT_FOUND && i < 6; i++) {
-        char path[1100];
-        snprintf(path, sizeof path, "%s/%s", directories[i / 2], names[i % 2]);
-        error = load(path, r_library);
-    }
+    for (size_t i = 0; i < sizeof directories / sizeof *directories; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            char path[1100];
+            snprintf(path, sizeof path, "%s/%s", directories[i], names[k]);
+            if (gpg_err_code(error) == GPG_ERR_NOT_FOUND)
+                error = load(path, r_library);
+        }
     return error;
 }
 

@@ -112,6 +112,35 @@ static void test_system_trust_passes_over_a_library_that_is_no_module(void **sta
                          GPG_ERR_NOT_FOUND);
 }
 
+static unsigned module_of(fixture_t *f, const char *content, size_t size)
+{
+    FILE *file = fopen(f->bundle, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    return gpg_err_code(trust_add_nss(f->store, f->bundle, "x"));
+}
+
+/* One of another architecture is none; one of ours that does not load is no reason to trust another list. */
+static void test_system_trust_never_takes_a_broken_module_for_none(void **state)
+{
+    fixture_t *f = *state;
+    static const char elf32[] = "\x7f"
+                                "ELF\1 and so on",
+                      elf64[] = "\x7f"
+                                "ELF\2 and so on";
+    const char *own = sizeof(void *) == 4 ? elf32 : elf64, *other = own == elf32 ? elf64 : elf32;
+    assert_int_equal(module_of(f, own, sizeof elf32), GPG_ERR_ELIBACC);
+    assert_int_equal(module_of(f, other, sizeof elf32), GPG_ERR_NOT_FOUND);
+    assert_int_equal(module_of(f, own, 4), GPG_ERR_NOT_FOUND);
+    assert_int_equal(gpg_err_code(trust_add_nss(f->store, "/", "x")), GPG_ERR_ELIBACC);
+    assert_int_equal(module_of(f, own, sizeof elf32), GPG_ERR_ELIBACC);
+    const char *origin;
+    const system_places_t places = {f->bundle, "/nonexistent", system_places.web_bundle};
+    assert_int_equal(gpg_err_code(trust_add_system(f->store, &places, &origin)), GPG_ERR_ELIBACC);
+    assert_int_equal(store_anchor_count(f->store), 0);
+}
+
 static void test_system_trust_reads_the_nss_module(void **state)
 {
     fixture_t *f = *state;
@@ -155,6 +184,7 @@ int main(void)
         TEST(test_system_trust_says_when_there_is_none),
         TEST(test_system_trust_does_not_fall_back_from_a_broken_email_bundle),
         TEST(test_system_trust_passes_over_a_library_that_is_no_module),
+        TEST(test_system_trust_never_takes_a_broken_module_for_none),
         TEST(test_system_trust_reads_the_nss_module),
         TEST(test_system_trust_takes_email_trust_not_web_trust),
     };
