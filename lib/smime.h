@@ -869,9 +869,10 @@ typedef struct smime_sign_options {
 
 /* Signs a whole message (RFC 5322, LF or CRLF; output newlines follow it; RFC 8551 section 3) and hands the
  * result to write. Nothing is written before everything has been checked and signed. When it refuses, the
- * report says why, with the findings of verification; otherwise it carries warnings. There is a report
- * with every error but GPG_ERR_INV_ARG and GPG_ERR_ENOMEM. The signer may be used again, for one message
- * at a time.
+ * report says why, with the findings of verification; otherwise it carries warnings, and its verdict is the
+ * one that a recipient gets who trusts the root: not SMIME_VERDICT_VALID where the Date is far from the time of
+ * signing, or where an option let something pass. There is a report with every error but GPG_ERR_INV_ARG and
+ * GPG_ERR_ENOMEM. The signer may be used again, for one message at a time.
  *   GPG_ERR_FORBIDDEN     refused; see the report
  *   GPG_ERR_NO_SECKEY, GPG_ERR_MISSING_CERT  the signer has no key or no certificate
  *   GPG_ERR_AMBIGUOUS_NAME  several were added in one call, and nothing says which of them is to sign

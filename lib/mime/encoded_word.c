@@ -45,6 +45,12 @@ static bool read_word(bytes_t in, encoded_word_t *r_word)
     return true;
 }
 
+size_t encoded_word_size(bytes_t in)
+{
+    encoded_word_t word;
+    return read_word(in, &word) ? word.whole.size : 0;
+}
+
 /* The next word of a run, in which white space stands between words. */
 static bool next_word(bytes_t run, size_t *offset, encoded_word_t *r_word)
 {

@@ -70,6 +70,25 @@ bool entity_is_message(bytes_t in)
     return false;
 }
 
+bool header_has_mail_field(bytes_t in)
+{
+    in = bytes_slice(in, 0, LIMIT_HEADER_SIZE);
+    for (size_t at = 0, next; at < in.size; at = next) {
+        const bytes_t line = line_at(in, at, &next);
+        if (!line.size)
+            return false;
+        if (message_is_mail_field(line))
+            return true;
+    }
+    return false;
+}
+
+bool lines_end_with_cr(bytes_t in)
+{
+    in = bytes_slice(in, 0, LIMIT_HEADER_SIZE);
+    return bytes_find_byte(in, '\n') == SIZE_MAX && bytes_find_byte(in, '\r') != SIZE_MAX;
+}
+
 bool entity_is_mime(bytes_t in)
 {
     bool found = false;
@@ -93,4 +112,14 @@ bytes_t entity_message_start(bytes_t in)
     while (at < in.size && !line_at(bytes_slice(in, at, 2), 0, &next).size)
         at += next;
     return bytes_from(in, at);
+}
+
+const char *entity_before_start(bytes_t in)
+{
+    const size_t before = in.size - entity_message_start(in).size;
+    const bool mark = bytes_starts_with(in, "\xef\xbb\xbf");
+    return !before              ? NULL
+           : mark && before > 3 ? "a byte order mark and an empty line before the header"
+           : mark               ? "a byte order mark before the header"
+                                : "an empty line before the header";
 }

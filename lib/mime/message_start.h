@@ -15,7 +15,14 @@ bool message_is_mail_field(bytes_t line);
 bool entity_is_message(bytes_t in);
 /* Whether in is a MIME entity (RFC 2045 section 3): fields, one of MIME among them, up to an empty line. */
 bool entity_is_mime(bytes_t in);
+/* Whether there is a field of mail before the first empty line, whatever stands above it. */
+bool header_has_mail_field(bytes_t in);
+/* Whether lines end with CR alone, as on old Macintoshes: all of it would be one field. */
+bool lines_end_with_cr(bytes_t in);
 /* Without empty lines and a byte order mark before the header. */
 bytes_t entity_message_start(bytes_t in);
+/* What that leaves out, for people; NULL: nothing. Some mail programs take an empty line on top for the end
+ * of the header, and a byte order mark for a part of the first field's name. */
+const char *entity_before_start(bytes_t in);
 
 #endif

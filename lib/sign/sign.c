@@ -3,6 +3,7 @@
  * why its recipients would not accept it. */
 #include "sign/sign.h"
 
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "base/phrase.h"
@@ -16,6 +17,7 @@
 #include "sign/template_lint.h"
 #include "sign/who_signs.h"
 #include "verify/report.h"
+#include "verify/verdict.h"
 
 #include <string.h>
 
@@ -220,28 +222,43 @@ static gpg_error_t write_result(sign_task_t *task, smime_write_t write, void *us
 
 /* ---- report ---- */
 
-/* Nobody has judged by a trust anchor, but nothing is known that would make a recipient doubt who
- * has one. The author was not compared over bytes that are no message, or does not agree; beside one
- * who is the author others are not. */
+static bool was_found(const sign_task_t *task, smime_finding_id_t id)
+{
+    for (size_t i = 0; i < task->findings.list->count; i++)
+        if (task->findings.list->items[i].id == id)
+            return true;
+    return false;
+}
+
+/* As the verification of a recipient answers who trusts the root: what is signed although it is a reason to
+ * doubt is not called valid here. The author is not compared over bytes that are no message. */
 static void fill_answers(sign_task_t *task)
 {
     smime_report_t *report = task->report;
     smime_layer_result_t *layer = task->layer;
-    smime_signer_result_t *signers = task->results;
-    smime_answer_t identity = task->options->detached ? SMIME_UNKNOWN : SMIME_PASS;
-    for (size_t i = 0; i < task->findings.list->count; i++)
-        if (task->findings.list->items[i].question == SMIME_ABOUT_IDENTITY &&
-            task->findings.list->items[i].severity >= SMIME_SEVERITY_WARNING)
-            identity = SMIME_UNKNOWN;
     for (size_t i = 0; i < task->count; i++) {
-        signers[i].integrity = signers[i].trust = SMIME_PASS;
-        signers[i].identity = identity == SMIME_PASS ? task->identities[i] : identity;
+        smime_signer_result_t *signer = &task->results[i];
+        signer->integrity = SMIME_PASS;
+        signer->trust = task->chains[i].complete ? SMIME_PASS : SMIME_UNKNOWN;
+        signer->identity = task->options->detached ? SMIME_UNKNOWN : task->identities[i];
     }
-    report->integrity = layer->integrity = SMIME_PASS;
-    report->trust = layer->trust = SMIME_PASS;
-    report->identity = layer->identity = identity;
+    verdict_of_layer(layer, 0, &task->findings);
+    report->integrity = layer->integrity;
+    report->trust = layer->trust;
+    report->identity = layer->identity;
     report->coverage = SMIME_COVERAGE_WHOLE;
     report->author_layer = 0;
+}
+
+static smime_verdict_t verdict_of(const sign_task_t *task)
+{
+    if (task->checking) /* nothing is refused */
+        return SMIME_VERDICT_VALID;
+    const smime_answer_t all = answer_worse(task->report->trust, task->report->identity);
+    return all == SMIME_FAIL ? SMIME_VERDICT_INVALID
+           : all == SMIME_UNKNOWN || was_found(task, SMIME_FINDING_DATE_SKEW)
+               ? SMIME_VERDICT_INDETERMINATE
+               : SMIME_VERDICT_VALID;
 }
 
 /* One layer with its signers, as verification will show it. */
@@ -288,9 +305,16 @@ static gpg_error_t read_template(sign_task_t *task)
         return 0;
     if (!task->in.size)
         return ERR(NO_DATA);
-    if (!entity_is_message(task->in))
+    const bytes_t start = entity_message_start(task->in);
+    const char *before = entity_before_start(task->in);
+    const findings_t part = findings_in_part(&task->findings, "");
+    const findings_t top = findings_at(&part, task->in.data);
+    /* A line on top that is no field is found below. */
+    if (!header_has_mail_field(start) || lines_end_with_cr(task->in))
         return ERR(UNSUPPORTED_ENCODING);
-    gpg_error_t error = entity_parse(task->arena, task->in, "", true, &task->findings, &task->root);
+    if (before)
+        findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%s; take it out", before);
+    gpg_error_t error = entity_parse(task->arena, start, "", true, &task->findings, &task->root);
     if (!error)
         error = sign_check_template(task);
     return error || !task->checking ? error : template_lint(task);
@@ -370,7 +394,7 @@ static gpg_error_t task_end(sign_task_t *task, gpg_error_t error)
     error = error ? error : failed;
     if (!error && task->layer)
         fill_answers(task);
-    task->report->verdict = error ? SMIME_VERDICT_INVALID : SMIME_VERDICT_VALID;
+    task->report->verdict = error ? SMIME_VERDICT_INVALID : verdict_of(task);
     return error;
 }
 

@@ -24,7 +24,7 @@ typedef struct sign_task {
     signer_pair_t *pairs;
     build_signer_t *signers; /* one for each pair */
     signer_chain_t *chains;
-    smime_answer_t *identities; /* of each: is he the author? */
+    smime_answer_t *identities; /* whether each is the author, before options let anything pass */
     smime_signer_result_t *results;
     size_t count;
     smime_layer_result_t *layer;

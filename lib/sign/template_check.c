@@ -2,6 +2,7 @@
 /* Checks of a template (RFC 5322 section 3.6, RFC 8551 section 3, RFC 8550 section 3). */
 #include "sign/template_check.h"
 
+#include "base/answer.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/phrase.h"
@@ -134,7 +135,7 @@ static gpg_error_t check_author(sign_task_t *task)
         const certification_path_t path = path_of(task, i);
         smime_answer_t answer =
             identity_judge(&author, task->pairs[i].certificate, &path, &no_pins, &claims, &here);
-        task->identities[i] = answer;
+        task->identities[i] = answer_worse(author.answer, answer);
         is_author = is_author || answer == SMIME_PASS;
     }
     if (is_author)

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/phrase.h"
 #include "mime/address.h"
+#include "mime/address_in_text.h"
 #include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 #include "verify/pins.h"
@@ -15,6 +16,8 @@
 
 #include <stdio.h>
 #include <string.h>
+
+#define RAW_SHOWN_SIZE 400 /* bytes of a field as it was written */
 
 /* The only mailbox of the only field of that name; NULL if there is none or more than one. */
 static gpg_error_t only_address(arena_t *arena, const header_t *header, const char *name,
@@ -49,7 +52,31 @@ static void check_display(arena_t *arena, const mailbox_t *mailbox, bool pinned,
                         name ? name : "", mailbox->address, mailbox->unreadable);
 }
 
-static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *shown,
+/* Whether an '@' stands outside of encoded words. */
+static bool has_plain_sign(bytes_t value)
+{
+    for (size_t at = 0; at < value.size;) {
+        if (value.data[at] == '@')
+            return true;
+        const size_t word = encoded_word_size(bytes_from(value, at));
+        at += word ? word : 1;
+    }
+    return false;
+}
+
+/* Decoded, what is no address would look like one. */
+static void report_malformed(bytes_t value, const char *shown, const findings_t *findings)
+{
+    const bytes_t raw = bytes_trim(value);
+    if (address_sign_in_text(bytes_text(shown)) && !has_plain_sign(raw))
+        findings_add(findings, FINDING_AUTHOR_MALFORMED,
+                     "the address is inside an encoded word, where none may be: %.*s",
+                     (int)bytes_slice(raw, 0, RAW_SHOWN_SIZE).size, (const char *)raw.data);
+    else
+        findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);
+}
+
+static void judge_list(arena_t *arena, const mailbox_list_t *list, bytes_t value, const char *shown,
                        const char *pin_from, const smime_senders_t *senders,
                        const findings_t *findings, author_t *author)
 {
@@ -57,7 +84,7 @@ static void judge_list(arena_t *arena, const mailbox_list_t *list, const char *s
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "an address of more than %s: %s",
                      LIMIT_TEXT(LIMIT_ADDRESS_SIZE), shown);
     else if (list->malformed)
-        findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);
+        report_malformed(value, shown, findings);
     else if (list->too_many)
         findings_add(findings, FINDING_AUTHOR_MULTIPLE, "more than %s: %s",
                      LIMIT_TEXT(LIMIT_MAILBOXES), shown);
@@ -152,7 +179,7 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
         error = header_decode(arena, field->value, &shown);
     if (error)
         return error;
-    judge_list(arena, &list, shown, pin_from, senders, findings, author);
+    judge_list(arena, &list, field->value, shown, pin_from, senders, findings, author);
     return only_address(arena, header, "Sender", &author->sender);
 }
 

@@ -199,21 +199,15 @@ static gpg_error_t judge_all(task_t *task)
 
 /* ---- what the input is ---- */
 
-/* Some mail programs take an empty line on top for the end of the header, and a byte order mark for
- * a part of the first field's name. */
-static void report_start(task_t *task)
-{
-    const findings_t here = findings_in_part(&task->findings, "");
-    findings_add(&here, FINDING_AMBIGUOUS_FIELD,
-                 "an empty line or a byte order mark before the header");
-}
-
 static gpg_error_t judge_message(task_t *task, bytes_t in)
 {
     entity_t *root;
     bytes_t start = entity_message_start(in);
-    if (start.size < in.size)
-        report_start(task);
+    const char *before = entity_before_start(in);
+    const findings_t part = findings_in_part(&task->findings, "");
+    const findings_t top = findings_at(&part, in.data);
+    if (before)
+        findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%s", before);
     gpg_error_t error = entity_parse(task->judge.arena, start, "", true, &task->findings, &root);
     if (!error)
         entity_check_version(root, &task->findings);
@@ -297,7 +291,7 @@ static gpg_error_t judge_contained(task_t *task, smime_verifier_t *verifier, byt
         error = judge_bare_as(task, cms, BYTES_NONE, true);
     else if (!error && options->detached)
         error = ERR(CONFLICT);
-    else if (!error && !entity_is_message(entity_message_start(in)))
+    else if (!error && (!entity_is_message(entity_message_start(in)) || lines_end_with_cr(in)))
         error = ERR(UNSUPPORTED_ENCODING);
     else if (!error)
         error = options->part ? judge_part(task, in) : judge_message(task, in);

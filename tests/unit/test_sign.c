@@ -61,6 +61,35 @@ static const pki_certificate_t *issue(pki_key_kind_t kind)
                      .names = ADDRESS);
 }
 
+static smime_report_t *verify_by(smime_verify_options_t options, bytes_t message)
+{
+    smime_store_t *store;
+    smime_verifier_t *verifier;
+    smime_report_t *report;
+    options.at = PKI_NOW + 60;
+    assert_int_equal(smime_store_new(&store), 0);
+    assert_int_equal(smime_store_add_trust(store, root_file), 0);
+    assert_int_equal(smime_verifier_new(&verifier, store), 0);
+    assert_int_equal(smime_verify(verifier, &options, message.data, message.size, &report), 0);
+    smime_verifier_free(&verifier);
+    smime_store_free(&store);
+    return report;
+}
+
+/* Who signs is not to hear better of it than those who trust the root. */
+static void expect_same_answers(const signing_t *signing, bytes_t template)
+{
+    smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
+    options.detached = signing->options.detached ? template.data : NULL;
+    options.detached_size = signing->options.detached ? template.size : 0;
+    smime_report_t *report = verify_by(options, buffer_bytes(&signing->out));
+    assert_int_equal(signing->report->verdict, report->verdict);
+    assert_int_equal(signing->report->integrity, report->integrity);
+    assert_int_equal(signing->report->trust, report->trust);
+    assert_int_equal(signing->report->identity, report->identity);
+    smime_report_free(&report);
+}
+
 static bytes_t run(signing_t *signing, bytes_t template)
 {
     smime_report_free(&signing->report);
@@ -73,7 +102,7 @@ static bytes_t run(signing_t *signing, bytes_t template)
         assert_int_equal(signing->report ? signing->report->verdict : 0,
                          signing->report ? SMIME_VERDICT_INVALID : 0);
     } else {
-        assert_int_equal(signing->report->verdict, SMIME_VERDICT_VALID);
+        expect_same_answers(signing, template);
     }
     return buffer_bytes(&signing->out);
 }
@@ -96,21 +125,6 @@ static const smime_finding_t *found(const smime_report_t *report, const char *co
         if (strcmp(report->findings[i]->code, code) == 0)
             return report->findings[i];
     return NULL;
-}
-
-static smime_report_t *verify_by(smime_verify_options_t options, bytes_t message)
-{
-    smime_store_t *store;
-    smime_verifier_t *verifier;
-    smime_report_t *report;
-    options.at = PKI_NOW + 60;
-    assert_int_equal(smime_store_new(&store), 0);
-    assert_int_equal(smime_store_add_trust(store, root_file), 0);
-    assert_int_equal(smime_verifier_new(&verifier, store), 0);
-    assert_int_equal(smime_verify(verifier, &options, message.data, message.size, &report), 0);
-    smime_verifier_free(&verifier);
-    smime_store_free(&store);
-    return report;
 }
 
 static smime_report_t *verify_with(bytes_t message, bytes_t detached, buffer_t *content)
@@ -509,6 +523,62 @@ static void test_sign_refuses_messages_that_recipients_would(void **state)
     finish(&signing);
 }
 
+static bool says(const smime_report_t *report, const char *code, const char *words, unsigned line)
+{
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const smime_finding_t *finding = report->findings[i];
+        if (strcmp(finding->code, code) == 0 && finding->line == line &&
+            strstr(finding->detail, words))
+            return true;
+    }
+    return false;
+}
+
+/* The line, and words that name the fault. */
+static void test_sign_says_what_is_wrong_with_a_template(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *template, *code, *words;
+        unsigned line;
+    } cases[] = {
+        {"\xef\xbb\xbf" PLAIN, "ambiguous-field", "a byte order mark before the header", 1},
+        {"\n" PLAIN, "ambiguous-field", "an empty line before the header", 1},
+        {"\r\n\r\n" PLAIN, "ambiguous-field", "an empty line before the header", 1},
+        {"\xef\xbb\xbf\n" PLAIN, "ambiguous-field", "a byte order mark and an empty line", 1},
+        {"# invoice, second reminder\n" PLAIN, "ambiguous-field",
+         "no field: \"# invoice, second reminder\"", 1},
+        {"\xe6\x9c\x88\xe6\xac\xa1\n" PLAIN, "ambiguous-field", "\xe6\x9c\x88", 1},
+        {" leading blank\n" PLAIN, "ambiguous-field", "no field: \"leading blank\"", 1},
+        {HEAD DATE "a line\n\nHi\n", "ambiguous-field", "no field: \"a line\"", 8},
+        {"From: =?utf-8?B?QSA8YUBiLmV4YW1wbGU+?=\n" DATE "\nHi\n", "author-malformed",
+         "inside an encoded word, where none may be: =?utf-8?B?QSA8YUBiLmV4YW1wbGU+?=", 0},
+        {"From: =?utf-8?Q?=3Ca@b.example=3E?=\n" DATE "\nHi\n", "author-malformed",
+         "inside an encoded word", 0},
+        {"From: =?utf-8?Q?A?= a@b.example\n" DATE "\nHi\n", "author-malformed", "A a@b.example", 0},
+    };
+    signing_t signing;
+    begin(&signing);
+    add_signer(&signing, issue(PKI_P256));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        expect_refusal_of(&signing, cases[i].template, cases[i].code);
+        if (!says(signing.report, cases[i].code, cases[i].words, cases[i].line))
+            fail_msg("%zu: not \"%s\" in line %u", i, cases[i].words, cases[i].line);
+    }
+    finish(&signing);
+}
+
+static void test_sign_takes_no_lines_that_end_with_cr(void **state)
+{
+    (void)state;
+    signing_t signing;
+    begin(&signing);
+    add_signer(&signing, issue(PKI_P256));
+    run(&signing, bytes_text("From: a@b.example\rSubject: Hi\r\rHi\r"));
+    assert_int_equal(signing.code, GPG_ERR_UNSUPPORTED_ENCODING);
+    finish(&signing);
+}
+
 static void test_sign_accepts_what_is_allowed(void **state)
 {
     (void)state;
@@ -524,6 +594,7 @@ static void test_sign_accepts_what_is_allowed(void **state)
     run(&signing, bytes_text(PLAIN));
     assert_int_equal(signing.code, 0);
     assert_int_equal(found(signing.report, "signer-mismatch")->severity, SMIME_SEVERITY_WARNING);
+    assert_int_equal(signing.report->verdict, SMIME_VERDICT_INVALID);
     /* but not what is ambiguous, or has no author at all */
     expect_refusal_of(&signing, "Subject: x\n" DATE "\nHi\n", "author-missing");
     expect_refusal_of(&signing, HEAD DATE "MIME-Version: 1.0\nMIME-Version: 1.1\n\nx\n",
@@ -546,8 +617,10 @@ static void test_sign_warns_of_dates(void **state)
     run(&signing, bytes_text(HEAD "Date: Wed, 1 Jan 2025 01:00:01 +0000\n\nHi\n"));
     assert_int_equal(signing.code, 0);
     assert_int_equal(found(signing.report, "date-skew")->severity, SMIME_SEVERITY_WARNING);
+    assert_int_equal(signing.report->verdict, SMIME_VERDICT_INDETERMINATE);
     run(&signing, bytes_text(HEAD "Date: Wed, 1 Jan 2025 01:00:00 +0000\n\nHi\n"));
     assert_null(found(signing.report, "date-skew"));
+    assert_int_equal(signing.report->verdict, SMIME_VERDICT_VALID);
     expect_refusal_of(&signing, HEAD "Date: soon\n\nHi\n", "date-unreadable");
     assert_int_equal(found(signing.report, "date-unreadable")->line, 7);
     expect_refusal_of(&signing, HEAD DATE "Date: Wed, 1 Jan 2025 00:10:01 +0000\n\nHi\n",
@@ -666,6 +739,8 @@ int main(void)
         cmocka_unit_test(test_sign_refuses_a_short_rest),
         cmocka_unit_test(test_sign_refuses_keys_that_do_not_fit),
         cmocka_unit_test(test_sign_refuses_messages_that_recipients_would),
+        cmocka_unit_test(test_sign_says_what_is_wrong_with_a_template),
+        cmocka_unit_test(test_sign_takes_no_lines_that_end_with_cr),
         cmocka_unit_test(test_sign_accepts_what_is_allowed),
         cmocka_unit_test(test_sign_warns_of_dates),
         cmocka_unit_test(test_sign_says_what_cannot_be_signed),
