@@ -9,6 +9,7 @@
 #include "clients_text.h"
 #include "failure.h"
 #include "memory_stream.h"
+#include "other_file.h"
 #include "text_output.h"
 
 #include <stdlib.h>
@@ -186,6 +187,8 @@ static int handle(void *user, void *worker, const batch_item_t *item)
     if (!error)
         error = smime_sign_check(run->check->signer, run->check->options, item->data, item->size,
                                  &report);
+    if (!item->error)
+        error = other_file_error(error, ABOUT_MESSAGE, item->data, item->size);
     if (!error && input_shrunk(item->input))
         error = ERROR_SHRUNK;
     int status = put(run, item, error ? NULL : report, error);

@@ -9,6 +9,7 @@
 #include "judging.h"
 #include "language.h"
 #include "missing_signer.h"
+#include "other_file.h"
 #include "printable.h"
 #include "report_pick.h"
 #include "serial_file.h"
@@ -332,6 +333,9 @@ static int judge(const settings_t *settings, const judging_t *judging, const tex
     gpg_error_t error = input_open_message(&input, name);
     if (!error)
         error = any_input_judge(judging, passphrase, name, input, &report);
+    if (input)
+        error =
+            other_file_error(error, ABOUT_CERTIFICATE_INPUT, input_data(input), input_size(input));
     int status = passphrase->status ? passphrase->status
                  : error ? failure_report(command_serial.name, name, ABOUT_CERTIFICATE_INPUT, error)
                          : show(settings, output, name, judging, report);

@@ -11,6 +11,7 @@
 #include "judging.h"
 #include "language.h"
 #include "missing_signer.h"
+#include "other_file.h"
 #include "passphrase.h"
 #include "report_pick.h"
 #include "text_output.h"
@@ -144,6 +145,7 @@ static int show_certificates(const settings_t *settings, const text_output_t *ou
         error && gpg_err_code(error) != GPG_ERR_NO_DATA ? 0 : tell_missing(settings, name, input);
     if (status)
         return status;
+    error = other_file_error(error, ABOUT_CERTIFICATE_INPUT, input_data(input), input_size(input));
     return error ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error) : 0;
 }
 
@@ -172,6 +174,7 @@ static int show_path(const settings_t *settings, const judging_t *judging,
     smime_report_t *report = NULL;
     passphrase_t *passphrase = settings->passphrase;
     gpg_error_t error = any_input_judge(judging, passphrase, name, input, &report);
+    error = other_file_error(error, ABOUT_CERTIFICATE_INPUT, input_data(input), input_size(input));
     int status = passphrase->status ? passphrase->status
                  : error
                      ? failure_report(command_show_cert.name, name, ABOUT_CERTIFICATE_INPUT, error)

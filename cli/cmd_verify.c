@@ -10,6 +10,7 @@
 #include "html_file.h"
 #include "judging.h"
 #include "name_list.h"
+#include "other_file.h"
 #include "output.h"
 #include "remember.h"
 #include "report_pick.h"
@@ -134,6 +135,7 @@ static gpg_error_t judge(run_t *run, smime_verifier_t *verifier, const batch_ite
     if (takes_one(run) && run->items++ > 0)
         return gpg_error(GPG_ERR_TOO_MANY);
     error = smime_verify(verifier, &run->judging.options, item->data, item->size, r_report);
+    error = other_file_error(error, ABOUT_MESSAGE, item->data, item->size);
     if (input_shrunk(item->input) || (run->detached && input_shrunk(run->detached)))
         error = ERROR_SHRUNK;
     return error;

@@ -7,6 +7,7 @@
 #include "base/portable.h"
 #include "base/temporary_file.h"
 #include "language.h"
+#include "other_file.h"
 #include "printable.h"
 #include "smime.h"
 #include "terminal.h"
@@ -28,8 +29,42 @@ typedef struct failure {
 #define GIVE_LESS  N_("give less at a time")
 #define LARGER     N_("it is larger than %s")
 
+#define THE_MESSAGE N_("save the message itself, as .eml")
+#define TAKE_OUT    N_("take out of it what is meant, and give that")
+#define AS_CSV      N_("save the list as CSV or plain text, and give that")
+#define AS_TEXT     N_("copy the numbers into a text file, one a line")
+#define GIVE_FILE   N_("give the file itself that is meant")
+
+/* Files of other kinds than was asked for: advice to whoever gave one as a message, as a list, as anything
+ * else. */
+#define OTHER_FILE(kind, cause, message, list, other)                                              \
+    {ABOUT_MESSAGE, (gpg_err_code_t)OTHER_FILE_##kind, EX_DATAERR, cause, message},                \
+        {ABOUT_SERIALS, (gpg_err_code_t)OTHER_FILE_##kind, EX_DATAERR, cause, list},               \
+    {                                                                                              \
+        ABOUT_ANYTHING, (gpg_err_code_t)OTHER_FILE_##kind, EX_DATAERR, cause, other                \
+    }
+
 /* The first entry that fits counts. */
 static const failure_t failures[] = {
+    OTHER_FILE(PDF, N_("this is a PDF document"), THE_MESSAGE, AS_TEXT, GIVE_FILE),
+    OTHER_FILE(EXCEL, N_("this is an Excel workbook"), THE_MESSAGE, AS_CSV, GIVE_FILE),
+    OTHER_FILE(OPENDOCUMENT_SHEET, N_("this is an OpenDocument spreadsheet"), THE_MESSAGE, AS_CSV,
+               GIVE_FILE),
+    OTHER_FILE(OFFICE, N_("this is a document of an office program"), THE_MESSAGE, AS_TEXT,
+               GIVE_FILE),
+    OTHER_FILE(ZIP, N_("this is a ZIP archive"), TAKE_OUT, TAKE_OUT, TAKE_OUT),
+    OTHER_FILE(COMPRESSED, N_("this is a compressed file"), TAKE_OUT, TAKE_OUT, TAKE_OUT),
+    OTHER_FILE(WEB_PAGE, N_("this is a web page"), THE_MESSAGE, AS_TEXT, GIVE_FILE),
+    OTHER_FILE(PICTURE, N_("this is a picture"), THE_MESSAGE, AS_TEXT, GIVE_FILE),
+    {ABOUT_MESSAGE, (gpg_err_code_t)OTHER_FILE_UTF16, EX_DATAERR,
+     N_("this is text in UTF-16, which no message is"),
+     N_("save the message again, as .eml; save a template as UTF-8")},
+    {ABOUT_MESSAGE, (gpg_err_code_t)OTHER_FILE_CR, EX_DATAERR,
+     N_("its lines end with CR alone, so all of it is one line"), N_("end them with LF or CRLF")},
+    {ABOUT_MESSAGE, (gpg_err_code_t)OTHER_FILE_FIRST_LINE, EX_DATAERR,
+     N_("line 1 is no header field, though the header of a message follows"),
+     N_("save the message as it came, with nothing before its header")},
+
     {ABOUT_MESSAGE, GPG_ERR_NO_DATA, EX_DATAERR, N_("the input is empty"),
      N_("save the message again, as .eml")},
     {ABOUT_MESSAGE, GPG_ERR_UNSUPPORTED_ENCODING, EX_DATAERR,

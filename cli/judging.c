@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "input.h"
 #include "language.h"
+#include "other_file.h"
 #include "unreadable.h"
 
 #include <stdlib.h>
@@ -90,6 +91,8 @@ static gpg_error_t take_file(const taking_t *taking, const char *path, bool *r_m
     gpg_error_t error = input_open_secret(&input, path);
     if (!error)
         error = taking->take(taking->judging->store, input_data(input), input_size(input));
+    if (input)
+        error = other_file_error(error, taking->about, input_data(input), input_size(input));
     if (!error && taking->about == ABOUT_CERTIFICATES)
         error = tell_unreadable(taking, path, input);
     *r_meant = error && input && taking->about == ABOUT_REVOCATION && is_meant(path, input);
@@ -177,7 +180,8 @@ static int add_trust(judging_t *judging, const command_t *command, const strings
     for (; *where; where++) {
         gpg_error_t error = smime_store_add_trust(judging->store, *where);
         if (error)
-            return failure_report(command->name, *where, ABOUT_CERTIFICATES, error);
+            return failure_report(command->name, *where, ABOUT_CERTIFICATES,
+                                  other_file_error_of(error, ABOUT_CERTIFICATES, *where));
     }
     return 0;
 }

@@ -8,6 +8,7 @@
 #include "failure.h"
 #include "input.h"
 #include "language.h"
+#include "other_file.h"
 #include "printable.h"
 #include "verify/serial_list.h"
 
@@ -134,6 +135,11 @@ int serial_file_read(const char *command, const char *path, const char *column_w
                                        file.column, &file.line);
     if (!error && smime_serial_list_count(*r_list) == 0)
         error = gpg_error(GPG_ERR_NO_DATA);
+    if (file.input)
+        error =
+            other_file_error(error, ABOUT_SERIALS, input_data(file.input), input_size(file.input));
+    if (error && gpg_err_code(error) != GPG_ERR_INV_VALUE && !smime_limit_text(error))
+        file.line = 0;
     int status = report(&file, error);
     input_free(&file.input);
     if (error)

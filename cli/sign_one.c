@@ -2,6 +2,7 @@
 /* The result is passed on as long as what it is made of is still there. */
 #include "sign_one.h"
 
+#include "other_file.h"
 typedef struct outcome {
     const input_t *input;
     output_t *output;
@@ -22,6 +23,7 @@ gpg_error_t sign_one(const smime_signer_t *signer, const smime_sign_options_t *o
     gpg_error_t error = options->detached ? 0 : input_foreign_format(data, size);
     if (!error)
         error = smime_sign(signer, options, data, size, write_result, &outcome, r_report);
+    error = other_file_error(error, ABOUT_MESSAGE, data, size);
     if (!error && input_shrunk(input))
         error = ERROR_SHRUNK;
     return error ? error : output_commit(output);

@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "input.h"
 #include "key_form_text.h"
+#include "other_file.h"
 #include "secret_guard.h"
 
 #include <stdlib.h>
@@ -80,7 +81,7 @@ static int file_failure(const signing_keys_t *keys, const char *path, const key_
     case GPG_ERR_UNSUPPORTED_ALGORITHM:
         if (!keys->passphrase.status && file->form != KEY_FORM_OTHER)
             return key_form_report(keys->passphrase.command, path, file->form, file->curve);
-        return key_failure(keys, path, error);
+        return key_failure(keys, path, other_file_error_of(error, ABOUT_KEY, path));
     default:
         return key_failure(keys, path, error);
     }

@@ -75,7 +75,7 @@ bool header_has_mail_field(bytes_t in)
     in = bytes_slice(in, 0, LIMIT_HEADER_SIZE);
     for (size_t at = 0, next; at < in.size; at = next) {
         const bytes_t line = line_at(in, at, &next);
-        if (!line.size)
+        if (!line.size || bytes_find_byte(line, 0) != SIZE_MAX) /* or it is no text */
             return false;
         if (message_is_mail_field(line))
             return true;
