@@ -5,7 +5,6 @@
 
 #include "container/file_kind.h"
 #include "mime/message_start.h"
-#include "smime.h"
 
 #define KIND(kind) [FILE_KIND_##kind] = OTHER_FILE_##kind
 
@@ -23,16 +22,19 @@ static unsigned message_fault(bytes_t in)
                                                                        : 0;
 }
 
-static unsigned error_of(about_t about, bytes_t in)
+static unsigned error_of(gpg_error_t error, about_t about, bytes_t in)
 {
+    const bool is_no_message =
+        about == ABOUT_MESSAGE && gpg_err_code(error) == GPG_ERR_UNSUPPORTED_ENCODING;
     const file_kind_t kind = file_kind(in);
-    if (kind == FILE_KIND_UTF16 && about != ABOUT_MESSAGE)
+    if (kind == FILE_KIND_UTF16 && !is_no_message)
         return 0;
-    return kind != FILE_KIND_OTHER ? errors[kind] : about == ABOUT_MESSAGE ? message_fault(in) : 0;
+    return kind != FILE_KIND_OTHER ? errors[kind] : is_no_message ? message_fault(in) : 0;
 }
 
 gpg_error_t other_file_error(gpg_error_t error, about_t about, const uint8_t *data, size_t size)
 {
+    unsigned code = 0;
     switch (gpg_err_code(error)) {
     case GPG_ERR_UNSUPPORTED_ENCODING:
     case GPG_ERR_NO_DATA:
@@ -40,13 +42,13 @@ gpg_error_t other_file_error(gpg_error_t error, about_t about, const uint8_t *da
     case GPG_ERR_INV_OBJ:
     case GPG_ERR_INV_CRL:
     case GPG_ERR_INV_RESPONSE:
-    case GPG_ERR_USER_1: { /* ERROR_OUTLOOK_MSG: any compound file */
-        const unsigned code = smime_limit_text(error) ? 0 : error_of(about, bytes_of(data, size));
-        return code ? gpg_err_make(GPG_ERR_SOURCE_USER_2, (gpg_err_code_t)code) : error;
-    }
+    case GPG_ERR_USER_1: /* ERROR_OUTLOOK_MSG: any compound file */
+        code = error_of(error, about, bytes_of(data, size));
+        break;
     default:
-        return error;
+        break;
     }
+    return code ? gpg_err_make(GPG_ERR_SOURCE_USER_2, (gpg_err_code_t)code) : error;
 }
 
 gpg_error_t other_file_error_of(gpg_error_t error, about_t about, const char *path)

@@ -53,7 +53,8 @@ static bool check_repeated_fields(const header_t *header, const findings_t *find
         if (error)
             findings_fail(findings, error);
         bool harmless = equal && strcmp(names[i], "Content-Type") != 0;
-        findings_add_as(findings, FINDING_AMBIGUOUS_FIELD,
+        const findings_t here = findings_at(findings, header_find(header, names[i], 1)->whole.data);
+        findings_add_as(&here, FINDING_AMBIGUOUS_FIELD,
                         harmless ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_UNKNOWN,
                         "%s is repeated", names[i]);
         found = true;

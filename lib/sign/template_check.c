@@ -74,10 +74,12 @@ static gpg_error_t check_layers(sign_task_t *task)
         error = inner_signature_check(task->in, task->options->signing_time, &task->findings);
     if (error || task->options->add_layer)
         return error;
+    const header_field_t *type = header_find(&task->root->header, "Content-Type", 0);
+    const findings_t here = findings_at(&task->findings, type ? type->whole.data : NULL);
     if (is_encrypted(&scratch))
-        findings_add(&task->findings, FINDING_ALREADY_ENCRYPTED, NULL);
+        findings_add(&here, FINDING_ALREADY_ENCRYPTED, NULL);
     else if (is_signed)
-        findings_add(&task->findings, FINDING_ALREADY_SIGNED,
+        findings_add(&here, FINDING_ALREADY_SIGNED,
                      readable ? NULL : N_("what it holds cannot be read, it may be encrypted"));
     return 0;
 }
@@ -117,6 +119,7 @@ static gpg_error_t check_author(sign_task_t *task)
     const smime_verify_options_t no_pins = SMIME_VERIFY_OPTIONS_INIT;
     const smime_senders_t *senders = task->options->senders;
     sender_claims_t claims = {NULL, 0, 0, NULL};
+    const header_field_t *from = header_find(&task->root->header, "From", 0);
     const findings_t *findings = &task->findings;
     gpg_error_t error =
         author_read(task->arena, &task->root->header, NULL, senders, findings, &author);
@@ -131,7 +134,8 @@ static gpg_error_t check_author(sign_task_t *task)
     for (size_t i = 0; i < task->count; i++) {
         if (!task->pairs[i].certificate)
             continue;
-        const findings_t here = findings_of_signer(findings, i);
+        const findings_t signer = findings_of_signer(findings, i);
+        const findings_t here = findings_at(&signer, from ? from->whole.data : NULL);
         const certification_path_t path = path_of(task, i);
         smime_answer_t answer =
             identity_judge(&author, task->pairs[i].certificate, &path, &no_pins, &claims, &here);

@@ -136,9 +136,10 @@ static gpg_error_t note_elsewhere(arena_t *arena, const judged_header_t *header,
         size_t position = 0;
         while (headers[i] && (field = header_next(headers[i], name, &position))) {
             const char *address;
+            const findings_t here = findings_at(findings, field->whole.data);
             gpg_error_t error = find_elsewhere(arena, field->value, author, &address);
             if (address)
-                findings_add(findings, id,
+                findings_add(&here, id,
                              header->protected && i == 1 ? N_("%-s, which is not signed") : "%-s",
                              address);
             if (error || address)
@@ -168,8 +169,10 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
         findings_add(findings, FINDING_AUTHOR_MISSING, NULL);
         return 0;
     }
-    if (header_count(header, "From") > 1) {
-        findings_add(findings, FINDING_AUTHOR_MULTIPLE, "%zu From fields",
+    const header_field_t *second = header_find(header, "From", 1);
+    const findings_t here = findings_at(findings, (second ? second : field)->whole.data);
+    if (second) {
+        findings_add(&here, FINDING_AUTHOR_MULTIPLE, "%zu From fields",
                      header_count(header, "From"));
         return 0;
     }
@@ -179,7 +182,7 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
         error = header_decode(arena, field->value, &shown);
     if (error)
         return error;
-    judge_list(arena, &list, field->value, shown, pin_from, senders, findings, author);
+    judge_list(arena, &list, field->value, shown, pin_from, senders, &here, author);
     return only_address(arena, header, "Sender", &author->sender);
 }
 

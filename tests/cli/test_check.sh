@@ -7,72 +7,162 @@ certificate=(--signer "$pki/noreply.pem" --chain "$pki/issuing-ca.pem")
 schema=$PWD/tests/support/junit.xsd
 cp samples/senders/*.txt "$work" 2>/dev/null
 cd "$work" || exit 1
-mkdir clean faulty
+mkdir clean faulty refused
 
-# ---- sixty templates with one fault each, and the line and code that has to name it ----
+# ---- templates with one fault each, and the line and code that has to name it ----
 python3 - <<'PYTHON' || fail "templates"
 import base64, time
 date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime())
+FROM, TO, SUBJECT, DATE, ID, VERSION, TYPE = range(7)
 fields = ["From: noreply@demo.example", "To: customer@partner.example", "Subject: Your document", f"Date: {date}",
           "Message-ID: <1@demo.example>", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
 body = ["Dear customer,", "your document is ready.", "It costs $5 {or so} <50%."]
-rows, number = [], 0
+text = 9  # the line in which the body begins, where nothing is put before it
+rows = []
 
 
-def add(line, code, lines):
-    global number
-    number += 1
-    name = f"faulty/{number:02}.eml"
+def octets(line):
+    return line if isinstance(line, bytes) else line.encode()
+
+
+def add(line, code, lines, refused=False):
+    name = f"{'refused' if refused else 'faulty'}/{len(rows) + 1:03}.eml"
     with open(name, "wb") as file:
-        file.write("\n".join(lines).encode() + b"\n")
+        file.write(b"\n".join(octets(one) for one in lines) + b"\n")
     rows.append(f"{name}\t{line}\t{code}")
 
 
-def template(change=None, at=None, text=None):
-    lines = list(fields)
-    if at is not None:
-        lines[at] = change
-    return lines + [""] + (text or body)
+def field(at, value, lines=body):  # put in place of one
+    return fields[:at] + [value] + fields[at + 1:] + [""] + lines
+
+
+def more(value, lines=body):  # behind the others, in line 8
+    return fields + [value, ""] + lines
+
+
+def content(*lines):
+    return fields + [""] + list(lines)
+
+
+def parts(value, *lines):
+    return field(TYPE, value, list(lines))
 
 
 with open("clean/a.eml", "w") as file:
-    file.write("\n".join(template()) + "\n")
+    file.write("\n".join(content(*body)) + "\n")
+
+# what is left over
 marks = ["{{ name }}", "{{name}}", "{{#if paid}}", "{{{raw}}}", "${name}", "${user.name}", "<%= name %>", "<% name %>", "<%@ page %>",
          "{{ 名前 }}"]
 for mark in marks[:8]:
-    add(3, "placeholder-left", template(f"Subject: Hello {mark}", 2) if mark.isascii() else template())
+    add(3, "placeholder-left", field(SUBJECT, f"Subject: Hello {mark}"))
 for i, mark in enumerate(marks):
-    text = [body[0]] * i + [f"Hello {mark}!"] + body
-    add(9 + i, "placeholder-left", template(text=text))
-for carrier in ("softbank.ne.jp", "au.com", "ezweb.ne.jp", "ymobile.ne.jp", "SOFTBANK.NE.JP"):
-    add(2, "carrier-recipient", template(f"To: someone@{carrier}", 1))
-    add(5, "carrier-recipient", fields[:4] + [f"Cc: a@b.example, <someone@{carrier}>"] + fields[4:] + [""] + body)
-for i in range(8):
+    add(text + i, "placeholder-left", content(*[body[0]] * i, f"Hello {mark}!", *body))
+for mark in marks[:6]:
+    encoded = base64.encodebytes(f"Hello {mark}".encode()).decode().split("\n")[:-1]
+    add(text + 1, "placeholder-left", more("Content-Transfer-Encoding: base64", encoded))
+add(text + 2, "placeholder-left", more("Content-Transfer-Encoding: quoted-printable", ["Dear", "{{name}}", "=E2=82=AC"]))
+add(text + 2, "placeholder-left", parts("Content-Type: multipart/alternative; boundary=b", "--b", "", "Hello {{ name }}", "--b",
+                                        "Content-Type: text/html", "", "<p>Hello</p>", "--b--"))
+
+# what is missing
+for i in range(3):
     extra = [f"X-Field-{n}: {n}" for n in range(i)]
-    add(7 + i, "html-without-text", fields[:6] + extra + ["Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"])
-for i in range(6):
-    encoded = base64.encodebytes(f"Hello {marks[i]}".encode()).decode().split("\n")[:-1]
-    add(9, "placeholder-left", fields + ["Content-Transfer-Encoding: base64", ""] + encoded)
-    if i == 5:
-        break
-rows[-6:] = [row.replace("\t9\t", "\t10\t") for row in rows[-6:]]
-for i in range(6):
-    add(0, "message-id-missing", [line for line in template(text=body * (i + 1)) if not line.startswith("Message-ID")])
-for i in range(6):
-    add(0, "date-missing", [line for line in template(text=body * (i + 1)) if not line.startswith("Date")])
-for i in range(6):
-    add(1, "header-unsafe", ["X-Long: " + "x" * (1000 + i)] + template())
+    add(7 + i, "html-without-text", fields[:TYPE] + extra + ["Content-Type: text/html; charset=utf-8", "", "<p>Hello</p>"])
+add(0, "message-id-missing", fields[:ID] + fields[VERSION:] + [""] + body)
+add(0, "date-missing", fields[:DATE] + fields[ID:] + [""] + body)
+add(0, "author-missing", fields[TO:] + [""] + body, True)
+add(7, "multipart-malformed", field(TYPE, "Content-Type: multipart/mixed"), True)
+add(7, "boundary-missing", parts("Content-Type: multipart/mixed; boundary=b", "--b", "", "Hello"), True)
+
+# recipients who see an attachment
+for carrier in ("softbank.ne.jp", "au.com", "ezweb.ne.jp", "ymobile.ne.jp", "SOFTBANK.NE.JP"):
+    add(2, "carrier-recipient", field(TO, f"To: someone@{carrier}"))
+    add(5, "carrier-recipient", fields[:ID] + [f"Cc: a@b.example, <someone@{carrier}>"] + fields[ID:] + [""] + body)
+
+# transfer encodings
+for value in ("utf-8", "base64;", '"base64"', "8-bit", "none"):
+    add(8, "ambiguous-encoding", more(f"Content-Transfer-Encoding: {value}", ["SGVsbG8="]), True)
+add(8, "ambiguous-encoding", fields[:TYPE] + ["Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64",
+                                              "", "--b", "", "Hello", "--b--"], True)
+add(text + 2, "encoding-malformed", more("Content-Transfer-Encoding: base64", ["SGVsbG8=", "not base64!"]), True)
+add(text + 2, "encoding-malformed", more("Content-Transfer-Encoding: quoted-printable", ["Hello", "100=% sure"]), True)
+
+# character sets
+add(text + 1, "charset-mismatch", content(body[0], b"caf\xe9"), True)
+add(text + 1, "charset-mismatch", content(body[0], b"\x1b$B%F%9%H\x1b(B"), True)
+add(text, "charset-mismatch", parts("Content-Type: text/plain; charset=iso-2022-jp", "書類"), True)
+add(text, "charset-unknown", parts("Content-Type: text/plain; charset=x-demo", "café"), True)
+add(text, "charset-unknown", parts('Content-Type: text/plain; charset=""', "café"), True)
+add(text, "charset-missing", parts("Content-Type: text/plain", "café"), True)
+add(7, "ambiguous-parameter", field(TYPE, "Content-Type: text/plain charset=utf-8"), True)
+add(7, "ambiguous-parameter", field(TYPE, "Content-Type: text/plain; charset=utf-8; charset=iso-8859-1"), True)
+
+# fields that may stand once
+for value in ("Subject: Another", "To: x@partner.example", "Message-ID: <2@demo.example>", fields[DATE]):
+    add(8, "field-repeated", more(value))
+for value in ("MIME-Version: 1.1", "Content-Type: text/html"):
+    add(8, "ambiguous-field", more(value), True)
+add(2, "author-multiple", fields[:1] + ["From: other@demo.example"] + fields[1:] + [""] + body, True)
+
+# dates
+add(4, "date-skew", field(DATE, "Date: Mon, 1 Jan 2024 00:00:00 +0000"))
+for value in ("soon", "Mon, 1 Jan 124 00:00:00 +0000", "2026-11-24"):
+    add(4, "date-unreadable", field(DATE, f"Date: {value}"), True)
+
+# authors
+add(1, "author-multiple", field(FROM, "From: noreply@demo.example, other@demo.example"), True)
+add(1, "author-malformed", field(FROM, "From: Team: noreply@demo.example;"), True)
+add(1, "author-malformed", field(FROM, "From: =?utf-8?Q?Demo_=3Cnoreply=40demo.example=3E?="), True)
+add(1, "display-name-address", field(FROM, 'From: "boss@other.example" <noreply@demo.example>'), True)
+add(1, "signer-mismatch", field(FROM, "From: somebody@demo.example"), True)
+add(8, "reply-to-elsewhere", more("Reply-To: desk@other.example"))
+
+# raw bytes in fields
+for value in (b"Your \x07document", b"\x1b$B%F%9%H\x1b(B", "書類", b"caf\xe9", "x" * 1000):
+    add(3, "header-unsafe", field(SUBJECT, b"Subject: " + octets(value)))
+for value in (b"Your \0document", b"Your \rdocument"):
+    add(3, "ambiguous-field", field(SUBJECT, b"Subject: " + value), True)
+add(3, "ambiguous-field", field(SUBJECT, "Subject : Your document"), True)
+
+# what stands before the header, and between its fields
+for value in ("# second reminder", " {{! partial }}"):
+    add(1, "ambiguous-field", [value] + content(*body), True)
+add(1, "ambiguous-field", [b"\xef\xbb\xbf" + octets(fields[0])] + content(*body)[1:], True)
+add(1, "ambiguous-field", [""] + content(*body), True)
+add(8, "ambiguous-field", more("no field"), True)
+
+# signed before
+add(8, "dkim-broken", more("DKIM-Signature: v=1; a=rsa-sha256; d=demo.example; s=a; h=from; bh=x; b=x"))
+add(7, "already-signed", parts("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=b",
+                               "--b", "", "Hello", "--b", "Content-Type: application/pkcs7-signature; name=smime.p7s",
+                               "Content-Transfer-Encoding: base64", "", "MAA=", "--b--"), True)
+add(7, "already-encrypted", fields[:TYPE] + ["Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+                                             "Content-Transfer-Encoding: base64", "", "MAsGCSqGSIb3DQEHAw=="], True)
 open("expected.tsv", "w").write("\n".join(rows) + "\n")
 PYTHON
 run 0 faulty "$SMIMETOOL" sign --check "${certificate[@]}" faulty
+cp out said
+run 1 refused "$SMIMETOOL" sign --check "${certificate[@]}" refused
+cat out >>said
 while IFS=$'\t' read -r name line code; do
     at=$name
     [ "$line" = 0 ] || at=$name:$line
-    grep -q "^$at: .*\[$code\]$" out || fail "$name: $code is not named on line $line: $(grep "^$name" out)"
-    others=$(grep "^$name" out | grep -v "\[$code\]$" | grep -vE '\[(chain-end|validity-left)\]$')
+    kind='(warning|note)'
+    [ "${name%/*}" = faulty ] || kind=error
+    grep -qE "^$at: $kind: .*\[$code\]$" said || fail "$name: $code is not named on line $line: $(grep "^$name" said)"
+    others=$(grep "^$name" said | grep -v "\[$code\]$" | grep -vE '\[(chain-end|validity-left)\]$')
     is "$others" "$name: nothing else" ""
 done <expected.tsv
 [ "$(wc -l <expected.tsv)" -ge 60 ] || fail "only $(wc -l <expected.tsv) templates"
+[ "$(cut -f 3 expected.tsv | sort -u | wc -l)" -ge 24 ] || fail "few codes"
+# Each that is an error is refused when it is signed, and for the same reason.
+while IFS=$'\t' read -r name line code; do
+    [ "${name%/*}" = refused ] || continue
+    run 65 "$name, signed" "$SMIMETOOL" sign "${signer[@]}" "$name"
+    has "$(tr -s ' \n' ' ' <err)" "$name, signed" "[$code]"
+    is "$out" "$name, signed" ""
+done <expected.tsv
 run 1 strict "$SMIMETOOL" sign --check --strict "${certificate[@]}" faulty
 run 0 clean "$SMIMETOOL" sign --check --strict "${certificate[@]}" clean
 is "$(grep -vcE '\[(chain-end|validity-left)\]$' out)" clean 0
@@ -83,7 +173,7 @@ is "$out" "no signer" ""
 # ---- refusals, errors ----
 sed 's/noreply@demo/other@demo/' clean/a.eml >other.eml
 run 1 refused "$SMIMETOOL" sign --check "${certificate[@]}" other.eml clean/a.eml
-has "$out" refused "other.eml: error: "
+has "$out" refused "other.eml:1: error: "
 has "$out" refused "[signer-mismatch]"
 run 66 missing "$SMIMETOOL" sign --check "${certificate[@]}" missing.eml clean/a.eml
 has "$out" missing "missing.eml: error: "
@@ -91,10 +181,10 @@ run 64 "--strict alone" "$SMIMETOOL" sign --strict "${certificate[@]}" clean/a.e
 run 64 "two to sign" "$SMIMETOOL" sign "${certificate[@]}" clean/a.eml other.eml
 
 # ---- forms ----
-cp faulty/01.eml 'a,b:c%.eml'
+cp faulty/001.eml 'a,b:c%.eml'
 run 0 github "$SMIMETOOL" sign --check --format github 'a,b:c%.eml'
 is "$out" github "::warning file=a%2Cb%3Ac%25.eml,line=3,title=placeholder-left::A placeholder is left over that nothing was put in place of: {{ name }}"
-cp faulty/07.eml 'x.eml'
+cp faulty/007.eml 'x.eml'
 run 0 "github, percent" "$SMIMETOOL" sign --check --format github x.eml
 has "$out" "github, percent" "of: <%25= name %25>"
 run 66 junit "$SMIMETOOL" sign --check --strict --format junit "${certificate[@]}" faulty clean other.eml missing.eml
@@ -103,9 +193,9 @@ if command -v xmllint >/dev/null; then
 fi
 has "$out" junit "errors=\"1\""
 has "$out" junit '<failure type="placeholder-left" message="A placeholder'
-run 0 json "$SMIMETOOL" sign --check --json faulty/01.eml
+run 0 json "$SMIMETOOL" sign --check --json faulty/001.eml
 has "$out" json '"line":3'
-run 0 clients "$SMIMETOOL" sign --check --clients "${certificate[@]}" clean/a.eml faulty/01.eml
+run 0 clients "$SMIMETOOL" sign --check --clients "${certificate[@]}" clean/a.eml faulty/001.eml
 is "$(grep -c '^  Gmail' out)" "the same answers once" 1
 
 # ---- a thousand in one call ----
@@ -113,7 +203,7 @@ mkdir many
 for i in $(seq 1000); do cp clean/a.eml "many/$i.eml"; done
 run 0 many "$SMIMETOOL" sign --check --strict "${certificate[@]}" many
 is "$(grep -c validity-left out)" "said once" 1
-printf 'many/1.eml\0faulty/01.eml' >names
+printf 'many/1.eml\0faulty/001.eml' >names
 run 1 "named in a file" "$SMIMETOOL" sign --check --strict --format json --files0-from names
 is "$(grep -c '"input"' out)" "named in a file" 2
 run 64 "named in a file and besides" "$SMIMETOOL" sign --check --files0-from names clean/a.eml

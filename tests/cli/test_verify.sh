@@ -46,10 +46,12 @@ run 65 "no message" verify /dev/null
 printf '<html>\n<body>\nFrom: a@b.example<br>\na:hover { color: red }\n' >page.html
 printf 'Note: see http://demo.example/\n\nFrom: a@b.example\n' >note.txt
 { printf 'PK\003\004\024\n' && cat valid.eml; } >mail.zip
-for file in page.html note.txt mail.zip; do
-    run 65 "$file" verify "$file"
-    has "$err" "$file" "neither a message nor a signature; save the message with its header, as .eml"
-done
+run 65 note verify note.txt
+has "$err" note "neither a message nor a signature; save the message with its header, as .eml"
+run 65 page verify page.html
+has "$err" page "this is a web page; save the message itself, as .eml"
+run 65 archive verify mail.zip
+has "$err" archive "this is a ZIP archive; take out of it what is meant, and give that"
 {
     printf 'From: x@demo.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n'
     printf -- '--m\nContent-Type: message/global\n\n' && tr -d '\r' <valid.eml && printf '\n--m--\n'
