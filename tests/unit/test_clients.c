@@ -234,6 +234,39 @@ static const struct chain_row {
      {.signer.kind = PKI_ED25519},
      {.signer.kind = PKI_P384},
      SMIME_CLIENT_UNDOCUMENTED},
+    {"iOS Mail",
+     "a key usage",
+     {.signer.key_usage = 1 << 2},
+     {.signer.key_usage = KEY_USAGE_NON_REPUDIATION},
+     SMIME_CLIENT_NO},
+    {"iOS Mail",
+     "a CA certificate issued since 2026-08-01",
+     {.ca.not_before = IN_2026, .signer.not_before = IN_2026, .at = IN_2026 + DAY},
+     {.ca.not_before = IN_2026,
+      .ca.usages = "1.3.6.1.5.5.7.3.4",
+      .signer.not_before = IN_2026,
+      .at = IN_2026 + DAY},
+     SMIME_CLIENT_UNDOCUMENTED},
+    {"iOS Mail",
+     "RSASSA-PSS and EdDSA",
+     {.signer.kind = PKI_ED25519},
+     {.signer.kind = PKI_P384},
+     SMIME_CLIENT_UNDOCUMENTED},
+    {"Thunderbird",
+     "RSASSA-PSS and EdDSA",
+     {.signer.kind = PKI_ED25519},
+     {.signer.kind = PKI_P521},
+     SMIME_CLIENT_UNDOCUMENTED},
+    {"IBM/HCL Notes",
+     "RSASSA-PSS, ECDSA",
+     {.signer.kind = PKI_P521},
+     {.signer.kind = PKI_RSA_3072},
+     SMIME_CLIENT_UNDOCUMENTED},
+    {"Gmail",
+     "a signer's key other",
+     {.signer.kind = PKI_P521},
+     {.signer.kind = PKI_P384},
+     SMIME_CLIENT_UNDOCUMENTED},
     {"Rules of public CAs",
      "a validity",
      {.signer.not_after = PKI_NOT_BEFORE + 825 * (int64_t)DAY},
@@ -366,6 +399,11 @@ static const struct mail_row {
      SMIME_CLIENT_NO},
     {"Outlook", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
     {"Gmail", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
+    {"Apple Mail", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
+    {"iOS Mail", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
+    {"Thunderbird", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
+    {"IBM/HCL Notes", "an opaque message", {.form = OPAQUE}, SMIME_CLIENT_UNDOCUMENTED},
+    {"IBM/HCL Notes", "an author whose", {.cms.signers[0].who = EVE}, SMIME_CLIENT_UNDOCUMENTED},
     {"Thunderbird",
      "RSASSA-PSS",
      {.cms.signers[0] = {.who = NOREPLY_RSA, .odd = PSS}},
@@ -404,6 +442,131 @@ static void test_each_rule_of_a_message_is_seen_broken_and_kept(void **state)
     assert_int_equal(answer_of(kept, "Outlook"), SMIME_CLIENT_DEPENDS);
     smime_report_free(&kept);
     world_free(&world);
+}
+
+/* ---- every rule ---- */
+
+static bool is_of(const smime_client_rule_t *rule, const char *client, const char *requirement)
+{
+    const bool every = strcmp(rule->client, "every client") == 0;
+    return (every || strcmp(rule->client, client) == 0) &&
+           strncmp(rule->requirement, requirement, strlen(requirement)) == 0;
+}
+
+/* What lies with the recipient, and what nobody documents at all, nothing can keep. */
+static bool is_computed(const smime_client_rule_t *rule)
+{
+    return rule->otherwise != SMIME_CLIENT_DEPENDS &&
+           strcmp(rule->requirement, "what else they need") != 0 &&
+           strcmp(rule->client, "MMS of Japanese carriers") != 0;
+}
+
+static void test_no_rule_is_without_one_that_breaks_it(void **state)
+{
+    (void)state;
+    const smime_client_rule_t *rule;
+    for (unsigned i = 0; (rule = smime_client_rule(i)) != NULL; i++) {
+        bool tried = !is_computed(rule);
+        for (size_t k = 0; k < sizeof chain_rows / sizeof *chain_rows; k++)
+            tried = tried || is_of(rule, chain_rows[k].client, chain_rows[k].requirement);
+        for (size_t k = 0; k < sizeof mail_rows / sizeof *mail_rows; k++)
+            tried = tried || is_of(rule, mail_rows[k].client, mail_rows[k].requirement);
+        if (!tried)
+            fail_msg("%s: %s: no row breaks and keeps it", rule->client, rule->requirement);
+    }
+}
+
+/* ---- what would be signed ---- */
+
+typedef struct plan {
+    pki_options_t signer;
+    const char *header; /* NULL: one that keeps every rule */
+    bool opaque, pss, without_chain;
+} plan_t;
+
+static smime_report_t *check_plan(const plan_t *plan)
+{
+    static const char right[] = "From: noreply@demo.example\nTo: c@d.example\n"
+                                "Date: Wed, 1 Jan 2025 00:10:00 +0000\nMessage-ID: <1@b.example>\n";
+    arena_t arena = ARENA_INIT;
+    smime_signer_t *signer;
+    smime_report_t *report;
+    smime_sign_options_t options = SMIME_SIGN_OPTIONS_INIT;
+    pki_options_t leaf = plan->signer;
+    const pki_certificate_t *root = PKI_ISSUE(&arena, .subject = "O=Test,CN=Root", .ca = true);
+    const pki_certificate_t *ca = issue(
+        &arena, (pki_options_t){.subject = "O=Test,CN=CA", .ca = true, .issuer = root, .key = 1},
+        HTTP_LIST, NULL);
+    leaf.subject = "O=Test,CN=Signer";
+    leaf.issuer = ca;
+    leaf.key = 2;
+    leaf.kind = leaf.kind ? leaf.kind : PKI_RSA_2048;
+    leaf.names = leaf.names ? leaf.names : "email:noreply@demo.example";
+    const char *pem = pki_pem(&arena, "CERTIFICATE", issue(&arena, leaf, HTTP_LIST, NULL)->der);
+    const char *chain = pki_pem(&arena, "CERTIFICATE", ca->der);
+    const char *text = arena_printf(&arena, "%s\nHello\n", plan->header ? plan->header : right);
+    assert_int_equal(smime_signer_new(&signer), 0);
+    assert_int_equal(smime_signer_add(signer, "test", pem, strlen(pem)), 0);
+    if (!plan->without_chain)
+        assert_int_equal(smime_signer_add_chain(signer, chain, strlen(chain)), 0);
+    options.signing_time = PKI_NOW;
+    options.opaque = plan->opaque;
+    options.pss = plan->pss;
+    options.clients = true;
+    assert_int_equal(smime_sign_check(signer, &options, text, strlen(text), &report), 0);
+    smime_signer_free(&signer);
+    arena_free(&arena);
+    return report;
+}
+
+static const struct plan_row {
+    const char *client, *requirement;
+    plan_t broken;
+    smime_client_answer_t answer;
+} plan_rows[] = {
+    {"Outlook", "the intermediate", {.without_chain = true}, SMIME_CLIENT_NO},
+    {"Thunderbird",
+     "a Date",
+     {.header = "From: noreply@demo.example\nTo: c@d.example\n"},
+     SMIME_CLIENT_NO},
+    {"Thunderbird",
+     "a Date",
+     {.header = "From: noreply@demo.example\nDate: Wed, 1 Jan 2025 05:10:00 +0000\n"},
+     SMIME_CLIENT_NO},
+    {"Apple Mail",
+     "the author's address",
+     {.header = "From: other@demo.example\nDate: Wed, 1 Jan 2025 00:10:00 +0000\n"},
+     SMIME_CLIENT_NO},
+    {"Apple Mail",
+     "the author's address",
+     {.signer.names = "email:other@demo.example"},
+     SMIME_CLIENT_NO},
+    {"Gmail", "an opaque message", {.opaque = true}, SMIME_CLIENT_UNDOCUMENTED},
+    {"Gmail", "RSASSA-PSS", {.pss = true}, SMIME_CLIENT_UNDOCUMENTED},
+    {"Thunderbird",
+     "RSASSA-PSS and EdDSA",
+     {.signer.kind = PKI_ED25519},
+     SMIME_CLIENT_UNDOCUMENTED},
+    {"Outlook", "RSASSA-PSS, ECDSA", {.signer.kind = PKI_P521}, SMIME_CLIENT_UNDOCUMENTED},
+    {"Gmail", "a signer's key other", {.signer.kind = PKI_P521}, SMIME_CLIENT_UNDOCUMENTED},
+};
+
+static void test_what_would_be_signed_is_judged_by_the_same_rules(void **state)
+{
+    (void)state;
+    smime_report_t *kept = check_plan(&(plan_t){.opaque = false});
+    for (size_t i = 0; i < sizeof plan_rows / sizeof *plan_rows; i++) {
+        const struct plan_row *row = &plan_rows[i];
+        smime_report_t *broken = check_plan(&row->broken);
+        const smime_client_reason_t *reason = reason_of(broken, row->client, row->requirement);
+        if (!reason || reason->answer != row->answer)
+            fail_msg("row %zu: %s: %s is not seen", i, row->client, row->requirement);
+        if (reason_of(kept, row->client, row->requirement))
+            fail_msg("row %zu: %s: %s is seen where it is kept", i, row->client, row->requirement);
+        smime_report_free(&broken);
+    }
+    assert_int_equal(answer_of(kept, "Thunderbird"), SMIME_CLIENT_DEPENDS);
+    smime_report_free(&kept);
 }
 
 /* Thunderbird alone has a list of roots that is known here. */
@@ -494,6 +657,8 @@ int main(void)
         cmocka_unit_test(test_a_chain_that_keeps_every_rule_leaves_what_lies_with_the_recipient),
         cmocka_unit_test(test_each_rule_is_seen_broken_and_kept),
         cmocka_unit_test(test_each_rule_of_a_message_is_seen_broken_and_kept),
+        cmocka_unit_test(test_no_rule_is_without_one_that_breaks_it),
+        cmocka_unit_test(test_what_would_be_signed_is_judged_by_the_same_rules),
         cmocka_unit_test(test_mozilla_roots_are_thunderbirds),
         cmocka_unit_test(test_clients_are_asked_for),
         cmocka_unit_test(test_manual_lists_the_table),
