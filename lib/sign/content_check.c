@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#define BLOCK         (16 * 1024)
 #define LINES_AT_ONCE (64 * 1024) /* read as text at a time: memory does not grow with the part */
 
 /* ---- which character set ---- */
@@ -110,7 +111,27 @@ typedef struct text {
     const findings_t *findings;
     const char *label; /* of its character set, or NULL */
     bytes_t content;   /* decoded */
+    size_t eighth;     /* where the first 8-bit byte of it stands, or its size */
+    size_t escape;     /* likewise the first ESC, or SIZE_MAX */
 } text_t;
+
+/* Both in one pass: a block stays in the cache for the second look. */
+static void look_for_both(text_t *text)
+{
+    bool ascii = true;
+    text->eighth = 0;
+    text->escape = SIZE_MAX;
+    for (size_t at = 0; at < text->content.size && (ascii || text->escape == SIZE_MAX);) {
+        bytes_t block = bytes_slice(text->content, at, BLOCK);
+        size_t escape = text->escape == SIZE_MAX ? bytes_find_byte(block, 0x1B) : SIZE_MAX;
+        if (escape != SIZE_MAX)
+            text->escape = at + escape;
+        size_t plain = ascii ? bytes_ascii_prefix(block) : 0;
+        text->eighth += plain;
+        ascii = plain == block.size;
+        at += block.size;
+    }
+}
 
 static void report(const text_t *text, finding_id_t id, size_t offset, const char *what)
 {
@@ -185,7 +206,7 @@ static void check_utf8(const text_t *text)
 /* ESC $, ESC ( of ISO 2022 in a set that has none: "$B%F%9%H(B" is what people see. */
 static bool check_escapes(const text_t *text)
 {
-    for (size_t at = 0, next; at < text->content.size; at += next + 1) {
+    for (size_t at = text->escape, next; at < text->content.size; at += next + 1) {
         bytes_t rest = bytes_from(text->content, at);
         next = bytes_find_byte(rest, 0x1B);
         if (next == SIZE_MAX)
@@ -215,23 +236,22 @@ static gpg_error_t check_known(const text_t *text, const charset_t *charset, boo
     return 0;
 }
 
-/* 8-bit characters, of which the first stands at `at`, and nobody says what they are. As they stand
- * transport_safe.c looks for them. */
-static void check_unnamed(const text_t *text, size_t at)
+/* 8-bit characters of which nobody says what they are. As they stand transport_safe.c looks for them. */
+static void check_unnamed(const text_t *text)
 {
     const bool identity = text->leaf->encoding <= ENCODING_BINARY;
-    if (check_escapes(text) && at < text->content.size && !identity)
-        report(text, FINDING_CHARSET_MISSING, at, N_("there are 8-bit characters"));
+    if (check_escapes(text) && text->eighth < text->content.size && !identity)
+        report(text, FINDING_CHARSET_MISSING, text->eighth, N_("there are 8-bit characters"));
 }
 
-static gpg_error_t check_content(const text_t *text)
+static gpg_error_t check_content(text_t *text)
 {
     charset_t charset;
-    const size_t at = bytes_ascii_prefix(text->content);
-    const bool ascii = at == text->content.size;
+    look_for_both(text);
+    const bool ascii = text->eighth == text->content.size;
     const bool named = text->label && !bytes_equal_nocase(bytes_text(text->label), "us-ascii");
     if (!named) {
-        check_unnamed(text, at);
+        check_unnamed(text);
         return 0;
     }
     const bool known = charset_find(bytes_text(text->label), &charset) &&
@@ -239,7 +259,8 @@ static gpg_error_t check_content(const text_t *text)
     if (known)
         return check_known(text, &charset, ascii);
     if (!ascii)
-        report(text, FINDING_CHARSET_UNKNOWN, at, N_("no mail program is known to read it"));
+        report(text, FINDING_CHARSET_UNKNOWN, text->eighth,
+               N_("no mail program is known to read it"));
     else
         findings_add_as(&(findings_t){text->findings->list, -1, -1, text->leaf->part, 0},
                         FINDING_CHARSET_UNKNOWN, SMIME_SEVERITY_WARNING, "%.80s", text->label);
@@ -255,7 +276,7 @@ static bool names_its_set_inside(const entity_t *leaf)
 
 static gpg_error_t check_text(const entity_t *leaf, const findings_t *findings)
 {
-    text_t text = {leaf, findings, content_charset(leaf), leaf->body};
+    text_t text = {leaf, findings, content_charset(leaf), leaf->body, 0, SIZE_MAX};
     if (leaf->encoding <= ENCODING_BINARY)
         return check_content(&text);
     spool_t spool;
