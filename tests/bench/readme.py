@@ -94,7 +94,7 @@ def table(rows, language):
     told = (f"{day}、{system}、{processor}、{cores} コア。{words[7]} ({words[6]})、中央値。"
             if language == "ja" else f"{day}, {system}, {processor}, {cores} cores; {words[7]} in {words[6]}, medians:")
     head = f"| {words[0]} | {words[1]} | {words[2]} | {words[3]} | {words[4]} | {words[5]} |\n|---|--:|--:|---|--:|---|\n"
-    known = {row["name"]: row for row in rows}
+    known = {row["name"]: row for row in rows if "ratio" in row}
     return f"{told}\n\n{head}" + "".join(line(known[name], language) for name in ROWS if name in known)
 
 
