@@ -132,7 +132,7 @@ def paths_of_texts(root):
         named += [link for link in re.findall(r"\]\(([^)#:]+)\)", here)]
         for name in named:
             bases = (root, os.path.dirname(os.path.join(root, path)))
-            if name.startswith("build") or "*" in name or "_X." in name:
+            if name.startswith(("build", "share/")) or "*" in name or "_X." in name: # made, or installed
                 continue
             if not any(os.path.exists(os.path.join(base, name)) for base in bases):
                 yield f"{path}: there is no {name}"
