@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,7 +220,8 @@ gpg_error_t output_open(output_t **r_output, const char *path, bool held)
     *r_output = NULL;
     if (!output)
         return gpg_error(GPG_ERR_ENOMEM);
-    *output = (output_t){.fd = -1, .target_fd = -1};
+    memset(output, 0, offsetof(output_t, buffer)); /* whose pages need not be touched */
+    output->fd = output->target_fd = -1;
     gpg_error_t error = open_path(output, path, held);
     if (error)
         output_close(&output);

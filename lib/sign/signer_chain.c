@@ -42,11 +42,16 @@ static gpg_error_t signed_by(certificate_t *certificate, certificate_t *issuer, 
 {
     signature_algorithm_t algorithm;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
-    *r_signed = false;
+    const bool own_key = issuer->key.type != KEY_DSA; /* all of it is in its SubjectPublicKeyInfo */
+    *r_signed = own_key && certificate_made_by(certificate, issuer->key.spki);
+    if (*r_signed) /* as of the template before */
+        return 0;
     if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
         return 0;
     gpg_error_t error = signature_check(&issuer->key, &algorithm, certificate->tbs, false,
                                         certificate->signature, &budget);
+    if (!error && own_key)
+        certificate_remember_maker(certificate, issuer->key.spki);
     *r_signed = !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
     return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
 }
