@@ -8,7 +8,7 @@ root_make() {
     install_missing mmdebstrap git
     [ ! -e "$2/etc/debian_version" ] || return 0
     echo "making a root of $1 in $2"
-    mmdebstrap --quiet --variant=minbase "$1" "$2"
+    mmdebstrap --quiet --variant=minbase --include=apt "$1" "$2" # which Ubuntu calls no part of it
 }
 
 # root_run FOLDER COMMAND...: runs it there, with what a running system has; the mounts end with the command.
