@@ -84,7 +84,7 @@ static gpg_error_t keep_signer(const run_t *run, const batch_item_t *item,
     char *text = NULL;
     size_t size = 0;
     bool any = false;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_stream_open(&text, &size);
     if (!out)
         return gpg_error(GPG_ERR_ENOMEM);
     for (size_t i = 0; i < report->finding_count; i++)
