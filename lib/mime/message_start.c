@@ -3,6 +3,7 @@
 #include "mime/message_start.h"
 
 #include "base/limits.h"
+#include "base/phrase.h"
 
 /* The line at offset, without its line end; *r_next is where the next one starts. */
 static bytes_t line_at(bytes_t in, size_t offset, size_t *r_next)
@@ -119,7 +120,7 @@ const char *entity_before_start(bytes_t in)
     const size_t before = in.size - entity_message_start(in).size;
     const bool mark = bytes_starts_with(in, "\xef\xbb\xbf");
     return !before              ? NULL
-           : mark && before > 3 ? "a byte order mark and an empty line before the header"
-           : mark               ? "a byte order mark before the header"
-                                : "an empty line before the header";
+           : mark && before > 3 ? N_("a byte order mark and an empty line before the header")
+           : mark               ? N_("a byte order mark before the header")
+                                : N_("an empty line before the header");
 }

@@ -313,7 +313,7 @@ static gpg_error_t read_template(sign_task_t *task)
     if (!header_has_mail_field(start) || lines_end_with_cr(task->in))
         return ERR(UNSUPPORTED_ENCODING);
     if (before)
-        findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%s; take it out", before);
+        findings_add(&top, FINDING_AMBIGUOUS_FIELD, N_("%-s; take it out"), before);
     gpg_error_t error = entity_parse(task->arena, start, "", true, &task->findings, &task->root);
     if (!error)
         error = sign_check_template(task);

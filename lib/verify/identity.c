@@ -70,7 +70,7 @@ static void report_malformed(bytes_t value, const char *shown, const findings_t 
     const bytes_t raw = bytes_trim(value);
     if (address_sign_in_text(bytes_text(shown)) && !has_plain_sign(raw))
         findings_add(findings, FINDING_AUTHOR_MALFORMED,
-                     "the address is inside an encoded word, where none may be: %.*s",
+                     N_("the address is inside an encoded word, where none may be: %.*s"),
                      (int)bytes_slice(raw, 0, RAW_SHOWN_SIZE).size, (const char *)raw.data);
     else
         findings_add(findings, FINDING_AUTHOR_MALFORMED, "%s", shown);

@@ -207,7 +207,7 @@ static gpg_error_t judge_message(task_t *task, bytes_t in)
     const findings_t part = findings_in_part(&task->findings, "");
     const findings_t top = findings_at(&part, in.data);
     if (before)
-        findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%s", before);
+        findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%-s", before);
     gpg_error_t error = entity_parse(task->judge.arena, start, "", true, &task->findings, &root);
     if (!error)
         entity_check_version(root, &task->findings);

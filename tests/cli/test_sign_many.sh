@@ -40,12 +40,12 @@ run 66 "failures" sign --jobs 2 --output-dir made in/nowhere.eml in/201.eml in/2
 is "$(ls made | tr '\n' ' ')" "the others are signed" "100.eml 200.eml 201.eml "
 is "$(cat made/201.eml)" "what was there stays" old
 has "$err" "a missing one" "smimetool: sign: in/nowhere.eml: No such file"
-has "$err" "a refused one" "in/201.eml: error: "
+has "$err" "a refused one" "in/201.eml:1: error: "
 has "$err" "a warning" "in/200.eml: warning: The message has no Date"
 has "$err" "no message" "in/202.eml: this is neither a message"
 is "$(tail -1 <<<"$err")" "the counts" "5 templates: 2 signed, 3 not signed"
 run 65 "failures, quiet" sign --quiet --output-dir made in/201.eml in/200.eml
-has "$err" "failures, quiet" "in/201.eml: error: "
+has "$err" "failures, quiet" "in/201.eml:1: error: "
 lacks "$err" "failures, quiet" "in/200.eml"
 run 65 "failures, JSON" sign --json --output-dir made in/201.eml in/202.eml in/100.eml
 is "$(echo "$out" | sed 's/.*"verdict":"\([a-z]*\)".*/\1/' | tr '\n' ' ')" "failures, JSON" "invalid error valid "
