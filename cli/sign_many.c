@@ -40,8 +40,7 @@ static gpg_error_t put_nothing(const page_t *page, const result_t *result)
 static gpg_error_t put_totals(const page_t *page, const totals_t *totals)
 {
     const size_t made = totals->by_verdict[SMIME_VERDICT_VALID];
-    page_text(page, 0, "%zu templates: %zu signed, %zu not signed", totals->messages, made,
-              totals->messages - made);
+    page_text(page, 0, "%zu signed, %zu not signed", made, totals->messages - made);
     return page_error();
 }
 
