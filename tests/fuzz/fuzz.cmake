@@ -33,3 +33,7 @@ target_link_libraries(make_cms_seeds PRIVATE smime_core smime_support)
 # Writes the seeds of fuzz_path: make_path_seeds tests/fuzz/seeds/path.
 add_executable(make_path_seeds EXCLUDE_FROM_ALL fuzz/make_path_seeds.c)
 target_link_libraries(make_path_seeds PRIVATE smime_core smime_support)
+
+# Writes the seeds of fuzz_outlook_message: make_container_seeds tests/fuzz/seeds/outlook_message.
+add_executable(make_container_seeds EXCLUDE_FROM_ALL fuzz/make_container_seeds.c)
+target_link_libraries(make_container_seeds PRIVATE smime_core smime_support)
