@@ -65,7 +65,7 @@ install -m 644 $pki/noreply.pem $pki/noreply.key $pki/issuing-ca.pem "$work/sign
 install -m 755 "$SMIMETOOL" "$work/smimetool"
 cp -r samples/recipes "$work/recipes" && chmod -R a+rX "$work/recipes"
 MTA_SIGN=$(sed -n 's/^ *transport_filter = //p' samples/recipes/exim-sign.conf |
-    sed "s|PIN=[^ ]*|SMIMETOOL=$work/smimetool SIGNERS=$work/signers/noreply.pem CHAIN=$work/signers/issuing-ca.pem|; s|/usr/local/libexec|$work/recipes|")
+    sed "s|PIN=[^ ]*|-u LD_PRELOAD ${SMIMETOOL_UNFENCED:+SMIMETOOL_UNFENCED=1} SMIMETOOL=$work/smimetool SIGNERS=$work/signers/noreply.pem CHAIN=$work/signers/issuing-ca.pem|; s|/usr/local/libexec|$work/recipes|")
 mta_start
 
 sign() { "$SMIMETOOL" sign --signer $pki/noreply.pem --key $pki/noreply.key --chain $pki/issuing-ca.pem "$@"; }
