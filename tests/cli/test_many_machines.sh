@@ -7,7 +7,8 @@
 command -v parallel >/dev/null && parallel --version 2>/dev/null | grep -q '^GNU parallel' ||
     { echo "SKIPPED: GNU parallel is not there"; exit 77; }
 mkdir "$work/mail" "$work/bin" "$work/home"
-export HOME=$work/home PARALLEL_HOME=$work/home PATH=$work/bin:$PATH
+# Who logged in has a shell; where nobody did, parallel guesses one that prints nothing.
+export HOME=$work/home PARALLEL_HOME=$work/home PATH=$work/bin:$PATH SHELL=/bin/bash
 ln -s "$SMIMETOOL" "$work/bin/smimetool"
 cat >"$work/bin/ssh" <<'END'
 #!/bin/sh
