@@ -70,7 +70,7 @@ static gpg_error_t is_delegate(responder_search_t *search, const certificate_t *
         issued && certificate_has_usage(certificate, OID_EKU_OCSP_SIGNING, NULL) &&
         certificate_key_may(certificate, KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION) &&
         !certificate->malformed && !certificate->unknown_critical &&
-        certificate->not_before <= search->at && search->at <= certificate->not_after;
+        certificate_valid_at(certificate, search->at);
     return err;
 }
 

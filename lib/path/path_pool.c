@@ -198,7 +198,7 @@ static gpg_error_t rank_link(path_pool_t *pool, path_link_t *link)
     else if (!anchor)
         rank = link->key_ids_match ? 2 : 3; /* 1: see prefer_derived */
     rank *= RANK_STEP;
-    rank += pool->at < issuer->not_before || pool->at > issuer->not_after ? 4 : 0;
+    rank += certificate_valid_at(issuer, pool->at) ? 0 : 4;
     rank += anchor || may_issue(issuer) ? 0 : 2;
     link->rank = rank + (near ? 0 : 1);
     return error;
@@ -346,8 +346,7 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
     if (node->algorithm.scheme == SCHEME_UNKNOWN || key->type == KEY_UNKNOWN ||
         (digest && !signature_algorithm_checked(&node->algorithm)))
         return 0;
-    const bool own_key = key->type != KEY_DSA; /* all of it is in its SubjectPublicKeyInfo */
-    if (own_key && certificate_made_by(node->certificate, key->spki)) {
+    if (certificate_made_by(node->certificate, key)) { /* as of the message before */
         *r_state = LINK_GOOD;
         return 0;
     }
@@ -356,8 +355,7 @@ gpg_error_t path_node_check(path_node_t *node, public_key_t *key, key_budget_t *
                                         node->certificate->signature, budget);
     switch (gpg_err_code(error)) {
     case GPG_ERR_NO_ERROR:
-        if (own_key)
-            certificate_remember_maker(node->certificate, key->spki);
+        certificate_remember_maker(node->certificate, key);
         *r_state = LINK_GOOD;
         return 0;
     case GPG_ERR_ENOMEM:

@@ -85,7 +85,7 @@ static void check_validity_left(const smime_sign_options_t *options, certificate
                                 const findings_t *findings)
 {
     int64_t at = options->signing_time;
-    if (certificate->not_before <= at && at <= certificate->not_after &&
+    if (certificate_valid_at(certificate, at) &&
         certificate->not_after - at < options->min_validity)
         findings_add(findings, FINDING_VALIDITY_SHORT, "%-s ends in %lld days",
                      label_of(certificate, findings),

@@ -42,16 +42,15 @@ static gpg_error_t signed_by(certificate_t *certificate, certificate_t *issuer, 
 {
     signature_algorithm_t algorithm;
     key_budget_t budget = {.left = LIMIT_PUBLIC_KEY_COST};
-    const bool own_key = issuer->key.type != KEY_DSA; /* all of it is in its SubjectPublicKeyInfo */
-    *r_signed = own_key && certificate_made_by(certificate, issuer->key.spki);
+    *r_signed = certificate_made_by(certificate, &issuer->key);
     if (*r_signed) /* as of the template before */
         return 0;
     if (signature_algorithm_parse(certificate->signature_algorithm, &algorithm))
         return 0;
     gpg_error_t error = signature_check(&issuer->key, &algorithm, certificate->tbs, false,
                                         certificate->signature, &budget);
-    if (!error && own_key)
-        certificate_remember_maker(certificate, issuer->key.spki);
+    if (!error)
+        certificate_remember_maker(certificate, &issuer->key);
     *r_signed = !error || gpg_err_code(error) == GPG_ERR_PUBKEY_ALGO;
     return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
 }
@@ -70,7 +69,7 @@ gpg_error_t signer_issued_by(certificate_t *certificate, certificate_t *issuer, 
 static unsigned fitness(const certificate_t *certificate, int64_t at)
 {
     bool mail = certificate_is_for_email(certificate);
-    bool valid = certificate->not_before <= at && at <= certificate->not_after;
+    bool valid = certificate_valid_at(certificate, at);
     bool issues = certificate_key_may(certificate, KEY_USAGE_KEY_CERT_SIGN);
     return (valid ? 8u : 0) + (certificate->ca ? 4u : 0) + (issues ? 2u : 0) + (mail ? 1u : 0);
 }

@@ -254,7 +254,7 @@ static bool may_sign(const certificate_t *certificate)
 static unsigned fitness(const certificate_t *certificate, int64_t at)
 {
     bool mail = certificate_is_for_email(certificate);
-    bool valid = certificate->not_before <= at && at <= certificate->not_after;
+    bool valid = certificate_valid_at(certificate, at);
     return (valid ? 4u : 0) + (may_sign(certificate) ? 2u : 0) + (mail ? 1u : 0);
 }
 

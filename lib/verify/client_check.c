@@ -86,7 +86,7 @@ CHECK(PATH)
     for (size_t i = 0; i < facts->path_count; i++) {
         const bool anchor = facts->path_whole && i && i + 1 == facts->path_count;
         const int64_t at = facts->report->checked_at;
-        if (!anchor && (at < facts->path[i]->not_before || at > facts->path[i]->not_after))
+        if (!anchor && !certificate_valid_at(facts->path[i], at))
             return broken_by(arena, facts->path[i], r_detail);
     }
     for (size_t i = 0; check != CLIENT_NOTHING && i < facts->report->finding_count; i++) {

@@ -268,14 +268,20 @@ bytes_t certificate_sha256(const certificate_t *certificate)
     return mine->has_sha256 ? bytes_of(mine->sha256, sizeof mine->sha256) : BYTES_NONE;
 }
 
-bool certificate_made_by(const certificate_t *certificate, bytes_t spki)
+bool certificate_valid_at(const certificate_t *certificate, int64_t at)
 {
-    return bytes_present(certificate->made_by) && bytes_equal(certificate->made_by, spki);
+    return certificate->not_before <= at && at <= certificate->not_after;
 }
 
-void certificate_remember_maker(const certificate_t *certificate, bytes_t spki)
+bool certificate_made_by(const certificate_t *certificate, const public_key_t *key)
+{
+    return key->type != KEY_DSA && bytes_present(certificate->made_by) &&
+           bytes_equal(certificate->made_by, key->spki);
+}
+
+void certificate_remember_maker(const certificate_t *certificate, const public_key_t *key)
 {
     certificate_t *mine = memory_of(certificate);
-    if (!bytes_present(mine->made_by))
-        mine->made_by = arena_copy(&mine->arena, spki);
+    if (key->type != KEY_DSA && !bytes_present(mine->made_by))
+        mine->made_by = arena_copy(&mine->arena, key->spki);
 }

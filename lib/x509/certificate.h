@@ -109,11 +109,14 @@ gpg_error_t certificate_same_subject(const certificate_t *a, const certificate_t
 /* Likewise with a name from elsewhere, whose digest the caller keeps. */
 gpg_error_t certificate_is_named(const certificate_t *certificate, bytes_t name,
                                  name_digest_t *digest, bool *r_named);
+/* Whether `at` is within its validity (RFC 5280 section 4.1.2.5), both ends included. */
+bool certificate_valid_at(const certificate_t *certificate, int64_t at);
 /* SHA-256 of its DER, computed when it is first asked for; absent: GnuTLS cannot. */
 bytes_t certificate_sha256(const certificate_t *certificate);
-/* Whether the key of this SubjectPublicKeyInfo is known to have made its signature: a certificate that
- * comes with many messages is checked once. Only what was checked and held is remembered. */
-bool certificate_made_by(const certificate_t *certificate, bytes_t spki);
-void certificate_remember_maker(const certificate_t *certificate, bytes_t spki);
+/* Whether this key is known to have made its signature: a certificate that comes with many messages is
+ * checked once. Only what was checked and held is remembered, and of keys that are all in their
+ * SubjectPublicKeyInfo, as DSA's, which may inherit parameters, are not. */
+bool certificate_made_by(const certificate_t *certificate, const public_key_t *key);
+void certificate_remember_maker(const certificate_t *certificate, const public_key_t *key);
 
 #endif

@@ -556,7 +556,7 @@ static void test_signature_that_held_is_remembered_for_its_key_alone(void **stat
     link_state_t link;
     assert_int_equal(path_node_check(&node, &other->key, &budget, &link), 0);
     assert_int_equal(link, LINK_BAD);
-    assert_false(certificate_made_by(ca, other->key.spki));
+    assert_false(certificate_made_by(ca, &other->key));
     assert_int_equal(gpg_err_code(path_node_check(&node, &root->key, &spent, &link)),
                      GPG_ERR_RESOURCE_LIMIT);
     assert_int_equal(path_node_check(&node, &root->key, &budget, &link), 0);
