@@ -3,7 +3,6 @@
 #include "sign/who_signs.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "mime/message_start.h"
 #include "verify/identity.h"
 #include "x509/certificate_address.h"
@@ -32,16 +31,8 @@ static gpg_error_t read_author(arena_t *arena, bytes_t message, author_t *r_auth
 
 static bool names_author(arena_t *arena, const certificate_t *certificate, const author_t *author)
 {
-    size_t position = 0;
-    bool malformed;
-    bytes_t address;
-    for (size_t all = 0;
-         author->address && certificate && all < LIMIT_ADDRESSES &&
-         bytes_present(address = certificate_address(certificate, &position, &malformed));
-         all++)
-        if (!malformed && address_is_known(arena, address, &author->known))
-            return true;
-    return false;
+    return author->address && certificate &&
+           certificate_has_known_address(arena, certificate, &author->known);
 }
 
 /* Whether the author's pair `other` is rather to sign than `best`. */
@@ -49,8 +40,8 @@ static bool is_better(const choice_t *choice, size_t other, size_t best)
 {
     const signer_pair_t *a = &choice->pairs[other], *b = &choice->pairs[best];
     int64_t at = choice->rules->at;
-    bool a_valid = a->certificate->not_before <= at && at <= a->certificate->not_after;
-    bool b_valid = b->certificate->not_before <= at && at <= b->certificate->not_after;
+    bool a_valid = certificate_valid_at(a->certificate, at);
+    bool b_valid = certificate_valid_at(b->certificate, at);
     if (!a->key != !b->key)
         return a->key != NULL;
     if (a_valid != b_valid)

@@ -103,8 +103,8 @@ bool certificate_address_in_subject(size_t position)
     return position > IN_SUBJECT;
 }
 
-static bool has_known(arena_t *arena, const certificate_t *certificate,
-                      const known_address_t *known)
+bool certificate_has_known_address(arena_t *arena, const certificate_t *certificate,
+                                   const known_address_t *known)
 {
     size_t position = 0;
     bytes_t named;
@@ -121,5 +121,6 @@ static bool has_known(arena_t *arena, const certificate_t *certificate,
 bool certificate_has_address(arena_t *arena, const certificate_t *certificate, bytes_t address)
 {
     known_address_t known;
-    return known_address_read(arena, address, &known) && has_known(arena, certificate, &known);
+    return known_address_read(arena, address, &known) &&
+           certificate_has_known_address(arena, certificate, &known);
 }

@@ -3,6 +3,7 @@
 #ifndef SMIME_X509_CERTIFICATE_ADDRESS_H
 #define SMIME_X509_CERTIFICATE_ADDRESS_H
 
+#include "mime/address.h"
 #include "x509/certificate.h"
 
 /* The addresses: rfc822Name and SmtpUTF8Mailbox of the subjectAltName, then those emailAddress attributes
@@ -12,7 +13,9 @@
 bytes_t certificate_address(const certificate_t *certificate, size_t *position, bool *r_malformed);
 /* Whether the address that was given with this *position is one of the subject's. */
 bool certificate_address_in_subject(size_t position);
-/* The arena notes where this is not known for want of memory. */
+/* The arena notes where this is not known for want of memory, here and below. */
 bool certificate_has_address(arena_t *arena, const certificate_t *certificate, bytes_t address);
+bool certificate_has_known_address(arena_t *arena, const certificate_t *certificate,
+                                   const known_address_t *known);
 
 #endif
