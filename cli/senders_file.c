@@ -4,6 +4,7 @@
 #include "senders_file.h"
 
 #include "base/portable.h"
+#include "base/utf8.h"
 #include "date.h"
 #include "failure.h"
 #include "input.h"
@@ -364,8 +365,8 @@ static void read_top(reading_t *reading, json_t *top)
 static void read_json(reading_t *reading)
 {
     json_error_t error;
-    size_t mark = reading->size >= 3 && memcmp(reading->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    json_t *top = json_load(reading->text + mark, reading->size - mark, &error);
+    const bytes_t text = utf8_without_mark(bytes_of(reading->text, reading->size));
+    json_t *top = json_load((const char *)text.data, text.size, &error);
     if (top)
         read_top(reading, top);
     else if (json_error_code(&error) == json_error_out_of_memory)

@@ -4,6 +4,7 @@
 #include "senders_text.h"
 
 #include "base/portable.h"
+#include "base/utf8.h"
 #include "json_load.h"
 #include "json_place.h"
 #include "json_writer.h"
@@ -48,18 +49,13 @@ static bytes_t space_before(bytes_t text, size_t at)
     return bytes_slice(text, start, at - start);
 }
 
-static bytes_t without_mark(bytes_t text)
-{
-    return bytes_starts_with(text, "\xef\xbb\xbf") ? bytes_from(text, 3) : text;
-}
-
 gpg_error_t senders_text_add(bytes_t text, const char *address, const char *issuer,
                              buffer_t *r_text)
 {
     json_array_t array;
     if (!text.size)
         text = bytes_text(NEW_FILE);
-    bytes_t json = without_mark(text);
+    bytes_t json = utf8_without_mark(text);
     if (!json_array_find((const char *)json.data, json.size, "senders", &array) ||
         array.end > json.size)
         return gpg_error(GPG_ERR_BAD_DATA);
@@ -95,7 +91,7 @@ static gpg_error_t append_addresses(const json_t *array, buffer_t *r_addresses)
 gpg_error_t senders_text_addresses(bytes_t text, buffer_t *r_addresses)
 {
     json_error_t place;
-    bytes_t json = without_mark(text);
+    bytes_t json = utf8_without_mark(text);
     json_t *top = json_load((const char *)json.data, json.size, &place);
     if (!top)
         return gpg_error(json_error_code(&place) == json_error_out_of_memory ? GPG_ERR_ENOMEM

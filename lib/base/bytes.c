@@ -68,6 +68,11 @@ size_t bytes_find(bytes_t b, bytes_t needle)
     return at ? (size_t)(at - b.data) : SIZE_MAX;
 }
 
+bool bytes_hold(bytes_t b, const char *text)
+{
+    return bytes_find(b, bytes_text(text)) != SIZE_MAX;
+}
+
 size_t bytes_find_byte(bytes_t b, uint8_t byte)
 {
     const uint8_t *at = b.size ? memchr(b.data, byte, b.size) : NULL;

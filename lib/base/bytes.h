@@ -60,6 +60,7 @@ static inline bytes_t bytes_from(bytes_t b, size_t offset)
 /* Where needle starts in b, or SIZE_MAX. Linear in b. */
 size_t bytes_find(bytes_t b, bytes_t needle);
 size_t bytes_find_byte(bytes_t b, uint8_t byte);
+bool bytes_hold(bytes_t b, const char *text);
 /* How many bytes at the start of b are ASCII. */
 size_t bytes_ascii_prefix(bytes_t b);
 bool bytes_are_ascii(bytes_t b);

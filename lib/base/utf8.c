@@ -59,6 +59,11 @@ size_t utf8_fault(bytes_t in)
     return SIZE_MAX;
 }
 
+bytes_t utf8_without_mark(bytes_t in)
+{
+    return bytes_starts_with(in, "\xef\xbb\xbf") ? bytes_from(in, 3) : in;
+}
+
 bool utf8_valid(bytes_t in)
 {
     return utf8_fault(in) == SIZE_MAX;

@@ -15,6 +15,8 @@ uint32_t utf8_next(bytes_t in, size_t *offset);
 /* Where the first byte stands that is not of valid UTF-8, or SIZE_MAX. */
 size_t utf8_fault(bytes_t in);
 bool utf8_valid(bytes_t in);
+/* Behind the byte order mark that some editors put on top (section 6). */
+bytes_t utf8_without_mark(bytes_t in);
 /* U+FFFD for what is no character. */
 void utf8_append(buffer_t *out, uint32_t character);
 /* Appends in as valid UTF-8: each byte that is not, and NUL, becomes U+FFFD. */

@@ -49,7 +49,7 @@ gpg_error_t emlx_message(bytes_t in, bytes_t *r_message)
     if (!start || count > in.size - start)
         return ERR(INV_OBJ);
     bytes_t message = bytes_slice(in, start, (size_t)count);
-    if (bytes_find(message, bytes_text(elsewhere)) != SIZE_MAX)
+    if (bytes_hold(message, elsewhere))
         return ERR(TRUNCATED);
     if (!is_property_list(bytes_from(in, start + (size_t)count)))
         return ERR(INV_OBJ);

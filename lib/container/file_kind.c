@@ -2,6 +2,7 @@
 /* One table of first bytes, and a look into what several programs keep in one form. */
 #include "container/file_kind.h"
 
+#include "base/utf8.h"
 #include "container/compound_file.h"
 
 typedef struct start {
@@ -40,11 +41,6 @@ static file_kind_t kind_of_start(bytes_t in)
     return FILE_KIND_OTHER;
 }
 
-static bool holds(bytes_t in, const char *text)
-{
-    return bytes_find(in, bytes_text(text)) != SIZE_MAX;
-}
-
 /* APPNOTE section 4.3.7: the length of the first file's name at 26, the name at 30. */
 static bytes_t first_file_name(bytes_t in)
 {
@@ -66,7 +62,7 @@ static file_kind_t kind_of_zip(bytes_t in)
     }
     for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
         if (bytes_starts_with(name, packages[i]))
-            return holds(in, "xl/workbook") ? FILE_KIND_EXCEL : FILE_KIND_OFFICE;
+            return bytes_hold(in, "xl/workbook") ? FILE_KIND_EXCEL : FILE_KIND_OFFICE;
     return FILE_KIND_ZIP;
 }
 
@@ -94,9 +90,7 @@ static file_kind_t kind_of_compound(bytes_t in)
 
 static bool is_web_page(bytes_t in)
 {
-    if (bytes_starts_with(in, "\xef\xbb\xbf"))
-        in = bytes_from(in, 3);
-    in = bytes_trim(bytes_slice(in, 0, 1024));
+    in = bytes_trim(bytes_slice(utf8_without_mark(in), 0, 1024));
     return bytes_starts_with_nocase(in, "<!doctype html") || bytes_starts_with_nocase(in, "<html");
 }
 

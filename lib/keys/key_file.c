@@ -90,7 +90,7 @@ static bool label_is_certificates(bytes_t label)
 static bool pem_is_encrypted(const pem_block_t *block)
 {
     return bytes_starts_with(block->label, "ENCRYPTED") ||
-           bytes_find(block->text, bytes_text("Proc-Type: 4,ENCRYPTED")) != SIZE_MAX;
+           bytes_hold(block->text, "Proc-Type: 4,ENCRYPTED");
 }
 
 /* RFC 7292 has no PEM form; certtool and gpgsm write this one. */

@@ -8,22 +8,21 @@
 #include "asn1/pem.h"
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "crypto/curve.h"
 #include "keys/pkcs12.h"
 
 #include <stdio.h>
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-#define PEM_BEGIN       "-----BEGIN "
-#define EC_PUBLIC_KEY   "1.2.840.10045.2.1"
-#define FEWEST_DIGITS   64 /* of base64: less is no key and no certificate */
+#define PEM_BEGIN     "-----BEGIN "
+#define EC_PUBLIC_KEY "1.2.840.10045.2.1"
+#define FEWEST_DIGITS 64 /* of base64: less is no key and no certificate */
 
 /* ---- what is around ---- */
 
 gpg_error_t key_form_unwrap(bytes_t in, buffer_t *scratch, bytes_t *r_in)
 {
-    if (bytes_starts_with(in, BYTE_ORDER_MARK))
-        in = bytes_from(in, 3);
+    in = utf8_without_mark(in);
     *r_in = in;
     bytes_t text = bytes_trim(in);
     if (text.size < FEWEST_DIGITS || base64_fault(text) != SIZE_MAX)
@@ -31,9 +30,7 @@ gpg_error_t key_form_unwrap(bytes_t in, buffer_t *scratch, bytes_t *r_in)
     gpg_error_t error = base64_decode(text, buffer_write, scratch);
     if (error)
         return error;
-    bytes_t inside = buffer_bytes(scratch);
-    if (bytes_starts_with(inside, BYTE_ORDER_MARK))
-        inside = bytes_from(inside, 3);
+    bytes_t inside = utf8_without_mark(buffer_bytes(scratch));
     if (bytes_starts_with(inside, "0") || pem_is(inside)) /* a SEQUENCE */
         *r_in = inside;
     return 0;
@@ -109,11 +106,6 @@ static bool has_foreign_curve(bytes_t in, char curve[64])
 
 /* ---- names ---- */
 
-static bool holds(bytes_t in, const char *text)
-{
-    return bytes_find(in, bytes_text(text)) != SIZE_MAX;
-}
-
 static bool is_java_keystore(bytes_t in)
 {
     return bytes_starts_with(in, "\xfe\xed\xfe\xed") || bytes_starts_with(in, "\xce\xce\xce\xce");
@@ -127,20 +119,20 @@ static key_form_t broken_pem(bytes_t in)
         return KEY_FORM_OTHER;
     bytes_t line = bytes_from(in, begin);
     line = bytes_slice(line, 0, bytes_find_byte(line, '\n'));
-    if (holds(line, "-----\\n") || holds(line, "-----\\r"))
+    if (bytes_hold(line, "-----\\n") || bytes_hold(line, "-----\\r"))
         return KEY_FORM_ESCAPED_LINES;
-    return holds(line, "-----END ") ? KEY_FORM_ONE_LINE : KEY_FORM_OTHER;
+    return bytes_hold(line, "-----END ") ? KEY_FORM_ONE_LINE : KEY_FORM_OTHER;
 }
 
 static key_form_t form_of_text(bytes_t in, char curve[64])
 {
-    if (holds(in, PEM_BEGIN "OPENSSH PRIVATE KEY-----"))
+    if (bytes_hold(in, PEM_BEGIN "OPENSSH PRIVATE KEY-----"))
         return KEY_FORM_OPENSSH;
     if (bytes_starts_with(in, "PuTTY-User-Key-File-"))
         return KEY_FORM_PUTTY;
     if (is_java_keystore(in))
         return KEY_FORM_JAVA_KEYSTORE;
-    if (holds(in, PEM_BEGIN "PGP "))
+    if (bytes_hold(in, PEM_BEGIN "PGP "))
         return KEY_FORM_OPENPGP;
     if (bytes_starts_with(in, "\xff\xfe") || bytes_starts_with(in, "\xfe\xff"))
         return KEY_FORM_UTF16;

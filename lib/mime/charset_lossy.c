@@ -43,7 +43,7 @@ static bool may_hold_at(bytes_t text)
 {
     static const char *const signs[] = {"@", "!w", "\x81\x97", "\xA1\xF7", "\xA3\xC0", "\xA2\x49"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (bytes_find(text, bytes_text(signs[i])) != SIZE_MAX)
+        if (bytes_hold(text, signs[i]))
             return true;
     return false;
 }

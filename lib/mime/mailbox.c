@@ -164,7 +164,7 @@ static bool has_quoted(const token_t *tokens, size_t count)
  * them there and show something else. */
 static bool has_encoded_word(bytes_t text)
 {
-    return bytes_find(text, bytes_text("=?")) != SIZE_MAX;
+    return bytes_hold(text, "=?");
 }
 
 static bool append_local_part(const token_t *tokens, size_t count, buffer_t *out)

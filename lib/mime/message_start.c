@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/phrase.h"
+#include "base/utf8.h"
 
 /* The line at offset, without its line end; *r_next is where the next one starts. */
 static bytes_t line_at(bytes_t in, size_t offset, size_t *r_next)
@@ -109,7 +110,8 @@ bool entity_is_mime(bytes_t in)
 
 bytes_t entity_message_start(bytes_t in)
 {
-    size_t at = bytes_starts_with(in, "\xef\xbb\xbf") ? 3 : 0, next = at;
+    in = utf8_without_mark(in);
+    size_t at = 0, next;
     while (at < in.size && !line_at(bytes_slice(in, at, 2), 0, &next).size)
         at += next;
     return bytes_from(in, at);
@@ -118,7 +120,7 @@ bytes_t entity_message_start(bytes_t in)
 const char *entity_before_start(bytes_t in)
 {
     const size_t before = in.size - entity_message_start(in).size;
-    const bool mark = bytes_starts_with(in, "\xef\xbb\xbf");
+    const bool mark = utf8_without_mark(in).size < in.size;
     return !before              ? NULL
            : mark && before > 3 ? N_("a byte order mark and an empty line before the header")
            : mark               ? N_("a byte order mark before the header")

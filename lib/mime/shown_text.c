@@ -53,7 +53,7 @@ static gpg_error_t read_raw(arena_t *arena, bytes_t phrase, buffer_t *lossy, sho
 
 static bool has_encoded_word(bytes_t text)
 {
-    return bytes_find(text, bytes_text("=?")) != SIZE_MAX;
+    return bytes_hold(text, "=?");
 }
 
 /* Some mail programs decode what has been decoded already. */

@@ -319,8 +319,7 @@ static gpg_error_t decode(bytes_t *in, buffer_t *utf8)
 {
     bool little = bytes_starts_with(*in, "\xff\xfe"), big = bytes_starts_with(*in, "\xfe\xff");
     size_t mark = little || big ? 2 : 0;
-    if (bytes_starts_with(*in, "\xef\xbb\xbf"))
-        *in = bytes_from(*in, 3);
+    *in = utf8_without_mark(*in);
     if (!mark && in->size >= 2 && (in->data[0] == 0) != (in->data[1] == 0)) {
         little = in->data[1] == 0;
         big = !little;

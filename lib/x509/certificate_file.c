@@ -5,6 +5,7 @@
 #include "asn1/der.h"
 #include "asn1/pem.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "mime/transfer_encoding.h"
 
 typedef gpg_error_t (*found_t)(void *user, bytes_t der, bytes_t settings);
@@ -34,9 +35,9 @@ static bool looks_like_certificate(bytes_t in)
 /* Whether a block of certificate stands in what is left after the last block that ends. */
 static bool has_open_block(bytes_t rest)
 {
-    return bytes_find(rest, bytes_text("-----BEGIN CERTIFICATE-----")) != SIZE_MAX ||
-           bytes_find(rest, bytes_text("-----BEGIN X509 CERTIFICATE-----")) != SIZE_MAX ||
-           bytes_find(rest, bytes_text("-----BEGIN TRUSTED CERTIFICATE-----")) != SIZE_MAX;
+    return bytes_hold(rest, "-----BEGIN CERTIFICATE-----") ||
+           bytes_hold(rest, "-----BEGIN X509 CERTIFICATE-----") ||
+           bytes_hold(rest, "-----BEGIN TRUSTED CERTIFICATE-----");
 }
 
 /* Takes the certificate off the start of *in; absent if there is none. */
@@ -109,8 +110,7 @@ static bool decode_base64(bytes_t in, buffer_t *r_der)
 gpg_error_t certificates_each_trusted(bytes_t in, found_t found, void *user)
 {
     size_t count = 0;
-    if (bytes_starts_with(in, "\xef\xbb\xbf")) /* a byte order mark */
-        in = bytes_from(in, 3);
+    in = utf8_without_mark(in);
     if (starts_as_certificate(in) || looks_like_certificate(in))
         return each_der(in, found, user);
     gpg_error_t error = each_pem(in, &count, found, user);
