@@ -91,18 +91,31 @@ static const option_t options[] = {
 
 /* ---- options ---- */
 
-static int read_signing_time(const char *given, int64_t *r_time)
+/* What it is reproducible by; NULL: it need not be. */
+static const char *source_date_epoch(void)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    return epoch && *epoch ? epoch : NULL;
+}
+
+/* Whether the time of signing is that at which each signature is made. */
+static bool goes_by_clock(const char *given)
+{
+    return given ? strcmp(given, "now") == 0 : !source_date_epoch();
+}
+
+static int read_signing_time(const char *given, int64_t *r_time)
+{
+    const char *epoch = source_date_epoch();
     *r_time = time(NULL);
-    if (given && strcmp(given, "now") == 0)
+    if (goes_by_clock(given))
         return 0;
     if (given && !date_parse(given, r_time))
         return usage_error(&command_sign,
                            "--signing-time: '%s' is neither now nor a date like "
                            "2019-07-01 or 2019-07-01T12:00:00Z",
                            given);
-    if (given || !epoch || !*epoch)
+    if (given)
         return 0;
     size_t digits = strspn(epoch, "0123456789");
     if (digits > 12 || epoch[digits])
@@ -282,12 +295,10 @@ static int new_signer(void *user, smime_signer_t **r_signer)
 static int sign_templates(const settings_t *settings, const strings_t *names, signing_keys_t *keys)
 {
     smime_sign_options_t sign_options;
-    const char *time = settings->signing_time, *epoch = getenv("SOURCE_DATE_EPOCH");
-    const sign_many_t many = {
-        &command_sign,        &settings->common,
-        &sign_options,        time ? strcmp(time, "now") == 0 : !epoch || !*epoch,
-        settings->output_dir, settings->jobs,
-        new_signer,           keys};
+    const sign_many_t many = {&command_sign,        &settings->common,
+                              &sign_options,        goes_by_clock(settings->signing_time),
+                              settings->output_dir, settings->jobs,
+                              new_signer,           keys};
     int status = make_options(settings, &sign_options);
     keys->again = settings->jobs > 1;
     return status ? status : sign_many_run(&many, names);

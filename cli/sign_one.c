@@ -3,6 +3,7 @@
 #include "sign_one.h"
 
 #include "other_file.h"
+
 typedef struct outcome {
     const input_t *input;
     output_t *output;
