@@ -24,11 +24,10 @@ typedef struct search {
     entity_t *root; /* of in */
     bool has_quoted_printable, has_base64, has_base64_text, has_plain_text, has_folds;
     buffer_t header, body; /* of one entity, as they may have been */
-    const char *changed;   /* the parts that differ, a phrase; or NULL */
-    arena_t *said;         /* what that is in */
-    unsigned named;
-    size_t only; /* the one leaf to be changed, among those that can be; SIZE_MAX: all */
-    size_t met;  /* leaves that can be */
+    const entity_t *changed[NAMED_MAX];
+    size_t changed_count; /* of all that differ; the first of them are named */
+    size_t only;          /* the one leaf to be changed, among those that can be; SIZE_MAX: all */
+    size_t met;           /* leaves that can be */
     const digest_algorithm_t *algorithm;
     bytes_t signed_digest;
     size_t *budget;
@@ -36,33 +35,11 @@ typedef struct search {
 
 /* ---- the part ---- */
 
-/* As a phrase. */
-static const char *change_text(const search_t *search, const attempt_t *attempt,
-                               const entity_t *entity)
+static void note_change(search_t *search, const entity_t *entity)
 {
-    if (attempt->what)
-        return attempt->what;
-    const form_t form = transit_form(attempt, entity);
-    if (entity->encoding <= ENCODING_BINARY && form == FORM_PLAIN)
-        return N_("the field that names its encoding was changed");
-    if (!transit_recodes(attempt, entity))
-        return entity->encoding == ENCODING_BASE64 ? N_("base64, in lines of another length")
-                                                   : N_("quoted-printable, encoded in another way");
-    return phrase(search->said, "%s, where %-s was signed",
-                  transfer_encoding_name(entity->encoding),
-                  form == FORM_PLAIN    ? N_("no encoding")
-                  : form == FORM_BASE64 ? "base64"
-                                        : "quoted-printable");
-}
-
-static void name_change(search_t *search, const attempt_t *attempt, const entity_t *entity)
-{
-    if (search->named++ >= NAMED_MAX)
-        return;
-    const char *what =
-        phrase(search->said, "part %s: %-s", entity->part, change_text(search, attempt, entity));
-    search->changed =
-        search->changed ? phrase(search->said, "%-s, %-s", search->changed, what) : what;
+    if (search->changed_count < NAMED_MAX)
+        search->changed[search->changed_count] = entity;
+    search->changed_count++;
 }
 
 static gpg_error_t write_between(content_digests_t *digests, const uint8_t *from, const uint8_t *to)
@@ -175,9 +152,9 @@ static gpg_error_t write_part(search_t *search, const attempt_t *attempt,
             continue;
         error = write_entity(search, entity, header, body, &at, digests);
         if (!was_container(attempt, entity))
-            name_change(search, attempt, entity);
+            note_change(search, entity);
     }
-    return error || !search->named ? error : write_between(digests, at, end);
+    return error || !search->changed_count ? error : write_between(digests, at, end);
 }
 
 /* The part with another number of empty lines at its end. Those that end a header are no such. */
@@ -191,7 +168,7 @@ static gpg_error_t write_ending(search_t *search, const attempt_t *attempt,
     if (search->root->header.no_empty_line ||
         bytes_equal(buffer_bytes(&search->body), bytes_from(in, kept.size)))
         return 0;
-    name_change(search, attempt, search->root);
+    note_change(search, search->root);
     gpg_error_t error = write_between(digests, kept.data, kept.data + kept.size);
     return error ? error : write_buffer(digests, &search->body);
 }
@@ -212,7 +189,7 @@ static gpg_error_t write_lf(search_t *search, const attempt_t *attempt, content_
             buffer_append_byte(&search->body, kept.data[i]);
     if (attempt->ending == ENDING_ONE)
         buffer_append_text(&search->body, "\n");
-    name_change(search, attempt, search->root);
+    note_change(search, search->root);
     return search->body.error ? search->body.error : write_buffer(digests, &search->body);
 }
 
@@ -223,8 +200,7 @@ static gpg_error_t try_attempt(search_t *search, const attempt_t *attempt, bool 
                           attempt->lines || attempt->folds;
     content_digests_t digests;
     *r_match = false;
-    search->changed = NULL;
-    search->named = 0;
+    search->changed_count = 0;
     search->met = 0;
     content_digests_init(&digests);
     gpg_error_t error = content_digests_add(&digests, search->algorithm);
@@ -234,8 +210,8 @@ static gpg_error_t try_attempt(search_t *search, const attempt_t *attempt, bool 
                               : write_ending(search, attempt, &digests);
     content_digests_finish(&digests);
     if (!error)
-        error = search->body.error ? search->body.error : search->said->error;
-    *r_match = !error && search->named &&
+        error = search->body.error;
+    *r_match = !error && search->changed_count &&
                bytes_equal(content_digests_get(&digests, search->algorithm), search->signed_digest);
     content_digests_release(&digests);
     return error;
@@ -325,7 +301,37 @@ static gpg_error_t try_leaves(search_t *search, const attempt_t *attempt, bool *
     return error;
 }
 
-static gpg_error_t try_all(search_t *search, transit_damage_t *r_damage)
+/* As a phrase. */
+static const char *change_text(arena_t *arena, const attempt_t *attempt, const entity_t *entity)
+{
+    if (attempt->what)
+        return attempt->what;
+    const form_t form = transit_form(attempt, entity);
+    if (entity->encoding <= ENCODING_BINARY && form == FORM_PLAIN)
+        return N_("the field that names its encoding was changed");
+    if (!transit_recodes(attempt, entity))
+        return entity->encoding == ENCODING_BASE64 ? N_("base64, in lines of another length")
+                                                   : N_("quoted-printable, encoded in another way");
+    return phrase(arena, "%s, where %-s was signed", transfer_encoding_name(entity->encoding),
+                  form == FORM_PLAIN    ? N_("no encoding")
+                  : form == FORM_BASE64 ? "base64"
+                                        : "quoted-printable");
+}
+
+/* What the attempt that matched undid, as a phrase. NULL: ENOMEM. */
+static const char *changes_text(const search_t *search, const attempt_t *attempt, arena_t *arena)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < search->changed_count && i < NAMED_MAX; i++) {
+        const entity_t *entity = search->changed[i];
+        const char *what =
+            phrase(arena, "part %s: %-s", entity->part, change_text(arena, attempt, entity));
+        text = text ? phrase(arena, "%-s, %-s", text, what) : what;
+    }
+    return arena->error ? NULL : text;
+}
+
+static gpg_error_t try_all(search_t *search, arena_t *arena, transit_damage_t *r_damage)
 {
     gpg_error_t error = 0;
     bool match = false, paid = true;
@@ -341,7 +347,7 @@ static gpg_error_t try_all(search_t *search, transit_damage_t *r_damage)
         }
         if (!error && match) {
             r_damage->encoding_only = attempt_is_about_encoding(attempt);
-            r_damage->what = search->changed;
+            r_damage->what = changes_text(search, attempt, arena);
             error = r_damage->what ? 0 : ERR(ENOMEM);
         }
     }
@@ -365,14 +371,13 @@ gpg_error_t transit_damage_find(arena_t *arena, const entity_t *part,
         return 0;
     }
     search_t search = {.arena = ARENA_INIT,
-                       .said = arena,
                        .algorithm = algorithm,
                        .signed_digest = signed_digest,
                        .budget = budget};
     bool usable;
     gpg_error_t error = read_part(&search, part, &usable);
     if (!error && usable)
-        error = try_all(&search, r_damage);
+        error = try_all(&search, arena, r_damage);
     buffer_free(&search.header);
     buffer_free(&search.body);
     buffer_free(&search.in);
