@@ -15,6 +15,7 @@ enum {
     CHARSET_UTF7,
     CHARSET_ISO_2022_JP,     /* as Windows reads it: code page 50221 */
     CHARSET_ISO_2022_JP_WEB, /* as browsers read what is broken in it; no label's */
+    CHARSET_ISO_2022_JP_RFC, /* as those read it that know RFC 1468 and no more; no label's */
     CHARSET_HZ,
     CHARSET_BUILT_IN, /* from here on: iconv's */
     CHARSET_UTF16BE = CHARSET_BUILT_IN,
@@ -23,6 +24,7 @@ enum {
     CHARSET_CP932,
     CHARSET_SJIS,
     CHARSET_EUC_JP_MS,
+    CHARSET_EUC_JP,
     CHARSET_GB18030,
     CHARSET_EUC_CN,
     CHARSET_UHC,

@@ -9,6 +9,7 @@ character-sets.xml), of this machine's glibc (gconv-modules) and of Python: betw
 programs know. Where two of them give a label another meaning, the first in this order is taken. A set
 is called as iconv calls it; the first ones, NAMED, are those of charset_label.h's enumeration.
 """
+import codecs
 import ctypes
 import encodings.aliases
 import glob
@@ -44,9 +45,11 @@ OWN = {
     "iso-8859-9-windows-latin-5": "CP1254", "ibm00858": "IBM858", **{"ibm%05d" % n: "IBM%d" % n for n in range(1140, 1150)},
     "cp950": "CP950", "ms950": "CP950", "windows-950": "CP950",
 }
-BUILT_IN = ["RAW", "US-ASCII", "UTF-8", "UTF-16", "UTF-7", "ISO-2022-JP", "ISO-2022-JP-WEB", "HZ"]
-NAMED = BUILT_IN + ["UTF-16BE", "UTF-16LE", "CP1252", "CP932", "SJIS", "EUC-JP-MS", "GB18030", "EUC-CN", "UHC",
+BUILT_IN = ["RAW", "US-ASCII", "UTF-8", "UTF-16", "UTF-7", "ISO-2022-JP", "ISO-2022-JP-WEB", "ISO-2022-JP-RFC", "HZ"]
+NAMED = BUILT_IN + ["UTF-16BE", "UTF-16LE", "CP1252", "CP932", "SJIS", "EUC-JP-MS", "EUC-JP", "GB18030", "EUC-CN", "UHC",
                     "EUC-KR", "BIG5HKSCS", "BIG5", "CP950"]
+# GMime makes "cp31j" of it, which nobody knows.
+NOT_GMIMES = {"windows-31j"}
 # What a byte means depends on bytes long before it.
 STATEFUL = re.compile(r"^(UTF-7|HZ|ISO-2022-.*|IBM(930|933|935|937|939|1364|1371|1388|1390|1399))$")
 # Names of iconv's for more than a set, or whose meaning depends on the machine.
@@ -107,6 +110,13 @@ def glibc_aliases():
     return {alias: name for alias, name in aliases.items() if not NOT_A_SET.match(name) and not NOT_A_SET.match(alias)}
 
 
+def known_to_python(label):
+    try:
+        return codecs.lookup(label) is not None
+    except LookupError:
+        return False
+
+
 def iana_records(path):
     for record in xml.etree.ElementTree.parse(path).getroot().findall(".//{*}record"):
         names = [e.text for tag in ("name", "preferred_alias", "alias") for e in record.findall("{*}" + tag)]
@@ -114,12 +124,14 @@ def iana_records(path):
 
 
 def collect(whatwg_path, iana_path):
-    """{label: set} and the labels that every mail program is taken to know."""
+    """{label: set} and the labels that every mail program is taken to know: browsers, Python and glibc do."""
     labels, everywhere = {}, set()
     for group in json.load(open(whatwg_path, encoding="utf-8")):
         for entry in group["encodings"]:
             for label in entry["labels"]:
-                everywhere.add(label)
+                if (entry["name"] != "replacement" and label not in NOT_GMIMES and known_to_python(label)
+                        and decode(label, b"") is not None):
+                    everywhere.add(label)
                 labels[label] = WHATWG.get(entry["name"].upper(), entry["name"].upper())
     labels.update(OWN)
     glibc = {alias.lower(): {"ISO-8859-1": "CP1252", "ANSI_X3.4-1968": "US-ASCII"}.get(name, name)
@@ -179,7 +191,7 @@ static const struct charset_set {
 show("{%s,%s%d}" % (c_text(name), NO_BREAK, flags(name)) for name in sets)
 print("""};
 
-/* The labels, sorted: set (an index of charset_sets), 1 where it is one of the Encoding Standard's. */
+/* The labels, sorted: set (an index of charset_sets), 1 where every mail program is taken to know it. */
 static const struct charset_label {
     const char *label;
     uint16_t set;

@@ -30,7 +30,10 @@ static const struct family {
     {CHARSET_UTF16, {CHARSET_UTF16, CHARSET_UTF16LE}, 2},
     {CHARSET_UTF16BE, {CHARSET_UTF16BE, CHARSET_UTF16LE}, 2},
     {CHARSET_UTF16LE, {CHARSET_UTF16LE, CHARSET_UTF16BE}, 2},
-    {CHARSET_ISO_2022_JP, {CHARSET_ISO_2022_JP, CHARSET_ISO_2022_JP_WEB}, 2},
+    {CHARSET_ISO_2022_JP,
+     {CHARSET_ISO_2022_JP, CHARSET_ISO_2022_JP_WEB, CHARSET_ISO_2022_JP_RFC},
+     3},
+    {CHARSET_EUC_JP_MS, {CHARSET_EUC_JP_MS, CHARSET_EUC_JP}, 2},
     {CHARSET_CP932, {CHARSET_CP932, CHARSET_SJIS}, 2},
     {CHARSET_GB18030, {CHARSET_GB18030, CHARSET_EUC_CN}, 2},
     {CHARSET_UHC, {CHARSET_UHC, CHARSET_EUC_KR}, 2},
@@ -77,8 +80,9 @@ static unsigned list_readings(const charset_t *charset, bytes_t in, unsigned *se
         memcpy(sets, family->readings, family->count * sizeof *sets);
         count = family->count;
     }
-    /* Programs that do not know the label may show the bytes. */
-    if (!charset->everywhere && !plain)
+    /* Programs that do not know the label, or that no such set is for mail, may show the bytes. */
+    const bool wide = !(charset->flags & (CHARSET_IS_ASCII | CHARSET_IS_STATEFUL));
+    if ((wide || !charset->everywhere) && !plain)
         sets[count++] = CHARSET_RAW;
     return count;
 }
@@ -145,9 +149,11 @@ static gpg_error_t decode(unsigned set, bytes_t in, buffer_t *out)
     case CHARSET_UTF7:
         return utf7_decode(in, out);
     case CHARSET_ISO_2022_JP:
-        return iso_2022_jp_decode_lossily(in, true, out);
+        return iso_2022_jp_decode_lossily(in, ISO_2022_JP_AS_WINDOWS, out);
     case CHARSET_ISO_2022_JP_WEB:
-        return iso_2022_jp_decode_lossily(in, false, out);
+        return iso_2022_jp_decode_lossily(in, ISO_2022_JP_AS_BROWSERS, out);
+    case CHARSET_ISO_2022_JP_RFC:
+        return iso_2022_jp_decode_lossily(in, ISO_2022_JP_AS_RFC_1468, out);
     default:
         return converter_run_lossily(set, unit_of(set), in, out);
     }

@@ -25,18 +25,19 @@ static bool append_shift_jis(buffer_t *out, bytes_t in)
     return true;
 }
 
-typedef enum jis_set { SET_ASCII, SET_KATAKANA, SET_KANJI, SET_UNKNOWN } jis_set_t;
+typedef enum jis_set { SET_ASCII, SET_KANJI, SET_KATAKANA, SET_UNKNOWN } jis_set_t;
 
 /* The set that an escape sequence at the start of in selects (JIS X 0201 Roman is read as ASCII, as
- * Windows does); *r_size: its length. The last one is ISO 2022's, and few programs know it. */
-static jis_set_t escape_sequence(bytes_t in, bool strict, size_t *r_size)
+ * Windows does); *r_size: its length. The last two are ISO 2022's, and few programs know them. */
+static jis_set_t escape_sequence(bytes_t in, bool all, size_t *r_size)
 {
     static const struct {
         const char *text;
         jis_set_t set;
     } sequences[] = {{"\033(B", SET_ASCII}, {"\033(J", SET_ASCII}, {"\033(I", SET_KATAKANA},
-                     {"\033$@", SET_KANJI}, {"\033$B", SET_KANJI}, {"\033$(B", SET_KANJI}};
-    size_t count = sizeof sequences / sizeof *sequences - (strict ? 0 : 1);
+                     {"\033$@", SET_KANJI}, {"\033$B", SET_KANJI}, {"\033$(@", SET_KANJI},
+                     {"\033$(B", SET_KANJI}};
+    size_t count = sizeof sequences / sizeof *sequences - (all ? 0 : 2);
     for (size_t i = 0; i < count; i++)
         if (bytes_starts_with(in, sequences[i].text)) {
             *r_size = strlen(sequences[i].text);
@@ -93,7 +94,7 @@ gpg_error_t iso_2022_jp_decode(bytes_t in, buffer_t *out)
 
 typedef struct lossy {
     jis_set_t set;
-    bool returns;
+    iso_2022_jp_reader_t reader;
     buffer_t kanji; /* in Shift_JIS, not yet in out */
     buffer_t *out;
     gpg_error_t error;
@@ -107,26 +108,33 @@ static void flush_kanji(lossy_t *lossy)
     buffer_clear(&lossy->kanji);
 }
 
+/* Reads an escape sequence at the start of in; how many bytes. */
+static size_t read_escape(lossy_t *lossy, bytes_t in)
+{
+    const bool plain = lossy->reader == ISO_2022_JP_AS_RFC_1468;
+    size_t size = 1;
+    jis_set_t set = escape_sequence(in, plain, &size);
+    if (set < (plain ? SET_KATAKANA : SET_UNKNOWN)) {
+        lossy->set = set;
+        return size;
+    }
+    if (lossy->reader == ISO_2022_JP_AS_WINDOWS)
+        lossy->set = SET_ASCII;
+    else
+        utf8_append(lossy->out, REPLACEMENT);
+    return lossy->reader == ISO_2022_JP_AS_BROWSERS ? 1 : iso_2022_escape_size(in);
+}
+
 /* Reads what is no character of two bytes at the start of in; how many bytes. */
 static size_t read_other(lossy_t *lossy, bytes_t in)
 {
     uint8_t c = in.data[0];
-    size_t size = 1;
-    bool ends = lossy->returns && (c == '\r' || c == '\n');
+    bool ends = lossy->reader == ISO_2022_JP_AS_WINDOWS && (c == '\r' || c == '\n');
     bool katakana = lossy->set == SET_KATAKANA && c >= 0x21 && c <= 0x5F;
     flush_kanji(lossy);
-    if (c == ESCAPE) {
-        jis_set_t set = escape_sequence(in, false, &size);
-        if (set != SET_UNKNOWN) {
-            lossy->set = set;
-            return size;
-        }
-        if (lossy->returns) {
-            lossy->set = SET_ASCII;
-            return iso_2022_escape_size(in);
-        }
-        utf8_append(lossy->out, REPLACEMENT);
-    } else if (ends || (lossy->set == SET_ASCII && c < 0x80)) {
+    if (c == ESCAPE)
+        return read_escape(lossy, in);
+    if (ends || (lossy->set == SET_ASCII && c < 0x80)) {
         lossy->set = ends ? SET_ASCII : lossy->set;
         buffer_append_byte(lossy->out, c);
     } else if (katakana || (c >= 0xA1 && c <= 0xDF)) {
@@ -134,16 +142,28 @@ static size_t read_other(lossy_t *lossy, bytes_t in)
     } else {
         utf8_append(lossy->out, REPLACEMENT);
     }
-    return size;
+    return 1;
 }
 
-gpg_error_t iso_2022_jp_decode_lossily(bytes_t in, bool returns, buffer_t *out)
+/* What stands in the place of a pair, but is none, is one where pairs are never parted. */
+static bool read_pair(lossy_t *lossy, bytes_t in)
 {
-    lossy_t lossy = {SET_ASCII, returns, BUFFER_INIT, out, 0};
+    if (lossy->set != SET_KANJI || append_shift_jis(&lossy->kanji, in))
+        return lossy->set == SET_KANJI;
+    if (lossy->reader != ISO_2022_JP_AS_RFC_1468 || in.size < 2 || in.data[0] < 0x20 ||
+        in.data[0] > 0x7F)
+        return false;
+    flush_kanji(lossy);
+    utf8_append(lossy->out, REPLACEMENT);
+    return true;
+}
+
+gpg_error_t iso_2022_jp_decode_lossily(bytes_t in, iso_2022_jp_reader_t reader, buffer_t *out)
+{
+    lossy_t lossy = {SET_ASCII, reader, BUFFER_INIT, out, 0};
     for (size_t at = 0; at < in.size && !lossy.error;) {
         bytes_t rest = bytes_from(in, at);
-        bool kanji = lossy.set == SET_KANJI && append_shift_jis(&lossy.kanji, rest);
-        at += kanji ? 2 : read_other(&lossy, rest);
+        at += read_pair(&lossy, rest) ? 2 : read_other(&lossy, rest);
     }
     flush_kanji(&lossy);
     gpg_error_t error = lossy.error ? lossy.error : lossy.kanji.error;

@@ -56,6 +56,17 @@ static bool has_encoded_word(bytes_t text)
     return bytes_hold(text, "=?");
 }
 
+/* As programs show it that leave words as they are: those that they cannot decode, or in quotes. The marks
+ * of a word do not touch what is in it. */
+static void read_as_written(bytes_t phrase, buffer_t *lossy)
+{
+    start_line(lossy);
+    for (size_t at = 0; at < phrase.size; at++) {
+        const bool mark = phrase.data[at] == '?' || phrase.data[at] == '_';
+        buffer_append_byte(lossy, mark ? ' ' : phrase.data[at]);
+    }
+}
+
 /* Some mail programs decode what has been decoded already. */
 static gpg_error_t read_again(arena_t *arena, bytes_t text, buffer_t *lossy, shown_text_t *shown)
 {
@@ -77,6 +88,8 @@ static gpg_error_t read(arena_t *arena, bytes_t phrase, buffer_t *lossy, shown_t
         error = header_decode_lossily(arena, phrase, lossy, &shown->unreadable);
     if (error)
         return error;
+    if (!certain && has_encoded_word(phrase) && bytes_find_byte(phrase, '@') != SIZE_MAX)
+        read_as_written(phrase, lossy);
     bytes_t once = lossy->size ? buffer_bytes(lossy) : bytes_text(shown->text);
     if (has_encoded_word(once))
         error = read_again(arena, once, lossy, shown);

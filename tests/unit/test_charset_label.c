@@ -19,6 +19,7 @@ static void test_sets_that_code_knows_are_where_it_looks(void **state)
                                                       [CHARSET_UTF7] = "UTF-7",
                                                       [CHARSET_ISO_2022_JP] = "ISO-2022-JP",
                                                       [CHARSET_ISO_2022_JP_WEB] = "ISO-2022-JP-WEB",
+                                                      [CHARSET_ISO_2022_JP_RFC] = "ISO-2022-JP-RFC",
                                                       [CHARSET_HZ] = "HZ",
                                                       [CHARSET_UTF16BE] = "UTF-16BE",
                                                       [CHARSET_UTF16LE] = "UTF-16LE",
@@ -26,6 +27,7 @@ static void test_sets_that_code_knows_are_where_it_looks(void **state)
                                                       [CHARSET_CP932] = "CP932",
                                                       [CHARSET_SJIS] = "SJIS",
                                                       [CHARSET_EUC_JP_MS] = "EUC-JP-MS",
+                                                      [CHARSET_EUC_JP] = "EUC-JP",
                                                       [CHARSET_GB18030] = "GB18030",
                                                       [CHARSET_EUC_CN] = "EUC-CN",
                                                       [CHARSET_UHC] = "UHC",
@@ -114,6 +116,19 @@ static void test_flags_say_what_stands_for_itself(void **state)
     assert_int_equal(charset.flags, CHARSET_IS_STATEFUL);
 }
 
+static void test_few_labels_are_known_to_all(void **state)
+{
+    (void)state;
+    /* Browsers know them; Python, glibc or GMime do not, or browsers refuse what they stand for. */
+    static const char *const labels[] = {"x-sjis",      "windows-31j",     "unicode",
+                                         "unicodefeff", "iso-10646-ucs-2", "hz-gb-2312",
+                                         "iso-2022-kr", "gb_2312-80"};
+    charset_t charset;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (!charset_find(bytes_text(labels[i]), &charset) || charset.everywhere)
+            fail_msg("%s", labels[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +136,7 @@ int main(void)
         cmocka_unit_test(test_labels_of_the_registries_are_known),
         cmocka_unit_test(test_other_labels_are_not_known),
         cmocka_unit_test(test_flags_say_what_stands_for_itself),
+        cmocka_unit_test(test_few_labels_are_known_to_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

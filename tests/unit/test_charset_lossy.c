@@ -45,6 +45,9 @@ static void test_a_second_byte_that_is_none_to_others(void **state)
     assert_true(reads("gb2312", bytes_text("\x81@"), LOST "@"));
     assert_true(reads("big5", bytes_text("\xFA@"), LOST "@"));
     assert_true(reads("euc-kr", bytes_text("\x81\x41"), "\xC2\x81\x41"));
+    assert_true(reads("euc-jp", bytes_text("\xFD\xA1\xF7"), LOST "\xEF\xBC\xA0"));
+    assert_true(
+        reads("iso-2022-jp", bytes_text("\033$B!w\033(I!w"), "\xEF\xBC\xA0" LOST "\xEF\xBC\xA0"));
 }
 
 static void test_programs_that_do_not_know_the_label_show_the_bytes(void **state)
@@ -52,6 +55,9 @@ static void test_programs_that_do_not_know_the_label_show_the_bytes(void **state
     (void)state;
     assert_true(reads("ibm037", bytes_text("\x81|\x82"), "a@b"));
     assert_true(reads("ibm037", bytes_text("a@b"), "a@b"));
+    assert_true(reads("utf-16", bytes_text("a@b.jp"), "a@b.jp"));
+    assert_true(reads("csunicode", bytes_text("a@b.jp"), "a@b.jp"));
+    assert_true(reads("windows-31j", bytes_text("\xEF\xBC\xA0"), "\xEF\xBC\xA0"));
     assert_true(reads("utf-7", bytes_text("a+AEA-b"), "a@b"));
     assert_true(reads("utf-7", bytes_text("a+AEA-b"), "a+AEA-b"));
     assert_true(reads("utf-7", bytes_text("+-"), "+"));

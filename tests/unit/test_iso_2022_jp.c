@@ -44,10 +44,10 @@ static void test_broken_text_is_refused(void **state)
     }
 }
 
-static void assert_lossy(const char *in, bool returns, const char *expected)
+static void assert_lossy(const char *in, iso_2022_jp_reader_t reader, const char *expected)
 {
     buffer_t out = BUFFER_INIT;
-    assert_int_equal(iso_2022_jp_decode_lossily(bytes_text(in), returns, &out), 0);
+    assert_int_equal(iso_2022_jp_decode_lossily(bytes_text(in), reader, &out), 0);
     if (!bytes_equal_text(buffer_bytes(&out), expected))
         fail_msg("%s: %.*s", in, (int)out.size, out.data);
     buffer_free(&out);
@@ -57,25 +57,36 @@ static void test_what_is_broken_does_not_hide_what_follows(void **state)
 {
     (void)state;
     /* What no table has takes two bytes, so that the pairs behind it stay pairs. */
-    assert_lossy("\033$B~~!w\033(B@", true, LOST "\xEF\xBC\xA0@");
-    assert_lossy("\033$B~~!w\033(B@", false, LOST "\xEF\xBC\xA0@");
-    assert_lossy("a\xFF@", true, "a" LOST "@");
-    assert_lossy("\033$B!\033(B@", true, LOST "@");
-    assert_lossy("\xB1@", true, "\xEF\xBD\xB1@");
-    assert_lossy("\033(I1@\033(B", true, "\xEF\xBD\xB1\xEF\xBE\x80");
+    assert_lossy("\033$B~~!w\033(B@", ISO_2022_JP_AS_WINDOWS, LOST "\xEF\xBC\xA0@");
+    assert_lossy("\033$B~~!w\033(B@", ISO_2022_JP_AS_BROWSERS, LOST "\xEF\xBC\xA0@");
+    assert_lossy("a\xFF@", ISO_2022_JP_AS_WINDOWS, "a" LOST "@");
+    assert_lossy("\033$B!\033(B@", ISO_2022_JP_AS_WINDOWS, LOST "@");
+    assert_lossy("\xB1@", ISO_2022_JP_AS_WINDOWS, "\xEF\xBD\xB1@");
+    assert_lossy("\033(I1@\033(B", ISO_2022_JP_AS_WINDOWS, "\xEF\xBD\xB1\xEF\xBE\x80");
 }
 
 static void test_unknown_escape_sequences_end_or_change_nothing(void **state)
 {
     (void)state;
-    assert_lossy("\033$B!w\033(Za@b", true,
+    assert_lossy("\033$B!w\033(Za@b", ISO_2022_JP_AS_WINDOWS,
                  "\xEF\xBC\xA0"
                  "a@b");
-    assert_lossy("\033(Za@b", false, LOST "(Za@b");
-    assert_lossy("\033$B!w\033!w", false, "\xEF\xBC\xA0" LOST "\xEF\xBC\xA0");
-    assert_lossy("\033$B!w\na@b", true, "\xEF\xBC\xA0\na@b");
-    assert_lossy("\033$(Ba@b", true, "a@b"); /* few programs know it */
-    assert_lossy("\033", true, "");
+    assert_lossy("\033(Za@b", ISO_2022_JP_AS_BROWSERS, LOST "(Za@b");
+    assert_lossy("\033$B!w\033!w", ISO_2022_JP_AS_BROWSERS, "\xEF\xBC\xA0" LOST "\xEF\xBC\xA0");
+    assert_lossy("\033$B!w\na@b", ISO_2022_JP_AS_WINDOWS, "\xEF\xBC\xA0\na@b");
+    assert_lossy("\033$(Ba@b", ISO_2022_JP_AS_WINDOWS, "a@b"); /* few programs know it */
+    assert_lossy("\033", ISO_2022_JP_AS_WINDOWS, "");
+}
+
+static void test_those_that_know_rfc_1468_alone_keep_the_set(void **state)
+{
+    (void)state;
+    assert_lossy("\033$B#b\033(I!w", ISO_2022_JP_AS_RFC_1468, "\xEF\xBD\x82" LOST "\xEF\xBC\xA0");
+    assert_lossy("a\033(I@b\033(B", ISO_2022_JP_AS_RFC_1468, "a" LOST "@b");
+    assert_lossy("\033$(@!w\033(B@", ISO_2022_JP_AS_RFC_1468, "\xEF\xBC\xA0@");
+    assert_lossy("\033$B!\x80!w\n!w", ISO_2022_JP_AS_RFC_1468,
+                 LOST "\xEF\xBC\xA0" LOST "\xEF\xBC\xA0");
+    assert_lossy("\033$B!", ISO_2022_JP_AS_RFC_1468, LOST);
 }
 
 int main(void)
@@ -85,6 +96,7 @@ int main(void)
         cmocka_unit_test(test_broken_text_is_refused),
         cmocka_unit_test(test_what_is_broken_does_not_hide_what_follows),
         cmocka_unit_test(test_unknown_escape_sequences_end_or_change_nothing),
+        cmocka_unit_test(test_those_that_know_rfc_1468_alone_keep_the_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,6 +111,9 @@ static void test_other_readings_are_kept_where_an_address_may_be(void **state)
     assert_null(text.unreadable);
     assert_non_null(strstr(shown("=?ibm037?Q?boss=40corp.example?=").lossy, "boss@corp.example"));
     assert_non_null(strstr(shown("=?unknown-8bit?Q?=81=97?=").lossy, "\xEF\xBC\xA0"));
+    assert_non_null(
+        strstr(shown("=?iso-2022-jp?Q?=1B$B-!boss@corp.example?=").lossy, "boss@corp.example ="));
+    assert_null(shown("=?utf-8?Q?a=5Fb@corp.example?=").lossy);
 }
 
 static void test_labels_that_nobody_knows_are_named(void **state)
