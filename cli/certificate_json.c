@@ -15,6 +15,7 @@ void json_certificate_members(json_writer_t *json, const smime_certificate_t *ce
     json_open_object(json, "public_key");
     json_put_text(json, "algorithm", certificate->key_algorithm);
     json_put_integer(json, "bits", certificate->key_bits);
+    json_put_text(json, "curve", certificate->key_curve);
     json_close(json);
     json_put_list(json, "key_usage", certificate->key_usage);
     json_put_list(json, "extended_key_usage", certificate->extended_key_usage);

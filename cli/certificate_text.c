@@ -27,6 +27,15 @@ const char *text_of_validation(const char *validated)
     return N_("the certificate does not say how far");
 }
 
+key_kind_t text_of_key_kind(const smime_certificate_t *certificate)
+{
+    key_kind_t kind;
+    const char *curve = certificate->key_curve;
+    snprintf(kind.text, sizeof kind.text, "%s%s%s", certificate->key_algorithm, curve ? " " : "",
+             curve ? curve : "");
+    return kind;
+}
+
 /* Two digits at a time, as certificate windows show fingerprints, 16 bytes a line. */
 static void put_fingerprint(const page_t *page, const char *label, const char *hex)
 {
@@ -64,9 +73,10 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
     if (!certificate->ca)
         page_field(page, "CA checked", "%s", _(text_of_validation(certificate->validated)));
     if (certificate->key_bits)
-        page_field(page, "Key", "%s, %u bits", certificate->key_algorithm, certificate->key_bits);
+        page_field(page, "Key", "%s, %u bits", text_of_key_kind(certificate).text,
+                   certificate->key_bits);
     else
-        page_field(page, "Key", "%s", certificate->key_algorithm);
+        page_field(page, "Key", "%s", text_of_key_kind(certificate).text);
     page_field(page, "Signed with", "%s", certificate->signature_algorithm);
     page_list(page, "Key usage", certificate->key_usage, "any");
     page_list(page, "For", certificate->extended_key_usage, "any purpose");

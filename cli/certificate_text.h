@@ -14,4 +14,11 @@ void text_of_certificate(const page_t *page, const smime_certificate_t *certific
 /* How far the certification authority says it checked who is behind the address. */
 const char *text_of_validation(const char *validated);
 
+typedef struct key_kind {
+    char text[128];
+} key_kind_t;
+
+/* "RSA", "ECDSA P-256", "ECDSA brainpoolP256r1". */
+key_kind_t text_of_key_kind(const smime_certificate_t *certificate);
+
 #endif

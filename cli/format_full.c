@@ -213,10 +213,10 @@ static void put_algorithms(const page_t *page, const smime_signer_result_t *sign
     const char *algorithm = signer->signature_algorithm ? signer->signature_algorithm : "?";
     if (certificate && !certificate->key_bits)
         page_field(page, "Algorithms", "%s with %s, %s key", algorithm, digest,
-                   certificate->key_algorithm);
+                   text_of_key_kind(certificate).text);
     else if (certificate)
         page_field(page, "Algorithms", "%s with %s, %s key of %u bits", algorithm, digest,
-                   certificate->key_algorithm, certificate->key_bits);
+                   text_of_key_kind(certificate).text, certificate->key_bits);
     else
         page_field(page, "Algorithms", "%s with %s", algorithm, digest);
 }

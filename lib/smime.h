@@ -362,6 +362,7 @@ typedef struct smime_certificate {
     const char *sha256, *sha1;   /* fingerprints of the DER, lower-case hex */
     const void *der;             /* the certificate itself */
     size_t der_size;
+    const char *key_curve; /* of an ECDSA key: "P-256", "brainpoolP256r1", or an OID; else NULL */
 } smime_certificate_t;
 
 /* The certificates found in one input. */

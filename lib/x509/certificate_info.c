@@ -195,6 +195,7 @@ static bool fill_rest(certificate_t *certificate, smime_certificate_t *info)
     info->not_after = certificate->not_after;
     info->key_algorithm = certificate->key.algorithm;
     info->key_bits = certificate->key.bits;
+    info->key_curve = certificate->key.curve[0] ? certificate->key.curve : NULL;
     info->signature_algorithm = signature_algorithm_text(certificate);
     info->ca = certificate->ca;
     info->path_length =

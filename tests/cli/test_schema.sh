@@ -47,7 +47,7 @@ faulty() { # WHAT, SED EXPRESSION
     rm "$work/faulty"
 }
 faulty "a member that is not known" 's/"coverage"/"colour":"red",&/'
-faulty "one deep inside" 's/"bits":2048/&,"curve":"x"/'
+faulty "one deep inside" 's/"bits":2048/&,"colour":"x"/'
 faulty "a member that is missing" 's/"coverage":"whole",//'
 faulty "a code that is not known" 's/"revocation-not-checked"/"something-else"/'
 faulty "a number for a text" 's/"subject":"CN=Demo Sign[^"]*"/"subject":1/'

@@ -263,6 +263,19 @@ openssl cms -sign -in "$root/samples/template.eml" -signer brainpoolP256r1.pem -
 run 2 "path of a message by an unusable key" show --path "${trust[@]}" brainpool.eml
 has "$out" "path of a message by an unusable key" "[key-unusable]"
 
+# ---- the curve of a key is named, whether anything here can use it or not
+for named in "brainpoolP256r1.pem brainpoolP256r1" "$pki/noreply-p256.pem P-256"; do
+    read -r file curve <<<"$named"
+    tool 0 "a key on $curve" show-cert "$file"
+    has "$out" "a key on $curve" "    Key            ECDSA $curve, 256 bits"
+    tool 0 "a key on $curve, JSON" show-cert --json "$file"
+    has "$out" "a key on $curve, JSON" "\"public_key\":{\"algorithm\":\"ECDSA\",\"bits\":256,\"curve\":\"$curve\"}"
+done
+tool 0 "a key on no curve, JSON" show-cert --json "$pki/noreply.pem"
+has "$out" "a key on no curve, JSON" '"bits":2048,"curve":null}'
+tool 2 "a signer's key on a curve" verify --format full "${trust[@]}" brainpool.eml
+has "$(tr -s ' \n' ' ' <<<"$out")" "a signer's key on a curve" "ECDSA brainpoolP256r1 key of 256 bits"
+
 tool 66 "a missing passphrase file" show-cert --passphrase-file nowhere.txt "$pki/noreply.p12"
 has "$err" "a missing passphrase file" "nowhere.txt: No such file"
 lacks "$err" "a missing passphrase file" "noreply.p12"

@@ -141,20 +141,24 @@ static void test_info_names_key_and_signature(void **state)
         pki_key_kind_t kind;
         const char *digest;
         bool pss;
-        const char *key, *signature;
+        const char *key, *curve, *signature;
         unsigned bits;
     } cases[] = {
-        {PKI_P256, NULL, false, "ECDSA", "ECDSA with sha256", 256},
-        {PKI_P384, "sha384", false, "ECDSA", "ECDSA with sha384", 384},
-        {PKI_RSA_2048, "sha512", false, "RSA", "RSASSA-PKCS1-v1_5 with sha512", 2048},
-        {PKI_RSA_2048, "sha256", true, "RSA", "RSASSA-PSS with sha256", 2048},
-        {PKI_ED25519, NULL, false, "Ed25519", "Ed25519", 256},
+        {PKI_P256, NULL, false, "ECDSA", "P-256", "ECDSA with sha256", 256},
+        {PKI_P384, "sha384", false, "ECDSA", "P-384", "ECDSA with sha384", 384},
+        {PKI_RSA_2048, "sha512", false, "RSA", NULL, "RSASSA-PKCS1-v1_5 with sha512", 2048},
+        {PKI_RSA_2048, "sha256", true, "RSA", NULL, "RSASSA-PSS with sha256", 2048},
+        {PKI_ED25519, NULL, false, "Ed25519", NULL, "Ed25519", 256},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         certificate_t *certificate = CERTIFICATE(.subject = "CN=x", .kind = cases[i].kind,
                                                  .digest = cases[i].digest, .pss = cases[i].pss);
         const smime_certificate_t *info = certificate_info(certificate);
         assert_string_equal(info->key_algorithm, cases[i].key);
+        if (cases[i].curve)
+            assert_string_equal(info->key_curve, cases[i].curve);
+        else
+            assert_null(info->key_curve);
         assert_string_equal(info->signature_algorithm, cases[i].signature);
         assert_int_equal(info->key_bits, cases[i].bits);
         certificate_unref(&certificate);

@@ -35,7 +35,8 @@ static void assert_written(written_t *written, const char *expected)
     "{\"subject\":\"CN=Demo\",\"issuer\":\"CN=CA\",\"serial\":\"0c0c31\","                         \
     "\"not_before\":\"2017-07-14T02:40:00Z\",\"not_after\":\"2020-09-13T12:26:40Z\","              \
     "\"addresses\":[\"noreply@demo.example\"],\"organization\":\"\xe3\x83\x87\xe3\x83\xa2\","      \
-    "\"validated\":\"organization\",\"public_key\":{\"algorithm\":\"RSA\",\"bits\":2048},"         \
+    "\"validated\":\"organization\",\"public_key\":{\"algorithm\":\"RSA\",\"bits\":2048,"          \
+    "\"curve\":null},"                                                                             \
     "\"key_usage\":[\"digitalSignature\"],\"extended_key_usage\":[],\"policies\":[],"              \
     "\"ca\":false,\"sha256\":\"aa\"}"
 
