@@ -273,6 +273,30 @@ static void test_manual_describes_no_finding_that_is_not_there(void **state)
     free(page);
 }
 
+/* ---- mail clients ---- */
+
+/* What a client needs, below the answer where that is missing, in the order of the table. */
+static void test_manual_lists_what_mail_clients_need(void **state)
+{
+    (void)state;
+    char *page = read_page(&command_verify);
+    const char *at = section_of(page, ".Sh MAIL CLIENTS", ".Sh メールソフト");
+    const smime_client_rule_t *rule;
+    assert_non_null(at);
+    for (unsigned i = 0; (rule = smime_client_rule(i)) != NULL; i++) {
+        char *item = NULL;
+        const char *answer = smime_client_answer_name(rule->otherwise);
+        assert_true(
+            asprintf(&item, "\n.It\n%s:\n%s\n(", C_("client", answer), _(rule->requirement)) > 0);
+        at = strstr(at, item);
+        if (!at)
+            fail_msg("not in the manual, or not in the table's order: %s", item);
+        at++;
+        free(item);
+    }
+    free(page);
+}
+
 /* ---- exit statuses ---- */
 
 static void test_manual_lists_the_exit_statuses(void **state)
@@ -308,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_manual_describes_every_finding),
         cmocka_unit_test(test_manual_says_what_a_finding_means_and_what_to_do),
         cmocka_unit_test(test_manual_describes_no_finding_that_is_not_there),
+        cmocka_unit_test(test_manual_lists_what_mail_clients_need),
         cmocka_unit_test(test_manual_lists_the_exit_statuses),
     };
     int failed = 0;
