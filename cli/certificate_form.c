@@ -10,6 +10,7 @@
 #include "finding_text.h"
 #include "language.h"
 #include "report_pick.h"
+#include "styles.h"
 
 /* ---- for people ---- */
 
@@ -50,11 +51,6 @@ static const char *const path_words[] = {
     [SMIME_UNKNOWN] = N_("PATH DOUBTFUL"),
     [SMIME_PASS] = N_("PATH OK"),
 };
-static const style_t path_styles[] = {
-    [SMIME_FAIL] = STYLE_BAD,
-    [SMIME_UNKNOWN] = STYLE_DOUBT,
-    [SMIME_PASS] = STYLE_GOOD,
-};
 
 static void put_trees(const page_t *page, const smime_layer_result_t *layer)
 {
@@ -78,7 +74,7 @@ static gpg_error_t put_path_text(const text_output_t *output, const char *name,
     const page_t *page = &output->page;
     const smime_signer_result_t *signer = report_pick_signer(report);
     const smime_answer_t answer = report_pick_certificate_answer(report, signer);
-    page_verdict(page, path_styles[answer], _(path_words[answer]), name_for_people(name));
+    page_verdict(page, answer_style(answer), _(path_words[answer]), name_for_people(name));
     page_text(page, PAGE_INDENT, "%s", _(path_sentences[answer]));
     put_trees(page, report_pick_layer(report));
     text_of_certificate_findings(page, answer == SMIME_PASS ? N_("Notes") : N_("Why"), report);

@@ -6,6 +6,7 @@
 #include "columns.h"
 #include "date_text.h"
 #include "language.h"
+#include "styles.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,15 +92,13 @@ static void put_state(const page_t *page, unsigned indent, const smime_path_entr
                       bool detailed)
 {
     const char *problem = entry->problem ? entry->problem : "";
-    style_t style = entry->state == SMIME_PASS   ? STYLE_GOOD
-                    : entry->state == SMIME_FAIL ? STYLE_BAD
-                                                 : STYLE_DOUBT;
     const char *word = entry->state == SMIME_PASS   ? C_("state", "ok")
                        : entry->state == SMIME_FAIL ? C_("state", "broken")
                                                     : C_("state", "doubtful");
     const unsigned hang = indent + columns_of(word) + (*problem != '\0');
     if (detailed || *problem || entry->state != SMIME_PASS)
-        page_item(page, indent, hang, style, word, *problem ? "[%s]" : "%s", problem);
+        page_item(page, indent, hang, answer_style(entry->state), word, *problem ? "[%s]" : "%s",
+                  problem);
     if (entry->anchor)
         page_text(page, indent, "trusted by %s", entry->anchor);
 }

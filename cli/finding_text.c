@@ -4,6 +4,7 @@
 
 #include "base/portable.h"
 #include "language.h"
+#include "styles.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -12,13 +13,6 @@
 
 #define WHY_INDENT 4
 #define WHY_HANG   13
-
-static style_t style_of_severity(smime_severity_t severity)
-{
-    return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
-           : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
-                                             : STYLE_DOUBT;
-}
 
 /* "part 1.2, line 6: ", of a finding whose line is known. */
 static char *line_of(const smime_finding_t *finding)
@@ -85,7 +79,7 @@ static void put_group(const page_t *page, const smime_report_t *report, size_t f
 {
     const smime_finding_t *lead = report->findings[first];
     size_t count = 0;
-    page_item(page, WHY_INDENT, WHY_HANG, style_of_severity(lead->severity),
+    page_item(page, WHY_INDENT, WHY_HANG, severity_style(lead->severity),
               severity_word(lead->severity), "%s. [%s]", _(lead->sentence), lead->code);
     for (size_t i = first; i < report->finding_count; i++)
         if (finding_text_is_like(report->findings[i], lead) && count++ < FINDING_TEXT_DETAILS)

@@ -12,6 +12,7 @@
 #include "headline.h"
 #include "language.h"
 #include "printable.h"
+#include "styles.h"
 #include "totals_text.h"
 
 #include <stdlib.h>
@@ -97,13 +98,10 @@ static gpg_error_t put_row(const page_t *page, const card_row_t *row)
     const bool narrow = page->width < NARROW;
     const unsigned hang = PAGE_INDENT + ROW_MARK - 2 + (narrow ? 0 : ROW_NAME);
     char *text = row_text(page, row, page->width - hang);
-    style_t style = row->answer == SMIME_PASS   ? STYLE_GOOD
-                    : row->answer == SMIME_FAIL ? STYLE_BAD
-                                                : STYLE_DOUBT;
     if (!text)
         return gpg_error(GPG_ERR_ENOMEM);
     put_spaces(page, PAGE_INDENT);
-    page_word(page, style, card_mark(row->answer));
+    page_word(page, answer_style(row->answer), card_mark(row->answer));
     fputc(' ', page->out);
     page_word(page, STYLE_PLAIN, row->name);
     if (narrow)

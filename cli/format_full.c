@@ -10,6 +10,7 @@
 #include "headline.h"
 #include "language.h"
 #include "report_pick.h"
+#include "styles.h"
 #include "totals_text.h"
 #include "words.h"
 
@@ -17,11 +18,6 @@
 #include <string.h>
 
 #define MAILBOXES_MAX 6 /* that are shown */
-
-static style_t style_of_answer(smime_answer_t answer)
-{
-    return answer == SMIME_PASS ? STYLE_GOOD : answer == SMIME_FAIL ? STYLE_BAD : STYLE_DOUBT;
-}
 
 /* ---- the verdict ---- */
 
@@ -101,7 +97,7 @@ static void put_answer(const page_t *page, const smime_report_t *report, const c
                        const char *const *sentences)
 {
     const char *reason = answer == SMIME_PASS ? NULL : reason_of(report, question);
-    page_answer(page, name, style_of_answer(answer), answer_word(answer),
+    page_answer(page, name, answer_style(answer), answer_word(answer),
                 reason ? reason : sentences[answer]);
 }
 

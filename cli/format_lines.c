@@ -9,6 +9,7 @@
 #include "headline.h"
 #include "language.h"
 #include "printable.h"
+#include "styles.h"
 #include "totals_text.h"
 
 #include <stdlib.h>

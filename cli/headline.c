@@ -19,14 +19,6 @@ const char *verdict_word(smime_verdict_t verdict)
     return _(words[verdict <= SMIME_VERDICT_VALID ? verdict : SMIME_VERDICT_ERROR]);
 }
 
-style_t verdict_style(smime_verdict_t verdict)
-{
-    return verdict == SMIME_VERDICT_VALID           ? STYLE_GOOD
-           : verdict == SMIME_VERDICT_INDETERMINATE ? STYLE_DOUBT
-           : verdict == SMIME_VERDICT_UNSIGNED      ? STYLE_DOUBT
-                                                    : STYLE_BAD;
-}
-
 smime_verdict_t result_verdict(const result_t *result)
 {
     return result->report ? result->report->verdict : SMIME_VERDICT_ERROR;

@@ -7,7 +7,6 @@
 
 /* "VALID" */
 const char *verdict_word(smime_verdict_t verdict);
-style_t verdict_style(smime_verdict_t verdict);
 /* The verdict of a result; an error if there is no report. */
 smime_verdict_t result_verdict(const result_t *result);
 /* A sentence with its full stop, printable (malloc). It takes `most` columns where its text is ours

@@ -25,18 +25,6 @@ void html_file_take(html_file_t *file, const result_t *result, const html_judged
         file->error = make(file, result, judged);
 }
 
-static gpg_error_t write_page(const html_file_t *file)
-{
-    output_t *output;
-    gpg_error_t error = output_open(&output, file->path, false);
-    if (!error)
-        error = output_write(output, file->text, file->size);
-    if (!error)
-        error = output_commit(output);
-    output_close(&output);
-    return error;
-}
-
 int html_file_finish(html_file_t *file, int status)
 {
     if (!file->path || file->pages != 1) /* what there is instead was complained of */
@@ -45,7 +33,7 @@ int html_file_finish(html_file_t *file, int status)
     if (!error)
         error = output_flush_stdout();
     if (!error)
-        error = write_page(file);
+        error = output_put(file->path, file->text, file->size);
     return error ? failure_report(command_verify.name, file->path, ABOUT_OUTPUT, error) : status;
 }
 

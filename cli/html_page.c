@@ -14,6 +14,7 @@
 #include "language.h"
 #include "printable.h"
 #include "report_pick.h"
+#include "styles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,17 +95,12 @@ static const char *word_of(smime_answer_t answer)
     return answer == SMIME_PASS ? _("ok") : answer == SMIME_FAIL ? _("NO") : _("not known");
 }
 
-static style_t style_of(smime_answer_t answer)
-{
-    return answer == SMIME_PASS ? STYLE_GOOD : answer == SMIME_FAIL ? STYLE_BAD : STYLE_DOUBT;
-}
-
 static void put_row(sheet_t *sheet, const card_row_t *row)
 {
     fputs("<tr><th scope=\"row\">", sheet->out);
     html_text(sheet->out, row->name);
     fputs("</th><td class=\"mark\">", sheet->out);
-    put_badge(sheet, class_of(style_of(row->answer)), word_of(row->answer));
+    put_badge(sheet, class_of(answer_style(row->answer)), word_of(row->answer));
     fputs("</td><td>", sheet->out);
     keep(sheet, html_mixed(sheet->out, row->text));
     if (row->code)
@@ -261,13 +257,6 @@ static void put_message(sheet_t *sheet)
 
 /* ---- findings ---- */
 
-static style_t style_of_severity(smime_severity_t severity)
-{
-    return severity == SMIME_SEVERITY_FAIL   ? STYLE_BAD
-           : severity == SMIME_SEVERITY_NOTE ? STYLE_PLAIN
-                                             : STYLE_DOUBT;
-}
-
 static const char *word_of_severity(smime_severity_t severity)
 {
     return severity == SMIME_SEVERITY_FAIL      ? _("fails")
@@ -294,7 +283,7 @@ static void put_finding_group(sheet_t *sheet, size_t first)
     const smime_finding_t *lead = report->findings[first];
     size_t count = 0;
     fputs("<li><div>", sheet->out);
-    put_badge(sheet, class_of(style_of_severity(lead->severity)), word_of_severity(lead->severity));
+    put_badge(sheet, class_of(severity_style(lead->severity)), word_of_severity(lead->severity));
     fputs("</div> <div>", sheet->out);
     html_text(sheet->out, _(lead->sentence));
     fprintf(sheet->out, "%s <code>%s</code>", _("."), lead->code);

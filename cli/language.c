@@ -3,6 +3,7 @@
 #include "language.h"
 
 #include "base/portable.h"
+#include "locale_name.h"
 #include "mo_catalogue.h"
 #include "smime.h"
 
@@ -39,17 +40,6 @@ static bool read_language(const char *name, size_t size, language_t *r_language)
     return false;
 }
 
-static const char *locale_name(void)
-{
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        const char *value = getenv(variables[i]);
-        if (value && *value)
-            return value;
-    }
-    return "C";
-}
-
 static bool is_plain_c(const char *locale)
 {
     return strcmp(locale, "C") == 0 || strncmp(locale, "C.", 2) == 0 ||
@@ -58,7 +48,7 @@ static bool is_plain_c(const char *locale)
 
 static language_t language_of_environment(void)
 {
-    const char *locale = locale_name();
+    const char *locale = locale_name("LC_MESSAGES");
     const char *list = is_plain_c(locale) ? NULL : getenv("LANGUAGE");
     language_t language = LANGUAGE_ENGLISH;
     while (list && *list) {

@@ -67,6 +67,7 @@ const char *store_count(const option_t *option, void *field, const char *value)
 const char *store_jobs(const option_t *option, void *field, const char *value)
 {
     const char *complaint = store_count(option, field, value);
+    _Static_assert(BATCH_JOBS_MAX == 64, "the sentence says 64");
     return complaint || *(unsigned *)field > BATCH_JOBS_MAX ? N_("is no number from 1 to 64")
                                                             : NULL;
 }

@@ -208,6 +208,18 @@ static gpg_error_t open_path(output_t *output, const char *path, bool held)
     return open_beside(output);
 }
 
+gpg_error_t output_put(const char *path, const void *data, size_t size)
+{
+    output_t *output;
+    gpg_error_t error = output_open(&output, path, false);
+    if (!error)
+        error = output_write(output, data, size);
+    if (!error)
+        error = output_commit(output);
+    output_close(&output);
+    return error;
+}
+
 bool output_is_stdout(const char *path)
 {
     return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||

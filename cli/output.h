@@ -31,6 +31,8 @@ gpg_error_t output_commit_new(output_t *output);
 bool output_keeps_owner(const output_t *output);
 /* Without a commit before, nothing is left behind. */
 void output_close(output_t **output);
+/* The text at path, wholly or not at all. */
+gpg_error_t output_put(const char *path, const void *data, size_t size);
 /* Whether path is standard output. */
 bool output_is_stdout(const char *path);
 

@@ -3,6 +3,7 @@
 #include "terminal.h"
 
 #include "base/utf8.h"
+#include "locale_name.h"
 
 #include <iconv.h>
 #include <langinfo.h>
@@ -88,24 +89,13 @@ void terminal_start_as(const char *locale)
     use_set(is_plain_c(locale) ? "" : set);
 }
 
-static const char *locale_name(void)
-{
-    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        const char *value = getenv(variables[i]);
-        if (value && *value)
-            return value;
-    }
-    return "C";
-}
-
 void terminal_start(void)
 {
     const char *locale = setlocale(LC_CTYPE, "");
     if (locale && !is_plain_c(locale))
         use_set(nl_langinfo(CODESET));
     else
-        terminal_start_as(locale_name());
+        terminal_start_as(locale_name("LC_CTYPE"));
 }
 
 bool terminal_is_utf8(void)

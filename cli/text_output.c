@@ -31,25 +31,13 @@ void text_output_about(text_output_t *output, const char *input)
     output->parted = ftell(output->stream);
 }
 
-static gpg_error_t write_file(const text_output_t *output, const char *path)
-{
-    output_t *file;
-    gpg_error_t error = output_open(&file, path, false);
-    if (!error)
-        error = output_write(file, output->text, output->size);
-    if (!error)
-        error = output_commit(file);
-    output_close(&file);
-    return error;
-}
-
 int text_output_finish(text_output_t *output, int status)
 {
     const common_t *common = output->common;
     gpg_error_t error = page_error(), lost = memory_stream_close(output->stream, &output->text);
     error = error ? error : lost;
     if (!error && common->output && output->size && status < EX__BASE)
-        error = write_file(output, common->output);
+        error = output_put(common->output, output->text, output->size);
     else if (!error && !common->output && !common->quiet)
         output_print(output->text, output->size);
     free(output->text);
