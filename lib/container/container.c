@@ -6,10 +6,10 @@
 
 gpg_error_t container_open(container_t *container, arena_t *arena, bytes_t in, bytes_t *r_message)
 {
-    *container = (container_t){.is_outlook = outlook_message_is(in)};
+    *container = (container_t){.is_apple = emlx_is(in), .is_outlook = outlook_message_is(in)};
     spool_init(&container->spool);
     *r_message = in;
-    if (emlx_is(in))
+    if (container->is_apple)
         return emlx_message(in, r_message);
     if (!container->is_outlook)
         return 0;

@@ -8,6 +8,7 @@
 
 typedef struct container {
     spool_t spool;         /* the message, where it is no part of the file */
+    bool is_apple;         /* bodies of parts may be kept elsewhere: apple_part_is_elsewhere */
     bool is_outlook;       /* then: */
     outlook_shown_t shown; /* texts belong to the arena */
 } container_t;

@@ -41,16 +41,12 @@ static bool is_property_list(bytes_t rest)
 
 gpg_error_t emlx_message(bytes_t in, bytes_t *r_message)
 {
-    /* The field that Mail puts where the body of an attachment was. */
-    static const char elsewhere[] = "\nX-Apple-Content-Length:";
     uint64_t count;
     size_t start = read_count(in, &count);
     *r_message = BYTES_NONE;
     if (!start || count > in.size - start)
         return ERR(INV_OBJ);
     bytes_t message = bytes_slice(in, start, (size_t)count);
-    if (bytes_hold(message, elsewhere))
-        return ERR(TRUNCATED);
     if (!is_property_list(bytes_from(in, start + (size_t)count)))
         return ERR(INV_OBJ);
     *r_message = message;

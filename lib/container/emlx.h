@@ -7,8 +7,7 @@
 
 bool emlx_is(bytes_t in);
 /* The message in an .emlx, a part of in.
- *   INV_OBJ    it is cut off, or something else than a property list stands behind the message
- *   TRUNCATED  Mail keeps its attachments elsewhere (.partial.emlx): what was signed is not all there */
+ *   INV_OBJ    it is cut off, or something else than a property list stands behind the message */
 gpg_error_t emlx_message(bytes_t in, bytes_t *r_message);
 
 #endif

@@ -11,6 +11,7 @@
 #include "container/container.h"
 #include "crypto/gnutls_start.h"
 #include "message/layer.h"
+#include "mime/apple_part.h"
 #include "mime/message_start.h"
 #include "trust/store.h"
 #include "x509/certificate_file.h"
@@ -286,13 +287,15 @@ static gpg_error_t collect_part(collection_t *collection, arena_t *arena, const 
     return error;
 }
 
-static gpg_error_t read_message(collection_t *collection, arena_t *arena, bytes_t in)
+static gpg_error_t read_message(collection_t *collection, arena_t *arena, bytes_t in, bool is_apple)
 {
     finding_list_t found;
     findings_t findings = findings_start(&found, arena);
     layers_t layers = {.root = NULL};
     entity_t *root;
     gpg_error_t error = entity_parse(arena, in, "", true, &findings, &root);
+    if (!error && is_apple && apple_part_is_elsewhere(root))
+        error = ERR(TRUNCATED);
     if (!error)
         error = layers_find(arena, root, &findings, &layers);
     if (!error)
@@ -310,7 +313,7 @@ static gpg_error_t read_message(collection_t *collection, arena_t *arena, bytes_
 
 /* ---- any input ---- */
 
-static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in)
+static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in, bool is_apple)
 {
     spool_t spool;
     bytes_t cms;
@@ -319,7 +322,7 @@ static gpg_error_t read_any(collection_t *collection, arena_t *arena, bytes_t in
     if (!error && bytes_present(cms))
         error = read_bare(collection, arena, cms);
     else if (!error && entity_is_message(entity_message_start(in)))
-        error = read_message(collection, arena, entity_message_start(in));
+        error = read_message(collection, arena, entity_message_start(in), is_apple);
     spool_free(&spool);
     /* Text before a PEM block may look like a header. */
     if (!error && !collection->all->count && !collection->unreadable)
@@ -348,7 +351,7 @@ gpg_error_t smime_certificates_read(smime_certificates_t **r_certificates, const
     if (!error)
         error = container_open(&container, &arena, bytes_of(data, size), &in);
     if (!error)
-        error = read_any(&collection, &arena, in);
+        error = read_any(&collection, &arena, in, container.is_apple);
     if (!error)
         error = arena.error;
     if (!error && !collection.all->count)

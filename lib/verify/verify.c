@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "cms/bare_cms.h"
 #include "container/container.h"
+#include "mime/apple_part.h"
 #include "mime/canonical.h"
 #include "mime/message_start.h"
 #include "verify/clients.h"
@@ -209,6 +210,8 @@ static gpg_error_t judge_message(task_t *task, bytes_t in)
     if (before)
         findings_add(&top, FINDING_AMBIGUOUS_FIELD, "%-s", before);
     gpg_error_t error = entity_parse(task->judge.arena, start, "", true, &task->findings, &root);
+    if (!error && task->container.is_apple && apple_part_is_elsewhere(root))
+        error = ERR(TRUNCATED);
     if (!error)
         entity_check_version(root, &task->findings);
     if (!error)

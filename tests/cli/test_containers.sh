@@ -78,4 +78,9 @@ judge 65 "another message behind that of an .emlx" e.emlx
 emlx partial d.partial.emlx
 judge 65 ".partial.emlx" d.partial.emlx
 has "$err" ".partial.emlx" attachments
+tool 65 "certificates of a .partial.emlx" show-cert d.partial.emlx
+has "$err" "certificates of a .partial.emlx" attachments
+{ cat header; printf '\nThe field is\nX-Apple-Content-Length: 4711\n\n-- \nAiko\n'; } >quoted
+emlx quoted f.emlx
+judge 3 ".emlx whose text tells of the field" f.emlx
 finish

@@ -62,16 +62,6 @@ static void test_another_message_behind_it_is_an_error(void **state)
     }
 }
 
-static void test_attachments_kept_elsewhere_are_said(void **state)
-{
-    static const char partial[] = "70\nContent-Type: application/pdf\n"
-                                  "X-Apple-Content-Length: 4711\n\n       \n\n<?xml version";
-    bytes_t found;
-    (void)state;
-    assert_int_equal(gpg_err_code(emlx_message(bytes_text(partial), &found)), GPG_ERR_TRUNCATED);
-    assert_false(bytes_present(found));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,7 +69,6 @@ int main(void)
         cmocka_unit_test(test_other_first_lines_are_no_emlx),
         cmocka_unit_test(test_cut_off_is_an_error),
         cmocka_unit_test(test_another_message_behind_it_is_an_error),
-        cmocka_unit_test(test_attachments_kept_elsewhere_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
