@@ -89,7 +89,8 @@
 #define LIMIT_PKCS12_BAGS         1000          /* of one PKCS#12 file */
 #define LIMIT_PIPE                1073741824  /* bytes that come out of a pipe; a file may be larger */
 #define LIMIT_GZIP                1073741824  /* bytes that come out of a gzip file */
-#define LIMIT_GZIP_RATIO          200         /* times its size that come out, beyond LIMIT_SPOOL_MEMORY */
+#define LIMIT_GZIP_FREE           33554432    /* no cap: bytes that may come out of a gzip file of any size: a large mail of zeros */
+#define LIMIT_GZIP_RATIO          200         /* times its size that come out, beyond LIMIT_GZIP_FREE */
 #define LIMIT_TRUST_FILE          268435456   /* bytes of a file of what verification relies on: 2.5 times as much memory */
 // clang-format on
 

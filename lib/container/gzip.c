@@ -56,11 +56,11 @@ bool gzip_is(bytes_t in)
     return bytes_starts_with(in, "\x1f\x8b\x08"); /* deflate: there is no other method */
 }
 
-/* Below the size that needs no temporary file the ratio does not count. */
+/* Zeros in base64, in mail that is no bomb, shrink to less than a hundredth: a ratio alone tells nothing. */
 static uint64_t most_of(size_t size)
 {
     uint64_t most = (uint64_t)size * LIMIT_GZIP_RATIO;
-    most = most > LIMIT_SPOOL_MEMORY ? most : LIMIT_SPOOL_MEMORY;
+    most = most > LIMIT_GZIP_FREE ? most : LIMIT_GZIP_FREE;
     return most < LIMIT_GZIP ? most : LIMIT_GZIP;
 }
 

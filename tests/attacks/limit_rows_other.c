@@ -120,7 +120,7 @@ static seen_t gzip_size(bench_t *bench, size_t count)
 static seen_t gzip_ratio(bench_t *bench, size_t count)
 {
     buffer_t file = BUFFER_INIT;
-    append_zeros(&file, 4 * LIMIT_SPOOL_MEMORY, count);
+    append_zeros(&file, LIMIT_GZIP_FREE + 4 * 1048576, count);
     return see_gzip(bench, &file);
 }
 

@@ -154,10 +154,18 @@ tool 65 "compressed twice" verify twice.gz
 head -c 100000000 /dev/zero | gzip -9 >bomb.gz
 tool 65 "a bomb" verify bomb.gz
 has "$err$out" "a bomb" "LIMIT_GZIP_RATIO (200)"
-{ cat "$valid"; head -c 20000000 /dev/zero | tr '\0' 'x'; } | gzip -9 >bomb.gz
+{ cat "$valid"; head -c 40000000 /dev/zero | tr '\0' 'x'; } | gzip -9 >bomb.gz
 tool 65 "a message that is a bomb" verify bomb.gz
 has "$err$out" "a message that is a bomb" "LIMIT_GZIP_RATIO (200)"
 tool 65 "its certificates" show-cert bomb.gz
+# Zeros that somebody sent, to a 300th and to a thousandth.
+{
+    printf 'From: a@demo.example\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n'
+    head -c 20000000 /dev/zero | base64
+} | gzip -9 >zeros.eml.gz
+tool 3 "a mail of zeros" verify --quiet zeros.eml.gz
+{ printf 'From a@demo.example Tue Nov 24 08:00:00 2026\n'; cat "$valid"; head -c 5000000 /dev/zero | tr '\0' '\n'; } | gzip -9 >blanks.mbox.gz
+tool 2 "a mailbox of blank lines" verify --quiet blanks.mbox.gz
 cp one.eml.gz content.gz
 tool 64 "content beside a signature is taken as it is" verify --detached content.gz one.eml
 
