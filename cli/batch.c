@@ -219,7 +219,10 @@ static void handle(batch_t *batch, worker_t *worker, task_t *task, gpg_error_t e
 static void run_task(batch_t *batch, worker_t *worker, task_t *task)
 {
     size_t next = 0, end = 0;
-    gpg_error_t error = task->input ? 0 : input_open_message(&task->input, task->name);
+    gpg_error_t error = task->input ? 0
+                        : batch->handler->as_they_are
+                            ? input_open(&task->input, task->name)
+                            : input_open_message(&task->input, task->name);
     if (gpg_err_code(error) == GPG_ERR_EISDIR) {
         error = expand_directory(batch, task);
         if (!error)

@@ -45,6 +45,7 @@ typedef struct batch_handler {
      * ends the work. */
     gpg_error_t (*print)(void *user, const batch_said_t *said);
     void *user;
+    bool as_they_are; /* nothing is decompressed */
 } batch_handler_t;
 
 /* Works through names with `jobs` threads. A directory stands for the regular files in it in the

@@ -219,7 +219,7 @@ static gpg_error_t print(void *user, const batch_said_t *said)
 
 static int check_all(run_t *run, const strings_t *names)
 {
-    const batch_handler_t handler = {start, handle, stop, print, run};
+    const batch_handler_t handler = {start, handle, stop, print, run, true};
     int status = EX_SOFTWARE;
     run->results = memory_stream_open(&run->body, &run->body_size);
     if (!run->results)

@@ -377,7 +377,7 @@ static void say_remembered(const run_t *run)
 /* Judges everything and prints what comes of it. */
 static int judge_all(run_t *run)
 {
-    const batch_handler_t handler = {start_worker, handle, stop_worker, print_said, run};
+    const batch_handler_t handler = {start_worker, handle, stop_worker, print_said, run, false};
     const settings_t *settings = &run->settings;
     const fence_t fence = {.inputs = &run->names,
                            .output = settings->common.output,

@@ -54,6 +54,7 @@ static const failure_t failures[] = {
                GIVE_FILE),
     OTHER_FILE(ZIP, N_("this is a ZIP archive"), TAKE_OUT, TAKE_OUT, TAKE_OUT),
     OTHER_FILE(COMPRESSED, N_("this is a compressed file"), TAKE_OUT, TAKE_OUT, TAKE_OUT),
+    OTHER_FILE(TAR, N_("this is a tar archive"), TAKE_OUT, TAKE_OUT, TAKE_OUT),
     OTHER_FILE(WEB_PAGE, N_("this is a web page"), THE_MESSAGE, AS_TEXT, GIVE_FILE),
     OTHER_FILE(PICTURE, N_("this is a picture"), THE_MESSAGE, AS_TEXT, GIVE_FILE),
     {ABOUT_MESSAGE, (gpg_err_code_t)OTHER_FILE_UTF16, EX_DATAERR,

@@ -8,9 +8,9 @@
 
 #define KIND(kind) [FILE_KIND_##kind] = OTHER_FILE_##kind
 
-static const other_file_t errors[] = {KIND(PDF),      KIND(EXCEL),   KIND(OPENDOCUMENT_SHEET),
-                                      KIND(OFFICE),   KIND(ZIP),     KIND(COMPRESSED),
-                                      KIND(WEB_PAGE), KIND(PICTURE), KIND(UTF16)};
+static const other_file_t errors[] = {
+    KIND(PDF),        KIND(EXCEL), KIND(OPENDOCUMENT_SHEET), KIND(OFFICE),  KIND(ZIP),
+    KIND(COMPRESSED), KIND(TAR),   KIND(WEB_PAGE),           KIND(PICTURE), KIND(UTF16)};
 
 /* What text fails for as a message; lists are read in UTF-16, and whichever way lines end. */
 static unsigned message_fault(bytes_t in)

@@ -228,7 +228,7 @@ static gpg_error_t print(void *user, const batch_said_t *said)
 
 static int sign_all(run_t *run)
 {
-    const batch_handler_t handler = {start, handle, stop, print, run};
+    const batch_handler_t handler = {start, handle, stop, print, run, true};
     const sign_many_t *many = run->many;
     int status = 0;
     gpg_error_t error =

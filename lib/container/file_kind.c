@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "container/compound_file.h"
+#include "container/tar.h"
 
 typedef struct start {
     const char *bytes;
@@ -112,6 +113,7 @@ file_kind_t file_kind(bytes_t in)
     return kind == FILE_KIND_ZIP     ? kind_of_zip(in)
            : kind != FILE_KIND_OTHER ? kind
            : compound_file_is(in)    ? kind_of_compound(in)
+           : tar_is(in)              ? FILE_KIND_TAR
            : is_web_page(in)         ? FILE_KIND_WEB_PAGE
            : is_utf16(in)            ? FILE_KIND_UTF16
                                      : FILE_KIND_OTHER;

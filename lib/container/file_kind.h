@@ -14,6 +14,7 @@ typedef enum file_kind {
     FILE_KIND_OFFICE, /* another document of an office program */
     FILE_KIND_ZIP,
     FILE_KIND_COMPRESSED,
+    FILE_KIND_TAR,
     FILE_KIND_WEB_PAGE,
     FILE_KIND_PICTURE,
     FILE_KIND_UTF16 /* text */

@@ -6,7 +6,7 @@
 cd "$work" || exit 1
 
 python3 - <<'PYTHON' || fail "files"
-import io, zipfile
+import gzip, io, tarfile, zipfile
 mail = ("From: noreply@demo.example\nTo: someone@partner.example\nSubject: =?utf-8?B?44GK55+l44KJ44Gb?=\n"
         "Date: Tue, 24 Nov 2026 06:00:00 +0000\nMessage-ID: <1@demo.example>\n\nHello\n")
 
@@ -37,6 +37,10 @@ put("comment.eml", b"# reminder, second\n" + mail.encode())
 put("mark.eml", b"\xef\xbb\xbf" + mail.encode())
 put("blank.eml", b"\r\n" + mail.encode())
 put("fine.eml", mail.encode())
+put("fine.eml.gz", gzip.compress(mail.encode()))
+for name in "mail.tar", "mail.tgz":
+    with tarfile.open(name, "w:gz" if name == "mail.tgz" else "w") as folder:
+        folder.add("fine.eml")
 PYTHON
 
 # FILE, the words that name it, what to do with it as a message, as a list
@@ -75,6 +79,31 @@ utf-16.eml|this is text in UTF-16, which no message is|save the message again, a
 utf-16be.eml|this is text in UTF-16, which no message is|save the message again, as .eml; save a template as UTF-8|
 cr.eml|its lines end with CR alone, so all of it is one line|end them with LF or CRLF|
 END
+
+# Messages are read out of gzip; templates, lists and keys are not.
+while IFS='|' read -r file words; do
+    run 65 "$file to sign" "$SMIMETOOL" sign "${signer[@]}" "$file"
+    has "$err" "$file to sign" "smimetool: sign: $file: $words; take out of it what is meant, and give that"
+    mkdir -p signed
+    run 65 "$file among others to sign" "$SMIMETOOL" sign "${signer[@]}" --output-dir signed "$file" fine.eml
+    has "$err" "$file among others to sign" "$file: $words; "
+    run 65 "$file to check" "$SMIMETOOL" sign --check "$file"
+    has "$out" "$file to check" "$file: error: $words; take out of it what is meant, and give that"
+    tool 65 "$file to match" serial --match "./$file" fine.eml
+    has "$err" "$file to match" "./$file: $words; "
+    tool 65 "$file, certificates" verify --trust "$file" fine.eml
+    has "$err" "$file, certificates" "$file: $words; "
+    tool 69 "$file as signer" sign --signer "$file" fine.eml
+    has "$err" "$file as signer" "$file: $words; "
+done <<'END'
+fine.eml.gz|this is a compressed file
+mail.tgz|this is a compressed file
+mail.tar|this is a tar archive
+END
+for command in verify show-cert serial; do
+    tool 65 "$command a tar archive" $command mail.tar
+    has "$out$err" "$command a tar archive" "this is a tar archive"
+done
 
 # In a folder of certificates the others are taken.
 mkdir certificates

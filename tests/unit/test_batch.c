@@ -145,7 +145,7 @@ static gpg_error_t print(void *user, const batch_said_t *said)
 /* Gives what went to standard output (malloc). */
 static char *run(const char *const *names, size_t count, unsigned jobs, int *r_status)
 {
-    const batch_handler_t handler = {start, handle, stop, print, NULL};
+    const batch_handler_t handler = {start, handle, stop, print, NULL, false};
     done = 0;
     fflush(stdout);
     int saved = dup(STDOUT_FILENO);
@@ -223,7 +223,7 @@ static int handle_alone(void *user, void *worker, const batch_item_t *item)
 
 static bool is_alone(const char *const *names, size_t count)
 {
-    const batch_handler_t handler = {start, handle_alone, stop, print, NULL};
+    const batch_handler_t handler = {start, handle_alone, stop, print, NULL, false};
     int status;
     done = 0;
     assert_int_equal(batch_run(names, count, 1, &handler, &status), 0);
@@ -254,7 +254,7 @@ static gpg_error_t print_no_further(void *user, const batch_said_t *said)
 static void test_batch_ends_where_printing_fails(void **state)
 {
     (void)state;
-    const batch_handler_t handler = {start, handle, stop, print_no_further, NULL};
+    const batch_handler_t handler = {start, handle, stop, print_no_further, NULL, false};
     const char *name = directory;
     int status;
     assert_int_equal(gpg_err_code(batch_run(&name, 1, 2, &handler, &status)), GPG_ERR_ENOMEM);
@@ -299,7 +299,7 @@ static gpg_error_t start_badly(void *user, void **r_worker)
 static void test_batch_whose_workers_cannot_start_is_an_error(void **state)
 {
     (void)state;
-    const batch_handler_t handler = {start_badly, handle, stop, print, NULL};
+    const batch_handler_t handler = {start_badly, handle, stop, print, NULL, false};
     const char *name = directory;
     int status;
     assert_int_equal(gpg_err_code(batch_run(&name, 1, 3, &handler, &status)), GPG_ERR_ENOMEM);
