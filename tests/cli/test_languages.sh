@@ -25,7 +25,7 @@ import collections, re, shlex, subprocess, sys
 
 # What the messages and certificates say themselves; what stands in quotes is theirs, too.
 THEIRS = re.compile(r'"[^"]*"|「[^」]*(?:」|$)|<[^>]*>|\S+\.eml|multipart/signed|\[[a-z-]+\]|--[a-z-]+|CA (?:of|for)\b|In a maze|[Oo]n behalf of|and more|the day before|'
-                    r'signed by noreply@demo\.example')
+                    r'=\?\S+|signed by noreply@demo\.example')
 OURS = re.compile(r"\b(?:the|is|not|are|has|have|of|in|more|less|than|with|and|for|by|an?|no|part|says?|signed|to|was|it|its|bits|byte)\b")
 
 groups = collections.defaultdict(list)
