@@ -51,6 +51,18 @@ size_t encoded_word_size(bytes_t in)
     return read_word(in, &word) ? word.whole.size : 0;
 }
 
+bool encoded_word_broken(bytes_t in)
+{
+    for (size_t at = 0, next;
+         (next = bytes_find(bytes_from(in, at), bytes_text("=?"))) != SIZE_MAX;) {
+        const size_t word = encoded_word_size(bytes_from(in, at + next));
+        if (!word)
+            return true;
+        at += next + word;
+    }
+    return false;
+}
+
 /* The next word of a run, in which white space stands between words. */
 static bool next_word(bytes_t run, size_t *offset, encoded_word_t *r_word)
 {

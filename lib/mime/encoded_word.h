@@ -7,6 +7,8 @@
 
 /* Of the encoded word that in begins with; 0: with none. */
 size_t encoded_word_size(bytes_t in);
+/* Whether a "=?" begins none. */
+bool encoded_word_broken(bytes_t in);
 /* The value of an unstructured field for people: unfolded, encoded words decoded (RFC 2047, adjacent
  * ones joined; Q and B; charset with an RFC 2231 language), raw 8-bit bytes taken as UTF-8 where they
  * are, valid UTF-8 always. What cannot be decoded stays as it was written, so does all behind

@@ -216,40 +216,71 @@ static const char *read_address(reader_t *reader)
 
 /* ---- mailboxes ---- */
 
-/* The tokens as they are written between the quotes. unpaired: with quoted pairs in atoms undone too. */
-static void join_phrase(const reader_t *reader, bool unpaired, buffer_t *out)
+/* The tokens as they are written between the quotes. */
+static void join_phrase(const reader_t *reader, buffer_t *out)
 {
     for (size_t i = 0; i < reader->token_count; i++) {
-        const token_t *token = &reader->tokens[i];
-        if (i > 0 && token->spaced)
+        if (i > 0 && reader->tokens[i].spaced)
             buffer_append_byte(out, ' ');
-        for (size_t at = 0; at < token->text.size; at++)
-            if (!unpaired || token->kind != TOKEN_ATOM || token->text.data[at] != '\\')
-                buffer_append_byte(out, token->text.data[at]);
+        buffer_append(out, reader->tokens[i].text);
     }
 }
 
-/* RFC 822 had quoted pairs outside of quotes, and some mail programs still undo them. */
-static gpg_error_t add_unpaired(reader_t *reader, shown_text_t *shown)
+static void append_unquoted(buffer_t *out, bytes_t text)
 {
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != '"' && text.data[i] != '\\')
+            buffer_append_byte(out, text.data[i]);
+}
+
+/* One more reading; its quotes are left out. */
+static gpg_error_t add_reading(reader_t *reader, bytes_t in, shown_text_t *shown)
+{
+    shown_text_t read;
     buffer_t text = BUFFER_INIT;
-    join_phrase(reader, true, &text);
+    gpg_error_t error = shown_text_read(reader->arena, in, &read);
+    if (error)
+        return error;
+    append_unquoted(&text, bytes_text(read.text));
+    buffer_append_byte(&text, '\n');
+    append_unquoted(&text, read.lossy ? bytes_text(read.lossy) : BYTES_NONE);
     const char *other = text.error ? NULL : utf8_text(reader->arena, buffer_bytes(&text));
     buffer_free(&text);
+    shown->unreadable = shown->unreadable ? shown->unreadable : read.unreadable;
     return other ? shown_text_add(reader->arena, shown, other) : ERR(ENOMEM);
 }
 
-/* The tokens as text for people; none where there are none. */
-static void read_phrase(reader_t *reader, mailbox_t *mailbox)
+/* As mail programs read it that undo quotes and quoted pairs everywhere, as RFC 822 had it: before they
+ * decode the words, or afterwards, so that quotes part words. */
+static gpg_error_t add_unquoted(reader_t *reader, bytes_t raw, shown_text_t *shown)
+{
+    const bool quotes =
+        bytes_find_byte(raw, '"') != SIZE_MAX || bytes_find_byte(raw, '\\') != SIZE_MAX;
+    if (!quotes || (!has_encoded_word(raw) && !address_sign_in_text(raw)))
+        return 0;
+    buffer_t before = BUFFER_INIT;
+    bytes_t line = header_unfold(reader->arena, raw);
+    append_unquoted(&before, line);
+    gpg_error_t error = line.data ? before.error : ERR(ENOMEM);
+    if (!error)
+        error = add_reading(reader, line, shown);
+    if (!error)
+        error = add_reading(reader, buffer_bytes(&before), shown);
+    buffer_free(&before);
+    return error;
+}
+
+/* The tokens, which raw is, as text for people; none where there are none. */
+static void read_phrase(reader_t *reader, bytes_t raw, mailbox_t *mailbox)
 {
     buffer_t text = BUFFER_INIT;
     shown_text_t shown = {.text = NULL};
-    join_phrase(reader, false, &text);
+    join_phrase(reader, &text);
     gpg_error_t error = text.error;
     if (!error && text.size)
         error = shown_text_read(reader->arena, buffer_bytes(&text), &shown);
-    if (!error && bytes_find_byte(buffer_bytes(&text), '\\') != SIZE_MAX)
-        error = add_unpaired(reader, &shown);
+    if (!error && text.size)
+        error = add_unquoted(reader, raw, &shown);
     reader->error = error ? error : reader->error;
     mailbox->display_name = shown.text;
     mailbox->lossy_name = shown.lossy;
@@ -271,6 +302,8 @@ static void read_comment_text(reader_t *reader, mailbox_t *mailbox)
     shown_text_t shown = {.text = NULL};
     gpg_error_t error =
         text.error || !line.data ? ERR(ENOMEM) : shown_text_read(reader->arena, line, &shown);
+    if (!error)
+        error = add_unquoted(reader, raw, &shown);
     reader->error = error ? error : reader->error;
     mailbox->comment_text = shown.text;
     mailbox->lossy_comment = shown.lossy;
@@ -382,6 +415,7 @@ static void start_group(reader_t *reader)
 
 static void read_member(reader_t *reader)
 {
+    const size_t start = reader->at;
     mailbox_t mailbox = {.address = NULL};
     uint8_t stop = read_tokens(reader);
     if (stop == '>' || stop == ':') {
@@ -393,8 +427,8 @@ static void read_member(reader_t *reader)
         return;
     }
     if (stop == '<') {
+        read_phrase(reader, bytes_slice(reader->value, start, reader->at - start), &mailbox);
         reader->at++;
-        read_phrase(reader, &mailbox);
         mailbox.address = read_angle(reader);
         read_end(reader);
     } else if (reader->token_count) {

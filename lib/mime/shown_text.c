@@ -80,6 +80,15 @@ static gpg_error_t read_again(arena_t *arena, bytes_t text, buffer_t *lossy, sho
     return error;
 }
 
+/* What ends a broken word, and whether it is one at all, programs find in many ways. */
+static void note_broken(bytes_t phrase, bytes_t lossy, shown_text_t *shown)
+{
+    if (!shown->unreadable && encoded_word_broken(phrase) &&
+        (address_sign_in_text(phrase) || address_sign_in_text(lossy)))
+        shown->unreadable =
+            N_("mail programs find the end of a broken encoded word at different places");
+}
+
 static gpg_error_t read(arena_t *arena, bytes_t phrase, buffer_t *lossy, shown_text_t *shown)
 {
     bool certain = false;
@@ -93,6 +102,7 @@ static gpg_error_t read(arena_t *arena, bytes_t phrase, buffer_t *lossy, shown_t
     bytes_t once = lossy->size ? buffer_bytes(lossy) : bytes_text(shown->text);
     if (has_encoded_word(once))
         error = read_again(arena, once, lossy, shown);
+    note_broken(phrase, buffer_bytes(lossy), shown);
     if (!error && (!utf8_valid(phrase) || bytes_find_byte(phrase, ESCAPE) != SIZE_MAX))
         error = read_raw(arena, phrase, lossy, shown);
     return error ? error : lossy->error;

@@ -126,6 +126,20 @@ static void test_labels_that_nobody_knows_are_named(void **state)
     assert_null(shown("=?utf-8?Q?=FF?=").unreadable);
 }
 
+static void test_broken_words_are_unreadable_where_an_address_may_be(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"=?utf-8?Q?boss@corp", "=?utf-8?Z?YQ==?= a@b",
+                                        "=?utf-8?B?QA=", "a=?b@c"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *why = shown(names[i]).unreadable;
+        if (!why || !strstr(why, "broken encoded word"))
+            fail_msg("%s", names[i]);
+    }
+    assert_null(shown("=?utf-8?Q?Demo Sign?").unreadable);
+    assert_null(shown("=?utf-8?Q?a=40b?=").unreadable);
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -141,6 +155,7 @@ int main(void)
         cmocka_unit_test(test_plain_names_have_one_reading),
         cmocka_unit_test(test_other_readings_are_kept_where_an_address_may_be),
         cmocka_unit_test(test_labels_that_nobody_knows_are_named),
+        cmocka_unit_test(test_broken_words_are_unreadable_where_an_address_may_be),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
 }
