@@ -317,8 +317,8 @@ gpg_error_t card_compare(const smime_report_t *report, card_compare_t *r_compare
             kinds[i].make(&subject, line);
         else if (!error)
             error = make_path(&subject, r_compare);
-        if (report)
-            line->pin = card_pin(report, subject.signer, kinds[i].pin, &line->pin_style);
+        if (report && !error)
+            error = card_pin(report, subject.signer, kinds[i].pin, &line->pin, &line->pin_style);
     }
     make_others(&subject, r_compare);
     for (size_t i = 0; i < r_compare->count; i++)

@@ -199,6 +199,13 @@ static void say_covered(card_row_t *row, const smime_report_t *report)
 {
     if (report->coverage == SMIME_COVERAGE_NONE)
         say(row, SMIME_UNKNOWN, "nothing is signed");
+    else if (report_has(report, SMIME_FINDING_NO_SIGNER))
+        say(row, SMIME_UNKNOWN, "nothing is signed");
+    else if (report_has(report, SMIME_FINDING_CONTENT_MISSING))
+        say(row, SMIME_UNKNOWN, "%s",
+            _(smime_finding_kind(SMIME_FINDING_CONTENT_MISSING)->row_text));
+    else if (!report_pick_any_signer(report))
+        say(row, SMIME_UNKNOWN, "not known");
     else if (is_partial(report))
         say(row, SMIME_UNKNOWN, "only a part is signed");
     else if (report_pick_is_bare(report))

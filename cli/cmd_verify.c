@@ -2,6 +2,7 @@
 /* smimetool verify: tells whether signed messages can be believed. */
 #include "cmd_verify.h"
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "base/portable.h"
 #include "batch.h"
@@ -9,6 +10,7 @@
 #include "fence.h"
 #include "html_file.h"
 #include "judging.h"
+#include "mime/address.h"
 #include "name_list.h"
 #include "other_file.h"
 #include "output.h"
@@ -218,6 +220,14 @@ static bool is_one_file(const char *a, const char *b)
     return strcmp(a, b) == 0 || (output_is_stdout(a) && output_is_stdout(b));
 }
 
+/* One that no message could be from; without memory to tell, the library will say so. */
+static bool is_no_address(const char *text)
+{
+    arena_t arena = ARENA_INIT;
+    bool none = !address_normalize(&arena, bytes_text(text));
+    return !arena_free(&arena) && none;
+}
+
 static int check_settings(const settings_t *settings, size_t names)
 {
     const command_t *command = &command_verify;
@@ -228,6 +238,8 @@ static int check_settings(const settings_t *settings, size_t names)
                            "--from: '%s' is more than an address; give it alone, like "
                            "name@domain.example",
                            settings->from);
+    if (settings->from && is_no_address(settings->from))
+        return usage_error(command, "--from: '%s' is no address", settings->from);
     if (settings->column && !settings->serial_list)
         return usage_error(command, "--column needs --serial-list");
     if (settings->files_from && names)

@@ -6,6 +6,14 @@
 
 #include <stddef.h>
 
+/* Nothing decides an unsigned message; one that is not fully read is open, whatever else it says. */
+static bool may_decide(const smime_report_t *report, const smime_finding_t *finding)
+{
+    return report->verdict != SMIME_VERDICT_UNSIGNED &&
+           (report->verdict != SMIME_VERDICT_INDETERMINATE ||
+            finding->severity != SMIME_SEVERITY_FAIL);
+}
+
 static bool comes_before(const smime_finding_t *a, const smime_finding_t *b)
 {
     if (a->severity != b->severity)
@@ -18,7 +26,8 @@ const smime_finding_t *deciding_finding(const smime_report_t *report)
 {
     const smime_finding_t *worst = NULL;
     for (size_t i = 0; i < report->finding_count; i++)
-        if (!worst || comes_before(report->findings[i], worst))
+        if (may_decide(report, report->findings[i]) &&
+            (!worst || comes_before(report->findings[i], worst)))
             worst = report->findings[i];
     return worst && worst->severity >= SMIME_SEVERITY_UNKNOWN ? worst : NULL;
 }
@@ -46,6 +55,28 @@ unsigned deciding_count(const smime_report_t *report)
     return count;
 }
 
+/* A promise that does not bind this message yet; the catalogue speaks of those that do. */
+static const smime_finding_kind_t not_yet = {
+    .id = SMIME_FINDING_SENDER_ALWAYS_SIGNS,
+    .row = SMIME_ROW_SENDER,
+    .sentence = N_("Not signed as a whole, and dated before its sender signed all mail"),
+    .headline = N_("Not signed as a whole, and dated before its sender signed all mail"),
+    .row_text = N_("dated before this sender signed all mail"),
+    .next = N_("do not act on it; ask the sender at an address that you know.")};
+
+/* The words for a finding of this kind in such a report: without a message there is only the address
+ * that the caller gave for a signer to differ from. */
+static const smime_finding_kind_t *words_of(const smime_report_t *report,
+                                            const smime_finding_t *finding)
+{
+    if (finding->id == SMIME_FINDING_SIGNER_MISMATCH && !report->header->from_count)
+        return smime_finding_kind(SMIME_FINDING_PIN_FROM);
+    if (finding->id == SMIME_FINDING_SENDER_ALWAYS_SIGNS &&
+        finding->severity == SMIME_SEVERITY_UNKNOWN)
+        return &not_yet;
+    return smime_finding_kind(finding->id);
+}
+
 const smime_finding_kind_t *deciding_kind(const smime_report_t *report)
 {
     static const smime_finding_id_t explained[][2] = {
@@ -60,14 +91,16 @@ const smime_finding_kind_t *deciding_kind(const smime_report_t *report)
         if (decided->id == explained[i][0] && report_has(report, explained[i][1]) &&
             deciding_count(report) == 1)
             return smime_finding_kind(explained[i][1]);
-    return smime_finding_kind(decided->id);
+    return words_of(report, decided);
 }
 
 const char *deciding_sentence(const smime_report_t *report)
 {
     const smime_finding_t *finding = deciding_finding(report);
-    if (finding)
-        return finding->sentence;
+    if (finding) {
+        const smime_finding_kind_t *words = words_of(report, finding);
+        return words == smime_finding_kind(finding->id) ? finding->sentence : words->sentence;
+    }
     switch (report->verdict) {
     case SMIME_VERDICT_VALID:
         return N_("Text and attachments are what was signed");

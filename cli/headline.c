@@ -121,6 +121,29 @@ static bool breaks_promise(const smime_report_t *report, const smime_finding_kin
     return true;
 }
 
+/* Whether what a sender publishes was compared: an address alone is what From says already. */
+static bool is_compared(const smime_report_t *report)
+{
+    for (size_t i = 0; i < report->pin_count; i++)
+        if (report->pins[i]->kind != SMIME_PIN_FROM)
+            return true;
+    return false;
+}
+
+/* Who signed an attached message need not be its author: that is for judging it by itself. */
+static bool is_of_attached(const smime_report_t *report, const smime_finding_kind_t *kind)
+{
+    return kind->id == SMIME_FINDING_ERRANT_LAYER && report->identity != SMIME_PASS;
+}
+
+static const char *next_step_of_valid(const smime_report_t *report)
+{
+    return is_compared(report) ? _("nothing more to do.")
+           : report->pin_count
+               ? _("compare Issuer and CA serial with what the sender publishes.")
+               : _("compare Signer, Issuer and CA serial with what the sender publishes.");
+}
+
 const char *next_step_of(const result_t *result)
 {
     const smime_report_t *report = result->report;
@@ -128,11 +151,13 @@ const char *next_step_of(const result_t *result)
         return _("mend that and try again; nothing is known about this message yet.");
     const smime_finding_kind_t *kind = deciding_kind(report);
     if (report->verdict == SMIME_VERDICT_VALID)
-        return report->pin_count
-                   ? _("nothing more to do.")
-                   : _("compare Signer, Issuer and CA serial with what the sender publishes.");
+        return next_step_of_valid(report);
     if (!kind)
         kind = kind_of_unsigned(report);
+    if (kind && is_of_attached(report, kind))
+        return _(
+            "do not act on it yet; judge the attached message by itself: --part, with the number "
+            "of the part that is signed.");
     if (kind && breaks_promise(report, kind))
         kind = smime_finding_kind(SMIME_FINDING_SIGNER_MISMATCH);
     return _(kind ? kind->next

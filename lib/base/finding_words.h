@@ -252,7 +252,7 @@ WORDS(VALID_AT_SIGNING, TIME, CLAIMED,
       "A certificate has expired since the time of signing that the signer claims",
       "expired since the signing")
 WORDS(CERTIFICATE_SIGNATURE, TRUSTED, REPORT,
-      "Do not trust this message: a certificate is forged",
+      "Do not trust this message: a certificate is not by the issuer it names",
       "one is not by its issuer")
 WORDS(CERTIFICATE_ALGORITHM, TRUSTED, ASK,
       "A certificate is signed in a way that cannot be judged here",

@@ -15,8 +15,8 @@ NEXT(PINS, "see whether you asked for the right thing; if so, report the message
      "in it.")
 NEXT(CERTS, "do not act on it; ask the sender for the signer's certificate, and give it with "
      "--certs.")
-NEXT(TRUST, "do not act on it; if the sender names the authority that it relies on, give that "
-     "one's root with --trust.")
+NEXT(TRUST, "do not act on it; if the sender publishes which authority it relies on, give that one's "
+     "root with --trust.")
 NEXT(ANCHORS, "give the root certificates that you trust with --trust.")
 NEXT(CRL, "get the authority's current revocation list, and give it with --crl.")
 NEXT(FROM, "give the address that you expect the signer to have with --from.")

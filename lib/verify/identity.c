@@ -214,6 +214,8 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
         error = know_addresses(arena, r_author);
     if (error)
         return error;
+    if (!header && pin_from && !r_author->address)
+        findings_add(findings, FINDING_PIN_FROM, "asked for %s, which is no address", pin_from);
     if (pin_from && r_author->address &&
         !address_is_known(arena, bytes_text(pin_from), &r_author->known))
         findings_add(findings, FINDING_PIN_FROM, "asked for %s, found %s", pin_from,

@@ -69,6 +69,27 @@ static const char *issuer_found(const filling_t *filling)
                                                            : NULL;
 }
 
+/* Whether the chosen signer is who the author has to be. */
+static bool is_author(const filling_t *filling)
+{
+    return issuer_found(filling) && !is_found(filling, SMIME_FINDING_SIGNER_MISMATCH) &&
+           !is_found(filling, SMIME_FINDING_SIGNER_WITHOUT_ADDRESS) &&
+           !is_found(filling, SMIME_FINDING_SENDER_ONLY);
+}
+
+/* Without a message the author is the one asked for, so it is the signer who has to be him. */
+static void add_from(filling_t *filling, const smime_report_t *report, const char *asked,
+                     const char *author)
+{
+    const bool bare = author && !report->header->from_count;
+    const char *found = author;
+    bool holds =
+        author && !is_found(filling, SMIME_FINDING_PIN_FROM) && (!bare || is_author(filling));
+    if (bare && !holds)
+        found = issuer_found(filling) ? filling->result->certificate->addresses[0] : NULL;
+    add(filling, (smime_pin_t){SMIME_PIN_FROM, false, holds, asked, found});
+}
+
 static void add_issuer(filling_t *filling, const char *asked, bool of_known_sender)
 {
     bool holds = issuer_found(filling) && !is_found(filling, SMIME_FINDING_PIN_ISSUER);
@@ -117,7 +138,8 @@ static gpg_error_t show_known_sender(filling_t *filling, smime_report_t *report,
         known->said.name ? arena_text(filling->arena, bytes_text(known->said.name)) : NULL;
     if (!address || (known->said.name && !name))
         return ERR(ENOMEM);
-    bool holds = known == claims->author && !is_found(filling, SMIME_FINDING_PIN_ISSUER) &&
+    bool holds = known == claims->author && is_author(filling) &&
+                 !is_found(filling, SMIME_FINDING_PIN_ISSUER) &&
                  !is_found(filling, SMIME_FINDING_PIN_SERIAL) &&
                  !is_found(filling, SMIME_FINDING_SENDER_ALWAYS_SIGNS);
     *shown = (smime_known_sender_t){address, name, holds};
@@ -132,9 +154,7 @@ gpg_error_t report_pins(arena_t *arena, smime_report_t *report,
     filling_t filling = {.arena = arena, .findings = findings};
     choose_signer(&filling, report);
     if (options->from)
-        add(&filling,
-            (smime_pin_t){SMIME_PIN_FROM, false, !is_found(&filling, SMIME_FINDING_PIN_FROM),
-                          arena_text(arena, bytes_text(options->from)), author});
+        add_from(&filling, report, arena_text(arena, bytes_text(options->from)), author);
     if (options->issuer)
         add_issuer(&filling, arena_text(arena, bytes_text(options->issuer)), false);
     if (options->serials)

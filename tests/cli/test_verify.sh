@@ -76,6 +76,19 @@ has "$out" "after an error" "VALID  valid.eml"
 
 run 0 "--from" verify --from noreply@demo.example valid.eml
 run 1 "--from another" verify --from other@demo.example valid.eml
+run 64 "--from in quotes of another kind" verify --from "'noreply@demo.example'" valid.eml
+has "$err" "--from in quotes" "is no address"
+# Without a message the signer has to be the one asked for; with one, From may say so and another have signed.
+sed '1,/^$/d' "$sources/samples/messages/valid-opaque.eml" | base64 -d >bare.p7m
+run 0 "--from and a bare structure" verify --json --from noreply@demo.example bare.p7m
+has "$out" "a pin that the signer holds" '"found":"noreply@demo.example","holds":true'
+run 1 "--from and another's bare structure" verify --json --from support@demo.example bare.p7m
+has "$out" "a pin that the signer breaks" '"asked":"support@demo.example","found":"noreply@demo.example","holds":false'
+printf '{"senders":[{"address":"ceo@demo.example"}]}' >ceo.json
+run 1 "--from and another signer" verify --format card --from ceo@demo.example "$sources/samples/messages/other-sender.eml"
+has "$out" "a signer who is not From" "Signer      noreply@demo.example                               NOT --from"
+run 1 "a known address and another signer" verify --json --senders ceo.json "$sources/samples/messages/other-sender.eml"
+has "$out" "a known address and another signer" '"known_sender":{"address":"ceo@demo.example","name":null,"holds":false}'
 run 0 "--issuer" verify --issuer "Demo S/MIME CA 1" valid.eml
 run 1 "--issuer another" verify --issuer "Demo CA" valid.eml
 printf '# published\n0B:1E:5E:C0:DE:00:00:00:00:00:00:00:00:00:00:00:00:02\n' >list

@@ -237,6 +237,117 @@ static void test_format_card_cuts_the_middle_of_the_path_first(void **state)
     assert_has(80, &result, "Also signed someone, whose signature does not hold\n");
 }
 
+static void assert_has_not(unsigned columns, const result_t *result, const char *piece)
+{
+    char *text = card_of(columns, result, false);
+    if (strstr(text, piece))
+        fail_msg("'%s' is in: %s", piece, text);
+    free(text);
+}
+
+/* A reason that cannot have led to the verdict is not the one that a card names. */
+static void test_format_card_names_no_reason_that_did_not_decide(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a", 2);
+    const smime_finding_kind_t *const kinds[] = {smime_finding_kind(SMIME_FINDING_AUTHOR_MISSING),
+                                                 smime_finding_kind(SMIME_FINDING_HEADER_LIMIT)};
+    smime_finding_t findings[2];
+    const smime_finding_t *const listed[] = {&findings[0], &findings[1], NULL};
+    for (size_t i = 0; i < 2; i++)
+        findings[i] = (smime_finding_t){.id = kinds[i]->id,
+                                        .code = kinds[i]->code,
+                                        .severity = kinds[i]->severity,
+                                        .question = kinds[i]->question,
+                                        .sentence = kinds[i]->sentence,
+                                        .layer = -1,
+                                        .signer = -1};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    scene.report.findings = listed;
+    scene.report.finding_count = 2;
+    scene.report.layer_count = 0;
+    scene.report.coverage = SMIME_COVERAGE_NONE;
+    scene.report.verdict =
+        SMIME_VERDICT_INDETERMINATE; /* there may be a From in what was not read */
+    assert_has(80, &result, "  This message has a larger header than is read here.\n");
+    assert_has(80, &result,
+               "Next: do not act on it; ask the sender at an address that you know.\n");
+    scene.report.verdict = SMIME_VERDICT_UNSIGNED;
+    scene.report.finding_count = 1;
+    assert_has(80, &result, "  This message is not signed; nothing in it proves who wrote it.\n");
+    scene.report.verdict = SMIME_VERDICT_INVALID;
+    assert_has(80, &result, "  Do not trust this message: it does not say from whom it is.\n");
+}
+
+/* A finding is put into the words that are true of this report. */
+static void test_format_card_says_what_is_true_of_this_report(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a", 2);
+    smime_finding_t finding = {.id = SMIME_FINDING_SIGNER_MISMATCH,
+                               .code = "signer-mismatch",
+                               .severity = SMIME_SEVERITY_FAIL,
+                               .question = SMIME_ABOUT_IDENTITY,
+                               .sentence = "s"};
+    const smime_finding_t *const listed[] = {&finding, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    scene.report.findings = listed;
+    scene.report.finding_count = 1;
+    scene.report.verdict = SMIME_VERDICT_INVALID;
+    scene.report.identity = SMIME_FAIL;
+    scene.header.from_count = 0; /* no message: only the address that was given can differ */
+    scene.layer.format = "cms";
+    assert_has(80, &result,
+               "  Do not trust this message: it is not from the address that you gave.\n");
+    assert_has(80, &result, "[NO] Same sender   not the address you gave [signer-mismatch]\n");
+    finding = (smime_finding_t){.id = SMIME_FINDING_SENDER_ALWAYS_SIGNS,
+                                .code = "sender-always-signs",
+                                .severity = SMIME_SEVERITY_UNKNOWN,
+                                .question = SMIME_ABOUT_IDENTITY,
+                                .sentence = "s"};
+    scene.header.from_count = 1;
+    scene.report.verdict = SMIME_VERDICT_INDETERMINATE;
+    scene.report.identity = SMIME_UNKNOWN;
+    assert_has(80, &result,
+               "  Not signed as a whole, and dated before its sender signed all mail.\n");
+    assert_has(80, &result, "[??] Same sender   dated before this sender signed all mail");
+    finding = (smime_finding_t){.id = SMIME_FINDING_ERRANT_LAYER,
+                                .code = "errant-layer",
+                                .severity = SMIME_SEVERITY_UNKNOWN,
+                                .sentence = "s"};
+    scene.report.coverage = SMIME_COVERAGE_PARTIAL;
+    assert_has(80, &result,
+               "Next: do not act on it yet; judge the attached message by itself: --part");
+    scene.report.identity = SMIME_PASS;
+    assert_has(80, &result, "Next: rely on the signed part alone");
+}
+
+/* Nothing is covered by a signature that nobody made, that cannot be read, or whose content is not there. */
+static void test_format_card_covers_nothing_without_a_signature(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a", 2);
+    smime_finding_t finding = {.id = SMIME_FINDING_CONTENT_MISSING,
+                               .code = "content-missing",
+                               .severity = SMIME_SEVERITY_UNKNOWN,
+                               .question = SMIME_ABOUT_INTEGRITY,
+                               .sentence = "s"};
+    const smime_finding_t *const listed[] = {&finding, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    scene.report.findings = listed;
+    scene.report.finding_count = 1;
+    scene.report.verdict = SMIME_VERDICT_INDETERMINATE;
+    assert_has(80, &result, "[??] Covered       what it signs is not here\n");
+    finding.id = SMIME_FINDING_CMS_MALFORMED;
+    scene.layer.signer_count = 0;
+    assert_has(80, &result, "[??] Covered       not known\n");
+    finding.id = SMIME_FINDING_NO_SIGNER;
+    assert_has(80, &result, "[??] Covered       nothing is signed\n");
+}
+
 /* A pin stands beside what it pinned; a list that names another certificate, beside the path. */
 static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
 {
@@ -271,7 +382,37 @@ static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
                "CA serial   -                                                  not compared\n");
     scene.report.pin_count = 0;
     scene.report.known_sender = &known;
+    assert_has_not(80, &result, "known sender"); /* From says his address, and nobody signed */
+    scene.signer.certificate = &scene.certificate;
     assert_has(80, &result, " known sender\n");
+    scene.certificate.addresses = (const char *const[]){"eve@evil.example", NULL};
+    assert_has_not(80, &result, "known sender");
+}
+
+/* What From says is no word about who signed: beside the signer stands whether his certificate has the address. */
+static void test_format_card_compares_the_signer_with_a_pinned_address(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a@b\u00fccher.example", 2);
+    smime_pin_t pin = {.kind = SMIME_PIN_FROM, .holds = true, .asked = "A@xn--bcher-kva.EXAMPLE"};
+    const smime_pin_t *const listed[] = {&pin, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    scene.report.pins = listed;
+    scene.report.pin_count = 1;
+    assert_has(80, &result, " = --from\n");
+    assert_has(80, &result, "Next: compare Issuer and CA serial with what the sender publishes.");
+    scene.certificate.addresses = (const char *const[]){"eve@evil.example", NULL};
+    assert_has(80, &result,
+               "Signer      eve@evil.example                                   NOT --from\n");
+    scene.signer.certificate = NULL;
+    assert_has(80, &result, " not compared\n");
+    scene.report.layer_count = 0;
+    assert_has(80, &result,
+               "Signer      -                                                  not compared\n");
+    pin.holds = false;
+    assert_has(80, &result,
+               "Signer      -                                                  NOT --from\n");
 }
 
 static void test_format_card_is_coloured_only_when_asked(void **state)
@@ -298,7 +439,11 @@ int main(void)
         cmocka_unit_test(test_format_card_says_what_decided),
         cmocka_unit_test(test_format_card_fails_closed),
         cmocka_unit_test(test_format_card_cuts_the_middle_of_the_path_first),
+        cmocka_unit_test(test_format_card_names_no_reason_that_did_not_decide),
+        cmocka_unit_test(test_format_card_says_what_is_true_of_this_report),
+        cmocka_unit_test(test_format_card_covers_nothing_without_a_signature),
         cmocka_unit_test(test_format_card_shows_pins_beside_what_they_pinned),
+        cmocka_unit_test(test_format_card_compares_the_signer_with_a_pinned_address),
         cmocka_unit_test(test_format_card_is_coloured_only_when_asked),
     };
     return cmocka_run_group_tests(tests, use_utf8, NULL);
