@@ -128,7 +128,6 @@ gpg_error_t language_speak(language_t language)
     static const char *const places[] = {SMIME_LOCALE_DIR, "share/locale", "../share/locale",
                                          "/usr/local/share/locale", "/usr/share/locale"};
     char folder[4096], path[4096 + 256];
-    bool found = find_program(folder, sizeof folder);
     gpg_error_t error = 0;
     mo_catalogue_free(&catalogue);
     free(catalogue_bytes);
@@ -136,6 +135,7 @@ gpg_error_t language_speak(language_t language)
     spoken = LANGUAGE_ENGLISH;
     if (language == LANGUAGE_ENGLISH)
         return 0;
+    bool found = find_program(folder, sizeof folder);
     for (size_t i = 0; i < sizeof places / sizeof *places && !catalogue && !error; i++) {
         if (places[i][0] != '/' && !found)
             continue;

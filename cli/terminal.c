@@ -78,24 +78,40 @@ static bool is_plain_c(const char *locale)
     return strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
 }
 
+/* The set that the name tells; "": none. */
+static void read_set(const char *locale, char *set, size_t room)
+{
+    const char *dot = is_plain_c(locale) ? NULL : strchr(locale, '.');
+    size_t size = dot ? strcspn(dot + 1, "@") : 0;
+    size = size < room ? size : 0;
+    if (size)
+        memcpy(set, dot + 1, size);
+    set[size] = '\0';
+}
+
 void terminal_start_as(const char *locale)
 {
-    char set[32] = "";
-    const char *dot = strchr(locale, '.');
-    size_t size = dot ? strcspn(dot + 1, "@") : 0;
-    if (size < sizeof set && size)
-        memcpy(set, dot + 1, size);
-    set[size < sizeof set ? size : 0] = '\0';
-    use_set(is_plain_c(locale) ? "" : set);
+    char set[32];
+    read_set(locale, set, sizeof set);
+    use_set(set);
+}
+
+/* Where UTF-8 is what the name says, and what counts where it says nothing, nobody needs to load the locale. */
+static bool says_utf8(const char *locale)
+{
+    char set[32];
+    read_set(locale, set, sizeof set);
+    return is_plain_c(locale) || (*set && is_utf8(set));
 }
 
 void terminal_start(void)
 {
-    const char *locale = setlocale(LC_CTYPE, "");
+    const char *name = locale_name("LC_CTYPE"),
+               *locale = says_utf8(name) ? NULL : setlocale(LC_CTYPE, "");
     if (locale && !is_plain_c(locale))
         use_set(nl_langinfo(CODESET));
     else
-        terminal_start_as(locale_name("LC_CTYPE"));
+        terminal_start_as(name);
 }
 
 bool terminal_is_utf8(void)
