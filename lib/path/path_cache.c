@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A table of judged paths, in sets by their key; where a set is full a newer one takes the place of an
- * older. What senders can fill is bounded by the bytes of the certificates that are kept alive. */
+/* A table of judged paths, in sets by their key, which grows with them; once it is large, a newer path takes the place of
+ * an older where a set is full. What senders can fill is bounded by the bytes of the certificates that are kept alive. */
 #include "path/path_cache.h"
 
 #include "base/error.h"
@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETS         1024
+#define SETS_FIRST   16
+#define SETS_MOST    1024
 #define WAYS         4
 #define KEY_SIZE     32
 #define EMBEDDED_MAX 32 /* a message with more is nobody's habit, and not worth a key */
@@ -25,13 +26,20 @@ typedef struct entry {
 } entry_t;
 
 struct path_cache {
-    entry_t *sets[SETS][WAYS];
+    entry_t *(*sets)[WAYS];
+    size_t set_count; /* a power of 2 */
     size_t bytes;
 };
 
 gpg_error_t path_cache_new(path_cache_t **r_cache)
 {
     *r_cache = calloc(1, sizeof **r_cache);
+    if (!*r_cache)
+        return ERR(ENOMEM);
+    (*r_cache)->sets = calloc(SETS_FIRST, sizeof *(*r_cache)->sets);
+    (*r_cache)->set_count = SETS_FIRST;
+    if (!(*r_cache)->sets)
+        path_cache_free(r_cache);
     return *r_cache ? 0 : ERR(ENOMEM);
 }
 
@@ -47,7 +55,7 @@ static void entry_free(entry_t **entry)
 
 static void clear(path_cache_t *cache)
 {
-    for (size_t i = 0; i < SETS; i++)
+    for (size_t i = 0; cache->sets && i < cache->set_count; i++)
         for (size_t way = 0; way < WAYS; way++)
             entry_free(&cache->sets[i][way]);
     cache->bytes = 0;
@@ -58,13 +66,40 @@ void path_cache_free(path_cache_t **cache)
     if (!cache || !*cache)
         return;
     clear(*cache);
+    free((*cache)->sets);
     free(*cache);
     *cache = NULL;
 }
 
 static entry_t **set_of(path_cache_t *cache, const uint8_t key[KEY_SIZE])
 {
-    return cache->sets[(key[0] | (size_t)key[1] << 8) % SETS];
+    return cache->sets[(key[0] | (size_t)key[1] << 8) % cache->set_count];
+}
+
+/* Where a path is put, or would be. */
+static entry_t **place_in(entry_t **set)
+{
+    size_t way = 0;
+    while (way < WAYS - 1 && set[way])
+        way++;
+    return &set[way];
+}
+
+/* Twice as many sets; each was one of two before, so that none is full. false: no memory, or enough. */
+static bool grow(path_cache_t *cache)
+{
+    const size_t count = cache->set_count;
+    entry_t *(*old)[WAYS] = cache->sets;
+    entry_t *(*sets)[WAYS] = count < SETS_MOST ? calloc(count * 2, sizeof *sets) : NULL;
+    if (!sets)
+        return false;
+    cache->sets = sets;
+    cache->set_count = count * 2;
+    for (size_t i = 0; i < count; i++)
+        for (size_t way = 0; way < WAYS && old[i][way]; way++)
+            *place_in(set_of(cache, old[i][way]->key)) = old[i][way];
+    free(old);
+    return true;
 }
 
 static const entry_t *find_entry(path_cache_t *cache, const uint8_t key[KEY_SIZE])
@@ -199,18 +234,17 @@ static bool copy_findings(entry_t *entry, const findings_t *findings, size_t sta
 /* An empty place of its set, or that of an older entry. */
 static void put_entry(path_cache_t *cache, entry_t *entry)
 {
-    entry_t **set = set_of(cache, entry->key);
-    size_t way = 0;
     if (cache->bytes + entry->bytes > LIMIT_CACHE_BYTES)
         clear(cache);
-    while (way < WAYS && set[way])
-        way++;
-    if (way == WAYS) {
-        way = entry->key[2] % WAYS;
-        cache->bytes -= set[way]->bytes;
-        entry_free(&set[way]);
+    while (*place_in(set_of(cache, entry->key)) && grow(cache))
+        ;
+    entry_t **set = set_of(cache, entry->key), **place = place_in(set);
+    if (*place) {
+        place = &set[entry->key[2] % WAYS];
+        cache->bytes -= (*place)->bytes;
+        entry_free(place);
     }
-    set[way] = entry;
+    *place = entry;
     cache->bytes += entry->bytes;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Parsed certificates by their bytes. What a sender can fill is bounded: chains are short, and when
- * the cache is full what comes is read but not kept. */
+/* Parsed certificates by their bytes, in a table that grows with them. What a sender can fill is bounded: chains are
+ * short, and when the cache is full what comes is read but not kept. */
 #include "x509/certificate_cache.h"
 
 #include "base/error.h"
@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define BUCKET_BITS 12
-#define BUCKETS     (1 << BUCKET_BITS)
+#define BITS_FIRST 5
+#define BITS_MOST  12
 
 typedef struct entry {
     struct entry *next;
@@ -23,7 +23,8 @@ typedef struct entry {
 } entry_t;
 
 struct certificate_cache {
-    entry_t *buckets[BUCKETS];
+    entry_t **buckets;
+    unsigned bits; /* of their number */
     size_t count, bytes;
     uint64_t seed; /* so that nobody outside can aim at a bucket */
 };
@@ -34,6 +35,12 @@ gpg_error_t certificate_cache_new(certificate_cache_t **r_cache)
     certificate_cache_t *cache = calloc(1, sizeof *cache);
     if (!cache)
         return ERR(ENOMEM);
+    cache->bits = BITS_FIRST;
+    cache->buckets = calloc((size_t)1 << BITS_FIRST, sizeof *cache->buckets);
+    if (!cache->buckets) {
+        free(cache);
+        return ERR(ENOMEM);
+    }
     if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) != (ssize_t)sizeof cache->seed)
         cache->seed = (uintptr_t)cache; /* early at boot */
     *r_cache = cache;
@@ -56,16 +63,47 @@ static uint64_t hash_of(const certificate_cache_t *cache, bytes_t der)
     return hash;
 }
 
-/* The high bits, in which all others of the last word have a part. */
-static size_t bucket_of(uint64_t hash)
+static size_t bucket_count(const certificate_cache_t *cache)
 {
-    return hash >> (64 - BUCKET_BITS);
+    return (size_t)1 << cache->bits;
+}
+
+/* The high bits, in which all others of the last word have a part. */
+static entry_t **bucket_of(const certificate_cache_t *cache, uint64_t hash)
+{
+    return &cache->buckets[hash >> (64 - cache->bits)];
+}
+
+/* The entry becomes its bucket's first. */
+static void link_entry(certificate_cache_t *cache, entry_t *entry)
+{
+    entry_t **bucket = bucket_of(cache, entry->hash);
+    entry->next = *bucket;
+    *bucket = entry;
+}
+
+/* Twice as many buckets. Where there is no memory for them, or enough of them, they just fill. */
+static void grow(certificate_cache_t *cache)
+{
+    entry_t **old = cache->buckets;
+    const size_t count = bucket_count(cache);
+    entry_t **buckets = cache->bits < BITS_MOST ? calloc(count * 2, sizeof *buckets) : NULL;
+    if (!buckets)
+        return;
+    cache->buckets = buckets;
+    cache->bits++;
+    for (size_t i = 0; i < count; i++)
+        for (entry_t *entry = old[i], *next; entry; entry = next) {
+            next = entry->next;
+            link_entry(cache, entry);
+        }
+    free(old);
 }
 
 static entry_t *find_entry(const certificate_cache_t *cache, uint64_t hash, bytes_t der,
                            size_t *r_length)
 {
-    entry_t *entry = cache->buckets[bucket_of(hash)];
+    entry_t *entry = *bucket_of(cache, hash);
     for (*r_length = 0; entry; entry = entry->next, (*r_length)++)
         if (entry->hash == hash && bytes_equal(entry->der, der))
             return entry;
@@ -87,8 +125,9 @@ static void keep(certificate_cache_t *cache, uint64_t hash, bytes_t der, certifi
         memcpy(entry->copy, der.data, der.size);
         entry->der = bytes_of(entry->copy, der.size);
     }
-    entry->next = cache->buckets[bucket_of(hash)];
-    cache->buckets[bucket_of(hash)] = entry;
+    if (cache->count >= bucket_count(cache))
+        grow(cache);
+    link_entry(cache, entry);
     cache->count++;
     cache->bytes += der.size;
 }
@@ -115,7 +154,7 @@ gpg_error_t certificate_cache_get(certificate_cache_t *cache, bytes_t der,
 
 static void clear(certificate_cache_t *cache)
 {
-    for (size_t i = 0; i < BUCKETS; i++) {
+    for (size_t i = 0; i < bucket_count(cache); i++) {
         entry_t *entry = cache->buckets[i];
         while (entry) {
             entry_t *next = entry->next;
@@ -140,6 +179,7 @@ void certificate_cache_free(certificate_cache_t **cache)
     if (!cache || !*cache)
         return;
     clear(*cache);
+    free((*cache)->buckets);
     free(*cache);
     *cache = NULL;
 }

@@ -131,6 +131,25 @@ static void test_cache_still_reads_when_many_share_a_bucket(void **state)
     certificate_cache_free(&cache);
 }
 
+static void test_cache_keeps_what_it_has_while_its_table_grows(void **state)
+{
+    (void)state;
+    certificate_cache_t *cache = new_cache();
+    certificate_t *first[200];
+    bytes_t der[200];
+    for (size_t i = 0; i < 200; i++) {
+        der[i] = PKI_ISSUE(&arena, .subject = "CN=one of many")->der;
+        first[i] = get(cache, der[i]);
+    }
+    for (size_t i = 0; i < 200; i++) {
+        certificate_t *again = get(cache, der[i]);
+        assert_ptr_equal(again, first[i]);
+        certificate_unref(&again);
+        certificate_unref(&first[i]);
+    }
+    certificate_cache_free(&cache);
+}
+
 static void test_cache_is_emptied_when_it_has_grown(void **state)
 {
     (void)state;
@@ -163,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_cache_remembers_what_cannot_be_read),
         cmocka_unit_test(test_cache_refuses_what_is_too_large_without_keeping_it),
         cmocka_unit_test(test_cache_still_reads_when_many_share_a_bucket),
+        cmocka_unit_test(test_cache_keeps_what_it_has_while_its_table_grows),
         cmocka_unit_test(test_cache_is_emptied_when_it_has_grown),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

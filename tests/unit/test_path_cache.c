@@ -123,6 +123,26 @@ static void test_certificates_and_revocation_data_count(void **state)
     assert_false(is_judged(f));
 }
 
+/* Under as many rules as there are times to judge at. */
+static size_t judged_at_each_time(cache_fixture_t *f, size_t times)
+{
+    const int64_t start = f->path.rules.at;
+    size_t judged = 0;
+    for (size_t i = 0; i < times; i++) {
+        f->path.rules.at = start + (int64_t)i;
+        judged += is_judged(f);
+    }
+    f->path.rules.at = start;
+    return judged;
+}
+
+static void test_paths_are_kept_while_the_table_grows(void **state)
+{
+    cache_fixture_t *f = *state;
+    assert_int_equal(judged_at_each_time(f, 400), 400);
+    assert_int_equal(judged_at_each_time(f, 400), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_rule_##name, setup, teardown),
@@ -132,6 +152,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_certificates_and_revocation_data_count, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_paths_are_kept_while_the_table_grows, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
