@@ -8,8 +8,8 @@
 // clang-format off
 /* The sets: how iconv calls them; 1 CHARSET_IS_ASCII, 2 CHARSET_IS_STATEFUL. */
 static const struct charset_set {
-    const char *name;
-    unsigned flags;
+    char name[18];
+    unsigned char flags;
 } charset_sets[] = {
     {"RAW", 1}, {"US-ASCII", 1}, {"UTF-8", 1}, {"UTF-16", 0}, {"UTF-7", 2}, {"ISO-2022-JP", 2},
     {"ISO-2022-JP-WEB", 2}, {"ISO-2022-JP-RFC", 2}, {"HZ", 2}, {"UTF-16BE", 0}, {"UTF-16LE", 0},
@@ -70,7 +70,7 @@ static const struct charset_set {
 
 /* The labels, sorted: set (an index of charset_sets), 1 where every mail program is taken to know it. */
 static const struct charset_label {
-    const char *label;
+    char label[46];
     uint16_t set;
     uint16_t everywhere;
 } charset_labels[] = {

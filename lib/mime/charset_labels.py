@@ -171,6 +171,8 @@ def show(items):
 NO_BREAK = "\xa0"
 PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 labels, everywhere = collect(*sys.argv[1:3])
+# Arrays and no pointers: those would be relocated whenever a program starts.
+room = lambda texts: 1 + max(map(len, texts))
 sets = NAMED + sorted(set(labels.values()) - set(NAMED))
 missing = [name for name in sets if name not in BUILT_IN and decode(name, b"") is None]
 if missing:
@@ -185,18 +187,18 @@ print("""/* SPDX-License-Identifier: LGPL-2.1-or-later */
 // clang-format off
 /* The sets: how iconv calls them; 1 CHARSET_IS_ASCII, 2 CHARSET_IS_STATEFUL. */
 static const struct charset_set {
-    const char *name;
-    unsigned flags;
-} charset_sets[] = {""")
+    char name[%d];
+    unsigned char flags;
+} charset_sets[] = {""" % room(sets))
 show("{%s,%s%d}" % (c_text(name), NO_BREAK, flags(name)) for name in sets)
 print("""};
 
 /* The labels, sorted: set (an index of charset_sets), 1 where every mail program is taken to know it. */
 static const struct charset_label {
-    const char *label;
+    char label[%d];
     uint16_t set;
     uint16_t everywhere;
-} charset_labels[] = {""")
+} charset_labels[] = {""" % room(labels))
 show("{%s,%s%d,%s%d}" % (c_text(label), NO_BREAK, sets.index(name), NO_BREAK, label in everywhere)
      for label, name in sorted(labels.items(), key=lambda item: item[0].encode()))
 print("};\n// clang-format on\n\n#endif")

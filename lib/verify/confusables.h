@@ -7,7 +7,7 @@
 
 typedef struct confusable {
     uint32_t letter;
-    const char *shape;
+    char shape[4];
 } confusable_t;
 
 // clang-format off
