@@ -162,14 +162,15 @@ gpg_error_t fence_paths(const fence_t *fence, int *r_version)
         allow_output(&paths, fence->output);
     if (fence->page)
         allow_output(&paths, fence->page);
-    if (fence->senders)
+    if (fence->senders) {
         allow_output(&paths, fence->senders);
+        landlock_allow(&paths.landlock, "/dev/urandom", LANDLOCK_READ); /* jansson's hash tables */
+    }
     if (fence->passphrase_file)
         landlock_allow(&paths.landlock, fence->passphrase_file, LANDLOCK_READ);
     if (fence->asks)
         landlock_allow(&paths.landlock, "/dev/tty", LANDLOCK_TERMINAL);
     landlock_allow(&paths.landlock, temporary_directory(), LANDLOCK_CREATE);
-    landlock_allow(&paths.landlock, "/dev/urandom", LANDLOCK_READ); /* jansson's hash tables */
     allow_converters(&paths);
     error = landlock_restrict(&paths.landlock);
     *r_version = error ? 0 : paths.landlock.version;
