@@ -159,7 +159,8 @@ static gpg_error_t read_up_to(input_t *input, int fd, size_t hint, size_t most, 
 {
     *r_end = false;
     while (input->size <= most) {
-        if (!reserve(input, input->size ? 64 * 1024 : hint + 1))
+        const bool full = input->size == input->capacity;
+        if (full && !reserve(input, input->size ? 64 * 1024 : hint + 1))
             return gpg_error(GPG_ERR_ENOMEM);
         ssize_t got = read(fd, input->memory + input->size, input->capacity - input->size);
         if (got < 0 && errno != EINTR)
