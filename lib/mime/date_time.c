@@ -19,6 +19,14 @@ static void skip(cursor_t *cursor)
         cursor->at++;
 }
 
+/* At least one: NSPR takes "24Nov" for neither, and looks for the missing one in a comment. */
+static void part(cursor_t *cursor)
+{
+    const size_t start = cursor->at;
+    skip(cursor);
+    cursor->good = cursor->good && cursor->at > start;
+}
+
 static uint8_t peek(const cursor_t *cursor)
 {
     return cursor->good && cursor->at < cursor->text.size ? cursor->text.data[cursor->at] : 0;
@@ -177,9 +185,7 @@ static int64_t days_before(int y, int m)
 /* The zone as it stands apart from the time: together with it some read no time. */
 static int separate_zone(cursor_t *cursor)
 {
-    size_t start = cursor->at;
-    skip(cursor);
-    cursor->good = cursor->good && cursor->at > start;
+    part(cursor);
     return zone(cursor);
 }
 
@@ -197,14 +203,31 @@ static bool holds_date(bytes_t text)
     return has_digit && has_month;
 }
 
+/* Whether there is an offset that is no zone's: NSPR adds those of comments where the zone has a name. */
+static bool holds_far_offset(bytes_t text)
+{
+    cursor_t cursor = {text, 0, true};
+    while (cursor.at < text.size) {
+        const bool sign = accept(&cursor, '+') || accept(&cursor, '-');
+        const size_t start = cursor.at;
+        int value = 0;
+        while (sign && ascii_is_digit(peek(&cursor)) && cursor.at - start < 4)
+            value = value * 10 + (text.data[cursor.at++] - '0');
+        if (value / (cursor.at - start > 2 ? 100 : 1) > 14)
+            return true;
+        cursor.at += !sign;
+    }
+    return false;
+}
+
 /* Comments at the end: readers who fall back to looking for pieces of a date find those in them too,
  * and to those who look for the comma of the day of the week a comma is the first one. */
 static void end(cursor_t *cursor, bool has_comma)
 {
     bytes_t rest = bytes_from(cursor->text, cursor->at);
     bool comma = !has_comma && bytes_find_byte(rest, ',') != SIZE_MAX;
-    cursor->good =
-        header_skip_cfws(cursor->text, &cursor->at) && cursor->good && !comma && !holds_date(rest);
+    cursor->good = header_skip_cfws(cursor->text, &cursor->at) && cursor->good && !comma &&
+                   !holds_date(rest) && !holds_far_offset(rest);
 }
 
 gpg_error_t header_date(bytes_t value, int64_t *r_time)
@@ -214,11 +237,11 @@ gpg_error_t header_date(bytes_t value, int64_t *r_time)
     bool comma = day_of_week(&cursor);
     skip(&cursor);
     int day = number(&cursor, 1, 2, 1, 31);
-    skip(&cursor);
+    part(&cursor);
     int m = month(&cursor);
-    skip(&cursor);
+    part(&cursor);
     int y = year(&cursor);
-    skip(&cursor);
+    part(&cursor);
     int seconds = time_of_day(&cursor);
     int east = separate_zone(&cursor);
     end(&cursor, comma);

@@ -120,6 +120,13 @@ static const attack_t items[] = {
      .finding = "date-unreadable",
      .mail = {.date = "Sun, 01 Dec (1 Jan 2025 00:00:00 +0000) 2024 00:00:00 +0000",
               .cms = {.signers = {{.signed_ago = 31 * DAY}}}}},
+    {.name = "time-date-glued",
+     .tries =
+         "a month that touches its year, and another year in a comment: Thunderbird takes that",
+     INDETERMINATE,
+     .finding = "date-unreadable",
+     .mail = {.date = "Sun, 01 Dec2024 00:00:00 GMT (2025)",
+              .cms = {.signers = {{.signed_ago = 31 * DAY}}}}},
     {.name = "time-date-year-of-three-digits",
      .tries = "a year of three digits: 2025 to mutt, 125 to Python",
      INDETERMINATE,

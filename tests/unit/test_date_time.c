@@ -49,7 +49,7 @@ static void test_obsolete_forms(void **state)
     assert_date("1 Jan 49 00:00:00 GMT", 2493072000);
 }
 
-/* As Python's email package, GMime, mutt and Perl's Date::Parse were found to: tests/interop/test_dates.c. */
+/* As Python's email package, GMime, mutt, Thunderbird's NSPR and Perl's Date::Parse were found to: tests/interop/test_dates.c. */
 static void test_what_parsers_read_differently_is_no_date(void **state)
 {
     (void)state;
@@ -78,6 +78,11 @@ static void test_what_parsers_read_differently_is_no_date(void **state)
         "Tue, 24 Nov 2026 15:00: 00 +0900",
         "Tue, 24 Nov 2026 15:00:00+0900",
         "Tue, 24 Nov 2026 15:00:00GMT",
+        "Tue, 24 Nov2026 15:00:00 GMT (2030)",
+        "Tue, 24 Nov 2026 15:00:00 GMT (-9900)",
+        "Tue, 24 Nov 2026 15:00:00 CEST(x+15:00)",
+        "Tue, 24 Nov 2026 15:00:00 CEST(--55)",
+        "24Nov 2026 15:00:00 GMT (5/6/07)",
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         assert_no_date(values[i]);
@@ -85,6 +90,7 @@ static void test_what_parsers_read_differently_is_no_date(void **state)
     assert_date("24 Nov 2026 15:00:00 GMT+0900 (GMT+09:00)", 1795500000);
     assert_date("24 Nov 2026 15:00:00 +0900 (Marquesas)", 1795500000);
     assert_date("24 Nov 2026 15:00:00 +0900 (zone 9)", 1795500000);
+    assert_date("24 Nov 2026 06:00:00 GMT (GMT+14:00 or -0500)", 1795500000);
 }
 
 static void test_zones_as_odd_senders_write_them(void **state)
