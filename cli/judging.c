@@ -58,8 +58,8 @@ static bool is_named_list(const char *path)
            ((digits == 1 || digits == 2) && !dot[2 + digits]);
 }
 
-/* Whether it can be read as anything that people keep beside revocation data. */
-static bool is_readable_as_some(const input_t *input)
+/* Whether it can be read as revocation data, or as certificates, which people keep beside it. */
+static bool is_readable(const input_t *input, bool or_certificates)
 {
     smime_store_t *scratch;
     if (smime_store_new(&scratch))
@@ -68,7 +68,7 @@ static bool is_readable_as_some(const input_t *input)
     size_t size = input_size(input);
     bool readable = !smime_store_add_ocsp(scratch, data, size) ||
                     !smime_store_add_crls(scratch, data, size) ||
-                    !smime_store_add_certificates(scratch, data, size);
+                    (or_certificates && !smime_store_add_certificates(scratch, data, size));
     smime_store_free(&scratch);
     return readable;
 }
@@ -79,9 +79,9 @@ static bool is_meant(const char *path, const input_t *input)
 {
     const uint8_t *data = input_data(input);
     size_t size = input_size(input);
-    bool looks = !size || data[0] == 0x30 || memmem(data, size, "BEGIN X509 CRL", 14) != NULL ||
-                 memmem(data, size, "BEGIN CRL", 9) != NULL || is_named_list(path);
-    return looks && !(size && is_readable_as_some(input));
+    const bool says = memmem(data, size, "BEGIN X509 CRL", 14) != NULL ||
+                      memmem(data, size, "BEGIN CRL", 9) != NULL || is_named_list(path);
+    return !size || ((says || data[0] == 0x30) && !is_readable(input, !says));
 }
 
 /* *r_meant: what cannot be read was meant to be of the kind. */

@@ -101,6 +101,8 @@ sed 's/^[A-Za-z0-9]/!/' new/demo.pem | broken rubbish.pem
 echo rubbish | broken a.crl
 echo rubbish | broken 0a1b2c3d.r0
 echo rubbish | broken 0a1b2c3d.R12
+broken b.crl <"$pki/root.pem"
+openssl crl2pkcs7 -in new/demo.pem -certfile "$pki/root.pem" -outform DER | broken c.crl
 head -c 300 new.der >cut.der
 run 65 "a list that is cut off, by its name" judge verify signed.eml --crl cut.der
 # What others keep beside lists is passed over: certificates and keys, notes, names that only look like it.
