@@ -43,8 +43,8 @@ gpg_error_t totals_text(const page_t *page, const totals_t *totals)
 {
     gpg_error_t error = totals_text_line(page, totals);
     if (!error)
-        error = put_tallies(page, "What decided", &totals->codes, true);
+        error = put_tallies(page, N_("What decided"), &totals->codes, true);
     if (!error)
-        error = put_tallies(page, "Who signed what is valid", &totals->signers, false);
+        error = put_tallies(page, N_("Who signed what is valid"), &totals->signers, false);
     return error;
 }

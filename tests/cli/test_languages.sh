@@ -42,6 +42,11 @@ print(f"{len(lines)} lines;", *english[:40], sep="\n")
 sys.exit(bool(english) or len(lines) < 1000)
 PYTHON
 
+for answer in summary format=lines only=invalid; do
+    ("$SMIMETOOL" verify --lang ja "--$answer" --trust "$pki/root.pem" --at 2026-11-24T06:30:00Z samples/messages/*.eml) >"$work/out"
+    grep '\(What\|Who\|The\|Only\|Nobody\|message\) ' "$work/out" && fail "--$answer is not all Japanese"
+done
+
 # ---- who chooses it ----
 tool() { # status, test, arguments...
     run "$1" "$2" "$SMIMETOOL" "${@:3}"
