@@ -8,6 +8,11 @@ if grep -nE '^\.(P[oq]|D[qo]|Q[qo]|S[qo]|B[qo]|A[qo]|Op|It|Pf|Ns|No|Sm) (.* )?(A
     echo "FAILED: a macro stands where a word is meant"
     exit 1
 fi
+# mdoc moves its own points out of quotes and parentheses, and none of Japanese.
+if grep -nE '^\.(P[oq]|D[qo]|Q[qlo]|S[qo]|Cm|Fl|Ar|Pa|Ev|Li) .*[、。]$' man/ja/*.[13]; then
+    echo "FAILED: a point of a sentence stands within what a macro quotes"
+    exit 1
+fi
 # Section by section: the same headings, items and examples; and no option, variable, file or page left out.
 python3 - man/ja/*.1 <<'PYTHON' || { echo "FAILED: Japanese pages lack something"; exit 1; }
 import re, sys
