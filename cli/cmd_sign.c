@@ -214,16 +214,17 @@ static void put_headline(const page_t *page, const smime_report_t *report)
     page_blank(page);
 }
 
-/* What the signer has to know goes where the message does not. */
-static void put_report(const settings_t *settings, const char *name, const smime_report_t *report,
-                       gpg_error_t error)
+/* What the signer has to know goes where the message does not. What was signed stays signed where that is lost; the
+ * status says so. */
+static int put_report(const settings_t *settings, const char *name, const smime_report_t *report,
+                      gpg_error_t error)
 {
     const char *path = settings->common.output;
     FILE *out = path && !output_is_stdout(path) && !error ? stdout : stderr;
     bool refused = gpg_err_code(error) == GPG_ERR_FORBIDDEN; /* the notes may help then */
     gpg_error_t lost = 0;
     if (!report || (settings->common.quiet && !error))
-        return;
+        return 0;
     if (settings->common.json) {
         page_t page = {.out = out};
         lost = format_json.put(&page, &(const result_t){.input = name, .report = report});
@@ -234,8 +235,7 @@ static void put_report(const settings_t *settings, const char *name, const smime
         text_of_findings(&page, report, refused ? SMIME_SEVERITY_NOTE : SMIME_SEVERITY_WARNING);
         lost = page_error();
     }
-    if (lost) /* what was signed stays signed */
-        failure_print(stderr, command_sign.name, name, NULL);
+    return lost ? sign_one_unsaid(stderr, command_sign.name, name, lost, !error) : 0;
 }
 
 static int report_failure(const settings_t *settings, const char *name, const output_t *output,
@@ -257,8 +257,8 @@ static int sign(const smime_signer_t *signer, const settings_t *settings,
     smime_report_t *report = NULL;
     gpg_error_t error = sign_one(signer, sign_options, template, input_data(template),
                                  input_size(template), output, &report);
-    put_report(settings, name, report, error);
-    int status = error ? report_failure(settings, name, output, report, error) : 0;
+    const int unsaid = put_report(settings, name, report, error);
+    int status = error ? report_failure(settings, name, output, report, error) : unsaid;
     smime_report_free(&report);
     return status;
 }

@@ -220,21 +220,52 @@ gpg_error_t output_put(const char *path, const void *data, size_t size)
     return error;
 }
 
+/* A link that comes there later is replaced: rename(2) follows none. */
+static gpg_error_t open_itself(output_t *output, const char *path)
+{
+    struct stat status;
+    const bool exists = lstat(path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode))
+        return gpg_error(GPG_ERR_EISDIR);
+    if (exists && !S_ISREG(status.st_mode))
+        return gpg_error(GPG_ERR_EEXIST);
+    if (exists && access(path, W_OK) < 0)
+        return gpg_error_from_syserror();
+    output->mode = exists ? status.st_mode & 07777 : 0;
+    output->target = strdup(path);
+    return output->target ? open_beside(output) : gpg_error(GPG_ERR_ENOMEM);
+}
+
 bool output_is_stdout(const char *path)
 {
     return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||
            strcmp(path, "/dev/fd/1") == 0;
 }
 
-gpg_error_t output_open(output_t **r_output, const char *path, bool held)
+static output_t *output_new(void)
 {
     output_t *output = malloc(sizeof *output);
-    *r_output = NULL;
     if (!output)
-        return gpg_error(GPG_ERR_ENOMEM);
+        return NULL;
     memset(output, 0, offsetof(output_t, buffer)); /* whose pages need not be touched */
     output->fd = output->target_fd = -1;
-    gpg_error_t error = open_path(output, path, held);
+    return output;
+}
+
+gpg_error_t output_open(output_t **r_output, const char *path, bool held)
+{
+    output_t *output = output_new();
+    gpg_error_t error = output ? open_path(output, path, held) : gpg_error(GPG_ERR_ENOMEM);
+    if (error)
+        output_close(&output);
+    *r_output = output;
+    return error;
+}
+
+gpg_error_t output_open_file(output_t **r_output, const char *path)
+{
+    output_t *output = output_new();
+    gpg_error_t error = output ? open_itself(output, path) : gpg_error(GPG_ERR_ENOMEM);
     if (error)
         output_close(&output);
     *r_output = output;

@@ -19,6 +19,9 @@ void output_watch_pipes(void);
 /* path: "-" is standard output. held: what goes to a device or a pipe is kept back until
  * output_commit. */
 gpg_error_t output_open(output_t **r_output, const char *path, bool held);
+/* For a name in a directory that others may write to: path itself becomes the file. EEXIST: a link, a device or a
+ * pipe is called like that; what a link leads to might be another result, or what it is made of. */
+gpg_error_t output_open_file(output_t **r_output, const char *path);
 /* As smime_write_t; user is the output_t. The first error stays. */
 gpg_error_t output_write(void *user, const void *data, size_t size);
 /* The first error of writing, or 0. */

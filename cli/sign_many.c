@@ -133,7 +133,8 @@ static int put_success(run_t *run, const batch_item_t *item, const smime_report_
         error = put_findings(run, item->err, item->name, report, false);
     if (!error && told)
         error = keep_signer(run, item, report);
-    return error ? failure_report(run->many->command->name, item->name, ABOUT_MESSAGE, error) : 0;
+    return error ? sign_one_unsaid(item->err, run->many->command->name, item->name, error, true)
+                 : 0;
 }
 
 typedef struct made {
@@ -152,7 +153,7 @@ static gpg_error_t make(const run_t *run, const smime_signer_t *signer, const ba
         return item->error;
     gpg_error_t error = output_names_path(&run->names, item->name, item->of_mailbox, &made->path);
     if (!error)
-        error = output_open(&made->output, made->path, false);
+        error = output_open_file(&made->output, made->path);
     return error ? error
                  : sign_one(signer, &options, item->input, item->data, item->size, made->output,
                             &made->report);

@@ -2,7 +2,11 @@
 /* The result is passed on as long as what it is made of is still there. */
 #include "sign_one.h"
 
+#include "base/portable.h"
+#include "language.h"
 #include "other_file.h"
+
+#include <stdlib.h>
 
 typedef struct outcome {
     const input_t *input;
@@ -54,4 +58,17 @@ about_t sign_one_about(const smime_report_t *report, gpg_error_t error)
     default:
         return ABOUT_MESSAGE;
     }
+}
+
+int sign_one_unsaid(FILE *stream, const char *command, const char *name, gpg_error_t lost,
+                    bool is_signed)
+{
+    char *text = failure_text(ABOUT_ANYTHING, lost), *whole = NULL;
+    if (is_signed && text &&
+        asprintf(&whole, _("it is signed and written, but its report is lost: %s"), text) < 0)
+        whole = NULL;
+    failure_print(stream, command, name, whole ? whole : text);
+    free(whole);
+    free(text);
+    return failure_status(ABOUT_ANYTHING, lost);
 }

@@ -14,5 +14,9 @@ gpg_error_t sign_one(const smime_signer_t *signer, const smime_sign_options_t *o
                      smime_report_t **r_report);
 /* What is at fault: what is wrong with the signer is wrong with every template, and has its own exit status. */
 about_t sign_one_about(const smime_report_t *report, gpg_error_t error);
+/* The report of a template could not be made: says so, and that the message is there if it is, which is not taken
+ * back. The exit status. */
+int sign_one_unsaid(FILE *stream, const char *command, const char *name, gpg_error_t lost,
+                    bool is_signed);
 
 #endif

@@ -229,7 +229,7 @@ exec 3<>pipe
 "$SMIMETOOL" sign --quiet "${signer[@]}" -o killed.eml pipe &
 child=$!
 cat "$template" >&3
-kill -TERM $child
+while kill -TERM $child 2>/dev/null; do sleep 0.05; done # the shell may swallow one before it is the program
 exec 3>&-
 wait $child 2>/dev/null
 [ -e killed.eml ] && fail "a killed program left its output"

@@ -85,6 +85,27 @@ rm made/*
 run 73 "a mailbox and a file of such a name" sign --output-dir made box 'box#2'
 grep -q 'Subject: 102' 'made/box#2' || fail "a message of a mailbox took the place of another template"
 
+# ---- what is no file where a result would be: nothing is reached through it
+rm -rf made aside && mkdir made made/103.eml aside
+cp in/102.eml aside/kept
+ln -s ../aside/kept made/100.eml
+ln -s nowhere made/101.eml
+mkfifo made/102.eml
+run 73 "links, a pipe, a directory" timeout 20 "$SMIMETOOL" sign "${signer[@]}" --output-dir made in/100.eml in/101.eml in/102.eml in/103.eml in/104.eml
+is "$(grep -c 'made/10[0-2].eml: something has this name that is not replaced: a link, a pipe, another result; ' <<<"$err")" "said of each" 3
+has "$err" "a directory" "made/103.eml: this is a directory"
+is "$(tail -1 <<<"$err")" "the other is signed" "1 signed, 4 not signed"
+cmp -s in/102.eml aside/kept || fail "a template was overwritten through a link"
+is "$(readlink made/100.eml made/101.eml | tr '\n' ' ')" "the links stay" "../aside/kept nowhere "
+ln in/105.eml made/105.eml
+run 64 "a second name of the template" sign --output-dir made in/105.eml
+ln in/106.eml made/107.eml
+run 0 "a second name of another template" sign --quiet --output-dir made in/107.eml
+cmp -s <(template 106) in/106.eml || fail "a template was written to under its second name"
+ln -s made other-made
+run 0 "the directory may be a link" sign --quiet --output-dir other-made in/108.eml
+rm -rf made && mkdir made
+
 # ---- secrets are asked for once, whatever the number of workers
 mkfifo pipe
 (cat "$pki/noreply.p12" >pipe) &
