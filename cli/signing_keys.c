@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int key_failure(const signing_keys_t *keys, const char *place, gpg_error_t error)
 {
@@ -71,6 +72,25 @@ static gpg_error_t add_file(signing_keys_t *keys, smime_signer_t *signer, const 
     return error;
 }
 
+static bool is_regular(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* A key may be of a kind that no passphrase opens: its certificate tells, which may be given behind it. Pipes are not
+ * read twice. */
+static gpg_error_t why_locked(signing_keys_t *keys, smime_signer_t *signer, const char *path)
+{
+    key_file_t file;
+    smime_signer_set_passphrase(signer, NULL, NULL);
+    for (size_t i = 0; i < keys->signers->count; i++)
+        if (is_regular(keys->signers->items[i]))
+            add_file(keys, signer, keys->signers->items[i], false, &file);
+    return is_regular(path) ? add_file(keys, signer, path, false, &file)
+                            : gpg_error(GPG_ERR_BAD_PASSPHRASE);
+}
+
 static int file_failure(const signing_keys_t *keys, const char *path, const key_file_t *file,
                         gpg_error_t error)
 {
@@ -114,6 +134,8 @@ static int add_keys(signing_keys_t *keys, smime_signer_t *signer, const strings_
             continue;
         }
         gpg_error_t error = add_file(keys, signer, place, false, &file);
+        if (gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE)
+            error = why_locked(keys, signer, place);
         status = file_failure(keys, place, &file, error);
     }
     return status;

@@ -127,7 +127,9 @@ static gpg_error_t describe(private_key_t *key)
         error = private_key_describe(key, public_half);
     if (public_half)
         gnutls_pubkey_deinit(public_half);
-    return error;
+    /* Some tokens have no public half of an EC key: which one it is a signature will tell. */
+    const bool untold = gpg_err_code(error) == GPG_ERR_NOT_FOUND && key->type == KEY_ECDSA;
+    return untold ? 0 : error;
 }
 
 gpg_error_t private_key_of_handle(gnutls_privkey_t handle, private_key_t **r_key)
@@ -178,20 +180,44 @@ void private_key_free(private_key_t **key)
     *key = NULL;
 }
 
-gpg_error_t private_key_matches(const private_key_t *key, bytes_t spki, bool *r_matches)
+/* Whether what the key signs this one verifies; then it is known from here on. */
+static gpg_error_t try_out(private_key_t *key, gnutls_pubkey_t public_half, bool *r_matches)
+{
+    static unsigned char question[] = "Which key is this?";
+    const gnutls_datum_t data = {question, sizeof question};
+    gnutls_datum_t signature = {NULL, 0};
+    if (gnutls_pubkey_get_pk_algorithm(public_half, NULL) != GNUTLS_PK_ECDSA)
+        return 0;
+    gpg_error_t error = private_key_error(
+        gnutls_privkey_sign_data2(key->handle, GNUTLS_SIGN_ECDSA_SHA256, 0, &data, &signature));
+    if (!error)
+        *r_matches = gnutls_pubkey_verify_data2(public_half, GNUTLS_SIGN_ECDSA_SHA256, 0, &data,
+                                                &signature) >= 0;
+    gnutls_free(signature.data);
+    return *r_matches ? private_key_describe(key, public_half) : error;
+}
+
+static gpg_error_t compare(const private_key_t *key, gnutls_pubkey_t public_half, bool *r_matches)
 {
     buffer_t other = BUFFER_INIT;
-    gnutls_pubkey_t public_half;
-    *r_matches = false;
-    gpg_error_t error = private_key_import_public(spki, &public_half);
-    if (!error) {
-        error = public_id(public_half, &other);
-        gnutls_pubkey_deinit(public_half);
-    }
+    gpg_error_t error = public_id(public_half, &other);
     if (!error)
         *r_matches = bytes_equal(buffer_bytes(&other), buffer_bytes(&key->public_id));
     buffer_free(&other);
     return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0; /* another key is no match */
+}
+
+gpg_error_t private_key_matches(private_key_t *key, bytes_t spki, bool *r_matches)
+{
+    gnutls_pubkey_t public_half;
+    *r_matches = false;
+    gpg_error_t error = private_key_import_public(spki, &public_half);
+    if (error)
+        return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
+    error = key->public_id.size ? compare(key, public_half, r_matches)
+                                : try_out(key, public_half, r_matches);
+    gnutls_pubkey_deinit(public_half);
+    return error;
 }
 
 /* What GnuTLS calls the algorithm; GNUTLS_SIGN_UNKNOWN where nothing is signed with it. */

@@ -13,8 +13,10 @@ typedef struct private_key {
     key_type_t type;
     gnutls_ecc_curve_t curve;
     unsigned bits;
-    buffer_t public_id; /* its public key in a form that equals another's of the same key */
-    void *owned;        /* what its PIN callback needs, or NULL; ended with the key */
+    /* Its public key in a form that equals another's of the same key; empty where the token does not tell it, as
+     * long as private_key_matches has not found it. */
+    buffer_t public_id;
+    void *owned; /* what its PIN callback needs, or NULL; ended with the key */
     void (*free_owned)(void *owned);
     smime_make_signature_t make; /* of an external key, which has no handle; else NULL */
     void *make_user;
@@ -35,8 +37,9 @@ void private_key_free(private_key_t **key);
 gpg_error_t private_key_import_public(bytes_t spki, gnutls_pubkey_t *r_public);
 gpg_error_t private_key_describe(private_key_t *key, gnutls_pubkey_t public_half);
 
-/* Whether this SubjectPublicKeyInfo is the key's public half. ENOMEM. */
-gpg_error_t private_key_matches(const private_key_t *key, bytes_t spki, bool *r_matches);
+/* Whether this SubjectPublicKeyInfo is the key's public half: a key that does not tell has to sign for that. ENOMEM;
+ * or the token refuses, as with private_key_sign. */
+gpg_error_t private_key_matches(private_key_t *key, bytes_t spki, bool *r_matches);
 /* Signs data (not its digest) as algorithm says, whose scheme has to suit the key. RSASSA-PSS salts
  * are as long as the digest. ECDSA is deterministic (RFC 6979) where the key is not on a token.
  *   BAD_PIN  a token refused; NOT_SUPPORTED: it does not know the algorithm */

@@ -176,8 +176,12 @@ static gpg_error_t read_unwrapped(bytes_t in, const passphrase_source_t *source,
         return read_der(in, source, sink);
     bool certificates = false;
     gpg_error_t error = read_pem(in, source, sink, &certificates);
-    if (!error && certificates)
-        error = certificate_set_read(in, sink->certificate, sink->user);
+    /* Those beside a key that does not open may tell why. */
+    const bool locked = gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE;
+    if (locked || (!error && certificates)) {
+        gpg_error_t unread = certificate_set_read(in, sink->certificate, sink->user);
+        error = locked ? error : unread;
+    }
     return error;
 }
 

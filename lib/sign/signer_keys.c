@@ -75,8 +75,8 @@ static gpg_error_t keep_key(void *user, private_key_t *key)
     smime_signer_t *signer = user;
     signer->file_has_key = true;
     for (size_t i = 0; i < signer->key_count; i++)
-        if (bytes_equal(buffer_bytes(&signer->keys[i].key->public_id),
-                        buffer_bytes(&key->public_id))) {
+        if (key->public_id.size && bytes_equal(buffer_bytes(&signer->keys[i].key->public_id),
+                                               buffer_bytes(&key->public_id))) {
             private_key_free(&key);
             return 0;
         }
@@ -261,8 +261,8 @@ static unsigned fitness(const certificate_t *certificate, int64_t at)
 #define FIT 7 /* nothing against it */
 
 /* *r_certificate is NULL where the key has none. */
-static gpg_error_t certificate_of(const smime_signer_t *signer, const private_key_t *key,
-                                  int64_t at, certificate_t **r_certificate)
+static gpg_error_t certificate_of(const smime_signer_t *signer, private_key_t *key, int64_t at,
+                                  certificate_t **r_certificate)
 {
     certificate_t *best = NULL;
     *r_certificate = NULL;

@@ -217,6 +217,11 @@ openssl pkcs12 -export -in brainpoolP256r1.pem -inkey brainpoolP256r1.key -passo
 expect_status 69 'curve brainpoolP256r1' --signer brainpoolP256r1.pem --key brainpoolP256r1.key
 expect_status 69 'kind that nothing is signed with' --signer brainpoolP256r1.pem --key brainpool-aes.pem --passphrase-file right
 expect_status 69 'kind that nothing is signed with' --signer brainpool.p12 --passphrase-file right
+expect_status 69 'kind that nothing is signed with' --signer brainpool-aes.pem --signer brainpoolP256r1.pem --passphrase-file right
+cat brainpool-aes.pem brainpoolP256r1.pem >brainpool-both.pem
+expect_status 69 'kind that nothing is signed with' --signer brainpool-both.pem --passphrase-file right
+cat brainpoolP256r1.pem brainpool-aes.pem >brainpool-both.pem
+expect_status 69 'kind that nothing is signed with' --signer brainpool-both.pem --passphrase-file right
 "$tool" sign --check --signer brainpoolP256r1.pem --chain ca.pem template.eml >checked 2>&1 || true
 grep -q 'ECDSA brainpoolP256r1' checked ||
     fail "--check does not name the curve"

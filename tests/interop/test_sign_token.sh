@@ -63,6 +63,14 @@ softhsm2-util --init-token --free --label hidden --so-pin 12345678 --pin 4321 >/
 GNUTLS_PIN=4321 p11tool --provider "$module" --login --write pkcs11:token=hidden --load-privkey "$work/rsa.key" \
     --label unseen --id 06 >/dev/null 2>&1
 
+# An EC key whose public half is nowhere on the token, and one whose certificate is there by another label.
+for token in lonely paired; do
+    softhsm2-util --init-token --free --label $token --so-pin 12345678 --pin 4321 >/dev/null
+    softhsm2-util --import "$work/p256.key" --token $token --label 'the key' --id 07 --pin 4321 >/dev/null
+    GNUTLS_PIN=4321 p11tool --provider "$module" --login --batch --delete "pkcs11:token=$token;type=public" >/dev/null 2>&1
+done
+certificate_of paired p256 'the certificate' 07
+
 printf 'From: noreply@demo.example\nDate: %s\nSubject: token\n\nHello\n' \
     "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')" >"$work/template.eml"
 printf '4321\n' >"$work/pin"
@@ -130,6 +138,14 @@ expect_signed --signer "pkcs11:token=odd;object=a%20certificate$pin"
 expect_signed --signer "$work/rsa.pem" --key "pkcs11:token=piv$pin" # of several keys the certificate's
 expect_signed --signer "$work/rsa.pem" --key "pkcs11:token=hidden;object=unseen$pin"
 
+for token in lonely paired; do
+    expect_signed --signer "$work/p256.pem" --key "pkcs11:token=$token;object=the%20key$pin"
+    expect_signed --key "pkcs11:token=$token;object=the%20key;type=private$pin" --signer "$work/p256.pem" --opaque
+    expect_status 69 key-mismatch --signer "$work/p384.pem" --key "pkcs11:token=$token;object=the%20key$pin"
+    expect_status 69 key-mismatch --signer "$work/rsa.pem" --key "pkcs11:token=$token;object=the%20key$pin"
+done
+expect_signed --signer "pkcs11:token=paired;object=the%20certificate$pin"
+
 # Of several pairs on a token the one that From names, whatever the order.
 expect_signed --signer "pkcs11:token=piv$pin"
 sed -i 's/noreply@/boss@/' "$work/template.eml"
@@ -173,12 +189,21 @@ expect_signed --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/p
 expect_signed --signer "pkcs11:token=demo;object=p384?pin-source=file:$work/pin" --signer "$work/rsa.pem" \
     --key "$work/rsa.key"
 
-# Many at once: workers have sessions of their own, and the PIN is read once, here from a pipe.
+# Many at once: workers have sessions of their own, and the PIN is read once, here from a pipe. A token logs in once a
+# worker at most, and signs once a template.
+"${CC:-cc}" -D_GNU_SOURCE -shared -fPIC $(pkg-config --cflags p11-kit-1) -o "$work/calls.so" tests/interop/token_calls.c
 mkdir "$work/templates" "$work/many"
 for i in $(seq 40); do cp "$work/template.eml" "$work/templates/$i.eml"; done
 count=$((count + 1))
-"$SMIMETOOL" sign --quiet --signer 'pkcs11:token=demo;object=rsa' --passphrase-file <(cat "$work/pin") \
-    --chain "$work/ca.pem" --jobs 3 --output-dir "$work/many" "$work/templates" || fail "many at once"
+for jobs in 1 3; do
+    rm -f "$work/calls"
+    env TOKEN_CALLS="$work/calls" LD_PRELOAD="$work/calls.so" ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0" \
+        "$SMIMETOOL" sign --quiet --signer 'pkcs11:token=demo;object=rsa' --passphrase-file <(cat "$work/pin") \
+        --chain "$work/ca.pem" --jobs $jobs --output-dir "$work/many" "$work/templates" || fail "many at once"
+    logins=$(grep -c login "$work/calls") signatures=$(grep -c sign "$work/calls")
+    [ "$logins" -ge 1 ] && [ "$logins" -le $jobs ] || fail "$logins logins of $jobs workers"
+    [ "$signatures" -eq 40 ] || fail "$signatures signatures of 40 templates"
+done
 "$SMIMETOOL" verify --quiet --trust "$work/root.pem" "$work/many" || fail "verify: many at once"
 [ "$(ls "$work/many" | wc -l)" -eq 40 ] || fail "not all of many were signed"
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-static bool matches(const private_key_t *key, bytes_t spki)
+static bool matches(private_key_t *key, bytes_t spki)
 {
     bool same;
     assert_int_equal(private_key_matches(key, spki, &same), 0);
