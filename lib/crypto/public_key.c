@@ -382,7 +382,7 @@ static int import_rsa(gnutls_pubkey_t imported, const spki_t *spki)
     return gnutls_pubkey_import_rsa_raw(imported, &m, &e);
 }
 
-/* RFC 5480 section 2.2: an uncompressed point. GnuTLS checks that it lies on the curve. */
+/* RFC 5480 section 2.2: an uncompressed point, which has to lie on the curve. */
 static int import_ecdsa(gnutls_pubkey_t imported, const spki_t *spki, const char *curve)
 {
     const curve_t *known = usable_curve(curve);
@@ -394,7 +394,8 @@ static int import_ecdsa(gnutls_pubkey_t imported, const spki_t *spki, const char
         return GNUTLS_E_INVALID_REQUEST; /* no point of these curves; see gnutls_ran_out */
     gnutls_datum_t x = datum(bytes_slice(spki->key, 1, size));
     gnutls_datum_t y = datum(bytes_slice(spki->key, 1 + size, size));
-    return gnutls_pubkey_import_ecc_raw(imported, known->gnutls, &x, &y);
+    int rc = gnutls_pubkey_import_ecc_raw(imported, known->gnutls, &x, &y);
+    return rc ? rc : gnutls_pubkey_verify_params(imported);
 }
 
 static int import_eddsa(gnutls_pubkey_t imported, const spki_t *spki, gnutls_ecc_curve_t curve)
@@ -451,4 +452,13 @@ gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st *
     }
     *r_imported = imported;
     return 0;
+}
+
+gpg_error_t public_key_try(const public_key_t *key)
+{
+    gnutls_pubkey_t imported;
+    gpg_error_t error = public_key_import(key, &imported);
+    if (imported)
+        gnutls_pubkey_deinit(imported);
+    return error;
 }

@@ -48,5 +48,7 @@ unsigned public_key_cost(const public_key_t *key);
 /* A new GnuTLS key, the caller's to gnutls_pubkey_deinit: GnuTLS changes a key when it is told PSS
  * parameters. UNUSABLE_PUBKEY, ENOMEM. */
 gpg_error_t public_key_import(const public_key_t *key, struct gnutls_pubkey_st **r_imported);
+/* Whether it can be imported, without a use for it. */
+gpg_error_t public_key_try(const public_key_t *key);
 
 #endif

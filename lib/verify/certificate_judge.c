@@ -74,6 +74,20 @@ static void swap_certificates(certificate_t **a, certificate_t **b)
     *b = was;
 }
 
+/* Nothing is signed here that would show what the key is good for. */
+static gpg_error_t judge_key(const judge_t *judge, const public_key_t *key,
+                             const findings_t *findings)
+{
+    if (!signer_check_key(key, judge->options->allow_weak, findings))
+        return 0;
+    gpg_error_t error = public_key_try(key);
+    if (gpg_err_code(error) != GPG_ERR_UNUSABLE_PUBKEY)
+        return error;
+    findings_add(findings, FINDING_KEY_UNUSABLE, "%-s",
+                 public_key_words(key, findings->list->arena));
+    return 0;
+}
+
 /* The path, the address and the key of the first one, without any signature. */
 static gpg_error_t judge_first(judge_t *judge, certificate_t *const *items, size_t count,
                                smime_signer_result_t *r_result)
@@ -91,9 +105,10 @@ static gpg_error_t judge_first(judge_t *judge, certificate_t *const *items, size
         findings_add(&here, FINDING_CERTIFICATES_LIMIT, "more than %s, so the first is judged",
                      LIMIT_TEXT(LIMIT_CERTIFICATES));
     const size_t start = judge->findings->list->count;
-    signer_check_key(&items[0]->key, judge->options->allow_weak, &here);
+    gpg_error_t error = judge_key(judge, &items[0]->key, &here);
     r_result->integrity = answer_of_findings(&here, start, SMIME_ABOUT_INTEGRITY);
-    return signer_trust_judge(judge, &sources, &author, NULL, items[0], &here, r_result);
+    return error ? error
+                 : signer_trust_judge(judge, &sources, &author, NULL, items[0], &here, r_result);
 }
 
 static gpg_error_t judge_subject(judge_t *judge, const smime_certificates_t *list,

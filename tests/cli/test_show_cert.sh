@@ -235,7 +235,7 @@ is "$(grep -o '"layer":[0-9]*,"signer":[0-9]*' out | sort -u)" "path of one of t
 # ---- a key that nobody can check anything with, or that proves nothing, is no PATH OK
 
 openssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -out dsa.parameters 2>err || fail "DSA parameters"
-for kind in brainpoolP256r1 RSA-1024 DSA-1024; do
+for kind in brainpoolP256r1 P-256 RSA-1024 DSA-1024; do
     case $kind in
     RSA*) new=(rsa:1024) ;;
     DSA*) new=(dsa:dsa.parameters) ;;
@@ -243,12 +243,16 @@ for kind in brainpoolP256r1 RSA-1024 DSA-1024; do
     esac
     # A leaf of a good CA: its key alone is what is wrong.
     openssl req -new -nodes -newkey "${new[@]}" -keyout $kind.key -out $kind.req -subj "/CN=$kind" 2>err || cat err
+    if [ $kind = P-256 ]; then # a point in the compressed form, which GnuTLS does not read
+        openssl ec -in $kind.key -conv_form compressed -out $kind.key 2>err || cat err
+        openssl req -new -key $kind.key -out $kind.req -subj "/CN=$kind" 2>err || cat err
+    fi
     printf 'subjectAltName=email:noreply@demo.example\nextendedKeyUsage=emailProtection\nbasicConstraints=CA:FALSE\n' >$kind.ext
     openssl x509 -req -in $kind.req -CA "$pki/issuing-ca.pem" -CAkey "$pki/issuing-ca.key" -set_serial 0x7e57 -days 100 \
         -extfile $kind.ext -out $kind.pem 2>err || cat err
     keyed=(show --path "${trust[@]}" --certs "$pki/issuing-ca.pem")
     code=key-weak
-    [ $kind = brainpoolP256r1 ] && code=key-unusable
+    [[ $kind = *P*256* ]] && code=key-unusable
     run 2 "path of $kind" "${keyed[@]}" $kind.pem
     is "$(head -1 out)" "path of $kind" "PATH DOUBTFUL  $kind.pem"
     has "$out" "path of $kind" "[$code]"

@@ -295,7 +295,15 @@ static void test_public_key_imports_only_whole_uncompressed_points(void **state)
             gnutls_pubkey_deinit(imported);
         else
             assert_int_equal(gpg_err_code(err), GPG_ERR_UNUSABLE_PUBKEY);
+        assert_int_equal(public_key_try(&key), err);
     }
+    /* One that lies beside the curve. */
+    public_key_t key;
+    buffer_clear(&out);
+    point.data[64] ^= 1;
+    write_ec(&out, buffer_bytes(&curve), buffer_bytes(&point));
+    assert_int_equal(public_key_parse(buffer_bytes(&out), &key), 0);
+    assert_int_equal(gpg_err_code(public_key_try(&key)), GPG_ERR_UNUSABLE_PUBKEY);
     buffer_free(&curve);
     buffer_free(&out);
     buffer_free(&point);
