@@ -28,6 +28,8 @@ static const struct {
     {SMIME_CT "\x09", CMS_COMPRESSED_DATA},
 };
 
+#define CONTENT_TYPE_WITHIN 1024 /* octets in which a SignedData's content type is looked for */
+
 /* One parse under way. */
 typedef struct parse {
     arena_t *arena;
@@ -64,6 +66,22 @@ cms_type_t cms_type_of(bytes_t cms)
         if (bytes_equal_text(oid, types[i].oid))
             return types[i].type;
     return der_oid_valid(oid) ? CMS_OTHER : CMS_NONE;
+}
+
+bytes_t cms_content_start(bytes_t cms)
+{
+    static const uint8_t tags[] = {0xA0, 0x24, DER_OCTET_STRING}; /* [0], segmented or not */
+    const bytes_t type = bytes_text("\x06\x09" ID_DATA);
+    size_t at = bytes_find(bytes_slice(cms, 0, CONTENT_TYPE_WITHIN), type);
+    if (at == SIZE_MAX || cms_type_of(cms) != CMS_SIGNED_DATA)
+        return BYTES_NONE;
+    bytes_t in = bytes_from(cms, at + type.size);
+    for (size_t i = 0; i < sizeof tags; i++)
+        if (in.size && in.data[0] == tags[i])
+            in = skip_length(bytes_from(in, 1));
+        else if (tags[i] != 0x24)
+            return BYTES_NONE;
+    return in;
 }
 
 /* ---- values ---- */

@@ -49,6 +49,8 @@ typedef struct signed_data {
 
 /* What a CMS structure is, from its first bytes; what follows may be missing. */
 cms_type_t cms_type_of(bytes_t cms);
+/* What a SignedData of data begins with that cannot be read, cut off maybe; absent if it cannot be told. */
+bytes_t cms_content_start(bytes_t cms);
 /* Whether it is a whole ContentInfo of any type, with one element in it and nothing behind it but zeros,
  * CR and LF; id-data holds an OCTET STRING. */
 bool cms_well_formed(bytes_t cms);

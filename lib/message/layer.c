@@ -2,12 +2,15 @@
 /* The signed layers of a message (RFC 8551 section 3, RFC 9787 section 4). */
 #include "message/layer.h"
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/phrase.h"
 #include "mime/encoded_word.h"
 #include "mime/message_start.h"
 
 #include <string.h>
+
+#define BROKEN_LOOKED_AT 8192 /* bytes of what cannot be read */
 
 /* What one search carries about. */
 typedef struct search {
@@ -295,27 +298,47 @@ static void drop_with_note(search_t *search, size_t start, finding_id_t note, co
         findings_add(&here, note, "part %s", part);
 }
 
+/* Whether what cannot be read as CMS is but a file: what it signs does not begin as a part of a mail. */
+static gpg_error_t is_broken_file(const entity_t *entity, bool *r_is)
+{
+    *r_is = content_type_is(&entity->type, "application", "octet-stream");
+    if (*r_is)
+        return 0;
+    bytes_t start = bytes_slice(entity->body, 0, BROKEN_LOOKED_AT);
+    buffer_t decoded = BUFFER_INIT;
+    if (entity->encoding == ENCODING_BASE64) {
+        base64_decode_lossy(start, &decoded);
+        start = buffer_bytes(&decoded);
+    }
+    *r_is = !entity_is_mime(cms_content_start(start));
+    gpg_error_t error = decoded.error;
+    buffer_free(&decoded);
+    return error;
+}
+
 /* An attachment that is no signature of the mail: a file that is only named like one, or is encrypted
  * by itself. *r_note says what it is. */
-static bool is_other_file(const entity_t *entity, bytes_t cms, finding_id_t *r_note)
+static gpg_error_t is_other_file(const entity_t *entity, bytes_t cms, finding_id_t *r_note,
+                                 bool *r_is)
 {
-    const bool only_named = content_type_is(&entity->type, "application", "octet-stream");
     *r_note = FINDING_NONE;
     if (!bytes_present(cms))
-        return only_named;
+        return is_broken_file(entity, r_is);
     cms_type_t type = cms_type_of(cms);
     if (type == CMS_ENVELOPED_DATA)
         *r_note = FINDING_ENCRYPTED_ATTACHMENT;
-    return type == CMS_ENVELOPED_DATA || type == CMS_NONE ||
-           (type != CMS_SIGNED_DATA && !cms_well_formed(cms));
+    *r_is = type == CMS_ENVELOPED_DATA || type == CMS_NONE ||
+            (type != CMS_SIGNED_DATA && !cms_well_formed(cms));
+    return 0;
 }
 
 /* An attachment that was signed as a file (an invoice, a PDF), not as a part of a mail. */
-static bool is_document(const entity_t *entity, const layer_t *layer)
+static gpg_error_t is_document(const entity_t *entity, const layer_t *layer, bool *r_is)
 {
     if (!layer->parsed)
-        return content_type_is(&entity->type, "application", "octet-stream");
-    return !bytes_present(layer->content) || !entity_is_mime(layer->content);
+        return is_broken_file(entity, r_is);
+    *r_is = !bytes_present(layer->content) || !entity_is_mime(layer->content);
+    return 0;
 }
 
 static bool is_certificate_file(const layer_t *layer)
@@ -327,12 +350,15 @@ static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, lay
 {
     bytes_t cms;
     finding_id_t note;
+    bool is_file = false;
     const findings_t here = in_newest(search, entity->part);
     const size_t start = here.list->count;
     gpg_error_t error = decode(entity, &here, &layer->cms_spool, &cms);
+    if (!error && layer->errant)
+        error = is_other_file(entity, cms, &note, &is_file);
     if (error)
         return error;
-    if (layer->errant && is_other_file(entity, cms, &note)) {
+    if (is_file) {
         drop_with_note(search, start, note, entity->part);
         return 0;
     }
@@ -347,11 +373,13 @@ static gpg_error_t read_pkcs7_mime(search_t *search, const entity_t *entity, lay
     error = read_signed_data(search, layer, &here, cms);
     if (!error)
         error = read_content(layer, &here);
+    if (!error && layer->errant)
+        error = is_document(entity, layer, &is_file);
     if (error)
         return error;
     if (is_certificate_file(layer)) /* of which nothing is judged */
         drop_with_note(search, start, FINDING_CERTS_ONLY, entity->part);
-    else if (layer->errant && is_document(entity, layer))
+    else if (is_file)
         drop_with_note(search, start, FINDING_SIGNED_DOCUMENT, entity->part);
     else
         error = open_content(search, layer);

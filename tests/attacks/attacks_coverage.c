@@ -68,6 +68,12 @@ static bytes_t compressed(world_t *world, bytes_t cms)
     return pki_take(&world->arena, &out);
 }
 
+static bytes_t cut_off(world_t *world, bytes_t cms)
+{
+    (void)world;
+    return bytes_slice(cms, 0, cms.size - 100);
+}
+
 static bytes_t enveloped(world_t *world, bytes_t cms)
 {
     (void)cms;
@@ -267,6 +273,20 @@ static const attack_t items[] = {
               .type = P7M_FILE,
               .around = ATTACHED,
               .cms = {.signers = {{.who = EVE}}}}},
+    {.name = "document-cut-off",
+     .tries = "a signed document that is cut off: a broken file, but no signature of the mail",
+     UNSIGNED,
+     .mail = {.form = OPAQUE, .content = DOCUMENT, .around = ATTACHED, .cms = {.tamper = cut_off}}},
+    {.name = "document-cut-off-is-entity",
+     .tries = "a signed part of a mail that is cut off beside another part",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.form = OPAQUE, .around = ATTACHED, .cms = {.tamper = cut_off}}},
+    {.name = "document-cut-off-as-body",
+     .tries = "the signed part of a mail, cut off, is all there is",
+     INVALID,
+     .finding = "cms-malformed",
+     .mail = {.form = OPAQUE, .cms = {.tamper = cut_off}}},
     {.name = "document-as-body",
      .tries = "a message whose whole body is Eve's document: that is the mail's own signature",
      INVALID,
@@ -313,6 +333,14 @@ static const attack_t items[] = {
      UNSIGNED,
      .mail = {.form = PLAIN,
               .content = MIXED "--outer\r\n" PAY_EVE "\r\n--outer\r\nContent-Type: " P7M_FILE
+                               "\r\nContent-Transfer-Encoding: base64\r\n\r\n****\r\n"
+                               "--outer--\r\n"}},
+    {.name = "document-broken-base64",
+     .tries = "likewise with the type of a signature",
+     UNSIGNED,
+     .mail = {.form = PLAIN,
+              .content = MIXED "--outer\r\n" PAY_EVE "\r\n--outer\r\nContent-Type: "
+                               "application/pkcs7-mime; name=a.p7m"
                                "\r\nContent-Transfer-Encoding: base64\r\n\r\n****\r\n"
                                "--outer--\r\n"}},
     {.name = "document-encrypted",

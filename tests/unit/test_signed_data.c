@@ -470,6 +470,31 @@ static void test_cms_type_is_told_from_the_first_bytes(void **state)
     assert_int_equal(cms_type_of(f->ec->der), CMS_NONE);
 }
 
+#define SIGNED_DATA_START                                                                          \
+    "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x82\x10\x10\x02\x01\x01"     \
+    "1\x0f\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00"                            \
+    "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x80"
+
+static void assert_content_starts(const char *in, size_t size, const char *expected)
+{
+    bytes_t start = cms_content_start(bytes_of(in, size));
+    assert_true(bytes_present(start) && bytes_equal_text(start, expected));
+}
+
+static void test_what_is_cut_off_still_shows_how_its_content_begins(void **state)
+{
+    (void)state;
+    static const char segmented[] = SIGNED_DATA_START "\x24\x80\x04\x02hi";
+    static const char whole[] = SIGNED_DATA_START "\x04\x82\x10\x00hi";
+    assert_content_starts(segmented, sizeof segmented - 1, "hi");
+    assert_content_starts(whole, sizeof whole - 1, "hi");
+    assert_content_starts(whole, sizeof whole - 3, "");
+    for (size_t size = 0; size < sizeof whole - 3; size++)
+        assert_false(cms_content_start(bytes_of(whole, size)).size);
+    assert_false(bytes_present(cms_content_start(bytes_text(SIGNED_DATA_START "\x02\x01"))));
+    assert_false(bytes_present(cms_content_start(bytes_text("hello"))));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -496,6 +521,7 @@ int main(void)
         TEST(test_signed_data_refuses_nesting_without_end),
         TEST(test_signed_data_refuses_more_than_is_read_apart_from_the_content),
         TEST(test_cms_type_is_told_from_the_first_bytes),
+        TEST(test_what_is_cut_off_still_shows_how_its_content_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
