@@ -6,6 +6,7 @@
 #include "asn1/pem.h"
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "cms/signed_data.h"
 #include "mime/message_start.h"
 
@@ -83,12 +84,13 @@ gpg_error_t bare_cms_read(bytes_t in, spool_t *spool, bytes_t *r_cms)
 {
     gpg_error_t error = 0;
     *r_cms = BYTES_NONE;
+    const bytes_t text = utf8_without_mark(in);
     if (in.size && in.data[0] == 0x30)
         *r_cms = in;
-    else if (is_pem_text(in))
-        error = from_pem(in, spool, r_cms);
+    else if (is_pem_text(text))
+        error = from_pem(text, spool, r_cms);
     else
-        error = from_base64(in, spool, r_cms);
+        error = from_base64(text, spool, r_cms);
     if (bytes_present(*r_cms) && cms_type_of(*r_cms) == CMS_NONE)
         *r_cms = BYTES_NONE;
     return error;

@@ -39,6 +39,12 @@ static void test_der_pem_and_base64_are_found(void **state)
     bytes_t pem = joined("", "CMS", cms);
     size_t start = bytes_find_byte(pem, '\n') + 1, end = bytes_find(pem, bytes_text("-----END"));
     assert_true(finds(bytes_slice(pem, start, end - start), cms));
+    /* as editors on Windows save them */
+    assert_true(finds(joined("\xef\xbb\xbf", "CMS", cms), cms));
+    bytes_t base64 = bytes_slice(pem, start, end - start);
+    assert_true(finds(bytes_text(arena_printf(&arena, "\xef\xbb\xbf%.*s", (int)base64.size,
+                                              (const char *)base64.data)),
+                      cms));
 }
 
 static void test_labels_of_cms_tools_are_known(void **state)
