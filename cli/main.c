@@ -69,13 +69,21 @@ static int run(int argc, char **argv)
     return command ? command->run(argc - 1, argv + 1) : command_unknown(argv[1]);
 }
 
+/* Where the terminal has none of its characters, a language would be question marks. */
+static language_t readable(language_t language)
+{
+    static const char day[] = "\u65e5";
+    return language == LANGUAGE_JAPANESE && !terminal_has(day, sizeof day - 1) ? LANGUAGE_ENGLISH
+                                                                               : language;
+}
+
 int main(int argc, char **argv)
 {
     fill_streams();
     output_watch_pipes();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like any other */
     terminal_start();
-    gpg_error_t error = language_speak(language_choose(argc, argv));
+    gpg_error_t error = language_speak(readable(language_choose(argc, argv)));
     if (error)
         return failure_report(NULL, NULL, ABOUT_ANYTHING, error);
     int status = run(argc, argv);

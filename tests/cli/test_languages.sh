@@ -100,6 +100,8 @@ for locale in ja_JP.EUC-JP ja_JP.eucJP ja_JP.SJIS; do
     env LC_ALL=$locale "$SMIMETOOL" verify --lang ja --help | iconv -f "${locale#*.}" -t UTF-8 | grep -q $japanese ||
         fail "$locale: --help"
 done
+card en_US.ISO-8859-1 card-latin
+grep -q '^INVALID  tampered.eml' card-latin || fail "a terminal without Japanese: $(head -2 card-latin)"
 env LC_ALL=ja_JP.EUC-JP "$SMIMETOOL" verify --json --trust root.pem --at 2026-11-24 tampered.eml | LC_ALL=C.UTF-8 python3 -c '
 import json, sys
 json.loads(sys.stdin.buffer.read().decode("utf-8"))' || fail "JSON is not UTF-8 on another terminal"
