@@ -14,7 +14,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+
+#define WEIGHED_MOST                                                                               \
+    1000 /* operands that are looked at before the work; more are taken for files */
 
 typedef struct task task_t;
 struct task {
@@ -340,6 +344,19 @@ static void work_together(batch_t *batch, unsigned jobs)
         pthread_join(threads[i], NULL);
 }
 
+/* A directory weighs as much as the files in it, so that the share is one of all work from the beginning; what
+ * fails here fails again when its turn comes. */
+static double weight_of(const char *name)
+{
+    struct stat status;
+    strings_t files;
+    if (stat(name, &status) != 0 || !S_ISDIR(status.st_mode) || directory_files(name, &files))
+        return 1;
+    double weight = (double)files.count;
+    directory_files_free(&files);
+    return weight;
+}
+
 gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
                       const batch_handler_t *handler, int *r_status)
 {
@@ -355,9 +372,11 @@ gpg_error_t batch_run(const char *const *names, size_t count, unsigned jobs,
             last->next = last->next_ready = task;
         else
             batch.head = batch.ready = task;
+        if (task && count > 1 && count <= WEIGHED_MOST)
+            task->weight = weight_of(names[i]);
+        batch.weight += task ? task->weight : 0;
         last = task;
     }
-    batch.weight = (double)count;
     work_together(&batch, jobs);
     while (batch.head) { /* what an error left */
         task_t *task = batch.head;

@@ -135,6 +135,7 @@ static gpg_error_t print(void *user, const batch_said_t *said)
 {
     (void)user;
     assert_int_equal(said->done, done + 1);
+    assert_true(said->share > share || done == 0); /* it never falls back */
     assert_true(said->share > 0 && said->share < 1.000001);
     done = said->done;
     share = said->share;
