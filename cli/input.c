@@ -25,8 +25,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAPPINGS_MAX  256 /* mapped at once; further files are read */
-#define POPULATED_MAX ((size_t)512 * 1024 * 1024)
+#define MAPPINGS_MAX 256 /* mapped at once; further files are read */
 
 struct input {
     atomic_uint owners;
@@ -124,10 +123,6 @@ static bool map_file(input_t *input, int fd, size_t size)
         return false;
     }
     posix_madvise(map, size, POSIX_MADV_SEQUENTIAL);
-#ifdef MADV_POPULATE_READ
-    if (size <= POPULATED_MAX) /* one call instead of a page fault every 64 KiB */
-        madvise(map, size, MADV_POPULATE_READ);
-#endif
     mappings[index].size = size;
     mappings[index].start = (uintptr_t)map;
     input->map = map;
