@@ -53,43 +53,55 @@ static size_t bare_lf(bytes_t in, size_t from)
     return in.size;
 }
 
-#define COPIED   32   /* bytes at once */
+#define BLOCK    64   /* bytes looked at, and copied, at once */
 #define EXPANDED 4096 /* bytes written at once, as much as a writer has room for */
 
-/* Copies COPIED bytes and returns where the first LF among them stands, or COPIED. */
-static size_t copy_to_lf(uint8_t *to, const uint8_t *from)
-{
 #ifdef __SSE2__
-    const __m128i lf = _mm_set1_epi8('\n');
-    __m128i low = _mm_loadu_si128((const __m128i *)(const void *)from);
-    __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(from + 16));
-    _mm_storeu_si128((__m128i *)(void *)to, low);
-    _mm_storeu_si128((__m128i *)(void *)(to + 16), high);
-    unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(low, lf)) |
-                     (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(high, lf)) << 16;
-    return found ? (size_t)__builtin_ctz(found) : COPIED;
-#else
-    memcpy(to, from, COPIED);
-    const uint8_t *lf = memchr(from, '\n', COPIED);
-    return lf ? (size_t)(lf - from) : COPIED;
-#endif
+static uint64_t lf_among_16(const uint8_t *from)
+{
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
 }
 
+/* Where LFs are in a block: bit i stands for from[i]. */
+static uint64_t find_lf(const uint8_t *from)
+{
+    return lf_among_16(from) | lf_among_16(from + 16) << 16 | lf_among_16(from + 32) << 32 |
+           lf_among_16(from + 48) << 48;
+}
+#else
+static uint64_t find_lf(const uint8_t *from)
+{
+    uint64_t found = 0;
+    for (const uint8_t *lf = from - 1, *end = from + BLOCK;
+         (lf = memchr(lf + 1, '\n', (size_t)(end - lf - 1)));)
+        found |= (uint64_t)1 << (lf - from);
+    return found;
+}
+#endif
+
 /* Lines that follow a bare LF end with one, as a rule: they are copied and ended with CRLF in one go, with
- * no call a line. Returns how far it went from `from`, which is not 0. */
+ * no call a line. Whole blocks are copied, and what is too much is written over. Returns how far it went from `from`,
+ * which is not 0. */
 static size_t expand_lines(writer_t *writer, bytes_t in, size_t from)
 {
     uint8_t *out = writer_room(writer, EXPANDED);
-    const uint8_t *last = out + EXPANDED - COPIED - 1; /* room for a CR as well */
-    while (in.size - from > COPIED && out <= last) {
-        size_t taken = copy_to_lf(out, in.data + from);
-        from += taken;
-        out += taken;
-        if (taken < COPIED) {
+    /* One of nothing but LFs becomes two, and one more may be written in vain. */
+    const uint8_t *last = out + EXPANDED - 3 * BLOCK;
+    for (; in.size - from >= 2 * BLOCK && out <= last; from += BLOCK) {
+        const uint8_t *block = in.data + from;
+        size_t done = 0;
+        for (uint64_t lfs = find_lf(block); lfs; lfs &= lfs - 1) {
+            const size_t lf = (size_t)__builtin_ctzll(lfs);
+            memcpy(out, block + done, BLOCK);
+            out += lf - done;
             *out = '\r';
-            out += in.data[from - 1] != '\r';
-            *out++ = in.data[from++];
+            out += block[(ptrdiff_t)lf - 1] != '\r';
+            *out++ = '\n';
+            done = lf + 1;
         }
+        memcpy(out, block + done, BLOCK);
+        out += BLOCK - done;
     }
     writer->used = (size_t)(out - writer->data);
     return from;
