@@ -10,6 +10,7 @@ TEST_PACKAGES="clang libclang-rt-dev clang-format g++ libcmocka-dev libssl-dev m
 MTA_PACKAGES="exim4-daemon-light libnss-wrapper"
 POSTFIX_PACKAGES="postfix"
 NEOMUTT_PACKAGES="neomutt"
+MAIL_PACKAGES="neomutt notmuch maildir-utils aerc mblaze procmail dovecot-sieve"
 PKITS_PACKAGES="python3-cryptography-vectors"
 BROWSER_PACKAGES="chromium fonts-noto-cjk" # installed by the test, which is passed over where they are not to be had
 
