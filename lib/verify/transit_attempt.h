@@ -50,6 +50,7 @@ typedef enum place { PLACE_KEPT, PLACE_BEHIND_TYPE, PLACE_BEFORE_TYPE, PLACE_LAS
 typedef enum folds {
     FOLDS_KEPT,
     FOLDS_NONE,       /* one line a field */
+    FOLDS_SHORT,      /* a line end only where the line would be longer than `beyond` without it */
     FOLDS_SPACE,      /* every fold a line end and one space */
     FOLDS_TAB,        /* ... and one tab */
     FOLDS_SPACES,     /* ... and eight spaces */
@@ -58,6 +59,9 @@ typedef enum folds {
     FOLDS_LONG, /* before the parameter that would make a line longer than 76 */
     FOLDS_LONG_TAB
 } folds_t;
+
+/* Which fields they were folded in; in the others they are as they were. */
+typedef enum scope { SCOPE_ALL, SCOPE_TYPE, SCOPE_DISPOSITION } scope_t;
 
 typedef struct attempt {
     form_t quoted_printable, base64, plain; /* of leaves that came so */
@@ -73,6 +77,8 @@ typedef struct attempt {
     bool singly;     /* also each leaf by itself */
     lines_t lines;
     folds_t folds;
+    scope_t scope;
+    unsigned beyond;  /* only of fields that are longer than this on one line */
     bool lf;          /* the signer hashed LF instead of CRLF */
     const char *what; /* of all that is no encoding; what is encoded names itself */
 } attempt_t;

@@ -131,10 +131,27 @@ static void break_line(folder_t *folder, const char *indent)
     buffer_append_text(folder->out, indent);
 }
 
-/* What a fold of the received field was, if it was one. */
-static void append_fold(folder_t *folder)
+static size_t line_length(bytes_t rest)
 {
+    size_t size = 0;
+    while (size < rest.size && rest.data[size] != '\r' && rest.data[size] != '\n')
+        size++;
+    return size;
+}
+
+/* What a fold of the received field was, if it was one; `rest` stands behind it. */
+static void append_fold(folder_t *folder, bytes_t fold, bytes_t rest)
+{
+    const size_t joined = folder->out->size - folder->line + 1 + line_length(rest);
     switch (folder->attempt->folds) {
+    case FOLDS_SHORT:
+        if (joined > folder->attempt->beyond) {
+            buffer_append_text(folder->out, " ");
+            break;
+        }
+        folder->line = folder->out->size + bytes_find_byte(fold, '\n') + 1;
+        buffer_append(folder->out, fold);
+        break;
     case FOLDS_SPACE:
         break_line(folder, " ");
         break;
@@ -211,7 +228,7 @@ static void refold_field(folder_t *folder, bytes_t rest)
         const uint8_t c = rest.data[0];
         const size_t fold = folder->quoted ? 0 : fold_size(rest);
         if (fold) {
-            append_fold(folder);
+            append_fold(folder, bytes_slice(rest, 0, fold), bytes_from(rest, fold));
             rest = bytes_from(rest, fold);
             continue;
         }
@@ -225,9 +242,36 @@ static void refold_field(folder_t *folder, bytes_t rest)
     }
 }
 
+/* Without its folds. */
+static size_t field_length(bytes_t field)
+{
+    size_t length = 0;
+    while (field.size) {
+        const size_t fold = fold_size(field);
+        length += fold ? 1 : field.data[0] != '\r' && field.data[0] != '\n';
+        field = bytes_from(field, fold ? fold : 1);
+    }
+    return length;
+}
+
+/* Whether the attempt is about this field. */
+static bool is_refolded(const attempt_t *attempt, const header_field_t *field)
+{
+    static const char *const names[] = {
+        [SCOPE_TYPE] = "Content-Type", [SCOPE_DISPOSITION] = "Content-Disposition"};
+    if (attempt->scope != SCOPE_ALL && !bytes_equal_nocase(field->name, names[attempt->scope]))
+        return false;
+    return attempt->folds == FOLDS_SHORT || field_length(field->whole) > attempt->beyond;
+}
+
 void transit_header_refold(const attempt_t *attempt, const header_t *header, buffer_t *out)
 {
     folder_t folder = {.attempt = attempt, .out = out};
-    for (size_t i = 0; i < header->count; i++)
-        refold_field(&folder, header->fields[i].whole);
+    for (size_t i = 0; i < header->count; i++) {
+        const header_field_t *field = &header->fields[i];
+        if (is_refolded(attempt, field))
+            refold_field(&folder, field->whole);
+        else
+            buffer_append(out, field->whole);
+    }
 }

@@ -517,6 +517,47 @@ static void test_headers_of_parts_folded_in_another_way_are_recognised(void **st
 #undef NAMED
 }
 
+/* A relay folds what is too long for it, and leaves the author's own folds alone. */
+static void test_headers_of_parts_of_which_a_relay_folded_some_are_recognised(void **state)
+{
+    static const char what[] = "part 1: header lines were folded in another way";
+#define TEXT_35 "five words of which two are long..."
+#define TEXT_70 TEXT_35 TEXT_35
+#define NOTE(description, note)                                                                    \
+    "Content-Type: text/plain\r\nContent-Description: " description "\r\nX-Note: " note            \
+    "\r\n\r\nHello\r\n"
+    /* in pieces that are short, where the author's field is short by itself */
+    assert_lines(*state, NOTE("a\r\n b", "a\r\n b\r\n " TEXT_70), NOTE("a\r\n b", "a b " TEXT_70),
+                 what);
+    /* a line of 77, where the author's two are together of 74; of 80, where they are of 77 */
+    assert_lines(*state,
+                 NOTE(TEXT_35 "\r\n seventeen letters\r\n " TEXT_35,
+                      TEXT_35 "\r\n and thirty-three characters more."),
+                 NOTE(TEXT_35 "\r\n seventeen letters\r\n " TEXT_35,
+                      TEXT_35 " and thirty-three characters more."),
+                 what);
+    assert_lines(*state, NOTE(TEXT_35 "\r\n twenty letters in it\r\n " TEXT_35, "a\r\n " TEXT_70),
+                 NOTE(TEXT_35 "\r\n twenty letters in it\r\n " TEXT_35, "a " TEXT_70), what);
+#define TEXT_980                                                                                   \
+    TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70 TEXT_70        \
+        TEXT_70 TEXT_70 TEXT_70
+    assert_lines(*state, NOTE(TEXT_70 "\r\n " TEXT_70, "of nine words\r\n " TEXT_980),
+                 NOTE(TEXT_70 "\r\n " TEXT_70, "of nine words " TEXT_980), what);
+    /* one field of each part, whatever its length; the author folded the other one */
+#define PART(type, disposition)                                                                    \
+    "Content-Type: text/plain;" type "charset=utf-8\r\nContent-Description: a\r\n b\r\n"           \
+    "Content-Disposition: attachment;" disposition "filename=a\r\n\r\nHello\r\n"
+    assert_lines(*state, PART("\r\n ", "\r\n "), PART(" ", "\r\n "), what);
+    assert_lines(*state, PART("\r\n ", "\r\n "), PART("\r\n ", " "), what);
+    assert_lines(*state, PART("\r\n ", "\r\n "), PART("\r\n\t", "\r\n "), what);
+    assert_lines(*state, PART("\r\n ", "\r\n "), PART("\r\n ", "\r\n\t"), what);
+    assert_lines(*state, PART("\r\n\t", "\r\n\t"), PART("\r\n\t", "\r\n "), what);
+    assert_lines(*state, PART("\r\n\t", "\r\n\t"), PART("\r\n ", "\r\n\t"), what);
+    assert_nothing(*state, PART("\r\n ", "\r\n "), NOTE("a b", "c"));
+#undef PART
+#undef NOTE
+}
+
 /* ---- lines ---- */
 
 static void test_lines_that_a_mailbox_changed_are_recognised(void **state)
@@ -791,6 +832,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_signer_who_hashed_lf_is_recognised, setup, teardown),
         cmocka_unit_test_setup_teardown(test_headers_of_parts_folded_in_another_way_are_recognised,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_headers_of_parts_of_which_a_relay_folded_some_are_recognised, setup, teardown),
         cmocka_unit_test_setup_teardown(test_lines_that_a_mailbox_changed_are_recognised, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_empty_lines_at_the_end_are_recognised, setup,
