@@ -3,105 +3,11 @@
 #include "keys/token.h"
 
 #include "base/error.h"
-#include "base/portable.h"
 #include "keys/token_objects.h"
+#include "keys/token_pin.h"
 #include "keys/token_uri.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gnutls/pkcs11.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#define PIN_ATTEMPTS 3
-
-/* ---- PIN ---- */
-
-/* What GnuTLS's PIN callback gets; the key owns it, since a token may ask again when it signs. */
-typedef struct pin_prompt {
-    passphrase_source_t source;
-    buffer_t pin_source, pin_value; /* of the URI; NUL-terminated, or empty */
-    gpg_error_t error;              /* why there was no PIN */
-} pin_prompt_t;
-
-static void pin_prompt_free(void *data)
-{
-    pin_prompt_t *prompt = data;
-    if (!prompt)
-        return;
-    buffer_free(&prompt->pin_source);
-    buffer_wipe(&prompt->pin_value);
-    free(prompt);
-}
-
-/* The first line of a file. RFC 7512 wants a URI there; a bare path is what many write. */
-static gpg_error_t pin_from_file(const char *source, char *pin, size_t size)
-{
-    bytes_t path = bytes_text(source);
-    if (bytes_starts_with(path, "file://"))
-        path = bytes_from(path, strlen("file://"));
-    else if (bytes_starts_with(path, "file:"))
-        path = bytes_from(path, strlen("file:"));
-    int fd = open((const char *)path.data, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return ERR_FROM_ERRNO(errno);
-    ssize_t got = read(fd, pin, size - 1); /* what is behind stays zero */
-    int number = errno;
-    close(fd);
-    if (got < 0)
-        return ERR_FROM_ERRNO(number);
-    size_t end = strcspn(pin, "\r\n");
-    explicit_bzero(pin + end, size - end);
-    return 0;
-}
-
-/* A PIN that stands somewhere is tried once: a second time it is no better, and a token locks
- * itself after a few. */
-static gpg_error_t find_pin(pin_prompt_t *prompt, unsigned attempt, const char *token, char *pin,
-                            size_t size)
-{
-    bool given = prompt->pin_source.size || prompt->pin_value.size;
-    if (attempt >= PIN_ATTEMPTS || (given ? attempt > 0 : !prompt->source.ask))
-        return ERR(BAD_PIN);
-    if (prompt->pin_value.size > size)
-        return ERR(BAD_PIN);
-    if (prompt->pin_value.size) {
-        memcpy(pin, prompt->pin_value.data, prompt->pin_value.size);
-        return 0;
-    }
-    if (given)
-        return pin_from_file((const char *)prompt->pin_source.data, pin, size);
-    gpg_error_t error = prompt->source.ask(prompt->source.user, token, attempt, pin, size);
-    return gpg_err_code(error) == GPG_ERR_BAD_PASSPHRASE ? ERR(BAD_PIN) : error;
-}
-
-static int give_pin(void *user, int attempt, const char *token_url, const char *token_label,
-                    unsigned flags, char *pin, size_t size)
-{
-    pin_prompt_t *prompt = user;
-    (void)token_url;
-    /* The last attempt before the token locks itself is left to its owner. */
-    bool would_lock = attempt > 0 && (flags & GNUTLS_PIN_FINAL_TRY);
-    memset(pin, 0, size);
-    prompt->error = attempt < 0 || would_lock
-                        ? ERR(BAD_PIN)
-                        : find_pin(prompt, (unsigned)attempt, token_label, pin, size);
-    return prompt->error ? -1 : 0;
-}
-
-static gpg_error_t pin_prompt_new(const token_uri_t *uri, const passphrase_source_t *source,
-                                  pin_prompt_t **r_prompt)
-{
-    pin_prompt_t *prompt = calloc(1, sizeof *prompt);
-    *r_prompt = prompt;
-    if (!prompt)
-        return ERR(ENOMEM);
-    prompt->source = (passphrase_source_t){.ask = source->ask, .user = source->user};
-    buffer_append(&prompt->pin_source, buffer_bytes(&uri->pin_source));
-    buffer_append(&prompt->pin_value, buffer_bytes(&uri->pin_value));
-    return prompt->pin_source.error ? prompt->pin_source.error : prompt->pin_value.error;
-}
 
 /* ---- keys ---- */
 
@@ -110,12 +16,12 @@ static gpg_error_t token_error(int gnutls_error)
     return gnutls_error == GNUTLS_E_PARSING_ERROR ? ERR(INV_URI) : private_key_error(gnutls_error);
 }
 
-static gpg_error_t import_key(const char *url, pin_prompt_t *prompt, private_key_t **r_key)
+static gpg_error_t import_key(const char *url, token_pin_t *prompt, private_key_t **r_key)
 {
     gnutls_privkey_t handle = NULL;
     if (gnutls_privkey_init(&handle) < 0)
         return ERR(ENOMEM);
-    gnutls_privkey_set_pin_function(handle, give_pin, prompt);
+    gnutls_privkey_set_pin_function(handle, token_pin_give, prompt);
     int result = gnutls_privkey_import_url(handle, url, 0);
     if (result < 0) {
         gnutls_privkey_deinit(handle);
@@ -128,17 +34,17 @@ static gpg_error_t import_key(const char *url, pin_prompt_t *prompt, private_key
 static gpg_error_t read_key(const char *url, const token_uri_t *pins,
                             const passphrase_source_t *source, private_key_t **r_key)
 {
-    pin_prompt_t *prompt;
-    gpg_error_t error = pin_prompt_new(pins, source, &prompt);
+    token_pin_t *prompt;
+    gpg_error_t error = token_pin_new(pins, source, &prompt);
     *r_key = NULL;
     if (!error)
         error = import_key(url, prompt, r_key);
     if (!error) {
         (*r_key)->owned = prompt;
-        (*r_key)->free_owned = pin_prompt_free;
+        (*r_key)->free_owned = token_pin_free;
         prompt = NULL;
     }
-    pin_prompt_free(prompt);
+    token_pin_free(prompt);
     return error;
 }
 

@@ -173,6 +173,11 @@ count=$((count + 1))
 expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa' --passphrase-file "$work/bad-pin"
 expect_status 77 PIN --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/bad-pin"
 expect_signed --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin"
+# It is given once: a second one, were it read, would be right.
+mkfifo "$work/two-pins"
+{ exec >"$work/two-pins" && cat "$work/bad-pin" && exec >/dev/null && sleep 1 && exec >"$work/two-pins" && cat "$work/pin"; } &
+expect_status 77 PIN --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/two-pins"
+kill $! 2>/dev/null || true
 expect_status 77 PIN --signer 'pkcs11:token=demo;object=rsa?pin-value=1'
 expect_status 66 'No such file' --signer "pkcs11:token=demo;object=rsa?pin-source=file:$work/pin-nowhere"
 expect_status 69 'no token' --signer 'pkcs11:token=demo;object=nothing' --passphrase-file "$work/pin"

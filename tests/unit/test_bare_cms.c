@@ -70,6 +70,21 @@ static void test_blocks_of_other_things_are_passed_over(void **state)
     assert_false(finds(bytes_text("-----BEGIN CMS-----\nMIIB=\n-----END CMS-----\n"), cms));
 }
 
+static void test_der_of_other_things_is_none(void **state)
+{
+    (void)state;
+    const bytes_t others[] = {PKI_ISSUE(&arena, .subject = "CN=x")->der,
+                              pki_hex(&arena, "30 03 02 01 01"), pki_hex(&arena, "30 00"),
+                              pki_hex(&arena, "30 04 06 02 2a 80")}; /* no object identifier */
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_false(finds(others[i], others[i]));
+        assert_false(finds(joined("", "CMS", others[i]), others[i]));
+        bytes_t pem = joined("", "CMS", others[i]);
+        size_t start = bytes_find_byte(pem, '\n') + 1, end = bytes_find(pem, bytes_text("-----E"));
+        assert_false(finds(bytes_slice(pem, start, end - start), others[i]));
+    }
+}
+
 static void test_text_may_stand_before_a_block(void **state)
 {
     (void)state;
@@ -117,6 +132,7 @@ int main(void)
         cmocka_unit_test(test_der_pem_and_base64_are_found),
         cmocka_unit_test(test_labels_of_cms_tools_are_known),
         cmocka_unit_test(test_blocks_of_other_things_are_passed_over),
+        cmocka_unit_test(test_der_of_other_things_is_none),
         cmocka_unit_test(test_text_may_stand_before_a_block),
         cmocka_unit_test(test_message_with_a_block_in_it_is_no_structure),
     };

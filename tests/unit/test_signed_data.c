@@ -468,6 +468,9 @@ static void test_cms_type_is_told_from_the_first_bytes(void **state)
     assert_int_equal(cms_type_of(bytes_text("From: a@b.example\r\n")), CMS_NONE);
     assert_int_equal(cms_type_of(bytes_text("0123456789")), CMS_NONE);
     assert_int_equal(cms_type_of(f->ec->der), CMS_NONE);
+    assert_int_equal(cms_type_of(pki_hex(&f->arena, "30 04 06 02 2a 03")), CMS_OTHER);
+    assert_int_equal(cms_type_of(pki_hex(&f->arena, "30 04 06 02 2a 80")), CMS_NONE);
+    assert_int_equal(cms_type_of(pki_hex(&f->arena, "30 02 06 00")), CMS_NONE);
 }
 
 #define SIGNED_DATA_START                                                                          \
