@@ -152,11 +152,14 @@ static int put(run_t *run, const batch_item_t *item, const smime_report_t *repor
 {
     check_result_t result = {.input = item->name, .report = report};
     page_t page = run->output.page;
-    char *text = failure ? failure_text(ABOUT_MESSAGE, failure) : NULL;
+    char *text = !failure                  ? NULL
+                 : run->format->for_people ? failure_text(ABOUT_MESSAGE, failure)
+                                           : failure_text_in_english(ABOUT_MESSAGE, failure);
     bool *told = NULL;
     gpg_error_t error = failure ? 0 : note_told(run, report, &told);
     page.out = item->out;
     result.error = text;
+    result.code = failure ? failure_code(ABOUT_MESSAGE, failure) : NULL;
     result.told = told;
     result.failed = failure || has_failed(run, report);
     result.lines_before = lines_before(run, item);

@@ -50,6 +50,7 @@ static gpg_error_t put_json(const page_t *page, const check_result_t *result)
     return format_json.put(page, &(const result_t){.input = result->input,
                                                    .report = result->report,
                                                    .error = result->error,
+                                                   .code = result->code,
                                                    .told = result->error});
 }
 

@@ -11,7 +11,8 @@
 typedef struct check_result {
     const char *input;
     const smime_report_t *report; /* NULL: there is none */
-    const char *error;            /* for people: why there is none */
+    const char *error;            /* why there is none: for people, where the form is for them */
+    const char *code;             /* likewise, in a word; see failure_code */
     /* Of each finding: it was said of another template before, and is about the signer of both. */
     const bool *told;
     size_t lines_before; /* the message, in a mailbox */

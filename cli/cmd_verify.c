@@ -119,6 +119,7 @@ static int put_error(run_t *run, const batch_item_t *item, about_t about, const 
     const result_t result = {.input = item->name,
                              .error = english,
                              .told = text,
+                             .code = failure_code(about, error),
                              .is_temporary = failure_is_temporary(about, error)};
     if (results_take(&run->results, item, &result) || !results_show_errors(&run->results))
         failure_print(item->err, command_verify.name, subject, text);

@@ -302,6 +302,22 @@ int failure_status(about_t about, gpg_error_t error)
     return about == ABOUT_KEY && status == EX_DATAERR ? EX_UNAVAILABLE : status;
 }
 
+const char *failure_code(about_t about, gpg_error_t error)
+{
+    static const struct {
+        int status;
+        const char *code;
+    } codes[] = {{EX_USAGE, "usage-error"},       {EX_DATAERR, "input-unreadable"},
+                 {EX_NOINPUT, "input-missing"},   {EX_UNAVAILABLE, "something-missing"},
+                 {EX_CANTCREAT, "output-failed"}, {EX_IOERR, "input-output-error"},
+                 {EX_TEMPFAIL, "try-again"},      {EX_NOPERM, "passphrase-refused"}};
+    const int status = failure_status(about, error);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].status == status)
+            return codes[i].code;
+    return "internal-error";
+}
+
 bool failure_is_temporary(about_t about, gpg_error_t error)
 {
     int status = failure_status(about, error);

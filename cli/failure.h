@@ -36,6 +36,8 @@ typedef enum about {
 #define ERROR_TAR             gpg_err_make(GPG_ERR_SOURCE_USER_2, GPG_ERR_USER_11)
 
 int failure_status(about_t about, gpg_error_t error);
+/* The status as a word for programs, like "input-missing". */
+const char *failure_code(about_t about, gpg_error_t error);
 /* Whether that error may pass by itself: the machine is short of something. */
 bool failure_is_temporary(about_t about, gpg_error_t error);
 /* "cause; what to do" (malloc), in the language that is spoken. NULL: no memory. */

@@ -13,6 +13,7 @@ typedef struct result {
     const smime_report_t *report; /* NULL: there is none */
     const char *error;            /* why there is none, in English */
     const char *told;             /* likewise, in the language that is spoken */
+    const char *code;             /* likewise, in a word; see failure_code */
     bool is_temporary;            /* that may pass by itself */
     const char *authserv_id;      /* who says so (RFC 8601 section 2.5), where it was asked */
 } result_t;

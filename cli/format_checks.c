@@ -47,7 +47,7 @@ static gpg_error_t put(const page_t *page, const check_result_t *result)
     FILE *out = page->out;
     gpg_error_t error = junit_begin_case(out, "smimetool.sign", result->input);
     if (!error && !result->report)
-        error = junit_put_error(out, result->error);
+        error = junit_put_error(out, result->error, result->code);
     else if (!error)
         error = put_findings(out, result);
     junit_end_case(out);

@@ -51,7 +51,7 @@ static gpg_error_t put(const page_t *page, const check_result_t *result)
     if (!result->report) {
         fputs("::error file=", page->out);
         error = put_escaped(page->out, result->input, true);
-        fputs("::", page->out);
+        fprintf(page->out, ",title=%s::", result->code ? result->code : "try-again");
         if (!error)
             error = put_escaped(page->out, result->error ? result->error : "out of memory", false);
         fputc('\n', page->out);

@@ -173,6 +173,7 @@ static gpg_error_t put(const page_t *page, const result_t *result)
     } else {
         json_put_text(&json, "verdict", smime_verdict_name(SMIME_VERDICT_ERROR));
         json_put_text(&json, "error", result->error ? result->error : "out of memory");
+        json_put_text(&json, "code", result->code ? result->code : "try-again");
     }
     json_close(&json);
     return json_line_end(&json);

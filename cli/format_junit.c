@@ -37,7 +37,7 @@ static gpg_error_t put(const page_t *page, const result_t *result)
     FILE *out = page->out;
     gpg_error_t error = junit_begin_case(out, "smimetool.verify", result->input);
     if (!error && !result->report)
-        error = junit_put_error(out, result->error);
+        error = junit_put_error(out, result->error, result->code);
     else if (!error && result->report->verdict != SMIME_VERDICT_VALID)
         error = put_failure(out, result->report);
     junit_end_case(out);

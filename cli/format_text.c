@@ -39,14 +39,14 @@ static gpg_error_t put_finding(const page_t *page, const char *name, const check
     return 0;
 }
 
-static gpg_error_t put_error(const page_t *page, const char *name, const char *error)
+static gpg_error_t put_error(const page_t *page, const char *name, const check_result_t *result)
 {
-    char *text = printable_whole(error ? error : "out of memory");
+    char *text = printable_whole(result->error ? result->error : "out of memory");
     if (!text)
         return gpg_error(GPG_ERR_ENOMEM);
     put_place(page, name, 0);
     page_word(page, STYLE_BAD, "error");
-    fprintf(page->out, ": %s\n", text);
+    fprintf(page->out, ": %s [%s]\n", text, result->code ? result->code : "try-again");
     free(text);
     return 0;
 }
@@ -57,7 +57,7 @@ static gpg_error_t put(const page_t *page, const check_result_t *result)
     size_t *order = NULL;
     gpg_error_t error = name ? 0 : gpg_error(GPG_ERR_ENOMEM);
     if (!error && !result->report)
-        error = put_error(page, name, result->error);
+        error = put_error(page, name, result);
     else if (!error)
         error = check_order(result->report, &order);
     for (size_t i = 0; order && i < result->report->finding_count && !error; i++)

@@ -31,9 +31,9 @@ void junit_end_case(FILE *out)
     fputs("</testcase>\n", out);
 }
 
-gpg_error_t junit_put_error(FILE *out, const char *error)
+gpg_error_t junit_put_error(FILE *out, const char *error, const char *code)
 {
-    fputs("<error message=\"", out);
+    fprintf(out, "<error type=\"%s\" message=\"", code ? code : "try-again");
     gpg_error_t lost = xml_text(out, error ? error : "out of memory");
     fputs("\"/>", out);
     return lost;

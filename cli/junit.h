@@ -13,8 +13,8 @@ void junit_end(FILE *out);
 /* class: "smimetool.verify"; name: of the input. ENOMEM, here and below: what was begun has to be ended. */
 gpg_error_t junit_begin_case(FILE *out, const char *class, const char *name);
 void junit_end_case(FILE *out);
-/* Why a case could not be judged; NULL: for want of memory. */
-gpg_error_t junit_put_error(FILE *out, const char *error);
+/* Why a case could not be judged, and in a word; NULL: for want of memory. */
+gpg_error_t junit_put_error(FILE *out, const char *error, const char *code);
 /* "severity: sentence: detail [code]", a line. */
 gpg_error_t junit_put_finding(FILE *out, const char *severity, const smime_finding_t *finding);
 

@@ -110,8 +110,11 @@ static int put_failure(run_t *run, const batch_item_t *item, const char *subject
 {
     const bool reasons = gpg_err_code(error) == GPG_ERR_FORBIDDEN && report;
     char *text = failure_text(about, error), *english = failure_text_in_english(about, error);
-    const result_t result = {
-        .input = item->name, .report = reasons ? report : NULL, .error = english, .told = text};
+    const result_t result = {.input = item->name,
+                             .report = reasons ? report : NULL,
+                             .error = english,
+                             .told = text,
+                             .code = failure_code(about, error)};
     gpg_error_t lost = results_take(&run->results, item, &result);
     if (!lost && reasons && !run->many->common->json)
         lost = put_findings(run, item->err, item->name, report, false);

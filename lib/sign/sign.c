@@ -394,6 +394,8 @@ static gpg_error_t task_end(sign_task_t *task, gpg_error_t error)
     error = error ? error : failed;
     if (!error && task->layer)
         fill_answers(task);
+    else if (!error) /* nothing is known of who will sign */
+        task->report->integrity = task->report->trust = task->report->identity = SMIME_UNKNOWN;
     task->report->verdict = error ? SMIME_VERDICT_INVALID : verdict_of(task);
     return error;
 }

@@ -195,6 +195,23 @@ has "$out" junit "errors=\"1\""
 has "$out" junit '<failure type="placeholder-left" message="A placeholder'
 run 0 json "$SMIMETOOL" sign --check --json faulty/001.eml
 has "$out" json '"line":3'
+# What is no message is one annotation, with a code, in English whatever the locale.
+printf '%%PDF-1.4\n' >document.pdf
+iconv -f UTF-8 -t UTF-16 clean/a.eml >utf16.eml
+run 65 "no message, github" "$SMIMETOOL" sign --lang ja --check --format github document.pdf utf16.eml
+is "$(sed 's/::this is.*//' out | tr '\n' ' ')" "no message, github" \
+    "::error file=document.pdf,title=input-unreadable ::error file=utf16.eml,title=input-unreadable "
+LC_ALL=C grep -q '[^ -~]' out && fail "no message, github: another language"
+run 65 "no message, junit" "$SMIMETOOL" sign --check --format junit document.pdf missing.eml
+has "$out" "no message, junit" '<error type="input-unreadable" message="this is a PDF document'
+has "$out" "no message, junit" '<error type="input-missing" message="No such file'
+run 65 "no message, json" "$SMIMETOOL" sign --check --json document.pdf
+has "$out" "no message, json" '"code":"input-unreadable"}'
+run 65 "no message, text" "$SMIMETOOL" sign --check utf16.eml
+has "$out" "no message, text" "utf16.eml: error: this is text in UTF-16"
+has "$out" "no message, text" " [input-unreadable]"
+run 0 "nobody to sign, json" "$SMIMETOOL" sign --check --json clean/a.eml
+has "$out" "nobody to sign, json" '"integrity":"unknown","trust":"unknown","identity":"unknown","coverage":"none"'
 run 0 clients "$SMIMETOOL" sign --check --clients "${certificate[@]}" clean/a.eml faulty/001.eml
 is "$(grep -c '^  Gmail' out)" "the same answers once" 1
 

@@ -253,7 +253,7 @@ for case in suite.getElementsByTagName("testcase"):
 ')" junit "3 1 1
 valid.eml
 altered.eml failure content-altered
-missing.eml error "
+missing.eml error input-missing"
 for format in card lines full json tsv junit; do
     run 1 "$format, quiet" verify --quiet --format $format valid.eml altered.eml
     is "$out$err" "$format, quiet" ""
@@ -286,7 +286,7 @@ for line in open("out", encoding="utf-8"):
 altered.eml invalid fail whole
 unsigned.eml unsigned unknown none"
 run 66 "json error" verify --json missing.eml
-is "$out" "json error" '{"schema":1,"input":"missing.eml","verdict":"error","error":"No such file or directory; check the name"}'
+is "$out" "json error" '{"schema":1,"input":"missing.eml","verdict":"error","error":"No such file or directory; check the name","code":"input-missing"}'
 run 1 quiet verify --quiet altered.eml
 is "$out$err" quiet ""
 

@@ -33,6 +33,22 @@ static void test_failure_status_depends_on_what_it_is_about(void **state)
     assert_int_equal(failure_status(ABOUT_MESSAGE, gpg_error(GPG_ERR_INTERNAL)), EX_SOFTWARE);
 }
 
+static void test_failure_code_follows_from_the_status(void **state)
+{
+    (void)state;
+    assert_string_equal(failure_code(ABOUT_MESSAGE, gpg_error(GPG_ERR_NO_DATA)),
+                        "input-unreadable");
+    assert_string_equal(failure_code(ABOUT_MESSAGE, gpg_error(GPG_ERR_ENOENT)), "input-missing");
+    assert_string_equal(failure_code(ABOUT_KEY, gpg_error(GPG_ERR_NO_DATA)), "something-missing");
+    assert_string_equal(failure_code(ABOUT_OUTPUT, gpg_error(GPG_ERR_ENOENT)), "output-failed");
+    assert_string_equal(failure_code(ABOUT_OUTPUT, gpg_error(GPG_ERR_ENOSPC)),
+                        "input-output-error");
+    assert_string_equal(failure_code(ABOUT_KEY, gpg_error(GPG_ERR_BAD_PIN)), "passphrase-refused");
+    assert_string_equal(failure_code(ABOUT_ANYTHING, gpg_error(GPG_ERR_ENOMEM)), "try-again");
+    assert_string_equal(failure_code(ABOUT_ANYTHING, gpg_error(GPG_ERR_INV_ARG)), "usage-error");
+    assert_string_equal(failure_code(ABOUT_MESSAGE, gpg_error(GPG_ERR_INTERNAL)), "internal-error");
+}
+
 static void test_failure_text_has_cause_and_advice(void **state)
 {
     (void)state;
@@ -105,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failure_status_depends_on_what_it_is_about),
+        cmocka_unit_test(test_failure_code_follows_from_the_status),
         cmocka_unit_test(test_failure_text_has_cause_and_advice),
         cmocka_unit_test(test_failure_of_a_temporary_file_blames_no_input),
         cmocka_unit_test(test_failure_is_printed_on_one_harmless_line),

@@ -21,8 +21,11 @@ static char *field_of(const smime_report_t *report, bool is_temporary)
     char *text = NULL;
     size_t size;
     const page_t page = {.out = open_memstream(&text, &size)};
-    const result_t result = {"a.eml", report,       report ? NULL : "it is\r\nempty",
-                             NULL,    is_temporary, "mx.customer.example"};
+    const result_t result = {.input = "a.eml",
+                             .report = report,
+                             .error = report ? NULL : "it is\r\nempty",
+                             .is_temporary = is_temporary,
+                             .authserv_id = "mx.customer.example"};
     assert_non_null(page.out);
     assert_int_equal(format_authres.put(&page, &result), 0);
     fclose(page.out);

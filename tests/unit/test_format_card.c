@@ -136,9 +136,9 @@ static void test_format_card_fits_every_terminal(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (unsigned columns = 40; columns <= 200; columns++) {
             set_scene(&scene, texts[i], 1 + columns % 8);
-            char *text =
-                card_of(columns,
-                        &(const result_t){texts[i], &scene.report, NULL, NULL, false, NULL}, false);
+            char *text = card_of(
+                columns, &(const result_t){texts[i], &scene.report, NULL, NULL, NULL, false, NULL},
+                false);
             assert_card(text, columns);
             free(text);
         }
@@ -147,12 +147,12 @@ static void test_format_card_fits_every_terminal(void **state)
 static void test_format_card_is_the_same_for_every_verdict(void **state)
 {
     (void)state;
-    const result_t results[] = {
-        {"a.eml", &sample_report, NULL, NULL, false, NULL},
-        {"a.eml", &sample_valid, NULL, NULL, false, NULL},
-        {"a.eml", &sample_unsigned, NULL, NULL, false, NULL},
-        {"a.eml", NULL, "it is empty; save it again", "it is empty; save it again", false, NULL},
-        {"a.eml", NULL, NULL, NULL, false, NULL}};
+    const result_t results[] = {{"a.eml", &sample_report, NULL, NULL, NULL, false, NULL},
+                                {"a.eml", &sample_valid, NULL, NULL, NULL, false, NULL},
+                                {"a.eml", &sample_unsigned, NULL, NULL, NULL, false, NULL},
+                                {"a.eml", NULL, "it is empty; save it again",
+                                 "it is empty; save it again", "input-unreadable", false, NULL},
+                                {"a.eml", NULL, NULL, NULL, NULL, false, NULL}};
     static const char *const places[] = {
         "] Unchanged ", "] Trusted ",  "] Same sender ", "] Covered ",  "] Time ",
         "] Revoked ",   "    Signer ", "    Subject",    "    Issuer ", "    CA serial",
@@ -172,13 +172,15 @@ static void test_format_card_is_the_same_for_every_verdict(void **state)
 static void test_format_card_says_what_decided(void **state)
 {
     (void)state;
-    const result_t result = {"a.eml", &sample_report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &sample_report, NULL, NULL, NULL, false, NULL};
     assert_has(80, &result, "INVALID  a.eml\n  Do not trust this message: the signer is not");
     assert_has(80, &result, "[NO] Same sender   From noreply@demo.example, signer noreply@demo");
     assert_has(80, &result,
                "[??] Trusted       it leads to no authority that is trusted [no-path]\n");
     assert_has(80, &result, "Next: report it; open no link in it.");
-    assert_has(80, &(const result_t){"a.eml", NULL, "it is empty", "it is empty", false, NULL},
+    assert_has(80,
+               &(const result_t){"a.eml", NULL, "it is empty", "it is empty", "input-unreadable",
+                                 false, NULL},
                "Not judged: it is empty.\n");
 }
 
@@ -190,7 +192,7 @@ static void test_format_card_fails_closed(void **state)
     set_scene(&scene, "a", 2);
     scene.report.verdict = SMIME_VERDICT_INVALID;
     scene.report.integrity = scene.report.trust = scene.report.identity = SMIME_FAIL;
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     assert_has(80, &result, "[NO] Unchanged");
     assert_has(80, &result, "[NO] Trusted");
     assert_has(80, &result, "[NO] Same sender");
@@ -216,7 +218,7 @@ static void test_format_card_cuts_the_middle_of_the_path_first(void **state)
         certificates[i].common_name = names[i];
         scene.entries[i].certificate = &certificates[i];
     }
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     assert_has(80, &result,
                "Path        Very Old Root R3 > Issuing Authority for Everything > Sub\n"
                "                Authority 1 > Sub Authority 2 > Signer\n");
@@ -263,7 +265,7 @@ static void test_format_card_names_no_reason_that_did_not_decide(void **state)
                                         .sentence = kinds[i]->sentence,
                                         .layer = -1,
                                         .signer = -1};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     scene.report.findings = listed;
     scene.report.finding_count = 2;
     scene.report.layer_count = 0;
@@ -292,7 +294,7 @@ static void test_format_card_says_what_is_true_of_this_report(void **state)
                                .question = SMIME_ABOUT_IDENTITY,
                                .sentence = "s"};
     const smime_finding_t *const listed[] = {&finding, NULL};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     scene.report.findings = listed;
     scene.report.finding_count = 1;
     scene.report.verdict = SMIME_VERDICT_INVALID;
@@ -336,7 +338,7 @@ static void test_format_card_covers_nothing_without_a_signature(void **state)
                                .question = SMIME_ABOUT_INTEGRITY,
                                .sentence = "s"};
     const smime_finding_t *const listed[] = {&finding, NULL};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     scene.report.findings = listed;
     scene.report.finding_count = 1;
     scene.report.verdict = SMIME_VERDICT_INDETERMINATE;
@@ -359,7 +361,7 @@ static void test_format_card_shows_pins_beside_what_they_pinned(void **state)
                           {.kind = SMIME_PIN_SERIAL, .holds = true, .found = "a"}};
     const smime_pin_t *const listed[] = {&pins[0], &pins[1], &pins[2], NULL};
     const smime_known_sender_t known = {.address = "a", .holds = true};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     scene.report.pins = listed;
     scene.report.pin_count = 3;
     assert_has(80, &result,
@@ -397,7 +399,7 @@ static void test_format_card_compares_the_signer_with_a_pinned_address(void **st
     set_scene(&scene, "a@b\u00fccher.example", 2);
     smime_pin_t pin = {.kind = SMIME_PIN_FROM, .holds = true, .asked = "A@xn--bcher-kva.EXAMPLE"};
     const smime_pin_t *const listed[] = {&pin, NULL};
-    const result_t result = {"a.eml", &scene.report, NULL, NULL, false, NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
     scene.report.pins = listed;
     scene.report.pin_count = 1;
     assert_has(80, &result, " = --from\n");
@@ -419,7 +421,7 @@ static void test_format_card_is_coloured_only_when_asked(void **state)
 {
     (void)state;
     char *text =
-        card_of(80, &(const result_t){"a.eml", &sample_valid, NULL, NULL, false, NULL}, true);
+        card_of(80, &(const result_t){"a.eml", &sample_valid, NULL, NULL, NULL, false, NULL}, true);
     assert_memory_equal(text, "\x1b[1;32mVALID\x1b[0m  a.eml\n", 22);
     assert_non_null(strstr(text, "  \x1b[1;32m[ok]\x1b[0m Unchanged "));
     free(text);

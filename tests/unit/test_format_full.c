@@ -151,7 +151,7 @@ static __attribute__((noinline)) char *rendered(const char *input, const smime_r
     FILE *out = open_memstream(&text, &size);
     page_t page = {.out = out, .color = color, .utf8 = true, .width = 60};
     assert_int_equal(
-        format_full.put(&page, &(const result_t){input, report, NULL, NULL, false, NULL}), 0);
+        format_full.put(&page, &(const result_t){input, report, NULL, NULL, NULL, false, NULL}), 0);
     fclose(out);
     return text;
 }

@@ -58,7 +58,8 @@ static void test_format_json_has_the_fields_of_schema_1(void **state)
     (void)state;
     written_t written;
     open_stream(&written);
-    put_result(written.out, &(const result_t){"a.eml", &sample_report, NULL, NULL, false, NULL});
+    put_result(written.out,
+               &(const result_t){"a.eml", &sample_report, NULL, NULL, NULL, false, NULL});
     assert_written(
         &written,
         "{\"schema\":1,\"input\":\"a.eml\",\"verdict\":\"invalid\","
@@ -86,9 +87,10 @@ static void test_format_json_of_an_error(void **state)
     (void)state;
     written_t written;
     open_stream(&written);
-    put_result(written.out, &(const result_t){"b\xff.eml", NULL, "it is empty", NULL, false, NULL});
+    put_result(written.out, &(const result_t){"b\xff.eml", NULL, "it is empty", NULL,
+                                              "input-unreadable", false, NULL});
     assert_written(&written, "{\"schema\":1,\"input\":\"b\ufffd.eml\",\"verdict\":\"error\","
-                             "\"error\":\"it is empty\"}\n");
+                             "\"error\":\"it is empty\",\"code\":\"input-unreadable\"}\n");
 }
 
 static void test_format_json_sums_up_in_one_line(void **state)

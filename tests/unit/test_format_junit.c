@@ -33,10 +33,11 @@ static void test_format_junit_counts_failures_and_errors(void **state)
     doubtful.verdict = SMIME_VERDICT_INDETERMINATE;
     doubtful.findings = findings;
     doubtful.finding_count = 3;
-    const result_t results[] = {{"a<b>.eml", &sample_valid, NULL, NULL, false, NULL},
-                                {"b&c.eml", &doubtful, NULL, NULL, false, NULL},
-                                {"c.eml", &sample_unsigned, NULL, NULL, false, NULL},
-                                {"d\".eml", NULL, "it is <empty>", NULL, false, NULL}};
+    const result_t results[] = {
+        {.input = "a<b>.eml", .report = &sample_valid},
+        {.input = "b&c.eml", .report = &doubtful},
+        {.input = "c.eml", .report = &sample_unsigned},
+        {.input = "d\".eml", .error = "it is <empty>", .code = "input-unreadable"}};
     char *text = NULL;
     size_t size;
     totals_t totals;
@@ -65,7 +66,7 @@ static void test_format_junit_counts_failures_and_errors(void **state)
         "<failure type=\"unsigned\" message=\"unsigned: Nobody signed this message\"></failure>"
         "</testcase>\n"
         "<testcase classname=\"smimetool.verify\" name=\"d&quot;.eml\">"
-        "<error message=\"it is &lt;empty&gt;\"/></testcase>\n"
+        "<error type=\"input-unreadable\" message=\"it is &lt;empty&gt;\"/></testcase>\n"
         "</testsuite>\n</testsuites>\n");
     free(text);
 }

@@ -37,16 +37,16 @@ static void assert_line(unsigned columns, const result_t *result, const char *ex
 static void test_format_lines_parts_columns_by_two_blanks(void **state)
 {
     (void)state;
-    assert_line(0, &(const result_t){"a.eml", &sample_report, NULL, NULL, false, NULL},
+    assert_line(0, &(const result_t){"a.eml", &sample_report, NULL, NULL, NULL, false, NULL},
                 "INVALID  a.eml  noreply@demo.example  It differs [signer-mismatch]\n");
-    assert_line(0, &(const result_t){"-", &sample_valid, NULL, NULL, false, NULL},
+    assert_line(0, &(const result_t){"-", &sample_valid, NULL, NULL, NULL, false, NULL},
                 "VALID  standard input  noreply@demo.example  "
                 "Text and attachments are what was signed\n");
-    assert_line(0, &(const result_t){"a.eml", &sample_unsigned, NULL, NULL, false, NULL},
+    assert_line(0, &(const result_t){"a.eml", &sample_unsigned, NULL, NULL, NULL, false, NULL},
                 "UNSIGNED  a.eml  -  Nobody signed this message\n");
     assert_line(0,
                 &(const result_t){"a.eml", NULL, "it is empty; save it again",
-                                  "it is empty; save it again", false, NULL},
+                                  "it is empty; save it again", NULL, false, NULL},
                 "ERROR  a.eml  -  it is empty; save it again\n");
 }
 
@@ -58,7 +58,7 @@ static void test_format_lines_says_that_there_are_more_authors(void **state)
     const smime_header_t header = {.from = from, .from_count = 2};
     smime_report_t report = sample_unsigned;
     report.header = &header;
-    assert_line(0, &(const result_t){"a.eml", &report, NULL, NULL, false, NULL},
+    assert_line(0, &(const result_t){"a.eml", &report, NULL, NULL, NULL, false, NULL},
                 "UNSIGNED  a.eml  a@demo.example +1  Nobody signed this message\n");
 }
 
@@ -71,14 +71,15 @@ static void test_format_lines_cannot_be_forged(void **state)
     smime_report_t report = sample_valid;
     report.header = &header;
     for (unsigned columns = 0; columns < 200; columns += 40) {
-        char *text = line_of(columns, &(const result_t){EVIL, &report, NULL, NULL, false, NULL});
+        char *text =
+            line_of(columns, &(const result_t){EVIL, &report, NULL, NULL, NULL, false, NULL});
         assert_ptr_equal(strchr(text, '\n'), text + strlen(text) - 1);
         assert_null(strchr(text, '\x1b'));
         assert_null(strchr(text, '\r'));
         assert_null(strstr(text, "\u202e"));
         free(text);
     }
-    char *text = line_of(0, &(const result_t){EVIL, &report, NULL, NULL, false, NULL});
+    char *text = line_of(0, &(const result_t){EVIL, &report, NULL, NULL, NULL, false, NULL});
     unsigned gaps = 0;
     for (const char *at = text; (at = strstr(at, "  ")) != NULL; at += 2)
         gaps++;
@@ -98,6 +99,7 @@ static void test_format_lines_fit_a_terminal(void **state)
                              &report,
                              NULL,
                              NULL,
+                             NULL,
                              false,
                              NULL};
     report.header = &header;
@@ -110,7 +112,7 @@ static void test_format_lines_fit_a_terminal(void **state)
     assert_line(80, &result,
                 "INVALID        Maildir/.L\u2026ample:2,S  a.very.long.loca\u2026in.demo.example"
                 "  It diffe\u2026\n");
-    assert_line(80, &(const result_t){"a.eml", &sample_unsigned, NULL, NULL, false, NULL},
+    assert_line(80, &(const result_t){"a.eml", &sample_unsigned, NULL, NULL, NULL, false, NULL},
                 "UNSIGNED       a.eml  -  Nobody signed this message\n");
 }
 

@@ -39,11 +39,11 @@ static void test_format_tsv_has_a_title_line_and_one_line_a_message(void **state
     open_page(&written);
     format_tsv.begin(&written.page, NULL);
     format_tsv.put(&written.page,
-                   &(const result_t){"a.eml", &sample_report, NULL, NULL, false, NULL});
+                   &(const result_t){"a.eml", &sample_report, NULL, NULL, NULL, false, NULL});
     format_tsv.put(&written.page,
-                   &(const result_t){"b.eml", &sample_unsigned, NULL, NULL, false, NULL});
-    format_tsv.put(&written.page,
-                   &(const result_t){"c.eml", NULL, "it is empty", NULL, false, NULL});
+                   &(const result_t){"b.eml", &sample_unsigned, NULL, NULL, NULL, false, NULL});
+    format_tsv.put(&written.page, &(const result_t){"c.eml", NULL, "it is empty", NULL,
+                                                    "input-unreadable", false, NULL});
     assert_written(&written,
                    "verdict\tinput\tcode\treason\tintegrity\ttrust\tidentity\tcoverage\tfrom\t"
                    "subject\tdate\tmessage_id\tsigned\tsigner\tsigner_serial\tissuer\t"
@@ -79,7 +79,8 @@ static void test_format_tsv_escapes_what_breaks_a_table_or_computes(void **state
                  "\t\t%s\t\t\t\t\t\t\t\n",
                  subjects[i][1]);
         open_page(&written);
-        format_tsv.put(&written.page, &(const result_t){"=1+1", &report, NULL, NULL, false, NULL});
+        format_tsv.put(&written.page,
+                       &(const result_t){"=1+1", &report, NULL, NULL, NULL, false, NULL});
         assert_written(&written, expected);
     }
 }

@@ -24,8 +24,10 @@ static __attribute__((noinline)) char *page_of(const char *input, const smime_re
     static const strings_t trust = {places, 1};
     const smime_verify_options_t options = SMIME_VERIFY_OPTIONS_INIT;
     const html_judged_t judged = {&options, &trust, "abc", 3};
-    const result_t result = {input, report, report ? NULL : EVIL, report ? NULL : EVIL,
-                             false, NULL};
+    const result_t result = {.input = input,
+                             .report = report,
+                             .error = report ? NULL : EVIL,
+                             .told = report ? NULL : EVIL};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);

@@ -11,9 +11,10 @@
 
 #include <cmocka.h>
 
-static const result_t invalid = {"a.eml", &sample_report, NULL, NULL, false, NULL};
-static const result_t valid = {"b.eml", &sample_valid, NULL, NULL, false, NULL};
-static const result_t failed = {"c.eml", NULL, "it is empty", "it is empty", false, NULL};
+static const result_t invalid = {"a.eml", &sample_report, NULL, NULL, NULL, false, NULL};
+static const result_t valid = {"b.eml", &sample_valid, NULL, NULL, NULL, false, NULL};
+static const result_t failed = {"c.eml", NULL, "it is empty", "it is empty", "input-unreadable",
+                                false,   NULL};
 
 /* One item, and what was written for it. */
 typedef struct written {
