@@ -342,7 +342,7 @@ FINDING(ALREADY_ENCRYPTED, "already-encrypted", FAIL, NONE,
 FINDING(TRANSPORT_UNSAFE, "transport-unsafe", FAIL, NONE, "The content would be changed on its way",
         "RFC 8551 section 3.1.3")
 FINDING(CHARSET_MISSING, "charset-missing", FAIL, NONE,
-        "A text part has 8-bit characters but names no character set", "RFC 2046 section 4.1.2")
+        "A text part has 8-bit characters but names no character set for them", "RFC 2046 section 4.1.2")
 FINDING(CHARSET_MISMATCH, "charset-mismatch", FAIL, NONE,
         "A text part has bytes that are not of the character set that it names",
         "RFC 2046 section 4.1.2")

@@ -12,12 +12,18 @@
 #define ESCAPE      0x1B
 #define REPLACEMENT 0xFFFD
 
+static bool is_pair(bytes_t in)
+{
+    return in.size >= 2 && in.data[0] >= 0x21 && in.data[0] <= 0x7E && in.data[1] >= 0x21 &&
+           in.data[1] <= 0x7E;
+}
+
 /* One JIS X 0208 character (two bytes 0x21..0x7E; vendors use rows 13 and 89 on) as Shift_JIS. */
 static bool append_shift_jis(buffer_t *out, bytes_t in)
 {
-    uint8_t row = in.size >= 2 ? in.data[0] : 0, cell = in.size >= 2 ? in.data[1] : 0;
-    if (row < 0x21 || row > 0x7E || cell < 0x21 || cell > 0x7E)
+    if (!is_pair(in))
         return false;
+    uint8_t row = in.data[0], cell = in.data[1];
     unsigned lead = (row - 0x21U) / 2 + 0x81U;
     unsigned trail = row % 2 ? cell + 0x1FU + (cell >= 0x60) : cell + 0x7EU;
     buffer_append_byte(out, (uint8_t)(lead > 0x9F ? lead + 0x40 : lead));
@@ -78,6 +84,21 @@ static gpg_error_t to_shift_jis(bytes_t in, buffer_t *out)
         }
     }
     return out->error;
+}
+
+size_t iso_2022_jp_fault(bytes_t in)
+{
+    jis_set_t set = SET_ASCII;
+    for (size_t at = 0, size; at < in.size; at += size) {
+        const uint8_t c = in.data[at];
+        size = set == SET_KANJI && is_pair(bytes_from(in, at)) ? 2 : 1;
+        if (c == ESCAPE)
+            set = escape_sequence(bytes_from(in, at), true, &size);
+        else if (c >= 0x80 || c == 0x0E || c == 0x0F ||
+                 ((c == '\r' || c == '\n') && set != SET_ASCII))
+            return at;
+    }
+    return SIZE_MAX;
 }
 
 gpg_error_t iso_2022_jp_decode(bytes_t in, buffer_t *out)

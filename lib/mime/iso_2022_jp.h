@@ -7,6 +7,9 @@
 
 /* Appends in as UTF-8. Errors as converter_run's. */
 gpg_error_t iso_2022_jp_decode(bytes_t in, buffer_t *out);
+/* Where text leaves RFC 1468 in a way that programs answer differently: a byte of eight bits, SO or SI, a line that
+ * does not return to ASCII (of which some read what follows as more Japanese). SIZE_MAX: nowhere. */
+size_t iso_2022_jp_fault(bytes_t in);
 /* What programs make of what not all of them know. */
 typedef enum iso_2022_jp_reader {
     ISO_2022_JP_AS_WINDOWS,  /* an unknown escape sequence and the end of a line return to ASCII */

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "mime/charset.h"
 #include "mime/entity_check.h"
+#include "mime/iso_2022_jp.h"
 #include "sign/outer_header.h"
 
 #include <string.h>
@@ -178,6 +179,16 @@ static size_t first_odd(bytes_t content, size_t at)
     return odd < content.size ? odd : at;
 }
 
+static void check_iso_2022_jp(const text_t *text)
+{
+    const size_t at = iso_2022_jp_fault(text->content);
+    const uint8_t byte = at < text->content.size ? text->content.data[at] : 0;
+    if (at != SIZE_MAX)
+        report(text, FINDING_CHARSET_MISMATCH, at,
+               byte == '\r' || byte == '\n' ? N_("a line does not return to ASCII at its end")
+                                            : N_("there are bytes that are not of it"));
+}
+
 static gpg_error_t check_by_decoding(const text_t *text, const charset_t *charset)
 {
     size_t at;
@@ -192,6 +203,8 @@ static gpg_error_t check_by_decoding(const text_t *text, const charset_t *charse
                N_("there are bytes that are not of it"));
         return 0;
     }
+    if (!error && charset->set == CHARSET_ISO_2022_JP)
+        check_iso_2022_jp(text);
     /* What this machine's iconv lacks others have. */
     return charset_error_is_textual(error) ? 0 : error;
 }
@@ -244,6 +257,15 @@ static void check_unnamed(const text_t *text)
         report(text, FINDING_CHARSET_MISSING, text->eighth, N_("there are 8-bit characters"));
 }
 
+/* Where all bytes are ASCII, whatever it is: only the label is at fault. */
+static void report_label(const text_t *text)
+{
+    const header_field_t *field = header_find(&text->leaf->header, "Content-Type", 0);
+    const findings_t here =
+        place_of(text->leaf, field ? field->whole.data : text->leaf->whole.data, text->findings);
+    findings_add_as(&here, FINDING_CHARSET_UNKNOWN, SMIME_SEVERITY_WARNING, "%.80s", text->label);
+}
+
 static gpg_error_t check_content(text_t *text)
 {
     charset_t charset;
@@ -262,8 +284,7 @@ static gpg_error_t check_content(text_t *text)
         report(text, FINDING_CHARSET_UNKNOWN, text->eighth,
                N_("no mail program is known to read it"));
     else
-        findings_add_as(&(findings_t){text->findings->list, -1, -1, text->leaf->part, 0},
-                        FINDING_CHARSET_UNKNOWN, SMIME_SEVERITY_WARNING, "%.80s", text->label);
+        report_label(text);
     return 0;
 }
 

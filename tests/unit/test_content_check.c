@@ -99,6 +99,11 @@ static void test_content_finds_text_of_another_set(void **state)
     expect(TEXT("utf-8", "quoted-printable") "o=\nk\ncaf=E9\n", "charset-mismatch 7 ");
     expect(TEXT("utf-8", "base64") "b2sK\nY2Fm6Q==\n", "charset-mismatch 6 ");
     expect(TEXT("shift_jis", "8bit") "ok\n\x81\n", "charset-mismatch 6 ");
+    expect(
+        TEXT("iso-2022-jp", "7bit") "\033$BF|K\\\nnext\n",
+        "fail charset-mismatch 5 iso-2022-jp: a line does not return to ASCII at its end (0x0a)");
+    expect(TEXT("iso-2022-jp", "8bit") "ok\n\xb1\n",
+           "fail charset-mismatch 6 iso-2022-jp: there are");
     expect(TEXT("us-ascii", "quoted-printable") "caf=E9\n", "fail charset-missing 5 ");
     expect(TYPE("text/csv") "1,caf\xe9\n", "charset-mismatch 4 utf-8");
     expect(TEXT("utf-8", "7bit") "ok\n\033$BK\\J8\033(B\n",
@@ -126,7 +131,7 @@ static void test_content_finds_sets_that_nobody_knows(void **state)
     expect(TEXT("{{charset}}", "8bit") "caf\xc3\xa9\n", "fail charset-unknown 5 {{charset}}");
     expect(TEXT("\"\"", "8bit") "caf\xc3\xa9\n", "fail charset-unknown 5 \"\"");
     expect(TEXT("unknown-8bit", "8bit") "caf\xc3\xa9\n", "fail charset-unknown 5");
-    expect(TEXT("x-klingon", "7bit") "Hello\n", "warning charset-unknown 0 x-klingon");
+    expect(TEXT("x-klingon", "7bit") "Hello\n", "warning charset-unknown 2 x-klingon");
 }
 
 static void test_content_finds_headers_that_are_read_in_two_ways(void **state)

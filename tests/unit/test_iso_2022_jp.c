@@ -44,6 +44,25 @@ static void test_broken_text_is_refused(void **state)
     }
 }
 
+static void test_what_is_not_of_rfc_1468_is_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t fault;
+    } cases[] = {{"plain\n", SIZE_MAX},
+                 {"\033$BF|K\\\033(B\r\n\033(Jx\n", SIZE_MAX},
+                 {"\033$BF|K\\\nnext\033(B\n", 7},
+                 {"\033$BF|K\\\r\n", 7},
+                 {"\033$BF|K\\", SIZE_MAX}, /* nothing follows that could be misread */
+                 {"\033(I12\n", 5},
+                 {"a\xB1", 1},
+                 {"a\0161\017", 1},
+                 {"\033$BF\xFC", 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(iso_2022_jp_fault(bytes_text(cases[i].text)), cases[i].fault);
+}
+
 static void assert_lossy(const char *in, iso_2022_jp_reader_t reader, const char *expected)
 {
     buffer_t out = BUFFER_INIT;
@@ -94,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vendors_characters_are_read),
         cmocka_unit_test(test_broken_text_is_refused),
+        cmocka_unit_test(test_what_is_not_of_rfc_1468_is_found),
         cmocka_unit_test(test_what_is_broken_does_not_hide_what_follows),
         cmocka_unit_test(test_unknown_escape_sequences_end_or_change_nothing),
         cmocka_unit_test(test_those_that_know_rfc_1468_alone_keep_the_set),
