@@ -343,6 +343,22 @@ static const attack_t items[] = {
                                "application/pkcs7-mime; name=a.p7m"
                                "\r\nContent-Transfer-Encoding: base64\r\n\r\n****\r\n"
                                "--outer--\r\n"}},
+    {.name = "document-only-typed",
+     .tries = "an attachment of S/MIME's type that is the beginning of a CMS of a type unknown",
+     UNSIGNED,
+     .mail = {.form = PLAIN,
+              .content = MIXED "--outer\r\n" PAY_EVE
+                               "\r\n--outer\r\nContent-Type: application/pkcs7-mime\r\n"
+                               "Content-Transfer-Encoding: base64\r\n\r\nMAYGBCoDBAU=\r\n"
+                               "--outer--\r\n"}},
+    {.name = "document-only-typed-no-identifier",
+     .tries = "another, whose type is no object identifier",
+     UNSIGNED,
+     .mail = {.form = PLAIN,
+              .content = MIXED "--outer\r\n" PAY_EVE
+                               "\r\n--outer\r\nContent-Type: application/pkcs7-mime\r\n"
+                               "Content-Transfer-Encoding: base64\r\n\r\nMAgGAiqAoAIFAA==\r\n"
+                               "--outer--\r\n"}},
     {.name = "document-encrypted",
      .tries = "an encrypted file beside a text",
      UNSIGNED,

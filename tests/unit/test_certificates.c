@@ -264,6 +264,18 @@ static void test_input_without_certificates_says_so(void **state)
                    GPG_ERR_NO_DATA);
 }
 
+/* CMS of another type holds none; one that is broken may have held some. */
+static void test_other_and_broken_cms_are_told_apart(void **state)
+{
+    (void)state;
+    const bytes_t cms = by_alice(bytes_text(entity));
+    const bytes_t sealed =
+        CMS_BUILD(&arena, .content = bytes_text(entity), .outer_type = "1.2.840.113549.1.7.3");
+    assert_refused(bytes_text(pki_pem(&arena, "CMS", sealed)), GPG_ERR_NO_DATA);
+    assert_refused(bytes_text(pki_pem(&arena, "CMS", bytes_slice(cms, 0, cms.size / 2))),
+                   GPG_ERR_BAD_CERT);
+}
+
 static void test_cms_that_is_cut_off_is_no_list(void **state)
 {
     (void)state;
@@ -363,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_unreadable_certificates_do_not_hide_the_others),
         cmocka_unit_test(test_unreadable_certificates_are_told_by_position),
         cmocka_unit_test(test_input_without_certificates_says_so),
+        cmocka_unit_test(test_other_and_broken_cms_are_told_apart),
         cmocka_unit_test(test_cms_that_is_cut_off_is_no_list),
         cmocka_unit_test(test_messages_that_are_cut_off_are_survived),
         cmocka_unit_test(test_list_holds_each_certificate_once),
