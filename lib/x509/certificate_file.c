@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "mime/transfer_encoding.h"
 
+#include <string.h>
+
 typedef gpg_error_t (*found_t)(void *user, bytes_t der, bytes_t settings);
 
 /* "TRUSTED CERTIFICATE" is OpenSSL's: trust settings follow the certificate. */
@@ -32,7 +34,7 @@ static bool looks_like_certificate(bytes_t in)
     return in.size >= 5 && in.data[0] == 0x30 && in.data[1] == 0x82 && in.data[4] == 0x30;
 }
 
-/* Whether a block of certificate stands in what is left after the last block that ends. */
+/* Whether a block of a certificate stands in what pem_next passed over, since it does not end. */
 static bool has_open_block(bytes_t rest)
 {
     return bytes_hold(rest, "-----BEGIN CERTIFICATE-----") ||
@@ -85,8 +87,13 @@ static gpg_error_t each_pem(bytes_t in, size_t *count, found_t found, void *user
     bytes_t rest = in;
     while (!error && pem_next(&in, &block)) {
         bool trusted;
+        const size_t begins = (size_t)(block.label.data - rest.data) - strlen("-----BEGIN ");
+        if (has_open_block(bytes_slice(rest, 0, begins))) {
+            ++*count;
+            error = found(user, BYTES_NONE, BYTES_NONE);
+        }
         rest = in;
-        if (!is_certificate_label(block.label, &trusted))
+        if (error || !is_certificate_label(block.label, &trusted))
             continue;
         ++*count;
         error = pem_certificate(&block, trusted, &scratch, found, user);

@@ -204,6 +204,11 @@ static void test_files_that_are_cut_off_are_refused(void **state)
     }
     for (size_t size = 5; size < one.size; size++)
         assert_int_equal(each(bytes_slice(one, 0, size), &seen), GPG_ERR_BAD_CERT);
+    /* The first of two, whether the second is a certificate or not. */
+    static const char cut[] = "-----BEGIN CERTIFICATE-----\nMIIB\n";
+    assert_int_equal(each(text("12", cut, pki_pem(&arena, "CERTIFICATE", two)), &seen),
+                     GPG_ERR_BAD_CERT);
+    assert_int_equal(each(text("12", cut, pki_pem(&arena, "CMS", two)), &seen), GPG_ERR_BAD_CERT);
 }
 
 static void test_pem_that_is_garbage_is_refused(void **state)
