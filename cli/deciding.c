@@ -66,8 +66,8 @@ static const smime_finding_kind_t not_yet = {
 
 /* The words for a finding of this kind in such a report: without a message there is only the address
  * that the caller gave for a signer to differ from. */
-static const smime_finding_kind_t *words_of(const smime_report_t *report,
-                                            const smime_finding_t *finding)
+const smime_finding_kind_t *deciding_words(const smime_report_t *report,
+                                           const smime_finding_t *finding)
 {
     if (finding->id == SMIME_FINDING_SIGNER_MISMATCH && !report->header->from_count)
         return smime_finding_kind(SMIME_FINDING_PIN_FROM);
@@ -91,14 +91,14 @@ const smime_finding_kind_t *deciding_kind(const smime_report_t *report)
         if (decided->id == explained[i][0] && report_has(report, explained[i][1]) &&
             deciding_count(report) == 1)
             return smime_finding_kind(explained[i][1]);
-    return words_of(report, decided);
+    return deciding_words(report, decided);
 }
 
 const char *deciding_sentence(const smime_report_t *report)
 {
     const smime_finding_t *finding = deciding_finding(report);
     if (finding) {
-        const smime_finding_kind_t *words = words_of(report, finding);
+        const smime_finding_kind_t *words = deciding_words(report, finding);
         return words == smime_finding_kind(finding->id) ? finding->sentence : words->sentence;
     }
     switch (report->verdict) {

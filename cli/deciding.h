@@ -10,6 +10,10 @@ const smime_finding_t *deciding_finding(const smime_report_t *report);
 /* What to say of it: of its kind, or of one that explains it where it alone decides (lines that were
  * changed on the way, a certificate that expired after the signing). NULL: as above. */
 const smime_finding_kind_t *deciding_kind(const smime_report_t *report);
+/* The words for a finding, whether it decides or not: those of its kind, or others where these would not be true
+ * of this report. */
+const smime_finding_kind_t *deciding_words(const smime_report_t *report,
+                                           const smime_finding_t *finding);
 /* How many kinds of findings are as bad as the one that decides; 0: none decides. */
 unsigned deciding_count(const smime_report_t *report);
 /* The report has a finding of this number. */

@@ -88,7 +88,7 @@ static const char *reason_of(const smime_report_t *report, smime_question_t ques
             (!worst || finding->severity > worst->severity))
             worst = finding;
     }
-    const smime_finding_kind_t *kind = worst ? smime_finding_kind(worst->id) : NULL;
+    const smime_finding_kind_t *kind = worst ? deciding_words(report, worst) : NULL;
     return kind ? kind->row_text : NULL;
 }
 

@@ -207,7 +207,7 @@ gpg_error_t author_read(arena_t *arena, const header_t *header, const char *pin_
     if (header)
         error = read_header(arena, header, pin_from, senders, findings, r_author);
     else if (pin_from)
-        r_author->address = pin_from;
+        *r_author = (author_t){.address = pin_from, .is_pin = true, .answer = SMIME_FAIL};
     else
         findings_add(findings, FINDING_AUTHOR_UNAVAILABLE, NULL);
     if (!error)
@@ -310,7 +310,14 @@ static void compare_address(const author_t *author, const certificate_t *certifi
         named.limited ? PHRASE_OF(N_(", more than %s"), LIMIT_TEXT(LIMIT_ADDRESSES)) : "";
     if (!author->address || named.has_author)
         return;
-    if (!named.count)
+    if (author->is_pin && named.count)
+        findings_add(findings, FINDING_SIGNER_MISMATCH, "asked for %s, found %s%s%-s",
+                     author->address, named.text, named.count > ADDRESSES_SHOWN ? ", …" : "",
+                     limit);
+    else if (author->is_pin)
+        findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "asked for %s%-s", author->address,
+                     limit);
+    else if (!named.count)
         findings_add(findings, FINDING_SIGNER_WITHOUT_ADDRESS, "From: is %s%-s", author->address,
                      limit);
     else if (named.has_sender)

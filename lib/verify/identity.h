@@ -13,6 +13,7 @@ typedef struct author {
     const char *address;   /* NULL: there is no one author to compare with */
     known_address_t known; /* the same and sender, for comparison; normal is NULL where they are */
     known_address_t known_sender;
+    bool is_pin;           /* there is no message: it is the address that was asked for */
     const char *sender;    /* the one address of Sender:, or NULL */
     smime_answer_t answer; /* what the header alone allows: PASS, or the worst of its findings */
 } author_t;

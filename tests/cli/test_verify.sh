@@ -84,6 +84,10 @@ run 0 "--from and a bare structure" verify --json --from noreply@demo.example ba
 has "$out" "a pin that the signer holds" '"found":"noreply@demo.example","holds":true'
 run 1 "--from and another's bare structure" verify --json --from support@demo.example bare.p7m
 has "$out" "a pin that the signer breaks" '"asked":"support@demo.example","found":"noreply@demo.example","holds":false'
+has "$out" "a detail without From" ": asked for support@demo.example, found noreply@demo.example"
+run 1 "without From, in full" verify --format full --from support@demo.example bare.p7m
+has "$out" "without From, in full" "identity   fail      not the address you gave"
+lacks "$out" "without From, in full" "From:"
 printf '{"senders":[{"address":"ceo@demo.example"}]}' >ceo.json
 run 1 "--from and another signer" verify --format card --from ceo@demo.example "$sources/samples/messages/other-sender.eml"
 has "$out" "a signer who is not From" "Signer      noreply@demo.example                               NOT --from"
