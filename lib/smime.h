@@ -775,8 +775,8 @@ SMIME_API void smime_signer_set_passphrase(smime_signer_t *signer, smime_passphr
  * PEM or DER; encrypted or not) or PKCS#12 (RFC 7292; DER or in PEM armour), told apart by content, behind a
  * byte order mark or in base64 as well. name is what people are told (NULL: ""). Certificates and keys are
  * paired by public key when signing; other certificates are chain. Of several pairs that were added in one
- * call the one signs that From names; one that was added alone always does. After an error, what was read
- * before it may have been added.
+ * call the one signs that From names; one that was added alone always does, and others beside its key do not.
+ * After an error, what was read before it may have been added.
  *   GPG_ERR_NO_DATA         nothing usable in it
  *   GPG_ERR_BAD_PASSPHRASE  it cannot be decrypted with what was given; or what `ask` returned
  *   GPG_ERR_INV_PASSPHRASE  a key in the PKCS#12 file has another passphrase than the file; all else was added

@@ -388,6 +388,25 @@ bool signer_keys_stands_in(const smime_signer_t *signer, const certificate_t *ce
     return false;
 }
 
+static bool is_named_alone(const smime_signer_t *signer, const certificate_t *certificate)
+{
+    for (size_t i = 0; i < signer->certificate_count; i++)
+        if (signer->certificates[i].certificate == certificate)
+            return signer->certificates[i].alone;
+    return false;
+}
+
+bool signer_keys_serve_others(const smime_signer_t *signer, const signer_pair_t *pairs,
+                              size_t count, unsigned file)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < signer->key_count && pairs[i].key && pairs[i].certificate; k++)
+            if (signer->keys[k].key == pairs[i].key && signer->keys[k].file == file &&
+                is_named_alone(signer, pairs[i].certificate))
+                return true;
+    return false;
+}
+
 bool signer_keys_any(const smime_signer_t *signer)
 {
     return signer->key_count > 0;

@@ -36,6 +36,10 @@ unsigned signer_keys_files(const smime_signer_t *signer);
 bool signer_keys_stands_in(const smime_signer_t *signer, const certificate_t *certificate,
                            unsigned file);
 
+/* Whether keys of that file belong to certificates that were named elsewhere: what stands beside them was not. */
+bool signer_keys_serve_others(const smime_signer_t *signer, const signer_pair_t *pairs,
+                              size_t count, unsigned file);
+
 /* The best chain for a signer's certificate among all certificates given; see signer_chain_find. */
 gpg_error_t signer_keys_chain(const smime_signer_t *signer, arena_t *arena,
                               certificate_t *certificate, const chain_judge_t *judge,

@@ -53,6 +53,8 @@ static bool is_better(const choice_t *choice, size_t other, size_t best)
 static void choose_in(choice_t *choice, unsigned file)
 {
     size_t there = 0, only = 0, best = SIZE_MAX;
+    if (signer_keys_serve_others(choice->signer, choice->pairs, choice->count, file))
+        return;
     for (size_t i = 0; i < choice->count; i++) {
         if (!choice->pairs[i].certificate ||
             !signer_keys_stands_in(choice->signer, choice->pairs[i].certificate, file))

@@ -119,6 +119,25 @@ static void test_who_signs_goes_by_where_certificates_stand(void **state)
     smime_signer_free(&signer);
 }
 
+/* The file in which the key of a named one is found names nobody else, not even the author. */
+static void test_who_signs_does_not_take_others_from_a_file_of_keys(void **state)
+{
+    (void)state;
+    smime_signer_t *signer;
+    const char *file = pem_of(info);
+    for (int first = 1; first >= 0; first--) {
+        assert_int_equal(smime_signer_new(&signer), 0);
+        if (!first)
+            add_file(signer, info, noreply);
+        assert_int_equal(smime_signer_add(signer, "test", file, strlen(file)), 0);
+        if (first)
+            add_file(signer, info, noreply);
+        expect(signer, FROM("noreply@demo.example"), info, NULL);
+        expect(signer, FROM("info@demo.example"), info, NULL);
+        smime_signer_free(&signer);
+    }
+}
+
 static void test_who_signs_leaves_nobody_to_chance(void **state)
 {
     (void)state;
@@ -199,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_who_signs_of_two_whom_from_names_the_one_valid_longer),
         cmocka_unit_test(test_who_signs_all_that_are_named),
         cmocka_unit_test(test_who_signs_goes_by_where_certificates_stand),
+        cmocka_unit_test(test_who_signs_does_not_take_others_from_a_file_of_keys),
         cmocka_unit_test(test_who_signs_leaves_nobody_to_chance),
         cmocka_unit_test(test_who_signs_takes_no_other_address_for_a_renewal),
         cmocka_unit_test(test_who_signs_without_spare_keys),
