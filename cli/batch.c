@@ -17,8 +17,8 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
-#define WEIGHED_MOST                                                                               \
-    1000 /* operands that are looked at before the work; more are taken for files */
+/* operands that are looked at before the work; more are taken for files */
+#define WEIGHED_MOST 1000
 
 typedef struct task task_t;
 struct task {
@@ -86,18 +86,13 @@ static void fail(batch_t *batch, gpg_error_t error)
     pthread_mutex_unlock(&batch->lock);
 }
 
-static void weigh(batch_t *batch, task_t *task, double weight)
+/* Puts the chain first..last (linked by next and next_ready) behind task, to be worked on first; keeps: the weight that
+ * stays with task. Whoever prints meanwhile sees all of that or nothing. */
+static void insert_behind(batch_t *batch, task_t *task, double keeps, task_t *first, task_t *last)
 {
     pthread_mutex_lock(&batch->lock);
-    batch->weight += weight - task->weight;
-    task->weight = weight;
-    pthread_mutex_unlock(&batch->lock);
-}
-
-/* Puts the chain first..last (linked by next and next_ready) behind task, to be worked on first. */
-static void insert_behind(batch_t *batch, task_t *task, task_t *first, task_t *last)
-{
-    pthread_mutex_lock(&batch->lock);
+    batch->weight += keeps - task->weight;
+    task->weight = keeps;
     for (const task_t *added = first; added; added = added->next)
         batch->weight += added->weight;
     last->next = task->next;
@@ -127,9 +122,7 @@ static gpg_error_t expand_directory(batch_t *batch, task_t *task)
     }
     directory_files_free(&files);
     if (first)
-        weigh(batch, task, 0); /* the files have it now */
-    if (first)
-        insert_behind(batch, task, first, last);
+        insert_behind(batch, task, 0, first, last); /* the files have its weight now */
     return error;
 }
 
@@ -144,10 +137,8 @@ static gpg_error_t expand_mailbox(batch_t *batch, task_t *task, size_t next)
     rest->number = task->number + 1;
     rest->found = task->found;
     double size = (double)(input_size(task->input) - task->start);
-    double of_rest = task->weight * (double)(input_size(task->input) - next) / size;
-    rest->weight = of_rest;
-    weigh(batch, task, task->weight - of_rest);
-    insert_behind(batch, task, rest, rest);
+    rest->weight = task->weight * (double)(input_size(task->input) - next) / size;
+    insert_behind(batch, task, task->weight - rest->weight, rest, rest);
     return 0;
 }
 
