@@ -74,7 +74,7 @@ typedef struct attempt {
     bool ascii;      /* plain leaves are meant although all that they hold is ASCII */
     bool unquoted;   /* the character set's name had no quotes, which some relays put there */
     bool containers; /* multiparts that say 7bit said 8bit */
-    bool singly;     /* also each leaf by itself */
+    bool singly;     /* also each leaf, or folded field, by itself */
     lines_t lines;
     folds_t folds;
     scope_t scope;

@@ -26,8 +26,8 @@ typedef struct search {
     buffer_t header, body; /* of one entity, as they may have been */
     const entity_t *changed[NAMED_MAX];
     size_t changed_count; /* of all that differ; the first of them are named */
-    size_t only;          /* the one leaf to be changed, among those that can be; SIZE_MAX: all */
-    size_t met;           /* leaves that can be */
+    size_t only; /* the one leaf or field to be changed, among those that can be; SIZE_MAX: all */
+    size_t met;  /* leaves or fields that can be */
     const digest_algorithm_t *algorithm;
     bytes_t signed_digest;
     size_t *budget;
@@ -101,7 +101,7 @@ static gpg_error_t undo(search_t *search, const attempt_t *attempt, const entity
     buffer_clear(&search->body);
     *r_header = *r_body = false;
     if (attempt->folds && is_plain_header(header)) {
-        transit_header_refold(attempt, header, &search->header);
+        transit_header_refold(attempt, header, search->only, &search->met, &search->header);
         *r_header = !bytes_equal(buffer_bytes(&search->header), header->whole);
     } else if (was_container(attempt, entity) && is_plain_header(header)) {
         transit_header_recode(attempt, header, FORM_PLAIN, false, &search->header);

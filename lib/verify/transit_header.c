@@ -264,14 +264,21 @@ static bool is_refolded(const attempt_t *attempt, const header_field_t *field)
     return attempt->folds == FOLDS_SHORT || field_length(field->whole) > attempt->beyond;
 }
 
-void transit_header_refold(const attempt_t *attempt, const header_t *header, buffer_t *out)
+void transit_header_refold(const attempt_t *attempt, const header_t *header, size_t only,
+                           size_t *met, buffer_t *out)
 {
     folder_t folder = {.attempt = attempt, .out = out};
     for (size_t i = 0; i < header->count; i++) {
         const header_field_t *field = &header->fields[i];
+        const size_t start = out->size;
         if (is_refolded(attempt, field))
             refold_field(&folder, field->whole);
-        else
-            buffer_append(out, field->whole);
+        if (out->size > start && !bytes_equal(bytes_from(buffer_bytes(out), start), field->whole)) {
+            const size_t number = (*met)++;
+            if (only == SIZE_MAX || only == number)
+                continue;
+        }
+        out->size = start;
+        buffer_append(out, field->whole);
     }
 }

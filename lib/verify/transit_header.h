@@ -10,7 +10,9 @@
  * of ASCII alone or not. */
 void transit_header_recode(const attempt_t *attempt, const header_t *header, form_t form,
                            bool ascii, buffer_t *out);
-/* Appends the header with folds undone. Values are the same but for white space that no quotes hold. */
-void transit_header_refold(const attempt_t *attempt, const header_t *header, buffer_t *out);
+/* Appends the header with folds undone. Values are the same but for white space that no quotes hold. *met counts
+ * the fields that differ; only: the number of the one that is meant, or SIZE_MAX: all. */
+void transit_header_refold(const attempt_t *attempt, const header_t *header, size_t only,
+                           size_t *met, buffer_t *out);
 
 #endif

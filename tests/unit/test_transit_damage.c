@@ -555,6 +555,18 @@ static void test_headers_of_parts_of_which_a_relay_folded_some_are_recognised(vo
     assert_lines(*state, PART("\r\n\t", "\r\n\t"), PART("\r\n ", "\r\n\t"), what);
     assert_nothing(*state, PART("\r\n ", "\r\n "), NOTE("a b", "c"));
 #undef PART
+    /* one field among others that it left as they were */
+#define PARTS(type, name)                                                                          \
+    "Content-Type: multipart/mixed;" type "boundary=i\r\n\r\n--i\r\nContent-Type: text/plain; "    \
+    "charset=utf-8\r\n\r\nHello\r\n--i\r\nContent-Type: text/csv;" name "name=a\r\n"               \
+    "Content-Disposition: inline;\r\n filename=a\r\n\r\n1\r\n--i--\r\n"
+    static const char second[] = "part 1.2: header lines were folded in another way";
+    assert_lines(*state, PARTS(" ", "\r\n "), PARTS(" ", " "), second);
+    assert_lines(*state, PARTS(" ", "\r\n\t"), PARTS(" ", " "), second);
+    assert_lines(*state, PARTS("\r\n ", "\r\n\t"), PARTS("\r\n ", "\r\n "), second);
+    assert_lines(*state, PARTS("\r\n ", " "), PARTS(" ", " "), what);
+    assert_lines(*state, PARTS(" ", " "), PARTS("\r\n ", " "), what);
+#undef PARTS
 #undef NOTE
 }
 
