@@ -483,11 +483,24 @@ gpg_error_t mailbox_list_parse(arena_t *arena, bytes_t value, mailbox_list_t *r_
     return err;
 }
 
+/* No address reaches from one reading into the next. */
+static bool any_line_shows_other(arena_t *arena, bytes_t lines, const char *address)
+{
+    while (lines.size) {
+        const size_t size = bytes_find_byte(lines, '\n');
+        const char *line = arena_text(arena, bytes_slice(lines, 0, size));
+        if (!line || address_other_in_text(arena, line, address))
+            return line != NULL;
+        lines = bytes_from(lines, size == SIZE_MAX ? lines.size : size + 1);
+    }
+    return false;
+}
+
 static bool either_shows_other(arena_t *arena, const char *text, const char *lossy,
                                const char *address)
 {
     return (text && address_other_in_text(arena, text, address)) ||
-           (lossy && address_other_in_text(arena, lossy, address));
+           (lossy && any_line_shows_other(arena, bytes_text(lossy), address));
 }
 
 bool mailbox_name_shows_other(arena_t *arena, const mailbox_t *mailbox)

@@ -285,6 +285,32 @@ static void test_names_with_addresses_keep_both(void **state)
                "Alice<alice@good.example>", "eve@evil.example");
 }
 
+static bool shows_other(const char *field)
+{
+    mailbox_list_t list = parse(field);
+    assert_int_equal(list.count, 1);
+    assert_false(list.malformed);
+    return mailbox_name_shows_other(&arena, &list.items[0]) ||
+           mailbox_comment_shows_other(&arena, &list.items[0]);
+}
+
+static void test_own_address_is_shown_in_many_ways(void **state)
+{
+    (void)state;
+    static const char *const own[] = {
+        "\"alice@good.example\" <alice@good.example>",
+        "\"alice@good.example.\" <alice@good.example>",
+        "\"'alice@good.example'\" <alice@good.example>",
+        "\"Alice \\\"alice@good.example\\\"\" <alice@good.example>",
+        "\"=?utf-8?Q?alice=40good.example=2E?=\" <alice@good.example>",
+        "alice@good.example (\"alice@good.example.\")"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (shows_other(own[i]))
+            fail_msg("%s", own[i]);
+    assert_true(shows_other("eve@evil.example (boss\"@\"corp.example)"));
+    assert_true(shows_other("=?utf-8?Q?x?\"=?utf-8?Q?boss=40corp.example?=\" <eve@evil.example>"));
+}
+
 static void test_several_authors_are_counted(void **state)
 {
     (void)state;
@@ -377,6 +403,7 @@ int main(void)
         TEST(test_attacks_on_the_address),
         TEST(test_nul_is_malformed_wherever_it_stands),
         TEST(test_names_with_addresses_keep_both),
+        TEST(test_own_address_is_shown_in_many_ways),
         TEST(test_several_authors_are_counted),
         TEST(test_many_mailboxes_stop_at_the_limit),
         TEST(test_hostile_fields_cost_linear_time),
