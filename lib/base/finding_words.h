@@ -126,8 +126,8 @@ WORDS(TRANSFER_ENCODING_ALTERED, UNCHANGED, RESEND,
       "Do not trust this copy: it was encoded anew on its way, which breaks it",
       "it was encoded anew on its way")
 WORDS(LINES_ALTERED, UNCHANGED, RESEND,
-      "Do not trust this copy: its lines were changed on the way",
-      "its lines were changed on the way")
+      "Do not trust this copy: its lines are not as they were signed",
+      "its lines are not as they were signed")
 WORDS(TRANSIT_LIMIT, UNCHANGED, REPORT,
       "How the content differs from what was signed was not looked into",
       "how it differs was not looked into")
