@@ -191,9 +191,12 @@ static gpg_error_t open_path(output_t *output, const char *path, bool held)
     if (output_is_stdout(path))
         return open_device(output, "-", held);
     bool exists = stat(path, &status) == 0;
-    /* To take the place of a link is not what was asked for. */
-    if (!exists && lstat(path, &status) == 0)
-        return ERROR_DANGLING;
+    /* To take the place of a link is not what was asked for; a file that is no link has just come. */
+    if (!exists && lstat(path, &status) == 0) {
+        if (S_ISLNK(status.st_mode))
+            return ERROR_DANGLING;
+        exists = true;
+    }
     if (exists && S_ISDIR(status.st_mode))
         return gpg_error(GPG_ERR_EISDIR);
     if (exists && !S_ISREG(status.st_mode))

@@ -3,6 +3,7 @@
 #include "output.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -18,6 +19,20 @@
 
 static char directory[] = "/tmp/smimetool-test-output-XXXXXX";
 static char path[64], other[64];
+
+/* Not there yet when it is first asked for: another process makes it at that moment. */
+static const char *comes_late;
+
+/* In place of the C library's. */
+int stat(const char *restrict name, struct stat *restrict r_status)
+{
+    if (comes_late && strcmp(name, comes_late) == 0) {
+        comes_late = NULL;
+        errno = ENOENT;
+        return -1;
+    }
+    return fstatat(AT_FDCWD, name, r_status, 0);
+}
 
 static int make_directory(void **state)
 {
@@ -116,6 +131,20 @@ static void test_output_that_is_new_takes_no_place(void **state)
     output_close(&output);
     assert_content(path, "hello");
     assert_int_equal(count_files(), 1);
+}
+
+static void test_output_finds_a_file_that_has_just_come(void **state)
+{
+    (void)state;
+    output_t *output;
+    put_file(path, "other");
+    comes_late = path;
+    assert_int_equal(output_open(&output, path, true), 0);
+    assert_null(comes_late);
+    assert_int_equal(output_write(output, "hello", 5), 0);
+    assert_int_equal(gpg_err_code(output_commit_new(output)), GPG_ERR_EEXIST);
+    output_close(&output);
+    assert_content(path, "other");
 }
 
 static void test_output_keeps_the_mode_of_what_it_replaces(void **state)
@@ -273,6 +302,7 @@ int main(void)
         TEST(test_output_appears_when_it_is_committed),
         TEST(test_output_without_commit_leaves_nothing),
         TEST(test_output_that_is_new_takes_no_place),
+        TEST(test_output_finds_a_file_that_has_just_come),
         TEST(test_output_keeps_the_mode_of_what_it_replaces),
         TEST(test_output_of_a_new_file_obeys_umask),
         TEST(test_output_through_a_link_keeps_the_link),
