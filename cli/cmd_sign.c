@@ -163,6 +163,10 @@ static int check_settings(const settings_t *settings, size_t templates)
     if (settings->common.json && settings->format >= 0 && settings->format != CHECK_FORMAT_JSON)
         return usage_error(&command_sign, "--json and --format %s do not go together",
                            check_format(settings->format)->name);
+    const check_format_t *format = check_format(settings->format);
+    if (settings->clients && !format->for_people && format != &check_json)
+        return usage_error(&command_sign, "--clients and --format %s do not go together",
+                           format->name);
     if (!settings->check && !settings->output_dir && templates > 1)
         return usage_error(&command_sign,
                            "one template is signed; --output-dir and --check take several");

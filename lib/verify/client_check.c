@@ -552,6 +552,14 @@ CHECK(KEY)
 
 /* ---- what nothing in a message decides ---- */
 
+/* A template may be checked before anybody is to sign it. */
+CHECK(KNOWN_SIGNER)
+{
+    (void)arena;
+    (void)r_detail;
+    return !facts->is_planned ? CLIENT_NOTHING : facts->path_count ? CLIENT_KEPT : CLIENT_BROKEN;
+}
+
 CHECK(RECIPIENT)
 {
     (void)arena;

@@ -34,14 +34,15 @@ typedef client_check_t client_check_function_t(arena_t *arena, const client_fact
                                                const char **r_detail);
 
 client_check_function_t client_check_SIGNED, client_check_INTACT, client_check_PATH,
-    client_check_INTERMEDIATE, client_check_CA_KEYS, client_check_SIGNATURES, client_check_NAMES,
-    client_check_SERIALS, client_check_CA_CRL, client_check_CRL, client_check_NETSCAPE_TYPE,
-    client_check_SIGNER_KEY, client_check_AUTHOR, client_check_NOT_PSS, client_check_CLEAR,
-    client_check_CHAIN_SENT, client_check_USAGES, client_check_CLASSIC,
-    client_check_CLASSIC_OR_ECDSA, client_check_KEY_USAGE, client_check_RFC822_NAME,
-    client_check_CA_USAGES, client_check_DATE, client_check_MOZILLA_ROOT, client_check_VALIDITY,
-    client_check_POLICY, client_check_SIGNING_USAGE, client_check_EXTENDED_USAGES,
-    client_check_AUTHORITY_KEY, client_check_ALTERNATIVE_NAMES, client_check_KEY;
+    client_check_KNOWN_SIGNER, client_check_INTERMEDIATE, client_check_CA_KEYS,
+    client_check_SIGNATURES, client_check_NAMES, client_check_SERIALS, client_check_CA_CRL,
+    client_check_CRL, client_check_NETSCAPE_TYPE, client_check_SIGNER_KEY, client_check_AUTHOR,
+    client_check_NOT_PSS, client_check_CLEAR, client_check_CHAIN_SENT, client_check_USAGES,
+    client_check_CLASSIC, client_check_CLASSIC_OR_ECDSA, client_check_KEY_USAGE,
+    client_check_RFC822_NAME, client_check_CA_USAGES, client_check_DATE, client_check_MOZILLA_ROOT,
+    client_check_VALIDITY, client_check_POLICY, client_check_SIGNING_USAGE,
+    client_check_EXTENDED_USAGES, client_check_AUTHORITY_KEY, client_check_ALTERNATIVE_NAMES,
+    client_check_KEY;
 client_check_function_t client_check_RECIPIENT; /* what lies with the recipient */
 client_check_function_t client_check_MMS;       /* no signed message keeps it */
 

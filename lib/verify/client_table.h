@@ -50,6 +50,8 @@ RULE(EVERY, SIGNED, NO, "a signature around the whole message", "RFC 8551 sectio
 RULE(EVERY, INTACT, NO, "a signature that holds", "RFC 5652 section 5.6", READ)
 RULE(EVERY, PATH, NO, "certificates that are valid now and keep the rules of a path",
      "RFC 8550 section 4, RFC 5280 section 6.1", READ)
+RULE(EVERY, KNOWN_SIGNER, DEPENDS, "the signer's certificate, which was not given",
+     "RFC 8550 section 4", READ)
 
 RULE(GMAIL, INTERMEDIATE, NO, "an intermediate CA between the root and the signer's certificate",
      GOOGLE, READ)

@@ -212,8 +212,14 @@ has "$out" "no message, text" "utf16.eml: error: this is text in UTF-16"
 has "$out" "no message, text" " [input-unreadable]"
 run 0 "nobody to sign, json" "$SMIMETOOL" sign --check --json clean/a.eml
 has "$out" "nobody to sign, json" '"integrity":"unknown","trust":"unknown","identity":"unknown","coverage":"none"'
+for format in github junit; do
+    run 64 "clients, $format" "$SMIMETOOL" sign --check --clients --format $format clean/a.eml
+done
+run 0 "clients, nobody to sign" "$SMIMETOOL" sign --check --clients clean/a.eml
+is "$(grep -c "depends on the signer's certificate, which was not given" out)" "clients, nobody to sign" 7
 run 0 clients "$SMIMETOOL" sign --check --clients "${certificate[@]}" clean/a.eml faulty/001.eml
 is "$(grep -c '^  Gmail' out)" "the same answers once" 1
+lacks "$out" clients "which was not given"
 
 # ---- a thousand in one call ----
 mkdir many
