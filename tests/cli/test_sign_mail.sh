@@ -30,6 +30,31 @@ cmp else.eml result || fail "mail of somebody else was changed"
 filter 0 "signed already" signed.eml
 cmp signed.eml result || fail "signed mail was changed"
 
+# ---- whose author nobody can tell: it is ours where an address of ours stands in From
+ours=$(address noreply)
+date=$(grep '^Date' noreply.eml)
+passes() { # WHAT FROM-FIELDS: of other people, whatever is wrong with it
+    printf "$2\nTo: $ours\nReply-To: $ours\n%s\n\nText\n" "$date" >passing.eml
+    filter 0 "$1" passing.eml
+    cmp passing.eml result || fail "$1: was changed"
+}
+refused() { # WHAT FROM-FIELDS
+    printf "$2\nTo: a@customer.example\n%s\n\nText\n" "$date" >refused.eml
+    filter 65 "$1" refused.eml
+    is "$(cat result)" "$1" ""
+}
+passes "several authors" 'From: a@else.example, b@else.example\nSender: a@else.example'
+passes "two From fields" 'From: a@else.example\nFrom: b@else.example'
+passes "no author" 'Subject: x'
+passes "an empty From" 'From:'
+passes "a group" 'From: undisclosed:;'
+passes "a broken From" 'From: somebody'
+passes "an encoded From" 'From: =?utf-8?Q?a=40else.example?='
+refused "one of several authors" "From: a@else.example,\n ${ours^^}"
+refused "one of two From fields" "From: a@else.example\nFrom: $ours"
+refused "one in a group" "From: Team: $ours;"
+refused "one in a broken From" "From: Demo <$ours"
+
 # ---- nothing leaves unsigned
 { sed '/^$/d; $d' noreply.eml; printf 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64;\n\n%%%%%%\n'; } >bad.eml
 filter 65 "that has to be mended" bad.eml
