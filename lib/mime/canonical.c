@@ -2,12 +2,10 @@
 /* RFC 8551 section 3.1.1: canonical form, in which every line ends with CRLF. */
 #include "mime/canonical.h"
 
+#include "base/line_feeds.h"
 #include "base/writer.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* Sixteen bytes at once, with the compiler's vectors: most of a large message is checked here. */
 typedef uint8_t block_t __attribute__((vector_size(16)));
@@ -53,32 +51,8 @@ static size_t bare_lf(bytes_t in, size_t from)
     return in.size;
 }
 
-#define BLOCK    64   /* bytes looked at, and copied, at once */
+#define BLOCK    LINE_FEEDS_BLOCK
 #define EXPANDED 4096 /* bytes written at once, as much as a writer has room for */
-
-#ifdef __SSE2__
-static uint64_t lf_among_16(const uint8_t *from)
-{
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-}
-
-/* Where LFs are in a block: bit i stands for from[i]. */
-static uint64_t find_lf(const uint8_t *from)
-{
-    return lf_among_16(from) | lf_among_16(from + 16) << 16 | lf_among_16(from + 32) << 32 |
-           lf_among_16(from + 48) << 48;
-}
-#else
-static uint64_t find_lf(const uint8_t *from)
-{
-    uint64_t found = 0;
-    for (const uint8_t *lf = from - 1, *end = from + BLOCK;
-         (lf = memchr(lf + 1, '\n', (size_t)(end - lf - 1)));)
-        found |= (uint64_t)1 << (lf - from);
-    return found;
-}
-#endif
 
 /* Lines that follow a bare LF end with one, as a rule: they are copied and ended with CRLF in one go, with
  * no call a line. Whole blocks are copied, and what is too much is written over. Returns how far it went from `from`,
@@ -91,8 +65,8 @@ static size_t expand_lines(writer_t *writer, bytes_t in, size_t from)
     for (; in.size - from >= 2 * BLOCK && out <= last; from += BLOCK) {
         const uint8_t *block = in.data + from;
         size_t done = 0;
-        for (uint64_t lfs = find_lf(block); lfs; lfs &= lfs - 1) {
-            const size_t lf = (size_t)__builtin_ctzll(lfs);
+        for (uint64_t lfs = line_feeds(block); lfs; lfs &= lfs - 1) {
+            const size_t lf = line_feeds_first(lfs);
             memcpy(out, block + done, BLOCK);
             out += lf - done;
             *out = '\r';

@@ -82,6 +82,52 @@ static void test_line_faults_far_into_the_input(void **state)
     free(text);
 }
 
+/* The plain definition, line by line and byte by byte. */
+static unsigned reference(bytes_t lines)
+{
+    unsigned faults = 0;
+    for (size_t start = 0, end; start < lines.size; start = end + 1) {
+        for (end = start; end < lines.size && lines.data[end] != '\n'; end++)
+            ;
+        bytes_t line = bytes_slice(lines, start, end - start);
+        if (end < lines.size && line.size && line.data[line.size - 1] == '\r')
+            line.size--;
+        faults |= line.size > LINE_LENGTH_MAX ? FAULT_LONG : 0;
+        faults |= bytes_equal_text(line, ".") ? FAULT_DOT : 0;
+        faults |= line.size >= 5 && memcmp(line.data, "From ", 5) == 0 ? FAULT_FROM : 0;
+        for (size_t i = 0; i < line.size; i++) {
+            const uint8_t c = line.data[i];
+            faults |= (c & 0x80 ? FAULT_8BIT : 0) | (c == 0 ? FAULT_NUL : 0);
+            faults |= c == '\r' ? FAULT_BARE_CR : 0;
+            faults |= i + 1 == line.size && (c == ' ' || c == '\t') ? FAULT_TRAILING_SPACE : 0;
+        }
+    }
+    return faults;
+}
+
+static void test_line_faults_of_random_lines_match_the_definition(void **state)
+{
+    (void)state;
+    static const char *const rare[] = {"\r",      "\r\n", " \n",     "\n.\n",
+                                       "\nFrom ", "\xe9", "\n.\r\n", "\t\r\n"};
+    srandom(1);
+    for (int round = 0; round < 3000; round++) {
+        buffer_t in = BUFFER_INIT;
+        const size_t size = (size_t)random() % (round % 20 ? 300 : 40000), kind = (size_t)random();
+        const long line = 1 + random() % (round % 5 ? 200 : 3000);
+        while (in.size < size)
+            buffer_append_text(&in, random() % line ? "x" : "\n");
+        for (int i = 0; i < 2 && in.size > 10; i++) {
+            const char *odd = rare[(kind + (size_t)random() % 2) % 8];
+            memcpy(in.data + (size_t)random() % (in.size - 7), odd, strlen(odd));
+        }
+        if (round % 7 == 0 && in.size)
+            in.data[(size_t)random() % in.size] = 0;
+        assert_int_equal(line_faults(buffer_bytes(&in)), reference(buffer_bytes(&in)));
+        buffer_free(&in);
+    }
+}
+
 static void test_line_fault_find_says_where(void **state)
 {
     (void)state;
@@ -103,6 +149,7 @@ int main(void)
         cmocka_unit_test(test_line_faults_gathers_all),
         cmocka_unit_test(test_line_faults_length_is_without_the_line_end),
         cmocka_unit_test(test_line_faults_far_into_the_input),
+        cmocka_unit_test(test_line_faults_of_random_lines_match_the_definition),
         cmocka_unit_test(test_line_fault_find_says_where),
     };
     return cmocka_run_group_tests_name("line_fault", tests, NULL, NULL);
