@@ -7,6 +7,7 @@
 #include "base/gnutls_error.h"
 #include "crypto/external_key.h"
 
+#include <gnutls/crypto.h>
 #include <stdlib.h>
 
 gpg_error_t private_key_error(int gnutls_error)
@@ -244,6 +245,15 @@ static unsigned sign_flags(const private_key_t *key, const signature_algorithm_t
     return 0;
 }
 
+/* The first random numbers of a thread need memory. Where GnuTLS 3.7 learns inside of RSA's blinding that there is
+ * none, that never ends. */
+static gpg_error_t start_random(void)
+{
+    unsigned char byte;
+    int result = gnutls_rnd(GNUTLS_RND_NONCE, &byte, sizeof byte);
+    return result == GNUTLS_E_MEMORY_ERROR ? ERR(ENOMEM) : result < 0 ? ERR(NOT_OPERATIONAL) : 0;
+}
+
 gpg_error_t private_key_sign(const private_key_t *key, const signature_algorithm_t *algorithm,
                              bytes_t data, buffer_t *r_signature)
 {
@@ -252,6 +262,9 @@ gpg_error_t private_key_sign(const private_key_t *key, const signature_algorithm
         return ERR(NOT_SUPPORTED);
     if (key->make)
         return external_key_sign(key, algorithm, data, r_signature);
+    gpg_error_t error = start_random();
+    if (error)
+        return error;
     const gnutls_datum_t in = {(unsigned char *)(uintptr_t)data.data, (unsigned)data.size};
     gnutls_datum_t signature = {NULL, 0};
     int result =

@@ -5,12 +5,25 @@
 #include "crypto/signature.h"
 #include "pki.h"
 
+#include <dlfcn.h>
+#include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+/* In place of GnuTLS's: an error where a thread has no random numbers. */
+static int no_random;
+
+int gnutls_rnd(gnutls_rnd_level_t level, void *data, size_t size)
+{
+    static int (*real)(gnutls_rnd_level_t, void *, size_t);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "gnutls_rnd");
+    return no_random ? no_random : real(level, data, size);
+}
 
 static bool matches(private_key_t *key, bytes_t spki)
 {
@@ -224,6 +237,28 @@ static int end(void **state)
     return 0;
 }
 
+static void test_private_key_signs_nothing_without_random_numbers(void **state)
+{
+    (void)state;
+    private_key_t *key;
+    buffer_t out = BUFFER_INIT;
+    const signature_algorithm_t rsa = {.scheme = SCHEME_RSA_PKCS1,
+                                       .digest = digest_algorithm_named("sha256")};
+    assert_int_equal(
+        private_key_parse(export_pkcs8(PKI_RSA_2048, false, NULL, 0), false, NULL, &key), 0);
+    no_random = GNUTLS_E_RANDOM_FAILED;
+    assert_int_equal(gpg_err_code(private_key_sign(key, &rsa, bytes_text("x"), &out)),
+                     GPG_ERR_NOT_OPERATIONAL);
+    no_random = GNUTLS_E_MEMORY_ERROR;
+    assert_int_equal(gpg_err_code(private_key_sign(key, &rsa, bytes_text("x"), &out)),
+                     GPG_ERR_ENOMEM);
+    no_random = 0;
+    assert_int_equal(out.size, 0);
+    assert_int_equal(private_key_sign(key, &rsa, bytes_text("x"), &out), 0);
+    buffer_free(&out);
+    private_key_free(&key);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_private_key_matches_by_key_not_by_encoding),
         cmocka_unit_test(test_private_key_signs_what_checks),
         cmocka_unit_test(test_private_key_does_not_sign_with_another_kind),
+        cmocka_unit_test(test_private_key_signs_nothing_without_random_numbers),
     };
     return cmocka_run_group_tests_name("private_key", tests, NULL, end);
 }
