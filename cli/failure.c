@@ -383,7 +383,7 @@ static char *shown(const char *subject)
     return text;
 }
 
-void failure_print(FILE *stream, const char *command, const char *subject, const char *text)
+bool failure_print(FILE *stream, const char *command, const char *subject, const char *text)
 {
     char *shown_subject = subject ? shown(subject) : NULL;
     char *shown_text = text ? printable(text) : NULL;
@@ -397,9 +397,11 @@ void failure_print(FILE *stream, const char *command, const char *subject, const
         terminal_put(stream, line, strlen(line));
     else
         fputs("smimetool: out of memory\n", stream);
+    const bool said = line && shown_text;
     free(line);
     free(shown_subject);
     free(shown_text);
+    return said;
 }
 
 int failure_report(const char *command, const char *subject, about_t about, gpg_error_t error)

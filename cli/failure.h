@@ -47,8 +47,8 @@ char *failure_text_in_english(about_t about, gpg_error_t error);
 /* "standard input" for "-". */
 const char *name_for_people(const char *name);
 /* Prints "smimetool: COMMAND: SUBJECT: TEXT"; subject may be NULL. All of it is made printable; text is
- * translated already. */
-void failure_print(FILE *stream, const char *command, const char *subject, const char *text);
+ * translated already. False: memory is short, which is printed instead. */
+bool failure_print(FILE *stream, const char *command, const char *subject, const char *text);
 /* All three: prints to stderr and gives the exit status. */
 int failure_report(const char *command, const char *subject, about_t about, gpg_error_t error);
 /* The worse of two exit statuses: error, invalid, indeterminate, unsigned, valid; of two errors the

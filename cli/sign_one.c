@@ -67,7 +67,9 @@ int sign_one_unsaid(FILE *stream, const char *command, const char *name, gpg_err
     if (is_signed && text &&
         asprintf(&whole, _("it is signed and written, but its report is lost: %s"), text) < 0)
         whole = NULL;
-    failure_print(stream, command, name, whole ? whole : text);
+    const bool said = failure_print(stream, command, name, whole ? whole : text);
+    if (is_signed && !(said && whole)) /* in words that need no memory */
+        fprintf(stream, "smimetool: %s\n", _("it is signed and written"));
     free(whole);
     free(text);
     return failure_status(ABOUT_ANYTHING, lost);

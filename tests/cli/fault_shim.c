@@ -99,24 +99,25 @@ static void put(const char *text)
         call_through(SYS_write, log_fd, (long)text, (long)strlen(text), 0, 0);
 }
 
-/* Module and offset of each caller, which need no names. */
+/* Module and offset of each caller, which need no names. In one piece: another thread may fail as well. */
 static void put_frames(const char *title, int skip)
 {
     void *frames[FRAMES];
-    char line[512];
+    char text[FRAMES * 200];
+    size_t size = 0;
     bool was = inside;
     inside = true;
     int count = backtrace(frames, FRAMES);
-    put(title);
-    for (int i = skip; i < count; i++) {
+    size = (size_t)snprintf(text, sizeof text, "%s", title);
+    for (int i = skip; i < count && size < sizeof text; i++) {
         Dl_info info;
         if (!dladdr((char *)frames[i] - 1, &info) || !info.dli_fname)
             continue;
-        snprintf(line, sizeof line, "  %s %#lx %s\n", info.dli_fname,
-                 (unsigned long)((char *)frames[i] - 1 - (char *)info.dli_fbase),
-                 info.dli_sname ? info.dli_sname : "?");
-        put(line);
+        size += (size_t)snprintf(text + size, sizeof text - size, "  %s %#lx %s\n", info.dli_fname,
+                                 (unsigned long)((char *)frames[i] - 1 - (char *)info.dli_fbase),
+                                 info.dli_sname ? info.dli_sname : "?");
     }
+    put(text);
     inside = was;
 }
 
@@ -154,11 +155,18 @@ static void on_call(int number, siginfo_t *info, void *data)
     errno = saved;
 }
 
+/* Tells of the first crash. Other threads that crash meanwhile wait for its end, which is the program's. */
 static void on_crash(int number)
 {
-    inside = true;
+    static atomic_flag crashed = ATOMIC_FLAG_INIT;
+    static _Thread_local bool telling;
+    while (!telling && atomic_flag_test_and_set(&crashed))
+        pause();
+    if (!telling) {
+        telling = inside = true;
+        put_frames("crashed in\n", 2);
+    }
     signal(number, SIG_DFL);
-    put_frames("crashed in\n", 2);
     raise(number);
 }
 
