@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "certificate_full.h"
 #include "failure.h"
+#include "fence.h"
 #include "keys/key_form.h"
 #include "language.h"
 #include "memory_stream.h"
@@ -122,4 +123,21 @@ gpg_error_t any_input_judge(const judging_t *judging, passphrase_t *passphrase, 
     if (error)
         smime_report_free(r_report);
     return error;
+}
+
+int any_input_take_all(const any_input_taker_t *taker, const strings_t *names)
+{
+    const fence_t fence = {.inputs = names,
+                           .output = taker->common->output,
+                           .passphrase_file = taker->passphrase->file,
+                           .asks = true};
+    const gpg_error_t error = fence_raise(&fence);
+    if (error)
+        return failure_report(taker->command->name, NULL, ABOUT_ANYTHING, error);
+    int status = STATUS_VALID;
+    for (size_t i = 0; i < names->count; i++) {
+        taker->passphrase->status = 0;
+        status = status_worst(status, taker->take(taker->user, names->items[i]));
+    }
+    return status;
 }

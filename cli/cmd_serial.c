@@ -4,7 +4,6 @@
 
 #include "any_input.h"
 #include "failure.h"
-#include "fence.h"
 #include "json_writer.h"
 #include "judging.h"
 #include "language.h"
@@ -344,40 +343,35 @@ static int judge(const settings_t *settings, const judging_t *judging, const tex
     return status;
 }
 
-/* One file that cannot be read does not stop the others. */
-static int judge_all(const settings_t *settings, const judging_t *judging, text_output_t *output,
-                     const strings_t *names)
+typedef struct run {
+    const settings_t *settings;
+    judging_t judging;
+    text_output_t output;
+} run_t;
+
+static int take(void *user, const char *name)
 {
-    const fence_t fence = {.inputs = names,
-                           .output = settings->common.output,
-                           .passphrase_file = settings->passphrase_file,
-                           .asks = true};
-    gpg_error_t error = fence_raise(&fence);
-    int status =
-        error ? failure_report(command_serial.name, NULL, ABOUT_ANYTHING, error) : STATUS_VALID;
-    for (size_t i = 0; i < names->count && !error; i++) {
-        if (settings->match)
-            text_output_about(output, names->items[i]);
-        output->input = names->items[i];
-        settings->passphrase->status = 0;
-        status = status_worst(status, judge(settings, judging, output, names->items[i]));
-    }
-    return status;
+    run_t *run = user;
+    if (run->settings->match)
+        text_output_about(&run->output, name);
+    run->output.input = name;
+    return judge(run->settings, &run->judging, &run->output, name);
 }
 
 static int work(settings_t *settings, const strings_t *names)
 {
-    judging_t judging;
-    text_output_t output;
-    int status = judging_open(&judging, &command_serial, &settings->judging);
+    run_t run = {.settings = settings};
+    const any_input_taker_t taker = {&command_serial, &settings->common, settings->passphrase, take,
+                                     &run};
+    int status = judging_open(&run.judging, &command_serial, &settings->judging);
     if (!status && settings->match)
-        status = read_list(settings, &judging);
-    judging.options.serials = NULL; /* compared here, where it is known whose number it is */
+        status = read_list(settings, &run.judging);
+    run.judging.options.serials = NULL; /* compared here, where it is known whose number it is */
     if (!status)
-        status = text_output_open(&output, &command_serial, &settings->common);
+        status = text_output_open(&run.output, &command_serial, &settings->common);
     if (!status)
-        status = text_output_finish(&output, judge_all(settings, &judging, &output, names));
-    judging_free(&judging);
+        status = text_output_finish(&run.output, any_input_take_all(&taker, names));
+    judging_free(&run.judging);
     return status;
 }
 

@@ -7,7 +7,6 @@
 #include "clients_json.h"
 #include "clients_text.h"
 #include "failure.h"
-#include "fence.h"
 #include "judging.h"
 #include "language.h"
 #include "missing_signer.h"
@@ -198,38 +197,33 @@ static int show(const settings_t *settings, const judging_t *judging, const text
     return status;
 }
 
-/* One file that cannot be read does not stop the others. */
-static int show_all(const settings_t *settings, const judging_t *judging, text_output_t *output,
-                    const strings_t *names)
+typedef struct run {
+    const settings_t *settings;
+    judging_t judging;
+    text_output_t output;
+} run_t;
+
+static int take(void *user, const char *name)
 {
-    const fence_t fence = {.inputs = names,
-                           .output = settings->common.output,
-                           .passphrase_file = settings->passphrase_file,
-                           .asks = true};
-    gpg_error_t error = fence_raise(&fence);
-    int status =
-        error ? failure_report(command_show_cert.name, NULL, ABOUT_ANYTHING, error) : STATUS_VALID;
-    for (size_t i = 0; i < names->count && !error; i++) {
-        text_output_about(output, names->items[i]);
-        settings->passphrase->status = 0;
-        status = status_worst(status, show(settings, judging, output, names->items[i]));
-    }
-    return status;
+    run_t *run = user;
+    text_output_about(&run->output, name);
+    return show(run->settings, &run->judging, &run->output, name);
 }
 
 static int work(const settings_t *settings, const strings_t *names)
 {
-    judging_t judging = {.store = NULL};
-    text_output_t output;
+    run_t run = {.settings = settings};
+    const any_input_taker_t taker = {&command_show_cert, &settings->common, settings->passphrase,
+                                     take, &run};
     int status =
-        settings->path ? judging_open(&judging, &command_show_cert, &settings->judging) : 0;
-    judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
-    judging.options.clients = settings->clients;
+        settings->path ? judging_open(&run.judging, &command_show_cert, &settings->judging) : 0;
+    run.judging.options.any_purpose = settings->purpose == PURPOSE_ANY;
+    run.judging.options.clients = settings->clients;
     if (!status)
-        status = text_output_open(&output, &command_show_cert, &settings->common);
+        status = text_output_open(&run.output, &command_show_cert, &settings->common);
     if (!status)
-        status = text_output_finish(&output, show_all(settings, &judging, &output, names));
-    judging_free(&judging);
+        status = text_output_finish(&run.output, any_input_take_all(&taker, names));
+    judging_free(&run.judging);
     return status;
 }
 
