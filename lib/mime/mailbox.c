@@ -250,21 +250,33 @@ static gpg_error_t add_reading(reader_t *reader, bytes_t in, shown_text_t *shown
     return other ? shown_text_add(reader->arena, shown, other) : ERR(ENOMEM);
 }
 
-/* As mail programs read it that undo quotes and quoted pairs everywhere, as RFC 822 had it: before they
- * decode the words, or afterwards, so that quotes part words. */
-static gpg_error_t add_unquoted(reader_t *reader, bytes_t raw, shown_text_t *shown)
+/* Whether a quoted pair stands outside of quotes, where RFC 822 had them. */
+static bool has_loose_pair(const reader_t *reader)
+{
+    for (size_t i = 0; i < reader->token_count; i++)
+        if (reader->tokens[i].kind == TOKEN_ATOM &&
+            bytes_find_byte(reader->tokens[i].text, '\\') != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* As mail programs read it that undo quotes and quoted pairs everywhere: after they have decoded the words,
+ * which quotes then part, or (where that differs from what is read already: loose) before. Where there
+ * are several authors their names decide nothing, and other fields would only take memory. */
+static gpg_error_t add_unquoted(reader_t *reader, bytes_t raw, bool loose, shown_text_t *shown)
 {
     const bool quotes =
         bytes_find_byte(raw, '"') != SIZE_MAX || bytes_find_byte(raw, '\\') != SIZE_MAX;
-    if (!quotes || (!has_encoded_word(raw) && !address_sign_in_text(raw)))
+    const bool words = has_encoded_word(raw);
+    if (!quotes || reader->list->count > 1 || (!words && !address_sign_in_text(raw)))
         return 0;
     buffer_t before = BUFFER_INIT;
     bytes_t line = header_unfold(reader->arena, raw);
     append_unquoted(&before, line);
     gpg_error_t error = line.data ? before.error : ERR(ENOMEM);
-    if (!error)
+    if (!error && words)
         error = add_reading(reader, line, shown);
-    if (!error)
+    if (!error && loose)
         error = add_reading(reader, buffer_bytes(&before), shown);
     buffer_free(&before);
     return error;
@@ -280,7 +292,7 @@ static void read_phrase(reader_t *reader, bytes_t raw, mailbox_t *mailbox)
     if (!error && text.size)
         error = shown_text_read(reader->arena, buffer_bytes(&text), &shown);
     if (!error && text.size)
-        error = add_unquoted(reader, raw, &shown);
+        error = add_unquoted(reader, raw, has_loose_pair(reader), &shown);
     reader->error = error ? error : reader->error;
     mailbox->display_name = shown.text;
     mailbox->lossy_name = shown.lossy;
@@ -303,7 +315,7 @@ static void read_comment_text(reader_t *reader, mailbox_t *mailbox)
     gpg_error_t error =
         text.error || !line.data ? ERR(ENOMEM) : shown_text_read(reader->arena, line, &shown);
     if (!error)
-        error = add_unquoted(reader, raw, &shown);
+        error = add_unquoted(reader, raw, true, &shown);
     reader->error = error ? error : reader->error;
     mailbox->comment_text = shown.text;
     mailbox->lossy_comment = shown.lossy;
