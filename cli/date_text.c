@@ -2,6 +2,7 @@
 /* Times as people write them. */
 #include "date_text.h"
 
+#include "base/portable.h"
 #include "base/time_text.h"
 #include "language.h"
 
@@ -49,4 +50,21 @@ date_text_t date_text_day(int64_t time)
 {
     return language_spoken() == LANGUAGE_JAPANESE ? in_japanese(time, false, false)
                                                   : in_english(time_text_day(time));
+}
+
+date_text_t date_text_of_detail(const char *text)
+{
+    date_text_t r = {""};
+    struct tm parts = {0};
+    const char *end = *text >= '0' && *text <= '9' ? strptime(text, "%Y-%m-%d", &parts) : NULL;
+    if (!end)
+        return r;
+    if (!*end && language_spoken() == LANGUAGE_JAPANESE)
+        snprintf(r.text, sizeof r.text, "%d年%d月%d日", parts.tm_year + 1900, parts.tm_mon + 1,
+                 parts.tm_mday); /* a day is the same in every zone */
+    else if (!*end)
+        snprintf(r.text, sizeof r.text, "%s", text);
+    else if ((end = strptime(end, "T%H:%M:%SZ", &parts)) && !*end)
+        r = date_text(timegm(&parts));
+    return r;
 }

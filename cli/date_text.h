@@ -15,5 +15,7 @@ date_text_t date_text(int64_t time);
 /* Without seconds, and the day alone. */
 date_text_t date_text_to_the_minute(int64_t time);
 date_text_t date_text_day(int64_t time);
+/* A time as details have it, 2019-07-01T12:00:00Z, or a day. Empty: it is none. */
+date_text_t date_text_of_detail(const char *text);
 
 #endif

@@ -3,6 +3,7 @@
 #include "language.h"
 
 #include "base/portable.h"
+#include "date_text.h"
 #include "locale_name.h"
 #include "mo_catalogue.h"
 #include "smime.h"
@@ -165,17 +166,19 @@ const char *language_text_in(const char *context, const char *text)
 
 static const char *translate(void *user, const char *english)
 {
-    (void)user;
-    return language_text(english);
+    date_text_t *date = user;
+    *date = date_text_of_detail(english);
+    return *date->text ? date->text : language_text(english);
 }
 
 char *language_phrase(const char *phrase, const char *english)
 {
     if (!phrase || language_spoken() == LANGUAGE_ENGLISH)
         return strdup(english);
-    const size_t size = smime_phrase_text(phrase, translate, NULL, NULL, 0);
+    date_text_t date;
+    const size_t size = smime_phrase_text(phrase, translate, &date, NULL, 0);
     char *text = malloc(size + 1);
     if (text)
-        smime_phrase_text(phrase, translate, NULL, text, size + 1);
+        smime_phrase_text(phrase, translate, &date, text, size + 1);
     return text;
 }

@@ -258,9 +258,10 @@ typedef struct smime_finding {
 /* Gives what stands for an English text, which may be a format of printf (its arguments may be numbered:
  * "%2$s"), in another language; or the text. */
 typedef const char *(*smime_translate_t)(void *user, const char *english);
-/* Puts a detail together in another language, out of its phrase: those texts that the library is made with go
- * through translate (NULL: English), those of the message stay. Up to size bytes of it with the end go to text
- * (NULL: none); the size of all of it, without the end. A NULL phrase is "". */
+/* Puts a detail together in another language, out of its phrase: those texts that the library is made with, and
+ * times ("2019-07-01T12:00:00Z", "2019-07-01"), go through translate (NULL: English), those of the message stay. Up
+ * to size bytes of it with the end go to text (NULL: none); the size of all of it, without the end. A NULL phrase is
+ * "". */
 SMIME_API size_t smime_phrase_text(const char *phrase, smime_translate_t translate, void *user,
                                    char *text, size_t size);
 

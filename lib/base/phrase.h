@@ -22,7 +22,8 @@
 #define LESS_THAN(limit) PHRASE_OF(N_("less than %s"), #limit " (" LIMIT_VALUE_(limit) ")")
 
 /* Puts one together as printf would. %s: text that stays in every language (made valid UTF-8, cut where it is
- * absurdly long); %-s: a phrase; also %.*s, %.80s, %zu, %u, %d, %lld, %llu, %02x and %%. A format without any of
+ * absurdly long); %-s: a phrase; a time of time_text.h is one, too;
+ * also %.*s, %.80s, %zu, %u, %d, %lld, %llu, %02x and %%. A format without any of
  * them is the phrase. NULL: ENOMEM, which the arena notes. */
 const char *phrase(arena_t *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *phrase_put(arena_t *arena, const char *format, va_list args);

@@ -338,7 +338,7 @@ static const char *entry_text(const check_t *check, const statement_t *statement
 {
     arena_t *arena = finding_arena(check);
     const crl_entry_t *entry = &statement->entry;
-    return phrase(arena, "revoked on %s (%s), says the CRL of %s (%-s)",
+    return phrase(arena, "revoked on %-s (%s), says the CRL of %s (%-s)",
                   time_text(entry->time).text, crl_reason_name(entry->reason),
                   revocation_name_text(arena, statement->source->crl.issuer),
                   where_text(arena, statement->source));
@@ -349,7 +349,7 @@ static const char *stale_text(const check_t *check, const statement_t *statement
     arena_t *arena = finding_arena(check);
     const char *text = N_("it does not say until when it holds");
     if (statement->next_update != INT64_MIN)
-        text = phrase(arena, "it is out of date since %s", time_text(statement->next_update).text);
+        text = phrase(arena, "it is out of date since %-s", time_text(statement->next_update).text);
     return text ? text : N_("it is out of date");
 }
 

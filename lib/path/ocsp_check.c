@@ -183,7 +183,7 @@ static bool apply_revocation(const ocsp_search_t *search, bool stale, revocation
     arena_t *arena = search->query->findings->list->arena;
     if (single->status != OCSP_REVOKED || (stale && single->reason == REASON_CERTIFICATE_HOLD))
         return false;
-    const char *text = phrase(arena, "revoked on %s (%s), says an OCSP response",
+    const char *text = phrase(arena, "revoked on %-s (%s), says an OCSP response",
                               time_text(single->revoked_at).text, crl_reason_name(single->reason));
     if (!revocation_counts(search->query->rules, single->revoked_at, single->reason)) {
         answer->later = text;

@@ -94,11 +94,11 @@ static void check_validity(path_validation_t *v, size_t index)
     time_text_t at = time_text(v->rules->at);
     if (v->rules->at > certificate->not_after)
         path_complain(v, index, anchor ? FINDING_ANCHOR_EXPIRED : FINDING_EXPIRED,
-                      "valid until %s, judged at %s", time_text(certificate->not_after).text,
+                      "valid until %-s, judged at %-s", time_text(certificate->not_after).text,
                       at.text);
     else if (v->rules->at < certificate->not_before)
         path_complain(v, index, anchor ? FINDING_ANCHOR_EXPIRED : FINDING_NOT_YET_VALID,
-                      "valid from %s on, judged at %s", time_text(certificate->not_before).text,
+                      "valid from %-s on, judged at %-s", time_text(certificate->not_before).text,
                       at.text);
 }
 
@@ -435,7 +435,7 @@ static gpg_error_t start(state_t *s)
     s->key = &anchor->key;
     if (certificate_at(v, 0)->not_before > trusted->distrust_after)
         path_complain(v, top, FINDING_ANCHOR_DISTRUSTED,
-                      "for certificates issued after %s; the signer's was issued %s",
+                      "for certificates issued after %-s; the signer's was issued %-s",
                       time_text(trusted->distrust_after).text,
                       time_text(certificate_at(v, 0)->not_before).text);
     name_constraints_start(&s->names, s->arena);

@@ -59,7 +59,7 @@ gpg_error_t revocation_path_key(const certification_path_t *path, size_t index, 
 const char *revocation_future_text(arena_t *arena, int64_t this_update)
 {
     const char *text =
-        phrase(arena, "it is dated %s, which is in the future", time_text(this_update).text);
+        phrase(arena, "it is dated %-s, which is in the future", time_text(this_update).text);
     return text ? text : N_("it is from the future");
 }
 

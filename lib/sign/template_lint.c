@@ -193,7 +193,7 @@ void template_lint_validity(const sign_task_t *task, const signer_pair_t *pair,
     if (label)
         findings_add_as(findings, FINDING_VALIDITY_LEFT,
                         days < DAYS_WARNED ? SMIME_SEVERITY_WARNING : SMIME_SEVERITY_NOTE,
-                        "%-s ends in %lld days, on %s", label, (long long)days,
+                        "%-s ends in %lld days, on %-s", label, (long long)days,
                         time_text_day(first->not_after).text);
     else
         findings_fail(findings, ERR(ENOMEM));

@@ -8,7 +8,7 @@ static bytes_t with_date(world_t *world, const attack_t *attack)
 {
     mail_t mail = attack->mail;
     mail.content_bytes = text_replace(world, bytes_text(mail.content), "{date}",
-                                      bytes_text(date_text(world, world->now)));
+                                      bytes_text(mail_date(world, world->now)));
     return mail_make(world, &mail);
 }
 

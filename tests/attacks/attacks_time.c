@@ -12,7 +12,7 @@ static const mail_t old_by_author = {.cms = {.signers = {{.signed_ago = 30 * DAY
 static bytes_t dated(world_t *world, const attack_t *attack, int64_t ago)
 {
     mail_t mail = attack->mail;
-    mail.date = date_text(world, world->now - ago);
+    mail.date = mail_date(world, world->now - ago);
     return mail_make(world, &mail);
 }
 
@@ -34,7 +34,7 @@ static bytes_t protected_old(world_t *world, const attack_t *attack)
         text_replace(world,
                      bytes_text("From: noreply@demo.example\r\nDate: {date}\r\n"
                                 "Content-Type: text/plain; hp=\"clear\"\r\n\r\nPlease pay.\r\n"),
-                     "{date}", bytes_text(date_text(world, world->now - 30 * DAY)));
+                     "{date}", bytes_text(mail_date(world, world->now - 30 * DAY)));
     return mail_make(world, &mail);
 }
 

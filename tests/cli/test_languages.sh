@@ -81,6 +81,14 @@ has "$out" "a detail" $'\n             7 days apart'
 tool 2 "a detail in Japanese" "${replayed[@]}" --lang ja
 has "$out" "a detail in Japanese" $'\n             7 日の差'
 
+expired=(verify --format full --trust "$samples/pki/root.pem" --at 2060-01-01 "$samples/messages/valid.eml")
+TZ=JST-9 tool 2 "a time in a detail" "${expired[@]}" --lang ja
+has "$(tr -d '\n ' <<<"$out")" "a time in a detail" "有効期間の終了2056年1月1日09:00:00JST、判定日時2060年1月1日09:00:00JST"
+TZ=JST-9 tool 2 "a time in an English detail" "${expired[@]}"
+has "$(tr -d '\n ' <<<"$out")" "a time in an English detail" "validuntil2056-01-01T00:00:00Z,judgedat2060-01-01T00:00:00Z"
+TZ=EST5 tool 0 "a day in a detail" sign --check --lang ja --signer "$samples/pki/noreply.pem" --chain "$samples/pki/issuing-ca.pem" "$samples/template.eml"
+has "$out" "a day in a detail" "日です (2056年1月1日)"
+
 # ---- terminals ----
 cd "$work" || exit 1
 cp "$samples"/messages/tampered.eml "$samples"/pki/root.pem .

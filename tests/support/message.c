@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-const char *date_text(world_t *world, int64_t time)
+const char *mail_date(world_t *world, int64_t time)
 {
     static const char days[] = "SunMonTueWedThuFriSat";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -143,7 +143,7 @@ static void append_header(buffer_t *out, world_t *world, const mail_t *mail)
     append_field(out, "From", mail->from, "Demo Sign <noreply@demo.example>");
     append_field(out, "To", mail->to, "aiko@customer.example");
     append_field(out, "Subject", mail->subject, "Invoice 2025-118");
-    append_field(out, "Date", mail->date, date_text(world, world->now));
+    append_field(out, "Date", mail->date, mail_date(world, world->now));
     append_field(out, "Message-ID", NULL, "<20250101.0001@demo.example>");
     buffer_append_text(out, "MIME-Version: 1.0\r\n");
 }

@@ -228,6 +228,6 @@ bytes_t mail_with_entity(world_t *world, const mail_t *mail, bytes_t entity);
 /* text with the first `find` replaced; ends the process if it is not there. */
 bytes_t text_replace(world_t *world, bytes_t text, const char *find, bytes_t put);
 /* "Wed, 01 Jan 2025 00:00:00 +0000" */
-const char *date_text(world_t *world, int64_t time);
+const char *mail_date(world_t *world, int64_t time);
 
 #endif
