@@ -2,6 +2,7 @@
 /* RFC 2045 section 6.8, RFC 4648: base64, both ways. */
 #include "base/base64.h"
 
+#include "base/base64_block.h"
 #include "base/error.h"
 #include "base/writer.h"
 
@@ -45,10 +46,12 @@ typedef struct decoder {
 /* Decodes whole groups at the start of in; returns how many characters were taken. */
 static size_t decode_groups(decoder_t *decoder, bytes_t in)
 {
-    size_t groups = in.size / 4 < GROUPS_AT_ONCE ? in.size / 4 : GROUPS_AT_ONCE;
-    uint8_t *out = writer_room(&decoder->writer, GROUPS_AT_ONCE * 3);
-    const uint8_t *at = in.data;
-    for (; groups > 0; groups--, at += 4, out += 3) {
+    in = bytes_slice(in, 0, GROUPS_AT_ONCE * 4);
+    uint8_t *out = writer_room(&decoder->writer, GROUPS_AT_ONCE * 3 + BASE64_BLOCK_SLACK);
+    const size_t in_blocks = base64_decode_blocks(in, out);
+    const uint8_t *at = in.data + in_blocks;
+    out += in_blocks / 4 * 3;
+    for (size_t groups = (in.size - in_blocks) / 4; groups > 0; groups--, at += 4, out += 3) {
         uint32_t group = first[at[0]] | second[at[1]] | third[at[2]] | fourth[at[3]];
         if (group & NOT_BASE64)
             break;

@@ -155,6 +155,58 @@ static void test_random_data_comes_back(void **state)
     }
 }
 
+/* What is spread out with white space is decoded character by character: as it has to be in one go. */
+static void assert_as_spread_out(bytes_t in)
+{
+    buffer_t spread = BUFFER_INIT, out = BUFFER_INIT, expected = BUFFER_INIT;
+    for (size_t i = 0; i < in.size; i++) {
+        buffer_append_byte(&spread, in.data[i]);
+        buffer_append_byte(&spread, ' ');
+    }
+    const gpg_error_t error = base64_decode(buffer_bytes(&spread), buffer_write, &expected);
+    assert_int_equal(base64_decode(in, buffer_write, &out), error);
+    assert_int_equal(out.size, expected.size);
+    assert_true(bytes_equal(buffer_bytes(&out), buffer_bytes(&expected)));
+    buffer_free(&spread);
+    buffer_free(&out);
+    buffer_free(&expected);
+}
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static void test_every_byte_counts_wherever_it_stands(void **state)
+{
+    (void)state;
+    uint8_t text[100];
+    for (size_t at = 0; at < 76; at++)
+        for (unsigned byte = 0; byte < 256; byte++) {
+            for (size_t i = 0; i < sizeof text; i++)
+                text[i] = (uint8_t)digits[(7 * i + byte) % 64];
+            text[at] = (uint8_t)byte;
+            assert_as_spread_out(bytes_of(text, sizeof text));
+        }
+}
+
+static void test_random_text_is_decoded_as_if_spread_out(void **state)
+{
+    (void)state;
+    static const char odd[] = "\n\r\n \t==-\x80\xff\0";
+    srandom(6);
+    for (int round = 0; round < 3000; round++) {
+        buffer_t in = BUFFER_INIT;
+        const size_t size = (size_t)random() % (round % 10 ? 400 : 9000);
+        const long rare = 2 + random() % (round % 3 ? 100 : 5000);
+        for (size_t i = 0; i < size; i++) {
+            const bool line_end = round % 2 && i % 77 == 76;
+            buffer_append_byte(&in, (uint8_t)(line_end          ? '\n'
+                                              : random() % rare ? digits[random() % 64]
+                                                                : odd[random() % 12]));
+        }
+        assert_as_spread_out(buffer_bytes(&in));
+        buffer_free(&in);
+    }
+}
+
 static gpg_error_t refuse(void *user, const void *data, size_t size)
 {
     (void)data;
@@ -212,6 +264,8 @@ int main(void)
         cmocka_unit_test(test_writer_makes_lines),
         cmocka_unit_test(test_lines_are_never_longer_and_only_the_last_is_shorter),
         cmocka_unit_test(test_random_data_comes_back),
+        cmocka_unit_test(test_every_byte_counts_wherever_it_stands),
+        cmocka_unit_test(test_random_text_is_decoded_as_if_spread_out),
         cmocka_unit_test(test_error_of_the_receiver_is_passed_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
