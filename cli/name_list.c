@@ -3,6 +3,7 @@
 #include "name_list.h"
 
 #include "failure.h"
+#include "other_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +26,25 @@ static int read_names(const command_t *command, const char *path, name_list_t *l
     return 0;
 }
 
+/* A list for other programs, which is no name of a file. */
+static bool has_lines(const input_t *input)
+{
+    const char *data = (const char *)input_data(input);
+    const size_t size = input_size(input);
+    return size && !memchr(data, '\0', size) && memchr(data, '\n', size);
+}
+
 int name_list_read(const command_t *command, const char *path, name_list_t *list, strings_t *names)
 {
     gpg_error_t error = input_open_secret(&list->input, path);
+    if (!error)
+        error = other_file_in_place_of_list(input_data(list->input), input_size(list->input));
+    if (!error && has_lines(list->input))
+        return usage_error(
+            command,
+            "%s: its names are parted by ends of lines; a NUL belongs behind each, as "
+            "'find -print0' and 'git diff -z' write it",
+            path);
     int status = error ? 0 : read_names(command, path, list, names);
     if (!error && !status && !names->count) /* nothing looked at is nothing good */
         error = ERROR_NO_NAMES;

@@ -51,6 +51,13 @@ gpg_error_t other_file_error(gpg_error_t error, about_t about, const uint8_t *da
     return code ? gpg_err_make(GPG_ERR_SOURCE_USER_2, (gpg_err_code_t)code) : error;
 }
 
+gpg_error_t other_file_in_place_of_list(const uint8_t *data, size_t size)
+{
+    const gpg_error_t none = gpg_error(GPG_ERR_NO_DATA);
+    const gpg_error_t error = other_file_error(none, ABOUT_ANYTHING, data, size);
+    return error == none ? 0 : error;
+}
+
 gpg_error_t other_file_error_of(gpg_error_t error, about_t about, const char *path)
 {
     input_t *input = NULL;

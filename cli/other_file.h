@@ -25,6 +25,8 @@ typedef enum other_file {
 /* What an input that could not be read as what was asked for is, if that can be told; else the error as it
  * is. */
 gpg_error_t other_file_error(gpg_error_t error, about_t about, const uint8_t *data, size_t size);
+/* What a file is that was given for a list: one that no list is, or 0. */
+gpg_error_t other_file_in_place_of_list(const uint8_t *data, size_t size);
 /* Likewise of a file that the library read by itself. */
 gpg_error_t other_file_error_of(gpg_error_t error, about_t about, const char *path);
 

@@ -11,6 +11,7 @@
 #include "json_load.h"
 #include "json_place.h"
 #include "language.h"
+#include "other_file.h"
 #include "serial_file.h"
 
 #include <jansson.h>
@@ -384,6 +385,8 @@ int senders_file_read(const char *command, const char *path, senders_file_t *r_f
     gpg_error_t error = input_open_secret(&input, path);
     if (!error && input_size(input) > SENDERS_FILE_MAX)
         error = gpg_error(GPG_ERR_TOO_LARGE);
+    if (!error)
+        error = other_file_in_place_of_list(input_data(input), input_size(input));
     if (error) {
         input_free(&input);
         return failure_report(command, path, ABOUT_ANYTHING, error);

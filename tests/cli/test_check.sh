@@ -229,6 +229,13 @@ is "$(grep -c validity-left out)" "said once" 1
 printf 'many/1.eml\0faulty/001.eml' >names
 run 1 "named in a file" "$SMIMETOOL" sign --check --strict --format json --files0-from names
 is "$(grep -c '"input"' out)" "named in a file" 2
+printf 'many/1.eml\nfaulty/001.eml\n' >lines
+run 64 "names in lines" "$SMIMETOOL" sign --check --files0-from lines
+has "$err" "names in lines" "lines: its names are parted by ends of lines; a NUL belongs behind each"
+run 65 "a document for a list of names" "$SMIMETOOL" sign --check --files0-from document.pdf
+has "$err" "a document for a list of names" "document.pdf: this is a PDF document; "
+run 65 "a document for a file of senders" "$SMIMETOOL" sign --check --senders document.pdf clean/a.eml
+has "$err" "a document for a file of senders" "document.pdf: this is a PDF document; "
 run 64 "named in a file and besides" "$SMIMETOOL" sign --check --files0-from names clean/a.eml
 run 64 "nothing is named" "$SMIMETOOL" sign "${certificate[@]}" --files0-from names
 
