@@ -79,8 +79,10 @@ static bool is_meant(const char *path, const input_t *input)
 {
     const uint8_t *data = input_data(input);
     size_t size = input_size(input);
-    const bool says = memmem(data, size, "BEGIN X509 CRL", 14) != NULL ||
-                      memmem(data, size, "BEGIN CRL", 9) != NULL || is_named_list(path);
+    static const char *const labels[] = {"BEGIN X509 CRL", "BEGIN CRL", "BEGIN OCSP RESPONSE"};
+    bool says = is_named_list(path);
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        says = says || memmem(data, size, labels[i], strlen(labels[i])) != NULL;
     return !size || ((says || data[0] == 0x30) && !is_readable(input, !says));
 }
 

@@ -102,6 +102,7 @@ echo rubbish | broken a.crl
 echo rubbish | broken 0a1b2c3d.r0
 echo rubbish | broken 0a1b2c3d.R12
 broken b.crl <"$pki/root.pem"
+printf -- '-----BEGIN OCSP RESPONSE-----\nMAMKAQE=\n-----END OCSP RESPONSE-----\n' | broken response.pem
 openssl crl2pkcs7 -in new/demo.pem -certfile "$pki/root.pem" -outform DER | broken c.crl
 head -c 300 new.der >cut.der
 run 65 "a list that is cut off, by its name" judge verify signed.eml --crl cut.der
