@@ -24,6 +24,33 @@ static const smime_pin_t *pin_of(const smime_report_t *report, smime_pin_kind_t 
     return found;
 }
 
+/* What a pin comes to beside a value. */
+typedef struct outcome {
+    const char *text;
+    style_t style;
+} outcome_t;
+
+/* Whether the signature holds and somebody who is trusted vouches for who made it. Else whoever wrote the
+ * certificates chose every name and number in them, and could choose what is published. */
+static bool is_vouched_for(const smime_signer_result_t *signer)
+{
+    return signer && signer->integrity == SMIME_PASS && signer->trust != SMIME_FAIL &&
+           signer->path_count && signer->path[signer->path_count - 1]->anchor;
+}
+
+static outcome_t held(const smime_signer_result_t *signer, const char *text, const char *doubted)
+{
+    return is_vouched_for(signer) ? (outcome_t){text, STYLE_GOOD}
+                                  : (outcome_t){doubted, STYLE_DOUBT};
+}
+
+static outcome_t not_compared(void)
+{
+    return (outcome_t){_("not compared"), STYLE_DOUBT};
+}
+
+/* ---- numbers ---- */
+
 /* Whether the number that is listed is that of the issuing authority. */
 static bool is_of_issuer(const smime_pin_t *pin, const smime_signer_result_t *signer)
 {
@@ -31,26 +58,31 @@ static bool is_of_issuer(const smime_pin_t *pin, const smime_signer_result_t *si
            strcmp(pin->found, signer->path[1]->certificate->serial) == 0;
 }
 
-static const char *serial_text(const smime_pin_t *pin, const smime_signer_result_t *signer,
+static outcome_t pin_of_number(const smime_pin_t *pin, const smime_signer_result_t *signer,
                                card_pin_place_t place)
 {
-    bool elsewhere = pin->holds && !is_of_issuer(pin, signer);
-    if (place == CARD_PIN_PATH)
-        return elsewhere ? _("in the list") : NULL;
-    if (elsewhere)
-        return NULL;
-    return pin->holds                                            ? _("in the list")
-           : signer && signer->certificate && signer->path_count ? _("NOT in list")
-                                                                 : _("not compared");
+    const card_pin_place_t held_at =
+        pin->holds && !is_of_issuer(pin, signer) ? CARD_PIN_PATH : CARD_PIN_SERIAL;
+    if (place != held_at)
+        return (outcome_t){NULL, STYLE_PLAIN};
+    if (pin->holds)
+        return held(signer, _("in the list"), _("in the list?"));
+    return signer && signer->certificate && signer->path_count
+               ? (outcome_t){_("NOT in list"), STYLE_BAD}
+               : not_compared();
 }
 
-static const char *name_text(const smime_pin_t *pin, const char *holds, const char *fails)
+/* ---- names ---- */
+
+static outcome_t pin_of_issuer(const smime_pin_t *pin, const smime_signer_result_t *signer)
 {
     if (!pin->found && !pin->holds)
-        return _("not compared");
+        return not_compared();
     if (pin->of_known_sender)
-        return pin->holds ? _("known sender") : _("NOT known");
-    return pin->holds ? holds : fails;
+        return pin->holds ? held(signer, _("known sender"), _("known?"))
+                          : (outcome_t){_("NOT known"), STYLE_BAD};
+    return pin->holds ? held(signer, _("= --issuer"), _("= --issuer?"))
+                      : (outcome_t){_("NOT --issuer"), STYLE_BAD};
 }
 
 /* Whether the signer's certificate has this address. What a message says in From, and a pin or a known sender
@@ -69,23 +101,24 @@ static gpg_error_t names(const smime_signer_result_t *signer, const char *addres
 
 /* Beside who signed: the address that was asked for, or that a known sender writes from. */
 static gpg_error_t pin_of_signer(const smime_report_t *report, const smime_signer_result_t *signer,
-                                 const smime_pin_t *pin, const char **r_pin, style_t *r_style)
+                                 const smime_pin_t *pin, outcome_t *r_outcome)
 {
     const smime_header_t *header = report->header;
     const char *asked = pin                       ? pin->asked
                         : header->from_count == 1 ? header->from[0]->address
                                                   : NULL;
-    bool signed_by_him, certified = signer && signer->certificate;
+    bool signed_by_him;
     gpg_error_t error = names(signer, asked, &signed_by_him);
-    if (error || (!pin && !signed_by_him))
+    if (error)
         return error;
-    *r_style = signed_by_him && (!pin || pin->holds) ? STYLE_GOOD
-               : certified || !pin->holds            ? STYLE_BAD
-                                                     : STYLE_DOUBT;
-    *r_pin = !pin                      ? _("known sender")
-             : *r_style == STYLE_GOOD  ? _("= --from")
-             : *r_style == STYLE_DOUBT ? _("not compared")
-                                       : _("NOT --from");
+    if (!pin && signed_by_him)
+        *r_outcome = held(signer, _("known sender"), _("known?"));
+    else if (pin && pin->holds && signed_by_him)
+        *r_outcome = held(signer, _("= --from"), _("= --from?"));
+    else if (pin)
+        *r_outcome = !pin->holds || (signer && signer->certificate)
+                         ? (outcome_t){_("NOT --from"), STYLE_BAD}
+                         : not_compared();
     return 0;
 }
 
@@ -97,18 +130,16 @@ gpg_error_t card_pin(const smime_report_t *report, const smime_signer_result_t *
                                              [CARD_PIN_SERIAL] = SMIME_PIN_SERIAL,
                                              [CARD_PIN_PATH] = SMIME_PIN_SERIAL};
     const smime_known_sender_t *known = report->known_sender;
-    *r_pin = NULL;
-    *r_style = STYLE_PLAIN;
-    if (place == CARD_PIN_NONE)
-        return 0;
-    const smime_pin_t *pin = pin_of(report, kinds[place]);
-    if (place == CARD_PIN_SIGNER)
-        return pin || (known && known->holds) ? pin_of_signer(report, signer, pin, r_pin, r_style)
-                                              : 0;
-    if (!pin)
-        return 0;
-    *r_style = pin->holds ? STYLE_GOOD : pin->found ? STYLE_BAD : STYLE_DOUBT;
-    *r_pin = place == CARD_PIN_ISSUER ? name_text(pin, _("= --issuer"), _("NOT --issuer"))
-                                      : serial_text(pin, signer, place);
-    return 0;
+    const smime_pin_t *pin = place == CARD_PIN_NONE ? NULL : pin_of(report, kinds[place]);
+    outcome_t outcome = {NULL, STYLE_PLAIN};
+    gpg_error_t error = 0;
+    if (place == CARD_PIN_SIGNER && (pin || (known && known->holds)))
+        error = pin_of_signer(report, signer, pin, &outcome);
+    else if (pin && place == CARD_PIN_ISSUER)
+        outcome = pin_of_issuer(pin, signer);
+    else if (pin && place != CARD_PIN_SIGNER)
+        outcome = pin_of_number(pin, signer, place);
+    *r_pin = outcome.text;
+    *r_style = outcome.style;
+    return error;
 }

@@ -16,8 +16,8 @@ typedef enum card_pin_place {
 
 #define CARD_PIN_WIDTH 13 /* columns, with a blank before it */
 
-/* "= --from", "NOT in list"; NULL: nothing was pinned there. signer: NULL if there is none. Fails for lack of
- * memory only. */
+/* "= --from", "NOT in list", with a question mark where nobody vouches for what was compared; NULL: nothing was
+ * pinned there. signer: NULL if there is none. Fails for lack of memory only. */
 gpg_error_t card_pin(const smime_report_t *report, const smime_signer_result_t *signer,
                      card_pin_place_t place, const char **r_pin, style_t *r_style);
 

@@ -417,6 +417,43 @@ static void test_format_card_compares_the_signer_with_a_pinned_address(void **st
                "Signer      -                                                  NOT --from\n");
 }
 
+/* Whoever writes certificates that nobody vouches for chooses the names and numbers in them. */
+static void test_format_card_doubts_what_a_pin_found_in_unproven_certificates(void **state)
+{
+    (void)state;
+    scene_t scene;
+    set_scene(&scene, "a", 2);
+    smime_pin_t pins[] = {{.kind = SMIME_PIN_FROM, .holds = true, .asked = "a", .found = "a"},
+                          {.kind = SMIME_PIN_ISSUER, .holds = true, .asked = "a", .found = "a"},
+                          {.kind = SMIME_PIN_SERIAL, .holds = true, .found = "a"}};
+    const smime_pin_t *const listed[] = {&pins[0], &pins[1], &pins[2], NULL};
+    const result_t result = {"a.eml", &scene.report, NULL, NULL, NULL, false, NULL};
+    static const char *const doubts[] = {" = --from?\n", " = --issuer?\n", " in the list?\n"};
+    scene.report.pins = listed;
+    scene.report.pin_count = 3;
+    for (size_t i = 0; i < 3; i++)
+        assert_has_not(80, &result, doubts[i]);
+    scene.signer.trust = SMIME_UNKNOWN; /* expired, say: the authority issued it all the same */
+    for (size_t i = 0; i < 3; i++)
+        assert_has_not(80, &result, doubts[i]);
+    scene.signer.trust = SMIME_FAIL;
+    for (size_t i = 0; i < 3; i++)
+        assert_has(80, &result, doubts[i]);
+    scene.signer.trust = SMIME_PASS;
+    scene.signer.integrity = SMIME_FAIL;
+    for (size_t i = 0; i < 3; i++)
+        assert_has(80, &result, doubts[i]);
+    scene.signer.integrity = SMIME_PASS;
+    scene.entries[1].anchor = NULL;
+    for (size_t i = 0; i < 3; i++)
+        assert_has(80, &result, doubts[i]);
+    pins[1].of_known_sender = true;
+    assert_has(80, &result, " known?\n");
+    pins[2].found = "b"; /* the signer's own */
+    assert_has(80, &result,
+               "Path        ? > a > a                                          in the list?\n");
+}
+
 static void test_format_card_is_coloured_only_when_asked(void **state)
 {
     (void)state;
@@ -445,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_format_card_says_what_is_true_of_this_report),
         cmocka_unit_test(test_format_card_covers_nothing_without_a_signature),
         cmocka_unit_test(test_format_card_shows_pins_beside_what_they_pinned),
+        cmocka_unit_test(test_format_card_doubts_what_a_pin_found_in_unproven_certificates),
         cmocka_unit_test(test_format_card_compares_the_signer_with_a_pinned_address),
         cmocka_unit_test(test_format_card_is_coloured_only_when_asked),
     };
