@@ -187,7 +187,7 @@ static void put_signed(sheet_t *sheet, const char *name)
 {
     bool is_signed = is_listed(sheet->report->header->protected_fields, name);
     bool is_known = strcmp(name, "from") == 0 && sheet->report->identity == SMIME_PASS &&
-                    sheet->report->integrity == SMIME_PASS;
+                    sheet->report->integrity == SMIME_PASS && sheet->report->trust == SMIME_PASS;
     fputs("</td><td class=\"pin\">", sheet->out);
     put_badge(sheet, is_signed || is_known ? "good" : "plain",
               is_signed  ? _("signed")

@@ -152,6 +152,37 @@ static void test_html_page_bounds_path(void **state)
     free(page);
 }
 
+/* Nothing that hangs on a certificate that breaks a rule is shown as good. */
+static void test_html_page_doubts_what_is_below_a_broken_certificate(void **state)
+{
+    (void)state;
+    smime_report_t report = sample_report;
+    smime_layer_result_t layer = *report.layers[0];
+    smime_signer_result_t signer = *layer.signers[0];
+    smime_path_entry_t middle = *signer.path[0];
+    const smime_path_entry_t *const path[] = {signer.path[0], &middle, signer.path[1], NULL};
+    smime_header_t header = *report.header;
+    signer.path = path;
+    signer.path_count = 3;
+    layer.signers = (const smime_signer_result_t *const[]){&signer, NULL};
+    layer.signer_count = 1;
+    report.layers = (const smime_layer_result_t *const[]){&layer, NULL};
+    header.protected_fields = (const char *const[]){NULL};
+    report.header = &header;
+    report.identity = report.trust = SMIME_PASS;
+    char *page = page_of("a.eml", &report);
+    assert_int_equal(count_of(page, "<li class=\"good\">"), 3);
+    assert_int_equal(count_of(page, ">in the certificate<"), 1);
+    free(page);
+    middle.state = report.trust = SMIME_FAIL;
+    page = page_of("a.eml", &report);
+    assert_int_equal(count_of(page, "<li class=\"good\">"), 1);
+    assert_int_equal(count_of(page, "<li class=\"bad\">"), 1);
+    assert_int_equal(count_of(page, "<li class=\"doubt\">"), 1);
+    assert_int_equal(count_of(page, ">in the certificate<"), 0);
+    free(page);
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -160,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_html_page_escapes_message),
         cmocka_unit_test(test_html_page_shows_each_verdict),
         cmocka_unit_test(test_html_page_bounds_path),
+        cmocka_unit_test(test_html_page_doubts_what_is_below_a_broken_certificate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
