@@ -61,8 +61,8 @@ SMIMETOOL=$SMIMETOOL samples/pictures/make-pictures "$work/pictures" cards
 for picture in "$work"/pictures/*.svg; do
     cmp "$picture" "samples/pictures/${picture##*/}" || { echo "run samples/pictures/make-pictures"; exit 1; }
 done
-for picture in $(grep -o 'samples/pictures/[a-z-]*\.[a-z]*' README.md); do
-    [ -s "$picture" ] || { echo "README.md: there is no $picture"; exit 1; }
+for picture in $(grep -oh 'samples/pictures/[a-z-]*\.[a-z]*' README.md README.ja.md); do
+    [ -s "$picture" ] || { echo "there is no $picture"; exit 1; }
 done
 
 sanitizers=()
