@@ -127,8 +127,8 @@ static gpg_error_t check_author(sign_task_t *task)
     if (!error)
         error = author_note_others(task->arena, &header, &author, findings);
     if (!error)
-        error =
-            sender_claims_read(task->arena, senders, &header, author.address, findings, &claims);
+        error = sender_claims_read(task->arena, senders, &header, author.address,
+                                   author.from_is_read ? &author.from : NULL, findings, &claims);
     size_t start = findings->list->count;
     bool is_author = error || author.answer == SMIME_FAIL;
     for (size_t i = 0; i < task->count; i++) {

@@ -163,7 +163,6 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
                                const smime_senders_t *senders, const findings_t *findings,
                                author_t *author)
 {
-    mailbox_list_t list;
     const header_field_t *field = header_find(header, "From", 0);
     if (!field) {
         findings_add(findings, FINDING_AUTHOR_MISSING, NULL);
@@ -176,13 +175,14 @@ static gpg_error_t read_header(arena_t *arena, const header_t *header, const cha
                      header_count(header, "From"));
         return 0;
     }
-    gpg_error_t error = mailbox_list_parse(arena, field->value, &list);
+    gpg_error_t error = mailbox_list_parse(arena, field->value, &author->from);
     const char *shown;
     if (!error)
         error = header_decode(arena, field->value, &shown);
     if (error)
         return error;
-    judge_list(arena, &list, field->value, shown, pin_from, senders, &here, author);
+    author->from_is_read = true;
+    judge_list(arena, &author->from, field->value, shown, pin_from, senders, &here, author);
     return only_address(arena, header, "Sender", &author->sender);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/finding.h"
 #include "mime/address.h"
+#include "mime/mailbox.h"
 #include "path/certification_path.h"
 #include "verify/header_protection.h"
 #include "verify/sender_claims.h"
@@ -13,8 +14,10 @@ typedef struct author {
     const char *address;   /* NULL: there is no one author to compare with */
     known_address_t known; /* the same and sender, for comparison; normal is NULL where they are */
     known_address_t known_sender;
-    bool is_pin;           /* there is no message: it is the address that was asked for */
-    const char *sender;    /* the one address of Sender:, or NULL */
+    bool is_pin;        /* there is no message: it is the address that was asked for */
+    const char *sender; /* the one address of Sender:, or NULL */
+    bool from_is_read;
+    mailbox_list_t from;   /* then: of the one From field */
     smime_answer_t answer; /* what the header alone allows: PASS, or the worst of its findings */
 } author_t;
 

@@ -12,6 +12,7 @@ struct smime_senders {
     arena_t arena;
     known_sender_t *items; /* in the order of their addresses */
     size_t count;
+    bool any_names;                 /* of one of them the display name may be any */
     look_alike_index_t look_alikes; /* numbers are positions in items */
 };
 
@@ -143,6 +144,7 @@ gpg_error_t smime_senders_new(smime_senders_t **r_senders, const smime_sender_t 
         error = read_sender(&senders->arena, given[index], &senders->items[index]);
         if (error)
             break;
+        senders->any_names = senders->any_names || given[index]->any_display_name;
     }
     senders->count = index;
     if (!error)
@@ -191,7 +193,8 @@ const known_sender_t *known_senders_find(const smime_senders_t *senders, const c
 
 bool known_senders_any_name(arena_t *arena, const smime_senders_t *senders, const char *address)
 {
-    const char *normal = senders ? address_normalize(arena, bytes_text(address)) : NULL;
+    const char *normal =
+        senders && senders->any_names ? address_normalize(arena, bytes_text(address)) : NULL;
     const known_sender_t *known = normal ? known_senders_find(senders, normal) : NULL;
     return known && known->said.any_display_name;
 }

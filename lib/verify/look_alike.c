@@ -125,8 +125,8 @@ static uint64_t letters_of(bytes_t label)
 
 static bool may_be_within(uint64_t a, uint64_t b, unsigned edits)
 {
-    uint64_t different = a ^ b;
-    for (unsigned bits = 0; different && bits < 2 * edits; bits++)
+    uint64_t different = a ^ b; /* no branch that would be guessed: there are many of these */
+    for (unsigned bits = 0; bits < 2 * edits; bits++)
         different &= different - 1;
     return !different;
 }
@@ -210,10 +210,22 @@ static int by_number(const void *a, const void *b)
                                          : 0;
 }
 
+static size_t seen_word(uint64_t number)
+{
+    return number >> 54;
+}
+
+static uint64_t seen_bit(uint64_t number)
+{
+    return (uint64_t)1 << (number >> 48 & 63);
+}
+
 void look_alike_ready(look_alike_index_t *index)
 {
     if (index->key_count)
         qsort(index->keys, index->key_count, sizeof *index->keys, by_number);
+    for (size_t i = 0; i < index->key_count; i++)
+        index->seen[seen_word(index->keys[i].number)] |= seen_bit(index->keys[i].number);
 }
 
 /* ---- finding ---- */
@@ -222,6 +234,8 @@ void look_alike_ready(look_alike_index_t *index)
 static size_t first_key(const look_alike_index_t *index, uint64_t number)
 {
     size_t low = 0, high = index->key_count;
+    if (!(index->seen[seen_word(number)] & seen_bit(number)))
+        return high;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (index->keys[middle].number < number)

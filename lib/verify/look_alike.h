@@ -25,6 +25,8 @@ typedef struct look_alike_index {
     size_t key_count, key_capacity;
     struct look_alike_known *known;
     size_t known_count, known_capacity;
+    uint64_t seen
+        [1024]; /* a bit for each number that is there: nearly all that are looked for are not */
 } look_alike_index_t;
 
 /* Adds a known sender: his domain (lower case, IDN as A-labels), his name (UTF-8) or NULL. Both have to

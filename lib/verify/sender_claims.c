@@ -24,11 +24,9 @@ typedef struct gathering {
     const char *display_name; /* of the one who stands alone in a From field, the first one's */
 } gathering_t;
 
-static gpg_error_t claim(void *user, const char *normal_address)
+static gpg_error_t claim_known(gathering_t *gathering, const known_sender_t *known)
 {
-    gathering_t *gathering = user;
     sender_claims_t *claims = gathering->claims;
-    const known_sender_t *known = known_senders_find(gathering->senders, normal_address);
     for (size_t i = 0; known && i < claims->count; i++)
         if (claims->items[i] == known)
             return 0;
@@ -40,6 +38,12 @@ static gpg_error_t claim(void *user, const char *normal_address)
         return ERR(ENOMEM);
     *item = known;
     return 0;
+}
+
+static gpg_error_t claim(void *user, const char *normal_address)
+{
+    gathering_t *gathering = user;
+    return claim_known(gathering, known_senders_find(gathering->senders, normal_address));
 }
 
 static gpg_error_t claim_in_text(gathering_t *gathering, const char *text)
@@ -63,22 +67,32 @@ static gpg_error_t claim_mailbox(gathering_t *gathering, const mailbox_t *mailbo
 }
 
 /* All of it, however broken: readers show what they can read. */
-static gpg_error_t claim_header(gathering_t *gathering, const header_t *header)
+static gpg_error_t claim_list(gathering_t *gathering, const mailbox_list_t *list, bytes_t value)
+{
+    gpg_error_t error = 0;
+    if (list->count == 1 && !gathering->display_name)
+        gathering->display_name = list->items[0].display_name;
+    for (size_t i = 0; !error && i < list->count; i++)
+        error = claim_mailbox(gathering, &list->items[i]);
+    if (error || (!list->malformed && list->count))
+        return error;
+    const char *text = arena_text(gathering->arena, value);
+    return text ? claim_in_text(gathering, text) : ERR(ENOMEM);
+}
+
+/* from: of its only field, if that was read already. */
+static gpg_error_t claim_header(gathering_t *gathering, const header_t *header,
+                                const mailbox_list_t *from)
 {
     const header_field_t *field;
     size_t position = 0;
     gpg_error_t error = 0;
     while (!error && header && (field = header_next(header, "From", &position))) {
         mailbox_list_t list;
-        error = mailbox_list_parse(gathering->arena, field->value, &list);
-        if (!error && list.count == 1 && !gathering->display_name)
-            gathering->display_name = list.items[0].display_name;
-        for (size_t i = 0; !error && i < list.count; i++)
-            error = claim_mailbox(gathering, &list.items[i]);
-        if (!error && (list.malformed || !list.count)) {
-            const char *text = arena_text(gathering->arena, field->value);
-            error = text ? claim_in_text(gathering, text) : ERR(ENOMEM);
-        }
+        if (!from)
+            error = mailbox_list_parse(gathering->arena, field->value, &list);
+        if (!error)
+            error = claim_list(gathering, from ? from : &list, field->value);
     }
     return error;
 }
@@ -104,7 +118,8 @@ static gpg_error_t look_for_look_alike(const smime_senders_t *senders, const cha
 
 gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
                                const judged_header_t *header, const char *author,
-                               const findings_t *findings, sender_claims_t *r_claims)
+                               const mailbox_list_t *from, const findings_t *findings,
+                               sender_claims_t *r_claims)
 {
     gathering_t gathering = {arena, senders, r_claims, author, NULL};
     *r_claims = (sender_claims_t){NULL, 0, 0, NULL};
@@ -113,12 +128,12 @@ gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
     const char *normal = author ? address_normalize(arena, bytes_text(author)) : NULL;
     if (normal)
         r_claims->author = known_senders_find(senders, normal);
-    gpg_error_t error = normal ? claim(&gathering, normal) : 0;
+    gpg_error_t error = claim_known(&gathering, r_claims->author);
     if (!error)
-        error = claim_header(&gathering, header->judged);
+        error = claim_header(&gathering, header->judged, from);
     const char *display_name = gathering.display_name;
     if (!error && header->outer != header->judged)
-        error = claim_header(&gathering, header->outer);
+        error = claim_header(&gathering, header->outer, NULL);
     if (!error && normal && !r_claims->author)
         error = look_for_look_alike(senders, author, normal, display_name, findings);
     return error;

@@ -3,6 +3,7 @@
 #ifndef SMIME_VERIFY_SENDER_CLAIMS_H
 #define SMIME_VERIFY_SENDER_CLAIMS_H
 
+#include "mime/mailbox.h"
 #include "path/certification_path.h"
 #include "verify/header_protection.h"
 #include "verify/known_senders.h"
@@ -15,10 +16,12 @@ typedef struct sender_claims {
 
 /* Finds the known senders whose address a reader may take for the author's: in the From that is judged and in
  * the outer one, in each mailbox, in display names and comments. Adds sender-look-alike for an author who is
- * none of them and looks like one. senders NULL: nothing is known. */
+ * none of them and looks like one. senders NULL: nothing is known. from: of the one From field that is judged, where it
+ * was read already, or NULL. */
 gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
                                const judged_header_t *header, const char *author,
-                               const findings_t *findings, sender_claims_t *r_claims);
+                               const mailbox_list_t *from, const findings_t *findings,
+                               sender_claims_t *r_claims);
 /* Whether a signer has the issuer, and the path the number, that they promise. Adds pin-issuer, pin-serial. */
 void sender_claims_judge_signer(const sender_claims_t *claims, certificate_t *certificate,
                                 const certification_path_t *path, const findings_t *findings);

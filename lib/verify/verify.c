@@ -156,8 +156,9 @@ static gpg_error_t judge_all(task_t *task)
         error = author_read(judge->arena, task->header.judged, judge->options->from,
                             judge->options->senders, &task->findings, &task->author);
     if (!error)
-        error = sender_claims_read(judge->arena, judge->options->senders, &task->header,
-                                   task->author.address, &task->findings, &task->claims);
+        error = sender_claims_read(
+            judge->arena, judge->options->senders, &task->header, task->author.address,
+            task->author.from_is_read ? &task->author.from : NULL, &task->findings, &task->claims);
     judge->claims = &task->claims;
     if (!error)
         error = author_note_others(judge->arena, &task->header, &task->author, &task->findings);
