@@ -97,6 +97,7 @@ static void test_content_finds_text_of_another_set(void **state)
     expect(TEXT("utf-8", "8bit") "ok\ncaf\xe9\n", "fail charset-mismatch 6 utf-8: ");
     expect(TEXT("utf-8", "8bit") "ok\ncaf\xe9\n", "(0xe9)");
     expect(TEXT("utf-8", "quoted-printable") "o=\nk\ncaf=E9\n", "charset-mismatch 7 ");
+    expect(TEXT("utf-8", "quoted-printable") "o=\nk\n=E9caf\n", "charset-mismatch 7 ");
     expect(TEXT("utf-8", "base64") "b2sK\nY2Fm6Q==\n", "charset-mismatch 6 ");
     expect(TEXT("shift_jis", "8bit") "ok\n\x81\n", "charset-mismatch 6 ");
     expect(
@@ -109,6 +110,7 @@ static void test_content_finds_text_of_another_set(void **state)
     expect(TEXT("utf-8", "7bit") "ok\n\033$BK\\J8\033(B\n",
            "charset-mismatch 6 utf-8: there are escape sequences");
     expect(TYPE("text/plain") "\033$BK\\J8\033(B\n", "charset-mismatch 4 us-ascii, since");
+    expect(TEXT("utf-16le", "base64") "GyQ=\n", ""); /* U+241B is ESC $ there */
 }
 
 static void test_content_finds_the_line_in_a_large_text(void **state)

@@ -257,6 +257,19 @@ static void test_serial_list_names_the_cap_on_a_number(void **state)
     assert_refused_with(digits, LIMIT_TEXT(LIMIT_SERIAL_SIZE));
 }
 
+static void assert_reads_one(const char *data, size_t size, const char *number);
+
+/* Whose octets may be one more than those of their magnitude. */
+static void test_serial_list_names_the_cap_on_a_negative_number(void **state)
+{
+    (void)state;
+    char digits[2 * LIMIT_SERIAL_SIZE + 2] = "-8";
+    memset(digits + 2, '0', sizeof digits - 3);
+    assert_reads_one(digits, strlen(digits), digits + 1);
+    digits[sizeof digits - 2] = '1';
+    assert_refused_with(digits, LIMIT_TEXT(LIMIT_SERIAL_SIZE));
+}
+
 static void assert_reads_one(const char *data, size_t size, const char *number)
 {
     smime_serial_list_t *list;
@@ -451,6 +464,7 @@ int main(void)
         cmocka_unit_test(test_serial_list_allows_one_title),
         cmocka_unit_test(test_serial_list_refuses_what_is_no_number),
         cmocka_unit_test(test_serial_list_names_the_cap_on_a_number),
+        cmocka_unit_test(test_serial_list_names_the_cap_on_a_negative_number),
         cmocka_unit_test(test_serial_list_reads_utf16_with_its_mark),
         cmocka_unit_test(test_serial_list_tells_the_line_in_utf16),
         cmocka_unit_test(test_serial_list_reads_quotes_and_spaces_of_word_processors),

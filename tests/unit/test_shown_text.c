@@ -16,7 +16,8 @@
 #include <cmocka.h>
 
 static arena_t arena;
-static int refuse_with; /* errno, or 0 */
+static int refuse_with;  /* errno, or 0 */
+static bool refuse_once; /* the next call alone */
 
 /* In the place of the C library's. */
 iconv_t iconv_open(const char *to, const char *from)
@@ -24,6 +25,7 @@ iconv_t iconv_open(const char *to, const char *from)
     static iconv_t (*real)(const char *, const char *);
     if (refuse_with) {
         errno = refuse_with;
+        refuse_with = refuse_once ? 0 : refuse_with;
         return (iconv_t)-1;
     }
     if (!real)
@@ -40,7 +42,24 @@ static shown_text_t shown(const char *phrase)
     return text;
 }
 
-/* First, while no converter is kept. */
+/* First, while no converter is kept: a reading that failed for want of memory is not left out. */
+static void test_one_shortage_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"\033$B%G%b@\033(B", "=?iso-2022-jp?Q?=1B$B%G%b=1B(B?=",
+                                        "=?shift_jis?B?g2aDgg==?=", "\xA3\xC0@"};
+    refuse_once = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        shown_text_t text;
+        refuse_with = ENOMEM;
+        assert_int_equal(gpg_err_code(shown_text_read(&arena, bytes_text(names[i]), &text)),
+                         GPG_ERR_ENOMEM);
+        assert_int_equal(refuse_with, 0);
+    }
+    refuse_once = false;
+}
+
+/* While no converter is kept. */
 static void test_what_iconv_lacks_here_is_unreadable(void **state)
 {
     (void)state;
@@ -150,6 +169,7 @@ static int free_arena(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_shortage_is_an_error),
         cmocka_unit_test(test_what_iconv_lacks_here_is_unreadable),
         cmocka_unit_test(test_no_memory_and_no_descriptors_are_errors),
         cmocka_unit_test(test_plain_names_have_one_reading),

@@ -171,6 +171,20 @@ static void test_signed_data_reads_ber_with_content_in_segments(void **state)
         }
 }
 
+static void test_octets_in_segments_may_be_none(void **state)
+{
+    fixture_t *f = *state;
+    static const char *const texts[] = {"24 00", "24 80 00 00", "24 02 04 00"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        der_reader_t reader = der_reader(pki_hex(&f->arena, texts[i]), DER_RULES_BER);
+        der_item_t item;
+        bytes_t octets;
+        assert_int_equal(der_expect(&reader, DER_OCTET_STRING, &item), 0);
+        assert_int_equal(octets_whole(&f->arena, &item, &octets), 0);
+        assert_true(bytes_present(octets) && octets.size == 0);
+    }
+}
+
 static void test_signed_data_with_empty_content_has_content(void **state)
 {
     fixture_t *f = *state;
@@ -508,6 +522,7 @@ int main(void)
         TEST(test_signed_data_reads_several_signers_in_order),
         TEST(test_signed_data_without_signers_is_the_callers_to_judge),
         TEST(test_signed_data_reads_ber_with_content_in_segments),
+        TEST(test_octets_in_segments_may_be_none),
         TEST(test_signed_data_with_empty_content_has_content),
         TEST(test_signed_data_refuses_digest_algorithms_that_are_none),
         TEST(test_signed_data_refuses_unsigned_attributes_that_are_none),
