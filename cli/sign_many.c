@@ -129,8 +129,10 @@ static int put_failure(run_t *run, const batch_item_t *item, const char *subject
 
 static int put_success(run_t *run, const batch_item_t *item, const smime_report_t *report)
 {
-    const result_t result = {.input = item->name, .report = report};
     const bool told = !run->many->common->quiet && !run->many->common->json;
+    smime_report_t counted = *report; /* for people it is signed, with whatever warning */
+    counted.verdict = SMIME_VERDICT_VALID;
+    const result_t result = {.input = item->name, .report = told ? &counted : report};
     gpg_error_t error = results_take(&run->results, item, &result);
     if (!error && told)
         error = put_findings(run, item->err, item->name, report, false);

@@ -57,6 +57,17 @@ is "$(wc -l <<<"$err")" "no such key: said once" 1
 run 73 "no such directory" sign --output-dir nowhere in/100.eml
 has "$err" "no such directory" "nowhere/100.eml"
 
+# What is signed with a warning is signed.
+template 203 | sed 's/^Date.*/Date: Mon, 1 Jan 2024 00:00:00 +0000/' >in/203.eml
+run 0 "a warning" sign --output-dir made in/203.eml in/100.eml
+has "$err" "a warning" "[date-skew]"
+is "$(tail -1 <<<"$err")" "a warning" "2 signed, 0 not signed"
+run 0 "not the author" sign --allow-mismatch --output-dir made in/201.eml
+is "$(tail -1 <<<"$err")" "not the author" "1 signed, 0 not signed"
+run 0 "a warning, JSON" sign --json --output-dir made in/203.eml
+has "$out" "a warning, JSON" '"verdict":"indeterminate"'
+rm made/201.eml in/203.eml
+
 # ---- what is said of the signer is said once
 "$SMIMETOOL" sign --signer "$pki/noreply.pem" --key "$pki/noreply.key" --allow-incomplete --jobs 3 --output-dir made in/10*.eml 2>err
 is "$(grep -c chain-incomplete err)" "of the signer" 1
