@@ -163,6 +163,19 @@ static const uint8_t *bare_cr(bytes_t header)
     return NULL;
 }
 
+/* The first line of white space alone, or NULL. */
+static const uint8_t *blank_fold(bytes_t header)
+{
+    for (size_t at = 0; at < header.size;) {
+        const size_t lf = bytes_find_byte(bytes_from(header, at), '\n');
+        const bytes_t line = bytes_slice(header, at, lf == SIZE_MAX ? header.size : lf + 1);
+        if (line.data[0] != '\r' && line.data[0] != '\n' && bytes_trim(line).size == 0)
+            return line.data;
+        at += line.size;
+    }
+    return NULL;
+}
+
 bool entity_check_header(const entity_t *entity, const findings_t *findings)
 {
     const header_t *header = &entity->header;
@@ -176,8 +189,8 @@ bool entity_check_header(const entity_t *entity, const findings_t *findings)
         found = report_at(findings, bare_cr(header->whole), FINDING_AMBIGUOUS_FIELD,
                           N_("a CR without LF in the header"));
     if (header->has_blank_fold)
-        found =
-            report(findings, FINDING_AMBIGUOUS_FIELD, N_("a line of white space in the header"));
+        found = report_at(findings, blank_fold(header->whole), FINDING_AMBIGUOUS_FIELD,
+                          N_("a line of white space in the header"));
     if (header->limit)
         found = report_limit(findings, FINDING_HEADER_LIMIT, N_("more than %s"), header->limit);
     found |= check_comment_depth(header, findings);

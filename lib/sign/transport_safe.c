@@ -421,8 +421,11 @@ gpg_error_t transport_plan(arena_t *arena, const entity_t *root, const transport
     *r_payload = (payload_t){.pieces = NULL};
     plan_t plan = {.arena = arena, .findings = findings, .rules = rules, .payload = r_payload};
     /* It would announce protected fields that are not there, or be there twice. */
-    if (content_type_parameter(&root->type, "hp"))
-        findings_add(findings, FINDING_AMBIGUOUS_PARAMETER, "Content-Type has hp= already");
+    if (content_type_parameter(&root->type, "hp")) {
+        const header_field_t *type = header_find(&root->header, "Content-Type", 0);
+        const findings_t here = findings_at(findings, type ? type->whole.data : NULL);
+        findings_add(&here, FINDING_AMBIGUOUS_PARAMETER, "Content-Type has hp= already");
+    }
     plan_entity(&plan, root);
     return plan.error ? plan.error : findings->list->error;
 }

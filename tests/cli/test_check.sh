@@ -98,6 +98,10 @@ add(text, "charset-missing", parts("Content-Type: text/plain", "café"), True)
 add(7, "ambiguous-parameter", field(TYPE, "Content-Type: text/plain charset=utf-8"), True)
 add(7, "ambiguous-parameter", field(TYPE, "Content-Type: text/plain; charset=utf-8; charset=iso-8859-1"), True)
 
+# a line of the header that is none; what announces protected fields
+add(4, "ambiguous-field", fields[:3] + ["  "] + fields[3:] + [""] + body, True)
+add(7, "ambiguous-parameter", field(TYPE, "Content-Type: text/plain; charset=utf-8; hp=clear"), True)
+
 # fields that may stand once
 for value in ("Subject: Another", "To: x@partner.example", "Message-ID: <2@demo.example>", fields[DATE]):
     add(8, "field-repeated", more(value))
