@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/time_text.h"
 #include "mime/charset.h"
+#include "mime/encoded_word.h"
 #include "mime/mailbox.h"
 #include "path/path_validation.h"
 #include "sign/placeholder.h"
@@ -76,10 +77,23 @@ static gpg_error_t look_in_leaf(const entity_t *leaf, const findings_t *findings
     return gpg_err_code(error) == GPG_ERR_ENOMEM ? error : 0;
 }
 
-static void look_in_header(const header_t *header, const findings_t *findings)
+/* In encoded words as well: a program that encodes the subject does so after it was to be filled in. */
+static gpg_error_t look_in_header(arena_t *arena, const header_t *header,
+                                  const findings_t *findings)
 {
-    for (size_t i = 0; i < header->count; i++)
-        look_in_text(header->fields[i].value, findings);
+    gpg_error_t error = 0;
+    for (size_t i = 0; i < header->count && !error; i++) {
+        const bytes_t value = header->fields[i].value;
+        const char *text;
+        if (bytes_find(value, bytes_text("=?")) == SIZE_MAX) {
+            look_in_text(value, findings);
+            continue;
+        }
+        error = header_decode(arena, value, &text);
+        if (!error)
+            look_in_decoded(bytes_text(text), value, findings);
+    }
+    return error;
 }
 
 /* ---- parts ---- */
@@ -113,7 +127,12 @@ static gpg_error_t look_at_parts(sign_task_t *task)
         bool attached;
         const bool plain = content_type_is(&at->type, "text", "plain");
         const bool is_html = content_type_is(&at->type, "text", "html");
-        if ((!plain && !is_html) || is_inside_message(at))
+        const findings_t part = findings_in_part(&task->findings, at->part);
+        if (is_inside_message(at))
+            continue;
+        if (at != task->root)
+            error = look_in_header(task->arena, &at->header, &part);
+        if (error || strcmp(at->type.type, "text") != 0)
             continue;
         error = is_attachment(task->arena, at, &attached);
         if (error || attached)
@@ -169,8 +188,9 @@ gpg_error_t template_lint(sign_task_t *task)
     const header_t *header = &task->root->header;
     if (!header_count(header, "Message-ID"))
         findings_add(&task->findings, FINDING_MESSAGE_ID_MISSING, NULL);
-    look_in_header(header, &task->findings);
-    gpg_error_t error = look_at_parts(task);
+    gpg_error_t error = look_in_header(task->arena, header, &task->findings);
+    if (!error)
+        error = look_at_parts(task);
     for (size_t i = 0; i < sizeof recipients / sizeof *recipients && !error; i++)
         error = look_at_recipients(task, recipients[i]);
     return error;
