@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/phrase.h"
 #include "base/utf8.h"
+#include "mime/address_in_text.h"
 #include "mime/charset.h"
 #include "mime/charset_lossy.h"
 #include "mime/header_field.h"
@@ -277,7 +278,9 @@ static void decode_lossily(const encoded_word_t *word, buffer_t *raw)
 /* One of the readings of a phrase. */
 typedef struct reading {
     unsigned number;
-    bool more; /* there is one of the next number */
+    bool more;       /* there is one of the next number */
+    bytes_t several; /* a charset whose words are read in several ways */
+    bool mixed;      /* there is another such one */
     const char *unreadable;
     arena_t *arena;
     buffer_t raw; /* the bytes of words in a row, of one charset */
@@ -308,9 +311,22 @@ static gpg_error_t convert_joined(reading_t *reading, bytes_t charset)
         note_unreadable(reading, charset, err);
         err = 0;
     }
-    reading->more = reading->more || charset_reading_count(charset, raw) > reading->number + 1;
+    const unsigned count = charset_reading_count(charset, raw);
+    reading->more = reading->more || count > reading->number + 1;
+    if (count > 1 && !reading->several.data)
+        reading->several = charset;
+    reading->mixed =
+        reading->mixed || (count > 1 && !bytes_equal_bytes_nocase(reading->several, charset));
     buffer_clear(&reading->raw);
     return err;
+}
+
+/* A line has one number for all words, but who knows one label may not know the other. */
+static void note_mixed(reading_t *reading)
+{
+    if (reading->mixed && !reading->unreadable && address_sign_in_text(buffer_bytes(&reading->out)))
+        reading->unreadable =
+            N_("its character sets are read in different ways, in any combination");
 }
 
 static void stop_at_limit(reading_t *reading, bytes_t rest)
@@ -353,6 +369,7 @@ static gpg_error_t read_phrase(arena_t *arena, bytes_t phrase, unsigned number, 
 {
     *r = (reading_t){.number = number, .arena = arena, .raw = BUFFER_INIT, .out = BUFFER_INIT};
     gpg_error_t err = read_words(phrase, r);
+    note_mixed(r);
     return err ? err : r->raw.error ? r->raw.error : r->out.error;
 }
 

@@ -164,6 +164,15 @@ static const attack_t items[] = {
      .mail = {.from = "\"=?utf-8?B?Ym9z boss@ =?utf-8?B?Y29ycC5leGFtcGxl?=\"" EVES_ADDRESS,
               SIGNED_BY_EVE},
      .shown_from = "eve@evil.example"},
+    {.name = "names-two-labels-in-one-address",
+     .tries = "an address half in EBCDIC, half in bytes of a label that some do not know",
+     INDETERMINATE,
+     .finding = "display-name-unreadable",
+     .mail =
+         {.from =
+              "=?ibm037?B?gpaionyDlpmX?= =?x-cp1252?Q?=EF=BC=8E=EF=BD=85=EF=BD=98?=" EVES_ADDRESS,
+          SIGNED_BY_EVE},
+     .shown_from = "eve@evil.example"},
     {.name = "names-cn-big5",
      .tries = "the same in Chinese of Taiwan, labelled cn-big5",
      INDETERMINATE,
