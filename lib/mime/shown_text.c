@@ -89,6 +89,14 @@ static void note_broken(bytes_t phrase, bytes_t lossy, shown_text_t *shown)
             N_("mail programs find the end of a broken encoded word at different places");
 }
 
+/* Half an address in raw bytes and half in an encoded word: no reading has both. */
+static void note_raw_beside_words(bytes_t phrase, bytes_t lossy, shown_text_t *shown)
+{
+    if (!shown->unreadable && !utf8_valid(phrase) && has_encoded_word(phrase) &&
+        (address_sign_in_text(bytes_text(shown->text)) || address_sign_in_text(lossy)))
+        shown->unreadable = N_("raw bytes beside encoded words are read in different ways");
+}
+
 static gpg_error_t read(arena_t *arena, bytes_t phrase, buffer_t *lossy, shown_text_t *shown)
 {
     bool certain = false;
@@ -105,6 +113,8 @@ static gpg_error_t read(arena_t *arena, bytes_t phrase, buffer_t *lossy, shown_t
     note_broken(phrase, buffer_bytes(lossy), shown);
     if (!error && (!utf8_valid(phrase) || bytes_find_byte(phrase, ESCAPE) != SIZE_MAX))
         error = read_raw(arena, phrase, lossy, shown);
+    if (!error)
+        note_raw_beside_words(phrase, buffer_bytes(lossy), shown);
     return error ? error : lossy->error;
 }
 

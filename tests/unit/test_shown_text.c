@@ -156,6 +156,9 @@ static void test_broken_words_are_unreadable_where_an_address_may_be(void **stat
             fail_msg("%s", names[i]);
     }
     assert_null(shown("=?utf-8?Q?Demo Sign?").unreadable);
+    assert_non_null(shown("=?utf-8?Q?a=40b?= \x81\x44").unreadable);
+    assert_null(shown("=?utf-8?Q?ab?= \x81\x44").unreadable);
+    assert_null(shown("=?utf-8?Q?a=40b?= \xE6\x97\xA5").unreadable);
     assert_non_null(shown("=?ibm037?Q?=7C?= =?x-cp1252?Q?=81?=").unreadable);
     assert_null(shown("=?ibm037?Q?=81?= =?x-cp1252?Q?=81?=").unreadable);
     assert_null(shown("=?ibm037?Q?=7C?= =?iso-8859-1?Q?=E9?=").unreadable);
