@@ -39,6 +39,7 @@ CASES = {
     "verify-tampered": VERIFY + [MESSAGES + "tampered.eml"],
     "verify-other-sender": VERIFY + ["--json", MESSAGES + "other-sender.eml"],
     "verify-display-name": VERIFY + ["--json", MESSAGES + "display-name.eml"],
+    "verify-respelled": VERIFY + ["--json", "{work}/respelled.eml"],
     "verify-list-footer": VERIFY + ["--json", MESSAGES + "list-footer.eml"],
     "verify-not-revoked": VERIFY + ["--json", "--require-revocation", "--crl", "{work}/crls", VALID],
     "verify-ocsp": VERIFY + ["--json", "--ocsp", "{work}/revoked.ocsp", VALID],

@@ -38,6 +38,9 @@ echo demo >"$work/passphrase"
 chmod 600 "$work/passphrase"
 cp samples/messages/valid.eml "$work/mails/1.eml"
 cp samples/messages/unsigned.eml "$work/mails/2.eml"
+# A protected From that is outside in other words.
+sed '1,/^\r*$/s/^From: *Demo Sign */From: "Demo Sign" /' samples/messages/valid-protected-headers.eml >"$work/respelled.eml"
+cmp -s samples/messages/valid-protected-headers.eml "$work/respelled.eml" && fail "the From is as before"
 { # more than is read at once, or kept of a pipe
     cat samples/template.eml
     awk 'BEGIN { for (i = 0; i < 30000; i++) print "a line of a message that is too long to be read at once" }'
