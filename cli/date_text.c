@@ -4,6 +4,7 @@
 
 #include "base/portable.h"
 #include "base/time_text.h"
+#include "date.h"
 #include "language.h"
 
 #include <inttypes.h>
@@ -56,6 +57,7 @@ date_text_t date_text_of_detail(const char *text)
 {
     date_text_t r = {""};
     struct tm parts = {0};
+    int64_t time;
     const char *end = *text >= '0' && *text <= '9' ? strptime(text, "%Y-%m-%d", &parts) : NULL;
     if (!end)
         return r;
@@ -64,7 +66,7 @@ date_text_t date_text_of_detail(const char *text)
                  parts.tm_mday); /* a day is the same in every zone */
     else if (!*end)
         snprintf(r.text, sizeof r.text, "%s", text);
-    else if ((end = strptime(end, "T%H:%M:%SZ", &parts)) && !*end)
-        r = date_text(timegm(&parts));
+    else if (*end == 'T' && date_parse(text, &time))
+        r = date_text(time);
     return r;
 }
