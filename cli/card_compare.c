@@ -104,8 +104,10 @@ static const char *checked_by(const subject_t *subject)
     const smime_signer_result_t *signer = subject->signer;
     const char *validated = subject->certificate->validated;
     bool anchored = signer->path_count && signer->path[signer->path_count - 1]->anchor;
-    if (!anchored || signer->trust == SMIME_FAIL)
+    if (!anchored)
         return N_("(no trusted CA vouches for it)");
+    if (signer->trust == SMIME_FAIL)
+        return N_("(not to be relied on: see above)");
     for (size_t i = 0; validated && i < sizeof sentences / sizeof *sentences; i++)
         if (strcmp(sentences[i][0], validated) == 0)
             return sentences[i][1];
