@@ -26,13 +26,14 @@ static size_t count_addresses(arena_t *arena, bytes_t value)
     return count;
 }
 
-/* Whether no reader finds another author. */
+/* Whether no reader finds another author. A byte of the name may look like a group's colon; its member is the
+ * author all the same. */
 static bool is_only(arena_t *arena, const mailbox_list_t *list, const char *address)
 {
     for (size_t i = 0; i < list->count; i++)
         if (!address_equal(arena, bytes_text(list->items[i].address), bytes_text(address)))
             return false;
-    return !list->too_many && !list->too_long && !list->groups;
+    return !list->too_many && !list->too_long;
 }
 
 /* The name, as it is written, before the last '<'. */

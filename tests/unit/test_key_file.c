@@ -341,6 +341,19 @@ static void test_key_file_tells_of_a_key_with_its_own_passphrase(void **state)
     smime_certificates_free(&list);
 }
 
+static void test_pkcs12_certificates_puts_that_of_the_key_first(void **state)
+{
+    (void)state;
+    const passphrase_source_t none = {NULL, NULL, "a file"};
+    const bytes_t in = pkcs12(NULL, 0, false); /* where it stands second */
+    smime_certificates_t *list;
+    assert_int_equal(pkcs12_certificates(in, &none, &list), 0);
+    assert_int_equal(smime_certificates_count(list), 2);
+    const smime_certificate_t *first = smime_certificates_get(list, 0);
+    assert_true(bytes_equal(bytes_of(first->der, first->der_size), signer->der));
+    smime_certificates_free(&list);
+}
+
 static void test_key_file_survives_truncation_and_flips(void **state)
 {
     (void)state;
@@ -386,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_key_file_refuses_what_holds_nothing),
         cmocka_unit_test(test_key_file_reads_what_is_wrapped),
         cmocka_unit_test(test_key_file_tells_of_a_key_with_its_own_passphrase),
+        cmocka_unit_test(test_pkcs12_certificates_puts_that_of_the_key_first),
         cmocka_unit_test(test_key_file_survives_truncation_and_flips),
     };
     return cmocka_run_group_tests_name("key_file", tests, start, end);

@@ -23,12 +23,14 @@ static void test_a_raw_name_before_the_one_address_is_unreadable(void **state)
 {
     (void)state;
     static const char *const values[] = {
-        "\033$B<RNc6d9T\033(B " ADDRESS,         /* bytes are brackets */
-        "\033$B<RNc6d9T\033(B" ADDRESS,          /* no space */
-        "\"\033$B%\"\033(B\" " ADDRESS,          /* a quote */
-        "\"\033$B%G%b\" " ADDRESS,               /* no end */
-        "\033$@<RNc\033(J (x) " ADDRESS " ",     /* other sequences, a comment, a blank behind */
-        "\"\x95\x5c\x8e\xa6\x95\x5c\" " ADDRESS, /* Shift_JIS: a backslash before the quote */
+        "\033$B<RNc6d9T\033(B " ADDRESS,     /* bytes are brackets */
+        "\033$B<RNc6d9T\033(B" ADDRESS,      /* no space */
+        "\"\033$B%\"\033(B\" " ADDRESS,      /* a quote */
+        "\"\033$B%G%b\" " ADDRESS,           /* no end */
+        "\033$@<RNc\033(J (x) " ADDRESS " ", /* other sequences, a comment, a blank behind */
+        "\033$B;3ED\033(B \033$BB@O:\033(B " ADDRESS, /* a colon, as of a group, and an at sign */
+        "\"\033$B;3\":ED\033(B\" " ADDRESS,           /* a quote, then a colon */
+        "\"\x95\x5c\x8e\xa6\x95\x5c\" " ADDRESS,      /* Shift_JIS: a backslash before the quote */
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         mailbox_list_t list = parse(values[i]);
@@ -54,7 +56,9 @@ static void test_what_may_name_another_author_stays_malformed(void **state)
         "\033$B<R\033(B alice@demo.example", /* no brackets */
         "\033[2J\033$B<R\033(B " ADDRESS,    /* for a terminal */
         "\033$B<R\033(B: " ADDRESS ";",      /* a group */
-        "x\001y " ADDRESS,                   /* no raw text at all */
+        "\033$B<R\033(B: " ADDRESS,          /* that does not end */
+        "\033$BO:\033(B: " ADDRESS,
+        "x\001y " ADDRESS, /* no raw text at all */
         "<RNc6d9T " ADDRESS,
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
