@@ -6,6 +6,7 @@
 #include "base/gnutls_error.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "mime/u_label.h"
 
 #include <gnutls/gnutls.h>
 
@@ -195,21 +196,16 @@ bool address_equal(arena_t *arena, bytes_t a, bytes_t b)
  */
 static void append_u_label(buffer_t *out, bytes_t label)
 {
-    gnutls_datum_t unicode = {NULL, 0};
-    buffer_t back = BUFFER_INIT;
-    bytes_t u_label = BYTES_NONE;
-    if (bytes_starts_with(label, "xn--") &&
-        !idna_fails(out, gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size,
-                                                 &unicode, 0)))
-        u_label = bytes_of(unicode.data, unicode.size);
-    bool good = bytes_present(u_label) && !bytes_are_ascii(u_label) &&
-                bytes_find_byte(u_label, '.') == SIZE_MAX && append_a_label(&back, u_label) &&
-                bytes_equal(buffer_bytes(&back), label);
+    buffer_t decoded = BUFFER_INIT, back = BUFFER_INIT;
+    u_label_append(&decoded, label);
+    bytes_t u_label = buffer_bytes(&decoded);
+    bool good = !bytes_are_ascii(u_label) && bytes_find_byte(u_label, '.') == SIZE_MAX &&
+                append_a_label(&back, u_label) && bytes_equal(buffer_bytes(&back), label);
     buffer_append(out, good ? u_label : label);
-    if (back.error)
-        out->error = back.error;
+    if (decoded.error || back.error)
+        out->error = decoded.error ? decoded.error : back.error;
+    buffer_free(&decoded);
     buffer_free(&back);
-    gnutls_free(unicode.data);
 }
 
 bool known_address_read(arena_t *arena, bytes_t address, known_address_t *r_known)

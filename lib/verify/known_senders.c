@@ -199,22 +199,35 @@ bool known_senders_any_name(arena_t *arena, const smime_senders_t *senders, cons
     return known && known->said.any_display_name;
 }
 
-gpg_error_t known_senders_look_alike(const smime_senders_t *senders, const char *address,
-                                     const char *display_name, const known_sender_t **r_known,
-                                     look_alike_how_t *r_how)
+static bytes_t domain_of(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    return at ? bytes_text(at + 1) : BYTES_NONE;
+}
+
+static void take_found(const smime_senders_t *senders, const look_alike_t *found,
+                       const known_sender_t **r_known, look_alike_how_t *r_how)
+{
+    *r_known = found->how == LOOK_ALIKE_NONE ? NULL : &senders->items[found->known];
+    *r_how = found->how;
+}
+
+gpg_error_t known_senders_like_domain(const smime_senders_t *senders, const char *address,
+                                      const known_sender_t **r_known, look_alike_how_t *r_how)
 {
     look_alike_t found;
-    const char *at = strrchr(address, '@');
-    *r_known = NULL;
-    *r_how = LOOK_ALIKE_NONE;
-    if (!at)
-        return 0;
+    gpg_error_t error = look_alike_find_domain(&senders->look_alikes, domain_of(address), &found);
+    take_found(senders, &found, r_known, r_how);
+    return error;
+}
+
+gpg_error_t known_senders_like_name(const smime_senders_t *senders, const char *address,
+                                    bytes_t name, const known_sender_t **r_known,
+                                    look_alike_how_t *r_how)
+{
+    look_alike_t found;
     gpg_error_t error =
-        look_alike_find(&senders->look_alikes, bytes_text(at + 1),
-                        display_name ? bytes_text(display_name) : BYTES_NONE, &found);
-    if (!error && found.how != LOOK_ALIKE_NONE) {
-        *r_known = &senders->items[found.known];
-        *r_how = found.how;
-    }
+        look_alike_find_name(&senders->look_alikes, domain_of(address), name, &found);
+    take_found(senders, &found, r_known, r_how);
     return error;
 }

@@ -18,9 +18,12 @@ typedef struct known_sender {
 const known_sender_t *known_senders_find(const smime_senders_t *senders, const char *address);
 /* Whether what displays beside this address of a known sender does not count. senders NULL: none is. */
 bool known_senders_any_name(arena_t *arena, const smime_senders_t *senders, const char *address);
-/* Who an author looks like that is none of them; NULL: nobody. display_name: UTF-8, or NULL. ENOMEM. */
-gpg_error_t known_senders_look_alike(const smime_senders_t *senders, const char *address,
-                                     const char *display_name, const known_sender_t **r_known,
-                                     look_alike_how_t *r_how);
+/* Who an author looks like that is none of them, by the domain of his address; NULL: nobody. ENOMEM. */
+gpg_error_t known_senders_like_domain(const smime_senders_t *senders, const char *address,
+                                      const known_sender_t **r_known, look_alike_how_t *r_how);
+/* Likewise by a name (UTF-8) that he shows. */
+gpg_error_t known_senders_like_name(const smime_senders_t *senders, const char *address,
+                                    bytes_t name, const known_sender_t **r_known,
+                                    look_alike_how_t *r_how);
 
 #endif

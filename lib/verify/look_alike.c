@@ -6,6 +6,9 @@
 #include "verify/look_alike.h"
 
 #include "base/error.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "mime/u_label.h"
 #include "verify/skeleton.h"
 
 #include <errno.h>
@@ -44,34 +47,72 @@ static uint64_t start_of(key_kind_t kind)
     return 0xcbf29ce484222325u + kind;
 }
 
-/* NFKC, case folded; data is NULL for text that is absent or cannot be folded. */
+/* As a reader sees it: a row of blanks is one, and none stands at the ends. */
+static bytes_t fold_blanks(uint8_t *text, size_t size)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < size; i++)
+        if (!ascii_is_space(text[i]))
+            text[kept++] = text[i];
+        else if (kept && text[kept - 1] != ' ')
+            text[kept++] = ' ';
+    kept -= kept && text[kept - 1] == ' ';
+    return bytes_of(text, kept);
+}
+
+/* What takes no room is left out, other blanks are spaces. */
+static void append_visible(buffer_t *out, bytes_t name)
+{
+    for (size_t at = 0; at < name.size;) {
+        uint32_t c = utf8_next(name, &at);
+        if (!unicode_is_ignorable(c))
+            utf8_append(out, unicode_is_space(c) ? ' ' : c);
+    }
+}
+
+static gpg_error_t fold_unicode(arena_t *arena, bytes_t name, bytes_t *r_folded)
+{
+    buffer_t visible = BUFFER_INIT;
+    size_t size = 0;
+    append_visible(&visible, name);
+    uint8_t *folded = NULL;
+    gpg_error_t error = visible.error;
+    if (!error && visible.size)
+        folded = u8_casefold(visible.data, visible.size, NULL, UNINORM_NFKC, NULL, &size);
+    if (!error && visible.size && !folded && errno == ENOMEM)
+        error = ERR(ENOMEM);
+    bytes_t text = folded ? fold_blanks(folded, size) : BYTES_NONE;
+    if (text.size)
+        *r_folded = arena_copy(arena, text);
+    if (text.size && !r_folded->data)
+        error = ERR(ENOMEM);
+    free(folded);
+    buffer_free(&visible);
+    return error;
+}
+
+/* NFKC, case folded; empty for text that is absent or cannot be folded. */
 static gpg_error_t fold_name(arena_t *arena, bytes_t name, bytes_t *r_folded)
 {
-    size_t size = 0;
     *r_folded = BYTES_NONE;
-    name = bytes_present(name) ? bytes_trim(name) : name;
     if (!name.size)
         return 0;
-    if (bytes_are_ascii(name)) { /* then only capitals fold */
-        uint8_t *lower = arena_alloc(arena, name.size);
-        for (size_t i = 0; lower && i < name.size; i++)
-            lower[i] = ascii_lower(name.data[i]);
-        *r_folded = bytes_of(lower, lower ? name.size : 0);
-        return lower ? 0 : ERR(ENOMEM);
-    }
-    uint8_t *folded = u8_casefold(name.data, name.size, NULL, UNINORM_NFKC, NULL, &size);
-    if (!folded)
-        return errno == ENOMEM ? ERR(ENOMEM) : 0;
-    *r_folded = arena_copy(arena, bytes_of(folded, size));
-    free(folded);
-    return r_folded->data ? 0 : ERR(ENOMEM);
+    if (!bytes_are_ascii(name))
+        return fold_unicode(arena, name, r_folded);
+    uint8_t *lower = arena_alloc(arena, name.size); /* only capitals fold */
+    for (size_t i = 0; lower && i < name.size; i++)
+        lower[i] = ascii_lower(name.data[i]);
+    if (lower)
+        *r_folded = fold_blanks(lower, name.size);
+    return lower ? 0 : ERR(ENOMEM);
 }
 
 /* ---- labels ---- */
 
 typedef struct labels {
     bytes_t items[LABELS_MAX];
-    size_t count; /* 0: more than are looked at */
+    size_t count;
+    bool more; /* than are looked at; they follow */
 } labels_t;
 
 static labels_t split(bytes_t domain)
@@ -79,10 +120,9 @@ static labels_t split(bytes_t domain)
     labels_t labels = {.count = 0};
     for (;;) {
         bytes_t label = bytes_slice(domain, 0, bytes_find_byte(domain, '.'));
-        if (labels.count == LABELS_MAX || label.size > LABEL_MAX)
-            return (labels_t){.count = 0};
         labels.items[labels.count++] = label;
-        if (label.size == domain.size)
+        labels.more = label.size < domain.size;
+        if (!labels.more || labels.count == LABELS_MAX)
             return labels;
         domain = bytes_from(domain, label.size + 1);
     }
@@ -103,24 +143,54 @@ static unsigned edits_allowed(size_t letters)
     return letters >= TWO_EDITS ? 2 : letters >= ONE_EDIT ? 1 : 0;
 }
 
-static unsigned bit_of(uint8_t letter)
+/* What a reader sees of a label. */
+typedef struct letters {
+    uint32_t items[LABEL_MAX];
+    size_t count; /* 0: more than a label has */
+    uint64_t set;
+} letters_t;
+
+static unsigned bit_of(uint32_t letter)
 {
-    return letter >= 'a' && letter <= 'z'   ? letter - 'a' + 0u
-           : letter >= '0' && letter <= '9' ? letter - '0' + 26u
-                                            : 36;
+    return letter >= 'a' && letter <= 'z'   ? letter - 'a'
+           : letter >= '0' && letter <= '9' ? letter - '0' + 26
+           : letter < 0x80                  ? 36
+                                            : letter % 26;
 }
 
 /* Which letters a label has, and which it has twice: to add or take a letter changes one bit of it, to
  * replace one two. */
-static uint64_t letters_of(bytes_t label)
+static uint64_t set_of(const letters_t *letters)
 {
     uint64_t once = 0, twice = 0;
-    for (size_t i = 0; i < label.size; i++) {
-        uint64_t bit = (uint64_t)1 << bit_of(label.data[i]);
+    for (size_t i = 0; i < letters->count; i++) {
+        uint64_t bit = (uint64_t)1 << bit_of(letters->items[i]);
         twice |= once & bit;
         once |= bit;
     }
     return once | (twice & 0x3ffffff) << 37; /* of the digits only once */
+}
+
+static gpg_error_t read_letters(bytes_t label, letters_t *r_letters)
+{
+    buffer_t decoded = BUFFER_INIT;
+    r_letters->count = 0;
+    if (bytes_starts_with(label, "xn--")) {
+        u_label_append(&decoded, label);
+        label = buffer_bytes(&decoded);
+    }
+    for (size_t at = 0; at < label.size;) {
+        uint32_t letter = utf8_next(label, &at);
+        if (r_letters->count == LABEL_MAX) {
+            r_letters->count = 0;
+            break;
+        }
+        r_letters->items[r_letters->count++] = letter;
+    }
+    r_letters->set = set_of(r_letters);
+    gpg_error_t error = decoded.error;
+    buffer_free(&decoded);
+    return error;
 }
 
 static bool may_be_within(uint64_t a, uint64_t b, unsigned edits)
@@ -136,23 +206,24 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Insertions, deletions, replacements and swaps of neighbours that make b of a; both are short. */
-static unsigned distance(bytes_t a, bytes_t b)
+/* Insertions, deletions, replacements and swaps of neighbours that make b of a. */
+static unsigned distance(const letters_t *a, const letters_t *b)
 {
     unsigned rows[3][LABEL_MAX + 1];
-    for (size_t k = 0; k <= b.size; k++)
+    for (size_t k = 0; k <= b->count; k++)
         rows[0][k] = (unsigned)k;
-    for (size_t i = 1; i <= a.size; i++) {
+    for (size_t i = 1; i <= a->count; i++) {
         unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = (unsigned)i;
-        for (size_t k = 1; k <= b.size; k++) {
-            bool same = a.data[i - 1] == b.data[k - 1];
+        for (size_t k = 1; k <= b->count; k++) {
+            bool same = a->items[i - 1] == b->items[k - 1];
             row[k] = least(least(row[k - 1], above[k]) + 1, above[k - 1] + !same);
-            if (i > 1 && k > 1 && a.data[i - 1] == b.data[k - 2] && a.data[i - 2] == b.data[k - 1])
+            if (i > 1 && k > 1 && a->items[i - 1] == b->items[k - 2] &&
+                a->items[i - 2] == b->items[k - 1])
                 row[k] = least(row[k], two_above[k - 2] + 1);
         }
     }
-    return rows[a.size % 3][b.size];
+    return rows[a->count % 3][b->count];
 }
 
 /* ---- adding ---- */
@@ -171,9 +242,12 @@ static gpg_error_t add_labels(look_alike_index_t *index, bytes_t domain)
 {
     labels_t labels = split(domain);
     gpg_error_t error = 0;
-    for (size_t i = 0; i < labels.count && !error; i++)
-        if (edits_allowed(labels.items[i].size))
-            error = add_key(index, number_of_rest(&labels, i), letters_of(labels.items[i]));
+    for (size_t i = 0; i < labels.count && !labels.more && !error; i++) {
+        letters_t letters;
+        error = read_letters(labels.items[i], &letters);
+        if (!error && edits_allowed(letters.count))
+            error = add_key(index, number_of_rest(&labels, i), letters.set);
+    }
     return error;
 }
 
@@ -256,20 +330,43 @@ static bool next_known(const look_alike_index_t *index, uint64_t number, size_t 
     return true;
 }
 
+static bytes_t known_text(const look_alike_known_t *known, key_kind_t kind)
+{
+    return kind == KEY_DOMAIN     ? known->domain
+           : kind == KEY_SKELETON ? known->skeleton
+                                  : known->name;
+}
+
 static bool find_equal(const look_alike_index_t *index, key_kind_t kind, bytes_t text,
                        size_t *r_known)
 {
     uint64_t number = number_of(start_of(kind), text);
     size_t at = first_key(index, number);
-    while (next_known(index, number, &at, r_known)) {
-        const look_alike_known_t *known = &index->known[*r_known];
-        bytes_t own = kind == KEY_DOMAIN     ? known->domain
-                      : kind == KEY_SKELETON ? known->skeleton
-                                             : known->name;
-        if (bytes_equal(own, text))
+    while (next_known(index, number, &at, r_known))
+        if (bytes_equal(known_text(&index->known[*r_known], kind), text))
             return true;
-    }
     return false;
+}
+
+static bool is_or_is_below(bytes_t domain, bytes_t upper)
+{
+    if (domain.size < upper.size)
+        return false;
+    size_t more = domain.size - upper.size;
+    return bytes_equal(bytes_from(domain, more), upper) && (!more || domain.data[more - 1] == '.');
+}
+
+static bool is_known_or_below(const look_alike_index_t *index, bytes_t domain)
+{
+    size_t known;
+    for (;;) {
+        size_t dot = bytes_find_byte(domain, '.');
+        if (find_equal(index, KEY_DOMAIN, domain, &known))
+            return true;
+        if (dot == SIZE_MAX)
+            return false;
+        domain = bytes_from(domain, dot + 1);
+    }
 }
 
 /* Labels of a domain, from one to another, with the dots between them. */
@@ -279,81 +376,109 @@ static bytes_t labels_between(const labels_t *labels, size_t from, size_t to)
     return bytes_of(start, (size_t)(labels->items[to].data + labels->items[to].size - start));
 }
 
-static bool is_known_or_below(const look_alike_index_t *index, const labels_t *labels)
+static bool find_in_front(const look_alike_index_t *index, const labels_t *labels, bytes_t domain,
+                          size_t *r_known)
 {
-    size_t known;
-    for (size_t i = 0; i < labels->count; i++)
-        if (find_equal(index, KEY_DOMAIN, labels_between(labels, i, labels->count - 1), &known))
-            return true;
-    return false;
-}
-
-static bool find_in_front(const look_alike_index_t *index, const labels_t *labels, size_t *r_known)
-{
+    const size_t ends = labels->count - !labels->more;
     for (size_t from = 0; from < labels->count; from++)
-        for (size_t to = from + 1; to + 1 < labels->count; to++)
-            if (find_equal(index, KEY_DOMAIN, labels_between(labels, from, to), r_known))
+        for (size_t to = from + 1; to < ends; to++)
+            if (find_equal(index, KEY_DOMAIN, labels_between(labels, from, to), r_known) &&
+                !is_or_is_below(domain, index->known[*r_known].domain))
                 return true;
     return false;
 }
 
 /* Whether only that one label differs, and by no more than a look-alike's edits. */
-static bool differs_by_label(const labels_t *labels, size_t label, bytes_t known_domain)
+static gpg_error_t differs_by_label(const labels_t *labels, size_t label, const letters_t *letters,
+                                    bytes_t known_domain, bool *r_differs)
 {
     labels_t known = split(known_domain);
+    letters_t known_letters;
+    *r_differs = false;
     if (known.count != labels->count)
-        return false;
+        return 0;
     for (size_t i = 0; i < known.count; i++)
         if (i != label && !bytes_equal(known.items[i], labels->items[i]))
-            return false;
-    return distance(labels->items[label], known.items[label]) <=
-           edits_allowed(known.items[label].size);
+            return 0;
+    gpg_error_t error = read_letters(known.items[label], &known_letters);
+    if (!error)
+        *r_differs = distance(letters, &known_letters) <= edits_allowed(known_letters.count);
+    return error;
 }
 
-static bool find_by_label(const look_alike_index_t *index, const labels_t *labels, size_t *r_known)
+static gpg_error_t find_by_label(const look_alike_index_t *index, const labels_t *labels,
+                                 size_t *r_known, bool *r_found)
 {
-    for (size_t i = 0; i < labels->count; i++) {
-        uint64_t rest = number_of_rest(labels, i), letters = letters_of(labels->items[i]);
+    gpg_error_t error = 0;
+    *r_found = false;
+    for (size_t i = 0; i < labels->count && !labels->more && !error; i++) {
+        letters_t letters;
+        uint64_t rest = number_of_rest(labels, i);
         size_t at = first_key(index, rest);
-        while (next_known(index, rest, &at, r_known))
-            if (may_be_within(index->keys[at - 1].letters, letters, edits_allowed(TWO_EDITS)) &&
-                differs_by_label(labels, i, index->known[*r_known].domain))
-                return true;
+        if (at >= index->key_count || index->keys[at].number != rest)
+            continue;
+        error = read_letters(labels->items[i], &letters);
+        while (!error && letters.count && next_known(index, rest, &at, r_known)) {
+            if (may_be_within(index->keys[at - 1].letters, letters.set, edits_allowed(TWO_EDITS)))
+                error =
+                    differs_by_label(labels, i, &letters, index->known[*r_known].domain, r_found);
+            if (*r_found)
+                return 0;
+        }
     }
-    return false;
+    return error;
 }
 
-static gpg_error_t find_domain(const look_alike_index_t *index, const labels_t *labels,
-                               bytes_t domain, look_alike_t *r_found)
+gpg_error_t look_alike_find_domain(const look_alike_index_t *index, bytes_t domain,
+                                   look_alike_t *r_found)
 {
     buffer_t skeleton = BUFFER_INIT;
-    gpg_error_t error = skeleton_append(&skeleton, domain);
-    if (error)
-        ;
-    else if (find_equal(index, KEY_SKELETON, buffer_bytes(&skeleton), &r_found->known))
-        r_found->how = LOOK_ALIKE_SKELETON;
-    else if (find_in_front(index, labels, &r_found->known))
+    bool by_label = false;
+    *r_found = (look_alike_t){LOOK_ALIKE_NONE, 0};
+    if (!index->known_count)
+        return 0;
+    labels_t labels = split(domain);
+    if (find_in_front(index, &labels, domain, &r_found->known))
         r_found->how = LOOK_ALIKE_FRONT;
-    else if (find_by_label(index, labels, &r_found->known))
+    if (r_found->how != LOOK_ALIKE_NONE || is_known_or_below(index, domain))
+        return 0;
+    gpg_error_t error = skeleton_append(&skeleton, domain);
+    if (!error && find_equal(index, KEY_SKELETON, buffer_bytes(&skeleton), &r_found->known))
+        r_found->how = LOOK_ALIKE_SKELETON;
+    else if (!error)
+        error = find_by_label(index, &labels, &r_found->known, &by_label);
+    if (by_label)
         r_found->how = LOOK_ALIKE_LABEL;
     buffer_free(&skeleton);
     return error;
 }
 
-gpg_error_t look_alike_find(const look_alike_index_t *index, bytes_t domain, bytes_t display_name,
-                            look_alike_t *r_found)
+/* Whose name that is; nobody's, if it is that of the author's own domain. */
+static bool find_name(const look_alike_index_t *index, bytes_t domain, bytes_t name,
+                      size_t *r_known)
+{
+    uint64_t number = number_of(start_of(KEY_NAME), name);
+    size_t known, at = first_key(index, number);
+    bool found = false;
+    while (next_known(index, number, &at, &known)) {
+        if (!bytes_equal(index->known[known].name, name))
+            continue;
+        if (is_or_is_below(domain, index->known[known].domain))
+            return false;
+        *r_known = found ? *r_known : known;
+        found = true;
+    }
+    return found;
+}
+
+gpg_error_t look_alike_find_name(const look_alike_index_t *index, bytes_t domain,
+                                 bytes_t display_name, look_alike_t *r_found)
 {
     arena_t arena = ARENA_INIT;
-    bytes_t name;
-    labels_t labels = split(domain);
+    bytes_t name = BYTES_NONE;
     *r_found = (look_alike_t){LOOK_ALIKE_NONE, 0};
-    if (!index->known_count || is_known_or_below(index, &labels))
-        return 0;
-    gpg_error_t error = fold_name(&arena, display_name, &name);
-    if (!error)
-        error = find_domain(index, &labels, domain, r_found);
-    if (!error && r_found->how == LOOK_ALIKE_NONE && name.size &&
-        find_equal(index, KEY_NAME, name, &r_found->known))
+    gpg_error_t error = index->known_count ? fold_name(&arena, display_name, &name) : 0;
+    if (!error && name.size && find_name(index, domain, name, &r_found->known))
         r_found->how = LOOK_ALIKE_NAME;
     gpg_error_t lost = arena_free(&arena);
     return error ? error : lost;

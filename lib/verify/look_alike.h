@@ -34,9 +34,12 @@ typedef struct look_alike_index {
 gpg_error_t look_alike_add(look_alike_index_t *index, const char *domain, const char *name);
 /* To be called once after the last look_alike_add. */
 void look_alike_ready(look_alike_index_t *index);
-/* domain: of an author, as above. display_name: UTF-8, or absent. Domains that are a known one or lie below it
- * look like none. ENOMEM. */
-gpg_error_t look_alike_find(const look_alike_index_t *index, bytes_t domain, bytes_t display_name,
-                            look_alike_t *r_found);
+/* domain: of an author, as above. Domains that are a known one or lie below it look like none, unless another
+ * known one stands in front. ENOMEM. */
+gpg_error_t look_alike_find_domain(const look_alike_index_t *index, bytes_t domain,
+                                   look_alike_t *r_found);
+/* display_name: UTF-8. The name that a known sender has for his own domain or above looks like none. ENOMEM. */
+gpg_error_t look_alike_find_name(const look_alike_index_t *index, bytes_t domain,
+                                 bytes_t display_name, look_alike_t *r_found);
 
 #endif

@@ -19,9 +19,10 @@
 typedef struct gathering {
     arena_t *arena;
     const smime_senders_t *senders;
+    const findings_t *findings;
     sender_claims_t *claims;
-    const char *author;       /* whose address is claimed already; NULL: nobody's */
-    const char *display_name; /* of the one who stands alone in a From field, the first one's */
+    const char *author, *normal_author; /* NULL: there is no one author */
+    bool looks_alike;                   /* it was said of somebody already */
 } gathering_t;
 
 static gpg_error_t claim_known(gathering_t *gathering, const known_sender_t *known)
@@ -51,17 +52,78 @@ static gpg_error_t claim_in_text(gathering_t *gathering, const char *text)
     return text ? address_each_in_text(gathering->arena, text, claim, gathering) : 0;
 }
 
+static void say_look_alike(gathering_t *gathering, const char *address, const known_sender_t *known,
+                           look_alike_how_t how)
+{
+    static const char *const words[] = {
+        [LOOK_ALIKE_LABEL] = N_("a name that differs by a letter or two"),
+        [LOOK_ALIKE_SKELETON] = N_("letters that look alike"),
+        [LOOK_ALIKE_FRONT] = N_("the known domain in front of another"),
+        [LOOK_ALIKE_NAME] = N_("the name of the known sender"),
+    };
+    gathering->looks_alike = true;
+    findings_add(gathering->findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %-s",
+                 address, known->shown, words[how]);
+}
+
+/* Of each line of names, which readers may show. */
+static gpg_error_t look_at_names(gathering_t *gathering, const char *names, const char *address,
+                                 const char *normal)
+{
+    const known_sender_t *known;
+    look_alike_how_t how;
+    gpg_error_t error = 0;
+    while (names && *names && !error && !gathering->looks_alike) {
+        size_t size = strcspn(names, "\n");
+        error = known_senders_like_name(gathering->senders, normal, bytes_of(names, size), &known,
+                                        &how);
+        if (!error && known)
+            say_look_alike(gathering, address, known, how);
+        names += size + (names[size] != '\0');
+    }
+    return error;
+}
+
+#define TEXTS 4 /* that a mailbox shows beside its address */
+
+static gpg_error_t look_for_look_alike(gathering_t *gathering, const char *address,
+                                       const char *normal, const char *const texts[TEXTS])
+{
+    const known_sender_t *known;
+    look_alike_how_t how;
+    gpg_error_t error = known_senders_like_domain(gathering->senders, normal, &known, &how);
+    if (!error && known)
+        say_look_alike(gathering, address, known, how);
+    for (size_t i = 0; i < TEXTS && !error; i++)
+        error = look_at_names(gathering, texts[i], address, normal);
+    return error;
+}
+
+/* Whoever stands in From. What takes no room in an address is not seen. */
+static gpg_error_t claim_address(gathering_t *gathering, const char *address, const char *normal,
+                                 const known_sender_t *known, const char *const texts[TEXTS])
+{
+    if (known)
+        return claim_known(gathering, known);
+    gpg_error_t error = bytes_are_ascii(bytes_text(normal)) ? 0 : claim_in_text(gathering, normal);
+    return error || gathering->looks_alike ? error
+                                           : look_for_look_alike(gathering, address, normal, texts);
+}
+
 static gpg_error_t claim_mailbox(gathering_t *gathering, const mailbox_t *mailbox)
 {
-    const char *const texts[] = {mailbox->display_name, mailbox->lossy_name, mailbox->comment_text,
-                                 mailbox->lossy_comment};
-    bool is_author =
-        mailbox->address && gathering->author && strcmp(mailbox->address, gathering->author) == 0;
-    const char *normal = mailbox->address && !is_author
-                             ? address_normalize(gathering->arena, bytes_text(mailbox->address))
-                             : NULL;
-    gpg_error_t error = normal ? claim(gathering, normal) : 0;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && !error; i++)
+    const char *const texts[TEXTS] = {mailbox->display_name, mailbox->lossy_name,
+                                      mailbox->comment_text, mailbox->lossy_comment};
+    const char *address = mailbox->address, *normal = NULL;
+    const known_sender_t *known = gathering->claims->author;
+    gpg_error_t error = 0;
+    if (address && gathering->author && strcmp(address, gathering->author) == 0)
+        normal = gathering->normal_author;
+    else if ((normal = address ? address_normalize(gathering->arena, bytes_text(address)) : NULL))
+        known = known_senders_find(gathering->senders, normal);
+    if (normal)
+        error = claim_address(gathering, address, normal, known, texts);
+    for (size_t i = 0; i < TEXTS && !error; i++)
         error = claim_in_text(gathering, texts[i]);
     return error;
 }
@@ -70,8 +132,6 @@ static gpg_error_t claim_mailbox(gathering_t *gathering, const mailbox_t *mailbo
 static gpg_error_t claim_list(gathering_t *gathering, const mailbox_list_t *list, bytes_t value)
 {
     gpg_error_t error = 0;
-    if (list->count == 1 && !gathering->display_name)
-        gathering->display_name = list->items[0].display_name;
     for (size_t i = 0; !error && i < list->count; i++)
         error = claim_mailbox(gathering, &list->items[i]);
     if (error || (!list->malformed && list->count))
@@ -97,45 +157,26 @@ static gpg_error_t claim_header(gathering_t *gathering, const header_t *header,
     return error;
 }
 
-static gpg_error_t look_for_look_alike(const smime_senders_t *senders, const char *author,
-                                       const char *normal, const char *display_name,
-                                       const findings_t *findings)
-{
-    static const char *const words[] = {
-        [LOOK_ALIKE_LABEL] = N_("a name that differs by a letter or two"),
-        [LOOK_ALIKE_SKELETON] = N_("letters that look alike"),
-        [LOOK_ALIKE_FRONT] = N_("the known domain in front of another"),
-        [LOOK_ALIKE_NAME] = N_("the name of the known sender"),
-    };
-    const known_sender_t *known;
-    look_alike_how_t how;
-    gpg_error_t error = known_senders_look_alike(senders, normal, display_name, &known, &how);
-    if (!error && known)
-        findings_add(findings, FINDING_SENDER_LOOK_ALIKE, "From: is %s, known is %s: %-s", author,
-                     known->shown, words[how]);
-    return error;
-}
-
 gpg_error_t sender_claims_read(arena_t *arena, const smime_senders_t *senders,
                                const judged_header_t *header, const char *author,
                                const mailbox_list_t *from, const findings_t *findings,
                                sender_claims_t *r_claims)
 {
-    gathering_t gathering = {arena, senders, r_claims, author, NULL};
     *r_claims = (sender_claims_t){NULL, 0, 0, NULL};
     if (!senders)
         return 0;
+    static const char *const no_texts[TEXTS] = {NULL};
     const char *normal = author ? address_normalize(arena, bytes_text(author)) : NULL;
+    gathering_t gathering = {arena, senders, findings, r_claims, author, normal, false};
     if (normal)
         r_claims->author = known_senders_find(senders, normal);
     gpg_error_t error = claim_known(&gathering, r_claims->author);
+    if (!error && normal && !header->judged) /* he was asked for */
+        error = claim_address(&gathering, author, normal, r_claims->author, no_texts);
     if (!error)
         error = claim_header(&gathering, header->judged, from);
-    const char *display_name = gathering.display_name;
     if (!error && header->outer != header->judged)
         error = claim_header(&gathering, header->outer, NULL);
-    if (!error && normal && !r_claims->author)
-        error = look_for_look_alike(senders, author, normal, display_name, findings);
     return error;
 }
 

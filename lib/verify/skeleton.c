@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "mime/u_label.h"
 #include "verify/confusables.h"
 
 #include <errno.h>
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -79,18 +79,12 @@ static gpg_error_t append_unicode(buffer_t *out, bytes_t label)
 
 static gpg_error_t append_label(buffer_t *out, bytes_t label)
 {
-    gnutls_datum_t unicode = {NULL, 0};
-    bytes_t letters = label;
-    if (bytes_starts_with(label, "xn--")) {
-        int answer =
-            gnutls_idna_reverse_map((const char *)label.data, (unsigned)label.size, &unicode, 0);
-        if (answer == GNUTLS_E_MEMORY_ERROR)
-            return ERR(ENOMEM);
-        if (answer == 0)
-            letters = bytes_of(unicode.data, unicode.size);
-    }
-    gpg_error_t error = append_unicode(out, letters);
-    gnutls_free(unicode.data);
+    buffer_t letters = BUFFER_INIT;
+    if (!bytes_starts_with(label, "xn--"))
+        return append_unicode(out, label);
+    u_label_append(&letters, label);
+    gpg_error_t error = letters.error ? letters.error : append_unicode(out, buffer_bytes(&letters));
+    buffer_free(&letters);
     return error;
 }
 

@@ -27,9 +27,10 @@ static void know(known_t *known, const char *domain, const char *name)
 static look_alike_how_t how(const known_t *known, const char *domain, const char *name)
 {
     look_alike_t found;
-    assert_int_equal(look_alike_find(&known->index, bytes_text(domain),
-                                     name ? bytes_text(name) : BYTES_NONE, &found),
-                     0);
+    assert_int_equal(look_alike_find_domain(&known->index, bytes_text(domain), &found), 0);
+    if (found.how == LOOK_ALIKE_NONE && name)
+        assert_int_equal(
+            look_alike_find_name(&known->index, bytes_text(domain), bytes_text(name), &found), 0);
     return found.how;
 }
 
@@ -59,6 +60,27 @@ static void test_one_edit_from_five_letters_on(void **state)
     arena_free(&known.arena);
 }
 
+static void test_letters_of_idn_are_those_that_readers_see(void **state)
+{
+    known_t known = {0};
+    (void)state;
+    know(&known, "xn--tckwe.example", NULL);          /* コム */
+    know(&known, "xn--wgv71a.example", NULL);         /* 日本 */
+    know(&known, "xn--98j6ck4201gexk.example", NULL); /* みずほ銀行 */
+    know(&known, "demo-sign.example", NULL);
+    assert_int_equal(how(&known, "xn--tckye.example", NULL), LOOK_ALIKE_NONE);  /* コメ */
+    assert_int_equal(how(&known, "xn--wgv51a.example", NULL), LOOK_ALIKE_NONE); /* 日末 */
+    assert_int_equal(how(&known, "xn--98jzb4b4601dexk.example", NULL),
+                     LOOK_ALIKE_LABEL); /* みずは銀行 */
+    assert_int_equal(how(&known, "xn--98j6ck4201ga487m.example", NULL),
+                     LOOK_ALIKE_LABEL); /* みずほ銀行行 */
+    assert_int_equal(how(&known, "xn--98jzb4b4222borxb.example", NULL),
+                     LOOK_ALIKE_NONE); /* みずは銀河 */
+    assert_int_equal(how(&known, "xn--dmo-slgn-c8g.example", NULL),
+                     LOOK_ALIKE_LABEL); /* dÐµmo-slgn */
+    arena_free(&known.arena);
+}
+
 static void test_only_one_label_may_differ(void **state)
 {
     known_t known = {0};
@@ -79,8 +101,27 @@ static void test_known_domains_and_their_subdomains_look_like_none(void **state)
     know(&known, "rakusign.example", "RakuSign");
     know(&known, "rakusigns.example", NULL);
     assert_int_equal(how(&known, "rakusign.example", NULL), LOOK_ALIKE_NONE);
-    assert_int_equal(how(&known, "rakusigns.example", "RakuSign"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "rakusigns.example", NULL), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "mail.rakusign.example", "RakuSign"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "rakusign.example.rakusign.example", NULL), LOOK_ALIKE_NONE);
     assert_int_equal(how(&known, "mail.rakusign.example", NULL), LOOK_ALIKE_NONE);
+    arena_free(&known.arena);
+}
+
+/* That somebody of a domain is known makes nobody else of it known. */
+static void test_known_domains_do_not_lend_the_looks_of_others(void **state)
+{
+    known_t known = {0};
+    (void)state;
+    know(&known, "demo.example", "Demo Sign");
+    know(&known, "free.example", "Aiko");
+    know(&known, "demo.test", "Demo Sign");
+    assert_int_equal(how(&known, "free.example", "Demo Sign"), LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "mail.free.example", "Demo Sign"), LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "demo.example.free.example", NULL), LOOK_ALIKE_FRONT);
+    assert_int_equal(how(&known, "free.example", "Aiko"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "demo.test", "Demo Sign"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "xdemo.test", "Demo Sign"), LOOK_ALIKE_NAME);
     arena_free(&known.arena);
 }
 
@@ -133,6 +174,13 @@ static void test_known_domain_in_front_of_another(void **state)
                          "a.b.c.d.e.f.g.h.i.j.k",
                          NULL),
                      LOOK_ALIKE_FRONT);
+    char far[600] = "demo.example.", deep[600] = "demo.example";
+    memset(far + strlen(far), 'a', 64);
+    strcat(far, ".test");
+    for (int i = 0; i < 140; i++)
+        strcat(deep, ".x");
+    assert_int_equal(how(&known, far, NULL), LOOK_ALIKE_FRONT);
+    assert_int_equal(how(&known, deep, NULL), LOOK_ALIKE_FRONT);
     assert_int_equal(how(&known, "demo.evil.example", NULL), LOOK_ALIKE_NONE);
     assert_int_equal(how(&known, "xdemo.example.evil", NULL), LOOK_ALIKE_NONE);
     arena_free(&known.arena);
@@ -149,6 +197,16 @@ static void test_display_name_of_a_known_sender(void **state)
     assert_int_equal(
         how(&known, "evil.example", "\xef\xbe\x83\xef\xbe\x9e\xef\xbe\x93"), /* half width */
         LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "evil.example", "Demo \t  Sign"), LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "evil.example", "Demo Sign\xe3\x80\x80"), LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "evil.example", "Demo \xe2\x80\x8b\xc2\xa0Sign\xe2\x80\x8d"),
+                     LOOK_ALIKE_NAME); /* no width, no break, joiner */
+    assert_int_equal(
+        how(&known, "evil.example", "\xef\xbe\x83\xe2\x80\x8b\xef\xbe\x9e\xef\xbe\x93"),
+        LOOK_ALIKE_NAME);
+    assert_int_equal(how(&known, "evil.example", "\xe2\x80\x8b"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "evil.example", " \t"), LOOK_ALIKE_NONE);
+    assert_int_equal(how(&known, "evil.example", "DemoSign"), LOOK_ALIKE_NONE);
     assert_int_equal(how(&known, "evil.example", "Demo Signs"), LOOK_ALIKE_NONE);
     assert_int_equal(how(&known, "evil.example", ""), LOOK_ALIKE_NONE);
     assert_int_equal(how(&known, "evil.example", "\xff\xfe"), LOOK_ALIKE_NONE);
@@ -270,7 +328,7 @@ static void test_every_known_sender_of_many_is_found(void **state)
     look_alike_ready(&known.index);
     for (size_t i = 0; i < 500; i++) {
         snprintf(author, sizeof author, "%.4sx%s", domains[i], domains[i] + 4);
-        assert_int_equal(look_alike_find(&known.index, bytes_text(author), BYTES_NONE, &found), 0);
+        assert_int_equal(look_alike_find_domain(&known.index, bytes_text(author), &found), 0);
         assert_int_equal(found.how, LOOK_ALIKE_LABEL);
         assert_int_equal(found.known, i);
     }
@@ -281,7 +339,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_edit_from_five_letters_on),
+        cmocka_unit_test(test_letters_of_idn_are_those_that_readers_see),
         cmocka_unit_test(test_only_one_label_may_differ),
+        cmocka_unit_test(test_known_domains_do_not_lend_the_looks_of_others),
         cmocka_unit_test(test_known_domains_and_their_subdomains_look_like_none),
         cmocka_unit_test(test_letters_of_the_same_look),
         cmocka_unit_test(test_skeletons),
